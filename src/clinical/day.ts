@@ -1,0 +1,49 @@
+/** A calendar day, `YYYY-MM-DD`, in the site's time zone. */
+export type Day = string & { readonly unit: 'day' }
+
+const DAY_MS = 86_400_000
+
+/**
+ * @throws {RangeError} when the text is not a day that exists
+ */
+export function day(text: string): Day {
+  if (!isDay(text)) throw new RangeError(`Cannot use ${JSON.stringify(text)} as a day: it must be a real YYYY-MM-DD`)
+  return text
+}
+
+export function isDay(text: string): text is Day {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false
+  const time = Date.parse(`${text}T00:00:00Z`)
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text)
+}
+
+/** Whole days from `from` to `to`; negative when `to` is earlier. */
+export function daysBetween(from: Day, to: Day): number {
+  return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / DAY_MS)
+}
+
+/** `count` days after `from`, or before it when negative. */
+export function addDays(from: Day, count: number): Day {
+  return new Date(Date.parse(`${from}T00:00:00Z`) + count * DAY_MS).toISOString().slice(0, 10) as Day
+}
+
+/** Completed calendar months from `from` to `to`. */
+export function monthsBetween(from: Day, to: Day): number {
+  const [fromYear, fromMonth, fromDay] = parts(from)
+  const [toYear, toMonth, toDay] = parts(to)
+  return (toYear - fromYear) * 12 + (toMonth - fromMonth) - (toDay < fromDay ? 1 : 0)
+}
+
+/** Completed years from birth to `on`. */
+export function ageOn(birth: Day, on: Day): number {
+  return Math.floor(monthsBetween(birth, on) / 12)
+}
+
+/** The day it is in a time zone, from an instant. */
+export function dayIn(timeZone: string, instant: Date): Day {
+  return new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' }).format(instant) as Day
+}
+
+function parts(value: Day): [number, number, number] {
+  return [Number(value.slice(0, 4)), Number(value.slice(5, 7)), Number(value.slice(8, 10))]
+}

@@ -1,0 +1,72 @@
+import type { Condition } from './conditions.ts'
+import type { Day } from './day.ts'
+import type { Facts, FactSource, ServedCard } from './facts.ts'
+import type { Finding } from './finding.ts'
+import type { Policy } from './policy.ts'
+import type { RuleId } from './rules.ts'
+import type { AvoidReason, Caution } from './modifiers.ts'
+import type { TestKey } from './tests.ts'
+
+export type Action =
+  | 'silent'
+  | 'workup'
+  | 'confirm'
+  | 'refer'
+  | 'urgent-referral'
+  | 'follow-up'
+  | 'review-exogenous'
+  | 'defer'
+  | 'change-order'
+  | 'advise-before-steroid'
+
+export type Urgency = 'none' | 'routine' | 'soon' | 'urgent'
+
+export type Hook = 'patient-view' | 'encounter-start' | 'order-select' | 'order-sign'
+
+/** Everything a decision rests on. `today` is the day in the site's time zone. */
+export type DecisionInput = {
+  readonly hook: Hook
+  readonly findings: readonly Finding[]
+  readonly facts: Facts
+  /** Test keys, `start:<drug>` for a drug start, or any other word for an order that is not ours. */
+  readonly draftOrders: readonly string[]
+  readonly today: Day
+  readonly served: readonly ServedCard[]
+  readonly policy: Policy
+}
+
+export type AvoidedTest = { readonly test: TestKey; readonly reasons: readonly AvoidReason[] }
+
+export type Referral = 'endocrinology' | 'endocrinology-existing' | 'endocrinology-same-day'
+
+/** What the rules conclude for one condition. */
+export type AxisDecision = {
+  readonly condition: Condition
+  readonly action: Action
+  /** Why a silent axis is silent: the rule, or `facts-incomplete`. Null unless silent. */
+  readonly reason: RuleId | 'facts-incomplete' | null
+  readonly urgency: Urgency
+  /** In order of preference; the first is the suggested one. */
+  readonly recommend: readonly TestKey[]
+  /** For tier B exposure: what to order if the review finds too little exposure. */
+  readonly recommendIfExcluded: readonly TestKey[]
+  readonly avoid: readonly AvoidedTest[]
+  readonly cautions: readonly Caution[]
+  readonly refer: Referral | null
+  /** Steroid exposure: A is systemic or as good as systemic, B any other. Null where the axis is not about one. */
+  readonly tier: 'A' | 'B' | null
+  readonly replace: { readonly from: readonly string[]; readonly to: readonly TestKey[] } | null
+  /** Every rule that made this decision, in the order they fired. */
+  readonly rules: readonly RuleId[]
+}
+
+export type Decision = {
+  readonly axes: Readonly<Record<Condition, AxisDecision>>
+  readonly silent: boolean
+  readonly urgency: Urgency
+  /** CDS Hooks indicator. */
+  readonly indicator: 'info' | 'warning' | 'critical'
+  /** The parts of the chart that could not be read; not empty means every axis is silent for that reason. */
+  readonly unread: readonly FactSource[]
+  readonly rules: readonly RuleId[]
+}

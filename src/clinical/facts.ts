@@ -1,0 +1,115 @@
+import type { Condition } from './conditions.ts'
+import type { Day } from './day.ts'
+
+/** A part of the chart that a decision needs whole. */
+export type FactSource = 'conditions' | 'medications' | 'results'
+
+/**
+ * A key of `value-sets.json`: what a coded entry of the chart means to the rules, e.g. `ckd-severe`. It covers
+ * diagnoses and signs, and classes of drugs (`oral-oestrogens`, `glucocorticoid-ingredients`, ...).
+ */
+export type Concept = string
+
+export type ChartCondition = {
+  readonly concept: Concept
+  /** Null counts as "present now" (rule book, section 1). */
+  readonly onset: Day | null
+  /** The day it ended; null while it lasts. An ended one still matters for the day of an older photo. */
+  readonly abated: Day | null
+}
+
+export type Route =
+  | 'oral'
+  | 'iv'
+  | 'im'
+  | 'sc'
+  | 'intra-articular'
+  | 'epidural'
+  | 'intralesional'
+  | 'inhaled'
+  | 'nasal'
+  | 'topical'
+  | 'eye'
+  | 'ear'
+  | 'rectal'
+  | 'transdermal'
+  | 'vaginal'
+  | 'unknown'
+
+export type ChartMedication = {
+  /** The ingredient in lower-case INN or USAN words; null when the chart's entry could not be read as a drug. */
+  readonly ingredient: string | null
+  /** The drug value sets that the ingredient (or its ATC code) belongs to. */
+  readonly concepts: readonly Concept[]
+  readonly route: Route
+  readonly status: 'active' | 'stopped'
+  readonly startedOn: Day | null
+  /** For a single dose or injection: the day it was given. Null for `stopped` without a date counts as recent. */
+  readonly stoppedOn: Day | null
+  readonly doseMg: number | null
+  /** How many doses were ordered in all. */
+  readonly doses: number | null
+  /** How the entry was recognised; `text` raises the caution TEXT_MATCH. */
+  readonly matchedBy: 'code' | 'text' | 'none'
+}
+
+/** A laboratory value in the unit of `RESULT_UNITS`. */
+export type ChartResult = {
+  readonly test: ResultKey
+  readonly value: number
+  /** Upper limit of normal of the reporting laboratory, in the same unit; null when it was not given. */
+  readonly uln: number | null
+  readonly on: Day | null
+  /** Set when the chart itself says whether the result is valid; otherwise derived from drugs and state. */
+  readonly confounded?: boolean
+}
+
+export const RESULT_UNITS = {
+  lnsc: 'nmol/L',
+  ufc24: 'nmol/d',
+  dst_1mg: 'ug/dL',
+  igf1: 'ng/mL',
+  igf1_sds: '1',
+  ogtt_gh_nadir: 'ug/L',
+  random_gh: 'ug/L',
+  cortisol_serum: 'ug/dL',
+  egfr: 'mL/min/{1.73_m2}',
+  urine_volume_24h: 'L',
+  hba1c: '%',
+  potassium: 'mmol/L',
+} as const
+
+export type ResultKey = keyof typeof RESULT_UNITS
+
+export type EndocrineReason = 'pituitary-adrenal' | 'thyroid' | 'diabetes' | 'bone' | 'unknown'
+
+/** What the chart says, as far as the rules ask. Made by `src/fhir`; ages are in completed years. */
+export type Facts = {
+  readonly sex: 'female' | 'male' | 'other' | 'unknown'
+  readonly age: number | null
+  readonly setting: 'outpatient' | 'inpatient' | 'icu' | 'emergency' | 'unknown'
+  readonly pregnancy: 'pregnant' | 'not-pregnant' | 'unknown'
+  readonly gestationWeeks: number | null
+  readonly deliveredOn: Day | null
+  readonly conditions: readonly ChartCondition[]
+  readonly medications: readonly ChartMedication[]
+  readonly results: readonly ChartResult[]
+  /** kg/m² */
+  readonly bmi: number | null
+  readonly care: {
+    readonly hospice: boolean
+    readonly lastEndocrineVisit: { readonly on: Day; readonly reason: EndocrineReason } | null
+    readonly openEndocrineReferral: boolean
+  }
+  /** False only when the patient has refused the analysis of pictures. */
+  readonly imageConsent: boolean
+  /** The parts that could not be read completely. Any entry here means: no work-up card. */
+  readonly unread: readonly FactSource[]
+}
+
+/** A card that was shown before, and what became of it. */
+export type ServedCard = {
+  readonly condition: Condition
+  readonly outcome: 'dismissed' | 'accepted' | 'acknowledged' | 'ignored'
+  readonly on: Day
+}

@@ -1,0 +1,45 @@
+/**
+ * Every failure that may cross a door, with the words that are safe to show.
+ * `docs/errors.md` explains each code; a test keeps the two together.
+ */
+export const ERRORS = {
+  CONFIG_INVALID: { status: 500, message: 'The configuration cannot be used' },
+  SITE_INVALID: { status: 500, message: 'A site file cannot be used' },
+  MODEL_INVALID: { status: 500, message: 'A model file does not match its manifest' },
+  INFERENCE_FAILED: { status: 500, message: 'The photo could not be assessed' },
+  INFERENCE_TIMEOUT: { status: 504, message: 'Assessing the photo took too long' },
+  INFERENCE_BUSY: { status: 503, message: 'Too many photos are waiting to be assessed' },
+  CALL_NOT_TRUSTED: { status: 401, message: 'The call could not be authenticated' },
+  REQUEST_INVALID: { status: 400, message: 'The request does not have the expected form' },
+  BODY_TOO_LARGE: { status: 413, message: 'The request body is too large' },
+  BODY_NOT_JSON: { status: 415, message: 'The request body must be JSON' },
+  SERVICE_UNKNOWN: { status: 404, message: 'There is no such service' },
+  METHOD_NOT_ALLOWED: { status: 405, message: 'This address does not answer that method' },
+  PREFETCH_MISSING: { status: 412, message: 'Data that this service needs was neither sent nor readable' },
+  FHIR_NOT_FOUND: { status: 404, message: 'The record was not found' },
+  FHIR_REFUSED: { status: 502, message: 'The record server refused the request' },
+  FHIR_UNAVAILABLE: { status: 502, message: 'The record server could not be reached' },
+  FHIR_INVALID: { status: 502, message: 'The record server answered in an unexpected form' },
+  FOREIGN_HOST: { status: 502, message: 'The record points to a host that is not registered for this site' },
+  UNEXPECTED: { status: 500, message: 'Something went wrong' },
+} as const
+
+export type ErrorCode = keyof typeof ERRORS
+
+/**
+ * A failure with a stable code. `message` is safe to show; `detail` is for our logs and never holds a name,
+ * a record id, a token or a body; `cause` is the library's own error.
+ */
+export class AppError extends Error {
+  readonly code: ErrorCode
+  readonly status: number
+  readonly detail: string | undefined
+
+  constructor(code: ErrorCode, options: { detail?: string; cause?: unknown } = {}) {
+    super(ERRORS[code].message, options.cause === undefined ? {} : { cause: options.cause })
+    this.name = 'AppError'
+    this.code = code
+    this.status = ERRORS[code].status
+    this.detail = options.detail
+  }
+}

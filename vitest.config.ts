@@ -1,0 +1,10 @@
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: {
+    include: ['tests/**/*.test.ts'],
+    exclude: ['tests/services/**', 'tests/browser/**'],
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+  },
+})
