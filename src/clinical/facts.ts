@@ -98,7 +98,8 @@ export type Facts = {
   readonly bmi: number | null
   readonly care: {
     readonly hospice: boolean
-    readonly lastEndocrineVisit: { readonly on: Day; readonly reason: EndocrineReason } | null
+    /** `unknown` where encounters could not be read: then nothing may be said about a missing visit. */
+    readonly lastEndocrineVisit: { readonly on: Day; readonly reason: EndocrineReason } | 'none' | 'unknown'
     readonly openEndocrineReferral: boolean
   }
   /** False only when the patient has refused the analysis of pictures. */
