@@ -1,0 +1,132 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { z } from 'zod'
+import { AppError } from './errors.ts'
+
+/**
+ * What was agreed with one EHR organisation, read from `sites/<name>.json` at start. What changes while the
+ * service runs (calibration, capabilities) is not here.
+ */
+export const MODES = ['research', 'silent', 'live', 'paused', 'demo'] as const
+export type Mode = (typeof MODES)[number]
+
+const httpUrl = z
+  .url({ protocol: /^https?$/ })
+  .refine((text) => !new URL(text).username && !new URL(text).hash, {
+    error: 'must be an http(s) address without user name or fragment',
+  })
+
+const signingAlgorithm = z.enum([
+  'ES256',
+  'ES384',
+  'ES512',
+  'RS256',
+  'RS384',
+  'RS512',
+  'PS256',
+  'PS384',
+  'PS512',
+  'EdDSA',
+])
+
+const publicKey = z
+  .looseObject({ kty: z.enum(['EC', 'RSA', 'OKP']), kid: z.string().min(1) })
+  .refine((key) => !('d' in key), { error: 'must be a public key; this one holds the private part' })
+
+const siteFile = z.strictObject({
+  /** JWT `iss` of the EHR's calls. */
+  issuer: z.string().min(1),
+  /** JWT `tenant`, where one issuer speaks for many organisations. */
+  tenant: z.string().min(1).optional(),
+  /** The FHIR server of this site; a call that names another one is refused. */
+  fhirBase: httpUrl,
+  /** Where the EHR publishes its keys, or the keys themselves. */
+  trust: z.union([z.strictObject({ jku: httpUrl }), z.strictObject({ keys: z.array(publicKey).min(1) })]),
+  algorithms: z.array(signingAlgorithm).min(1).default(['ES384', 'RS384']),
+  /** The client id that the EHR gave us; `fhirAuthorization.subject` must name it when it is set. */
+  clientId: z.string().min(1).optional(),
+  mode: z.enum(MODES).default('research'),
+  /** Patient ids that see cards headed TEST in any mode but `paused`. */
+  testPatients: z.array(z.string().regex(/^[A-Za-z0-9\-.]{1,64}$/)).default([]),
+  timeZone: z.string().refine(isTimeZone, { error: 'must be a time zone such as Europe/Zurich' }),
+  policy: z
+    .strictObject({
+      gate: z.enum(['on', 'off']).default('on'),
+      adviseBeforeSteroid: z.boolean().default(false),
+    })
+    .prefault({}),
+  /** How long a hook call may take before it answers with what is known; at most the hard stop of 2 s. */
+  budgetMs: z.number().int().min(50).max(1900).default(400),
+  /** Browser origins that may call the service directly (a sandbox, say). */
+  corsOrigins: z.array(httpUrl).default([]),
+})
+
+export type Site = z.infer<typeof siteFile> & { readonly name: string }
+
+/**
+ * @param name - the file's name without `.json`
+ * @throws {AppError} SITE_INVALID naming every field that is wrong
+ */
+export function parseSite(name: string, content: unknown): Site {
+  if (!/^[a-z0-9][a-z0-9-]{0,62}$/.test(name))
+    throw invalid(name, 'the file name must be lower-case letters, digits and hyphens')
+  const parsed = siteFile.safeParse(content)
+  if (!parsed.success) throw invalid(name, z.prettifyError(parsed.error).replaceAll('\n', ' '))
+  return Object.freeze({ ...parsed.data, name })
+}
+
+/**
+ * Reads every `*.json` of a folder.
+ *
+ * @throws {AppError} SITE_INVALID for a file that is no JSON, has a wrong field, claims the caller of another
+ * site, or asks for a mode that files may not set
+ */
+export function readSites(folder: string): readonly Site[] {
+  const files = readdirSync(folder)
+    .filter((file) => file.endsWith('.json'))
+    .sort()
+  const sites = files.map((file) =>
+    parseSite(basename(file, '.json'), parseJson(file, readFileSync(join(folder, file), 'utf8'))),
+  )
+  for (const site of sites) {
+    if (site.mode === 'demo') throw invalid(site.name, 'mode: "demo" exists only under `npm run demo`')
+    const insecure = [site.fhirBase, 'jku' in site.trust ? site.trust.jku : undefined].find((url) =>
+      url?.startsWith('http:'),
+    )
+    if (insecure) throw invalid(site.name, 'fhirBase and trust.jku must be https')
+  }
+  refuseDoubles(sites)
+  return sites
+}
+
+/** The caller of a site: no two sites may share issuer, tenant and FHIR base. */
+function refuseDoubles(sites: readonly Site[]): void {
+  const seen = new Map<string, string>()
+  for (const site of sites) {
+    const caller = JSON.stringify([site.issuer, site.tenant ?? null, site.fhirBase])
+    const other = seen.get(caller)
+    if (other) throw invalid(site.name, `issuer, tenant and fhirBase are those of ${other}.json`)
+    seen.set(caller, site.name)
+  }
+}
+
+function parseJson(file: string, text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (cause) {
+    throw new AppError('SITE_INVALID', { detail: `sites/${file}: not JSON`, cause })
+  }
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name })
+    return true
+  } catch {
+    return false
+  }
+}
+
+function invalid(name: string, detail: string): AppError {
+  return new AppError('SITE_INVALID', { detail: `sites/${name}.json: ${detail}` })
+}
