@@ -1,0 +1,43 @@
+import { type Condition, CONDITION_KEYS } from '../clinical/conditions.ts'
+import type { Day } from '../clinical/day.ts'
+import type { Facts } from '../clinical/facts.ts'
+import type { Finding, FindingOutcome } from '../clinical/finding.ts'
+import type { Assessment } from './assessment.ts'
+import type { ModelManifest } from './model.ts'
+
+export type FindingContext = {
+  readonly sex: Facts['sex']
+  readonly takenOn: Day | null
+  readonly ageAtPhoto: number | null
+  readonly thresholds: ModelManifest['thresholds']
+}
+
+/**
+ * Reads an assessment as one finding per condition. Pure, and computed anew whenever it is read, since the sex,
+ * the birth date or the thresholds may have been corrected after the photo was scored.
+ */
+export function findingsFrom(assessment: Assessment, context: FindingContext): readonly Finding[] {
+  const { takenOn, ageAtPhoto } = context
+  return CONDITION_KEYS.map((condition) => ({
+    condition,
+    outcome: assessment.kind === 'scored' ? outcomeOf(condition, assessment.logits[condition], context) : 'not-assessed',
+    reasons: assessment.kind === 'scored' ? [] : assessment.reasons,
+    takenOn,
+    ageAtPhoto,
+  }))
+}
+
+type Band = Exclude<FindingOutcome, 'not-assessed'>
+
+/** Where the sex is not known, both readings must fall in the same band; otherwise neither is believed. */
+function outcomeOf(condition: Condition, logits: { female: number; male: number }, context: FindingContext): Band {
+  const limits = context.thresholds[condition]
+  if (context.sex === 'female' || context.sex === 'male') return bandOf(logits[context.sex], limits)
+  const [asFemale, asMale] = [bandOf(logits.female, limits), bandOf(logits.male, limits)]
+  return asFemale === asMale ? asFemale : 'indeterminate'
+}
+
+function bandOf(logit: number, limits: { readonly indeterminate: number; readonly suspected: number }): Band {
+  if (logit >= limits.suspected) return 'suspected'
+  return logit >= limits.indeterminate ? 'indeterminate' : 'not'
+}

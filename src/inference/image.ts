@@ -1,0 +1,78 @@
+import exifReader from 'exif-reader'
+import sharp from 'sharp'
+import { type Day, isDay } from '../clinical/day.ts'
+import type { Refusal } from './refusals.ts'
+
+/** Decoded pixels: height x width x 3, channels R G B, each 0 to 255, upright, sRGB. */
+export type RgbImage = { readonly data: Uint8Array; readonly width: number; readonly height: number }
+
+export type DecodedPhoto =
+  | { readonly kind: 'image'; readonly image: RgbImage; readonly takenOn: Day | null }
+  | { readonly kind: 'refused'; readonly reason: Refusal }
+
+const MAX_BYTES = 15 * 1024 * 1024
+const MAX_PIXELS = 40_000_000
+
+// Every image loader is attack surface: only these three may touch the bytes of a chart.
+sharp.block({ operation: ['VipsForeignLoad'] })
+sharp.unblock({
+  operation: ['VipsForeignLoadJpegBuffer', 'VipsForeignLoadPngBuffer', 'VipsForeignLoadWebpBuffer'],
+})
+sharp.cache(false)
+sharp.concurrency(1)
+
+/**
+ * Decodes a photo from a chart: hostile input assumed.
+ *
+ * @param longestSide - the picture is shrunk to this many pixels, never enlarged
+ */
+export async function decodePhoto(bytes: Uint8Array, longestSide: number): Promise<DecodedPhoto> {
+  const reason = refusalByHeader(bytes)
+  if (reason) return refused(reason)
+  try {
+    const header = await sharp(bytes, { limitInputPixels: false }).metadata()
+    if (header.width * header.height > MAX_PIXELS) return refused('too-many-pixels')
+    const { data, info } = await sharp(bytes, { limitInputPixels: MAX_PIXELS })
+      .rotate()
+      .resize({ width: longestSide, height: longestSide, fit: 'inside', withoutEnlargement: true })
+      .flatten({ background: '#808080' })
+      .toColourspace('srgb')
+      .removeAlpha()
+      .raw()
+      .toBuffer({ resolveWithObject: true })
+    const image = { data, width: info.width, height: info.height }
+    return { kind: 'image', image, takenOn: exifDay(header.exif) }
+  } catch {
+    return refused('damaged')
+  }
+}
+
+const HEIC_BRANDS = new Set(['heic', 'heix', 'heim', 'heis', 'hevc', 'hevx', 'mif1', 'msf1'])
+
+function refusalByHeader(bytes: Uint8Array): Refusal | undefined {
+  if (bytes.length === 0) return 'empty'
+  if (bytes.length > MAX_BYTES) return 'too-large'
+  const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, 16))
+  const ascii = head.toString('latin1')
+  if (ascii.slice(4, 8) === 'ftyp' && HEIC_BRANDS.has(ascii.slice(8, 12))) return 'heic'
+  const isJpeg = head[0] === 0xff && head[1] === 0xd8
+  const isPng = ascii.startsWith('\x89PNG\r\n\x1a\n')
+  const isWebp = ascii.startsWith('RIFF') && ascii.slice(8, 12) === 'WEBP'
+  return isJpeg || isPng || isWebp ? undefined : 'not-a-photo'
+}
+
+/** The day the camera wrote into the picture. A camera with an unset clock says 1970 or 2000: not believed. */
+function exifDay(exif: Buffer | undefined): Day | null {
+  if (!exif) return null
+  try {
+    const taken = exifReader(exif).Photo?.DateTimeOriginal
+    const text = taken instanceof Date ? taken.toISOString().slice(0, 10) : ''
+    return isDay(text) && text > '2000-01-02' ? text : null
+  } catch {
+    return null
+  }
+}
+
+function refused(reason: Refusal): DecodedPhoto {
+  return { kind: 'refused', reason }
+}

@@ -1,0 +1,38 @@
+import type { InferenceSession } from 'onnxruntime-node'
+import { AppError } from '../errors.ts'
+
+/** Runs a network once and hands out its outputs by name. */
+export type RunNetwork = (
+  input: Float32Array,
+  dims: readonly number[],
+) => Promise<(output: string) => Float32Array>
+
+/**
+ * Opens an ONNX file on one CPU thread: more threads make a photo slower, since their pools starve the decoder.
+ * Blocks its thread while it runs, so only the inference process may call it.
+ */
+export async function openNetwork(model: Uint8Array): Promise<RunNetwork> {
+  // Newer releases of the runtime report to their maker unless this is set before the first session.
+  process.env.ORT_DISABLE_TELEMETRY = '1'
+  const { InferenceSession, Tensor } = await import('onnxruntime-node')
+  const session = await InferenceSession.create(model, SESSION)
+  const [inputName = ''] = session.inputNames
+  return async (input, dims) => {
+    const results = await session.run({ [inputName]: new Tensor('float32', input, dims) })
+    return (output) => floatsOf(results[output]?.data, output)
+  }
+}
+
+const SESSION: InferenceSession.SessionOptions = {
+  executionProviders: ['cpu'],
+  intraOpNumThreads: 1,
+  interOpNumThreads: 1,
+  executionMode: 'sequential',
+  graphOptimizationLevel: 'all',
+  logSeverityLevel: 3,
+}
+
+function floatsOf(data: unknown, output: string): Float32Array {
+  if (!(data instanceof Float32Array)) throw new AppError('MODEL_INVALID', { detail: `no float output ${output}` })
+  return data
+}
