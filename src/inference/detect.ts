@@ -1,6 +1,6 @@
 import type { RgbImage } from './image.ts'
-import { type Point, type Region, sampleRegion, toImage } from './region.ts'
 import type { RunNetwork } from './networks.ts'
+import { type Point, type Region, sampleRegion, toImage } from './region.ts'
 
 /** A face in the image: box edges and the two eyes, in pixels. */
 export type DetectedFace = {
@@ -27,7 +27,12 @@ const BOX_VALUES = 16
  * @see https://arxiv.org/abs/1907.05047 BlazeFace: anchors without size, overlapping boxes blended by score
  */
 export async function detectFaces(image: RgbImage, detector: RunNetwork): Promise<readonly DetectedFace[]> {
-  const whole = { centerX: image.width / 2, centerY: image.height / 2, side: Math.max(image.width, image.height), angle: 0 }
+  const whole = {
+    centerX: image.width / 2,
+    centerY: image.height / 2,
+    side: Math.max(image.width, image.height),
+    angle: 0,
+  }
   const input = sampleRegion(image, whole, INPUT, { scale: 2 / 255, offset: -1 })
   const out = await detector(input, [1, INPUT, INPUT, 3])
   const candidates = candidatesOf([
@@ -69,7 +74,10 @@ function candidatesOf(layers: readonly Layer[]): readonly Candidate[] {
       const cell = Math.floor(i / perCell)
       const anchorX = ((cell % cells) + 0.5) * stride
       const anchorY = (Math.floor(cell / cells) + 0.5) * stride
-      const [x = 0, y = 0, width = 0, height = 0, ...points] = boxes.subarray(i * BOX_VALUES, i * BOX_VALUES + 8)
+      const [x = 0, y = 0, width = 0, height = 0, ...points] = boxes.subarray(
+        i * BOX_VALUES,
+        i * BOX_VALUES + 8,
+      )
       const eyes = points.map((value, k) => value + (k % 2 === 0 ? anchorX : anchorY))
       const [centerX, centerY] = [x + anchorX, y + anchorY]
       const box = [centerX - width / 2, centerY - height / 2, centerX + width / 2, centerY + height / 2]

@@ -14,8 +14,11 @@ export type FaceModels = {
    * @throws {AppError} INFERENCE_TIMEOUT, INFERENCE_FAILED (the process died), INFERENCE_BUSY (the queue is full)
    */
   assess(bytes: Uint8Array): Promise<Assessment>
-  /** As `assess`, with a PNG that shows the landmarks; null where no face was found. */
-  assessAndDraw(bytes: Uint8Array): Promise<{ assessment: Assessment; overlay: Uint8Array | null }>
+  /** As `assess`; with `draw` also a PNG that shows the landmarks, null where no face was found. */
+  assessAndDraw(
+    bytes: Uint8Array,
+    draw: boolean,
+  ): Promise<{ assessment: Assessment; overlay: Uint8Array | null }>
   close(): Promise<void>
 }
 
@@ -70,7 +73,7 @@ export async function startFaceModels(folder: string, name: string, log: Log): P
   return {
     model,
     assess: async (bytes) => (await enqueue(bytes, false)).assessment,
-    assessAndDraw: (bytes) => enqueue(bytes, true),
+    assessAndDraw: (bytes, draw) => enqueue(bytes, draw),
     close: async () => {
       closed = true
       for (const waiting of queue.splice(0)) waiting.reject(new AppError('INFERENCE_BUSY'))

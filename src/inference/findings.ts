@@ -1,4 +1,4 @@
-import { type Condition, CONDITION_KEYS } from '../clinical/conditions.ts'
+import { CONDITION_KEYS, type Condition } from '../clinical/conditions.ts'
 import type { Day } from '../clinical/day.ts'
 import type { Facts } from '../clinical/facts.ts'
 import type { Finding, FindingOutcome } from '../clinical/finding.ts'
@@ -20,7 +20,10 @@ export function findingsFrom(assessment: Assessment, context: FindingContext): r
   const { takenOn, ageAtPhoto } = context
   return CONDITION_KEYS.map((condition) => ({
     condition,
-    outcome: assessment.kind === 'scored' ? outcomeOf(condition, assessment.logits[condition], context) : 'not-assessed',
+    outcome:
+      assessment.kind === 'scored'
+        ? outcomeOf(condition, assessment.logits[condition], context)
+        : 'not-assessed',
     reasons: assessment.kind === 'scored' ? [] : assessment.reasons,
     takenOn,
     ageAtPhoto,
@@ -30,7 +33,11 @@ export function findingsFrom(assessment: Assessment, context: FindingContext): r
 type Band = Exclude<FindingOutcome, 'not-assessed'>
 
 /** Where the sex is not known, both readings must fall in the same band; otherwise neither is believed. */
-function outcomeOf(condition: Condition, logits: { female: number; male: number }, context: FindingContext): Band {
+function outcomeOf(
+  condition: Condition,
+  logits: { female: number; male: number },
+  context: FindingContext,
+): Band {
   const limits = context.thresholds[condition]
   if (context.sex === 'female' || context.sex === 'male') return bandOf(logits[context.sex], limits)
   const [asFemale, asMale] = [bandOf(logits.female, limits), bandOf(logits.male, limits)]

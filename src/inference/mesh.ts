@@ -42,7 +42,8 @@ export async function measureMesh(
   options: { readonly passes: number; readonly refined: RefinedPoints },
 ): Promise<FaceMesh> {
   let pass = await onePass(image, firstRegion(face), mesh, options.refined)
-  for (let i = 1; i < options.passes; i++) pass = await onePass(image, regionAround(pass.landmarks), mesh, options.refined)
+  for (let i = 1; i < options.passes; i++)
+    pass = await onePass(image, regionAround(pass.landmarks), mesh, options.refined)
   const landmarks = withRefined(pass)
   const xs = landmarks.map(([x]) => x)
   return {
@@ -60,7 +61,12 @@ type Pass = {
   readonly refined: ReadonlyMap<number, Point>
 }
 
-async function onePass(image: RgbImage, region: Region, mesh: RunNetwork, refined: RefinedPoints): Promise<Pass> {
+async function onePass(
+  image: RgbImage,
+  region: Region,
+  mesh: RunNetwork,
+  refined: RefinedPoints,
+): Promise<Pass> {
   const input = sampleRegion(image, region, INPUT, { scale: 1 / 255, offset: 0 })
   const out = await mesh(input, [1, INPUT, INPUT, 3])
   const raw = out('output_mesh_identity')
@@ -71,7 +77,11 @@ async function onePass(image: RgbImage, region: Region, mesh: RunNetwork, refine
   return { landmarks, flag: out('output_faceflag')[0] ?? 0, refined: refinedPoints(region, refined, out) }
 }
 
-function refinedPoints(region: Region, refined: RefinedPoints, out: (name: string) => Float32Array): Map<number, Point> {
+function refinedPoints(
+  region: Region,
+  refined: RefinedPoints,
+  out: (name: string) => Float32Array,
+): Map<number, Point> {
   const points = new Map<number, Point>()
   for (const [name, indices] of Object.entries(refined)) {
     const values = out(name)

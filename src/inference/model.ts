@@ -39,12 +39,29 @@ const manifestFile = z.strictObject({
 const headFile = z.strictObject({
   ratios: z.array(z.string()),
   reference: z.array(z.tuple([z.number(), z.number(), z.number()])).length(LANDMARK_COUNT),
-  mirror: z.array(z.number().int().min(0).max(LANDMARK_COUNT - 1)).length(LANDMARK_COUNT),
+  mirror: z
+    .array(
+      z
+        .number()
+        .int()
+        .min(0)
+        .max(LANDMARK_COUNT - 1),
+    )
+    .length(LANDMARK_COUNT),
   weights: byCondition(
-    z.strictObject({ ratios: ratioValues, shape: z.array(z.number()).length(3 * LANDMARK_COUNT), bias: bySex(z.number()) }),
+    z.strictObject({
+      ratios: ratioValues,
+      shape: z.array(z.number()).length(3 * LANDMARK_COUNT),
+      bias: bySex(z.number()),
+    }),
   ),
   controls: byCondition(
-    z.strictObject({ n: z.number().int(), mean: z.number(), sd: z.number(), percentiles: z.array(z.number()).length(99) }),
+    z.strictObject({
+      n: z.number().int(),
+      mean: z.number(),
+      sd: z.number(),
+      percentiles: z.array(z.number()).length(99),
+    }),
   ),
   ratioStatistics: z.strictObject({ neutral: statistics, all: statistics }),
 })
@@ -63,7 +80,16 @@ export type Model = {
 }
 
 const networkManifest = z.looseObject({ file: z.string(), sha256 })
-const refinedFile = z.record(z.string(), z.array(z.number().int().min(0).max(LANDMARK_COUNT - 1)))
+const refinedFile = z.record(
+  z.string(),
+  z.array(
+    z
+      .number()
+      .int()
+      .min(0)
+      .max(LANDMARK_COUNT - 1),
+  ),
+)
 
 /**
  * Reads a model and the networks it stands on, so that a wrong file stops the service at start.
@@ -97,14 +123,19 @@ export function sha256Of(...parts: readonly Uint8Array[]): Sha256 {
 }
 
 function network(folder: string, name: string): Uint8Array {
-  const manifest = parsed(networkManifest, bytesOf(join(folder, name, 'manifest.json')), `${name}/manifest.json`)
+  const manifest = parsed(
+    networkManifest,
+    bytesOf(join(folder, name, 'manifest.json')),
+    `${name}/manifest.json`,
+  )
   return checked(join(folder, name, manifest.file), manifest.sha256)
 }
 
 function checked(path: string, expected: string): Uint8Array {
   const bytes = bytesOf(path)
   const found = createHash('sha256').update(bytes).digest('hex')
-  if (found !== expected) throw new AppError('MODEL_INVALID', { detail: `${path}: SHA-256 ${found}, expected ${expected}` })
+  if (found !== expected)
+    throw new AppError('MODEL_INVALID', { detail: `${path}: SHA-256 ${found}, expected ${expected}` })
   return bytes
 }
 
@@ -126,6 +157,7 @@ function parsed<T>(schema: z.ZodType<T>, bytes: Uint8Array, name: string): T {
 
 function refuseOtherRatios(head: ModelHead): void {
   if (head.ratios.join() === RATIO_NAMES.join()) return
-  throw new AppError('MODEL_INVALID', { detail: 'the head was fitted on other ratios than the ones measured here' })
+  throw new AppError('MODEL_INVALID', {
+    detail: 'the head was fitted on other ratios than the ones measured here',
+  })
 }
-

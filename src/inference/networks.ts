@@ -33,6 +33,7 @@ const SESSION: InferenceSession.SessionOptions = {
 }
 
 function floatsOf(data: unknown, output: string): Float32Array {
-  if (!(data instanceof Float32Array)) throw new AppError('MODEL_INVALID', { detail: `no float output ${output}` })
+  if (!(data instanceof Float32Array))
+    throw new AppError('MODEL_INVALID', { detail: `no float output ${output}` })
   return data
 }

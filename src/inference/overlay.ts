@@ -18,5 +18,7 @@ export async function overlayPng(image: RgbImage, mesh: FaceMesh): Promise<Uint8
       }
     }
   }
-  return sharp(data, { raw: { width, height, channels: 3 } }).png().toBuffer()
+  return sharp(data, { raw: { width, height, channels: 3 } })
+    .png()
+    .toBuffer()
 }

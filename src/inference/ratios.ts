@@ -12,7 +12,8 @@ const LOWER_OUTLINE = [
   234, 93, 132, 58, 172, 136, 150, 149, 176, 148, 152, 377, 400, 378, 379, 365, 397, 288, 361, 323, 454,
 ]
 
-const lengths = (part: Line, whole: Line) => (face: readonly Landmark[]) => distance(face, part) / distance(face, whole)
+const lengths = (part: Line, whole: Line) => (face: readonly Landmark[]) =>
+  distance(face, part) / distance(face, whole)
 
 /**
  * The named measures on the face: one length over another, in three dimensions. The order is that of the head's

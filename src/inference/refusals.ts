@@ -45,6 +45,7 @@ export const REFUSALS = {
     says: 'The photo lies on a host that is not registered for this site.',
     advice: 'Ask the health-IT team to register the host.',
   },
+  unreadable: { says: 'The file could not be opened.', advice: 'Check the name and that you may read it.' },
   failed: {
     says: 'The assessment failed.',
     advice: 'Try again; if it fails again, tell the health-IT team.',

@@ -70,7 +70,12 @@ function byte(data: Uint8Array, index: number): number {
 /** Halves the image while the region is shrunk more than 1.5 times, so that one sample a pixel does not alias. */
 function mipLevel(image: RgbImage, region: Region, size: number): { image: RgbImage; region: Region } {
   if (region.side / size <= 1.5 || image.width <= 64 || image.height <= 64) return { image, region }
-  const halved = { ...region, centerX: region.centerX / 2, centerY: region.centerY / 2, side: region.side / 2 }
+  const halved = {
+    ...region,
+    centerX: region.centerX / 2,
+    centerY: region.centerY / 2,
+    side: region.side / 2,
+  }
   return mipLevel(half(image), halved, size)
 }
 
@@ -89,7 +94,11 @@ function half(image: RgbImage): RgbImage {
     for (let x = 0; x < width; x++) {
       const i = 2 * y * row + 6 * x
       for (let c = i; c < i + 3; c++) {
-        const sum = byte(image.data, c) + byte(image.data, c + 3) + byte(image.data, c + row) + byte(image.data, c + row + 3)
+        const sum =
+          byte(image.data, c) +
+          byte(image.data, c + 3) +
+          byte(image.data, c + row) +
+          byte(image.data, c + row + 3)
         data[o++] = (sum + 2) >> 2
       }
     }

@@ -12,7 +12,10 @@ export type ShapeReference = {
  *
  * @returns 3 numbers a landmark, in the order x, y, z
  */
-export function alignedShape(landmarks: readonly Landmark[], { reference, mirror }: ShapeReference): Float64Array {
+export function alignedShape(
+  landmarks: readonly Landmark[],
+  { reference, mirror }: ShapeReference,
+): Float64Array {
   const unit = unitSize(centred(landmarks))
   const turned = rotate(unit, bestRotation(unit, reference))
   const shape = new Float64Array(turned.length * 3)
@@ -63,14 +66,19 @@ function dominantEigenvector(matrix: readonly (readonly number[])[]): Quaternion
   const norm = Math.sqrt(matrix.flat().reduce((sum, value) => sum + value * value, 0)) || 1
   let power = matrix.map((row, i) => row.map((value, j) => value / norm + (i === j ? 1 : 0)))
   for (let i = 0; i < 40; i++) power = normalised(square(power))
-  const column = [0, 1, 2, 3].reduce((best, j) => (columnLength(power, j) > columnLength(power, best) ? j : best), 0)
+  const column = [0, 1, 2, 3].reduce(
+    (best, j) => (columnLength(power, j) > columnLength(power, best) ? j : best),
+    0,
+  )
   const length = columnLength(power, column)
   const [w = 1, x = 0, y = 0, z = 0] = power.map((row) => (row[column] ?? 0) / length)
   return [w, x, y, z]
 }
 
 function square(matrix: readonly (readonly number[])[]): number[][] {
-  return matrix.map((row) => [0, 1, 2, 3].map((j) => row.reduce((sum, value, k) => sum + value * (matrix[k]?.[j] ?? 0), 0)))
+  return matrix.map((row) =>
+    [0, 1, 2, 3].map((j) => row.reduce((sum, value, k) => sum + value * (matrix[k]?.[j] ?? 0), 0)),
+  )
 }
 
 function normalised(matrix: readonly (readonly number[])[]): number[][] {

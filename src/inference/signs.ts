@@ -11,14 +11,39 @@ type Direction = 1 | -1 | 0
  */
 const DISPLAYED = {
   'nose_w/face_w': { larger: 'nose wider', smaller: 'nose narrower', acromegaly: 1, cushing: 0 },
-  'upper_lip_h/face_w': { larger: 'upper lip fuller', smaller: 'upper lip thinner', acromegaly: 1, cushing: 0 },
-  'lower_lip_h/face_w': { larger: 'lower lip fuller', smaller: 'lower lip thinner', acromegaly: 1, cushing: 0 },
+  'upper_lip_h/face_w': {
+    larger: 'upper lip fuller',
+    smaller: 'upper lip thinner',
+    acromegaly: 1,
+    cushing: 0,
+  },
+  'lower_lip_h/face_w': {
+    larger: 'lower lip fuller',
+    smaller: 'lower lip thinner',
+    acromegaly: 1,
+    cushing: 0,
+  },
   'face_h/biocular': { larger: 'face longer', smaller: 'face shorter', acromegaly: 1, cushing: 0 },
-  'face_w/face_h': { larger: 'face broader for its length', smaller: 'face narrower for its length', acromegaly: -1, cushing: 1 },
-  'lower_face/face_h': { larger: 'lower face longer', smaller: 'lower face shorter', acromegaly: 1, cushing: 0 },
+  'face_w/face_h': {
+    larger: 'face broader for its length',
+    smaller: 'face narrower for its length',
+    acromegaly: -1,
+    cushing: 1,
+  },
+  'lower_face/face_h': {
+    larger: 'lower face longer',
+    smaller: 'lower face shorter',
+    acromegaly: 1,
+    cushing: 0,
+  },
   'jaw_w/face_w': { larger: 'jaw wider', smaller: 'jaw narrower', acromegaly: 1, cushing: 1 },
   'low_cheek_w/face_h': { larger: 'cheeks fuller', smaller: 'cheeks leaner', acromegaly: 0, cushing: 1 },
-  lower_roundness: { larger: 'lower face rounder', smaller: 'lower face less round', acromegaly: 0, cushing: 1 },
+  lower_roundness: {
+    larger: 'lower face rounder',
+    smaller: 'lower face less round',
+    acromegaly: 0,
+    cushing: 1,
+  },
 } as const satisfies Partial<
   Record<RatioName, { larger: string; smaller: string } & Record<Condition, Direction>>
 >
@@ -65,6 +90,7 @@ function inHundred(z: number): number {
 /** @see Abramowitz and Stegun 26.2.17, error below 7.5e-8; for z >= 0 */
 function normalCdf(z: number): number {
   const t = 1 / (1 + 0.2316419 * z)
-  const series = t * (0.31938153 + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))))
+  const series =
+    t * (0.31938153 + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))))
   return 1 - (Math.exp((-z * z) / 2) / Math.sqrt(2 * Math.PI)) * series
 }

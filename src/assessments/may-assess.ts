@@ -1,0 +1,21 @@
+import type { Facts } from '../clinical/facts.ts'
+import { mayScore } from '../modes.ts'
+import type { Site } from '../sites.ts'
+
+/**
+ * Whether photos of this patient may be looked at, asked before any byte is fetched: the site's mode, the age, the
+ * patient's refusal. What kind of picture it is was settled when the photos were listed.
+ */
+export function mayAssess(
+  site: Site,
+  facts: Pick<Facts, 'age' | 'imageConsent'>,
+  ageAtPhoto: number | null,
+): boolean {
+  if (!mayScore(site) || !facts.imageConsent) return false
+  return isAdult(facts.age) && isAdult(ageAtPhoto)
+}
+
+/** An unknown age does not stop the look; the rules stay silent on it. */
+function isAdult(age: number | null): boolean {
+  return age === null || age >= 18
+}

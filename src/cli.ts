@@ -1,0 +1,88 @@
+#!/usr/bin/env node
+import { Command, InvalidArgumentError, Option } from 'commander'
+import { AppError } from './errors.ts'
+
+const program = new Command('facies')
+  .description(
+    "Looks at face photos for the shapes of Cushing's syndrome and acromegaly, and serves the findings to an EHR.\n" +
+      'Not a diagnosis. The reference model was fitted on simulated faces and has seen no patient.',
+  )
+  .showHelpAfterError('(facies --help explains)')
+
+program
+  .command('score')
+  .description('Scores photos: one JSON line per file on standard output, the story on standard error.')
+  .argument('<file...>', 'JPEG, PNG or WebP files, or folders of them')
+  .addOption(
+    new Option('--sex <sex>', 'administrative sex of the person; without it both readings are given').choices(
+      ['female', 'male'],
+    ),
+  )
+  .option('--draw <png>', 'also write the photo with the landmarks drawn on it (one file only)')
+  .addHelpText(
+    'after',
+    `
+Each line holds "file" and "kind":
+  scored        logits, rank among 100 control photos and outcome per condition, the measures (natural logarithms
+                of length ratios), the quality figures and the model
+  not-assessed  the reasons, and what the photographer can do; it never means "normal"
+
+Exit code: 0 every file was scored, 2 at least one was not, 1 the command itself could not run.
+
+Example: npm run -s facies -- score --sex female photo.jpg | jq .outcomes`,
+  )
+  .action(async (files: string[], options: { sex?: 'female' | 'male'; draw?: string }) => {
+    const { scoreFiles } = await import('./cli/score.ts')
+    process.exitCode = await scoreFiles(files, options)
+  })
+
+program
+  .command('serve')
+  .description('Runs the service for the sites registered in the sites folder.')
+  .addHelpText(
+    'after',
+    `
+Settings come from the environment:
+  FACIES_BASE_URL  the address under which EHRs call the service (https; http only on loopback)
+  FACIES_SITES     folder of site files (default: sites)
+  HOST, PORT       where to listen (default: 127.0.0.1, 8080)
+  LOG_LEVEL        debug, info, warn, error or silent (default: info)`,
+  )
+  .action(async () => {
+    const { serve } = await import('./server.ts')
+    await serve(process.env)
+  })
+
+program
+  .command('demo')
+  .description('Starts a small EHR with drawn patients beside the service, on this machine only.')
+  .option('--check', 'drive every demo patient without a browser, compare with what is expected, and stop')
+  .option('--port <number>', 'port of the demo EHR', port, 8090)
+  .option('--service-port <number>', 'port of the service', port, 8091)
+  .action(async (options: { check?: boolean; port: number; servicePort: number }) => {
+    const { runDemo } = await import('../demo/main.ts')
+    process.exitCode = await runDemo({
+      check: options.check === true,
+      port: options.port,
+      servicePort: options.servicePort,
+    })
+  })
+
+function port(text: string): number {
+  const value = Number(text)
+  if (!Number.isInteger(value) || value < 0 || value > 65535)
+    throw new InvalidArgumentError('It must be a port, 0 to 65535.')
+  return value
+}
+
+try {
+  await program.parseAsync()
+} catch (error) {
+  process.stderr.write(`${sentence(error)}\n`)
+  process.exitCode = 1
+}
+
+function sentence(error: unknown): string {
+  if (error instanceof AppError) return error.detail ? `${error.message}: ${error.detail}` : error.message
+  return error instanceof Error ? error.message : String(error)
+}

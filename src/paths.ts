@@ -1,0 +1,7 @@
+import { fileURLToPath } from 'node:url'
+
+/** Where the models lie, whatever folder the program was started from. */
+export const MODELS_FOLDER = fileURLToPath(new URL('../models', import.meta.url))
+
+/** The model that a site gets unless it brings its own. */
+export const REFERENCE_MODEL = 'facies-geometry'
