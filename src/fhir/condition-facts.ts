@@ -1,0 +1,67 @@
+import type { Day } from '../clinical/day.ts'
+import type { ChartCondition, Concept } from '../clinical/facts.ts'
+import { conceptsOf } from '../clinical/value-sets.ts'
+import { dayAtAge, dayOf, firstDayOf, lastDayOf, periodOf } from './dates.ts'
+import { codesIn, codingsOf, type FhirResource } from './shapes.ts'
+
+const NEVER_SO = new Set(['refuted', 'entered-in-error'])
+const ENDED = new Set(['inactive', 'remission', 'resolved'])
+
+/** The coded problems and diagnoses that the rules know; any other Condition is not theirs. */
+export function conditionFacts(
+  resources: readonly FhirResource[],
+  { birth, today }: { readonly birth: Day | null; readonly today: Day },
+): readonly ChartCondition[] {
+  return resources.filter(isCondition).flatMap((condition) => {
+    const onset = onsetOf(condition, birth, today)
+    const abated = abatedOn(condition, birth, today)
+    return conceptsOfCoded(condition.code).map((concept) => ({ concept, onset, abated }))
+  })
+}
+
+/** The concepts of all the codings of a CodeableConcept, each once. */
+export function conceptsOfCoded(concept: unknown): readonly Concept[] {
+  return [...new Set(codingsOf(concept).flatMap((coding) => conceptsOf(coding)))]
+}
+
+function isCondition(resource: FhirResource): boolean {
+  if (resource.resourceType !== 'Condition') return false
+  return !codesIn(resource.verificationStatus).some((code) => NEVER_SO.has(code))
+}
+
+function onsetOf(condition: FhirResource, birth: Day | null, today: Day): Day | null {
+  return (
+    settledDay(condition.onsetDateTime, today) ??
+    settledDay(periodOf(condition.onsetPeriod).start, today) ??
+    dayAtAge(birth, condition.onsetAge)
+  )
+}
+
+/**
+ * Null while it lasts. One that ended on an unknown day ended, for us, on the last day it was surely there: the day
+ * it was recorded or began; with neither, today.
+ */
+function abatedOn(condition: FhirResource, birth: Day | null, today: Day): Day | null {
+  const stated =
+    lastDayOf(condition.abatementDateTime) ??
+    lastDayOf(periodOf(condition.abatementPeriod).end) ??
+    dayAtAge(birth, condition.abatementAge)
+  if (stated) return stated > today ? null : stated
+  if (!isEnded(condition)) return null
+
+  const known = [dayOf(condition.recordedDate), onsetOf(condition, birth, today)].filter(
+    (day) => day !== null,
+  )
+  return known.sort().at(-1) ?? today
+}
+
+function isEnded(condition: FhirResource): boolean {
+  if (codesIn(condition.clinicalStatus).some((code) => ENDED.has(code))) return true
+  return condition.abatementBoolean === true || typeof condition.abatementString === 'string'
+}
+
+// A year or month alone counts from its first day once it is over; until then the day is unknown.
+function settledDay(value: unknown, today: Day): Day | null {
+  const last = lastDayOf(value)
+  return last !== null && last <= today ? firstDayOf(value) : null
+}

@@ -1,0 +1,83 @@
+import { AppError } from '../errors.ts'
+
+/** Where a record server may live, beyond the address itself. */
+export type BaseRules = {
+  /** The hosts registered for the site (`host` or `host:port`); any host when left out. */
+  readonly allowedHosts?: readonly string[]
+  /** Lets `http://localhost` and its like through, for the demo and tests. */
+  readonly allowLoopbackHttp?: boolean
+}
+
+// Dot segments, slashes, backslashes, percent signs and control characters that hide behind an encoding: the
+// server may decode them after we compared the path.
+const HIDDEN_IN_PATH = /%(?:2e|2f|5c|25|0|1|7f)/i
+const ABSOLUTE = /^[a-z][a-z0-9+.-]*:/i
+
+/**
+ * The address of a record server, as every later address is compared with it: no query, a closing slash.
+ *
+ * @throws {AppError} FOREIGN_HOST when it is not https (nor allowed loopback), or not registered
+ */
+export function guardedBase(base: URL, rules: BaseRules = {}): URL {
+  const { allowedHosts, allowLoopbackHttp = false } = rules
+  if (base.protocol !== 'https:' && !(allowLoopbackHttp && isLoopbackHttp(base)))
+    throw foreign('the base is not https')
+  if (base.username !== '' || base.password !== '') throw foreign('the base names a user')
+  if (allowedHosts && !allowedHosts.includes(base.host)) throw foreign('the base is not a registered host')
+
+  const guarded = new URL(base.href)
+  guarded.search = ''
+  guarded.hash = ''
+  if (!guarded.pathname.endsWith('/')) guarded.pathname += '/'
+  return guarded
+}
+
+/**
+ * The address that a link, reference or query of the record means, when it lies under the base.
+ *
+ * @param base - as `guardedBase` returned it
+ * @throws {AppError} FOREIGN_HOST for every other address; then nothing may be requested
+ */
+export function insideBase(base: URL, target: string): URL {
+  // A URL parser drops tabs and newlines and reads a backslash as a slash: refuse them before it does.
+  if (hasOddCharacters(target)) throw foreign('odd characters')
+  if (target.startsWith('//')) throw foreign('protocol-relative')
+  if (hasHiddenSteps(target)) throw foreign('dot segments or encoded path characters')
+
+  const url = URL.parse(ABSOLUTE.test(target) ? target : relativeTo(base, target))
+  if (!url) throw foreign('not an address')
+  if (url.username !== '' || url.password !== '') throw foreign('the address names a user')
+  if (url.origin !== base.origin) throw foreign('another origin')
+  if (!isUnder(base, url)) throw foreign('outside the base path')
+  url.hash = ''
+  return url
+}
+
+function relativeTo(base: URL, target: string): string {
+  return target.startsWith('/') ? `${base.origin}${target}` : `${base.href}${target}`
+}
+
+// Some servers page at the base itself: `https://ehr.example/fhir?_getpages=…`.
+function isUnder(base: URL, url: URL): boolean {
+  return url.pathname.startsWith(base.pathname) || url.pathname === base.pathname.slice(0, -1)
+}
+
+function hasOddCharacters(target: string): boolean {
+  return (
+    target === '' ||
+    [...target].some((character) => character <= ' ' || character === '\\' || character === '\x7f')
+  )
+}
+
+function hasHiddenSteps(target: string): boolean {
+  const path = target.split(/[?#]/, 1)[0] ?? ''
+  return HIDDEN_IN_PATH.test(path) || path.split('/').some((segment) => segment === '.' || segment === '..')
+}
+
+function isLoopbackHttp(url: URL): boolean {
+  return url.protocol === 'http:' && /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(url.hostname)
+}
+
+function foreign(detail: string): AppError {
+  return new AppError('FOREIGN_HOST', { detail })
+}

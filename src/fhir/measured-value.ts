@@ -1,0 +1,51 @@
+import type { ResultKey } from '../clinical/facts.ts'
+import { inOurUnit } from './result-units.ts'
+import { codesIn, type FhirResource, type Json, numberOf, objectOf, objectsOf, textOf } from './shapes.ts'
+
+// A value "below 60" is just under 60, so that a limit of 60 is not reached.
+const JUST = 1e-6
+const WRITTEN = /^\s*([<>]=?)?\s*(\d{1,9}(?:\.\d{1,6})?)\s*(\S.{0,40})?$/
+
+/** The measured value in our unit; null when there is none, or in a unit we do not know. */
+export function measuredValue(test: ResultKey, observation: FhirResource): number | null {
+  const quantity = objectOf(observation.valueQuantity)
+  if (quantity) return bounded(inOurs(test, quantity), quantity.comparator)
+  return writtenValue(test, observation.valueString)
+}
+
+/** The upper limit of normal that the laboratory gave, in our unit; null when there is not exactly one. */
+export function upperLimit(test: ResultKey, observation: FhirResource): number | null {
+  const ranges = objectsOf(observation.referenceRange)
+  const normal = ranges.filter((range) => codesIn(range.type).includes('normal'))
+  const given = (normal.length > 0 ? normal : ranges)
+    .map((range) => objectOf(range.high))
+    .filter((high) => high !== null)
+  const [high] = given
+  if (!high || given.length > 1) return null
+
+  // Laboratories often leave out the unit of the range: it is the value's.
+  const unitless = unitOf(high) === ''
+  return inOurs(test, unitless ? { ...(objectOf(observation.valueQuantity) ?? {}), value: high.value } : high)
+}
+
+function writtenValue(test: ResultKey, value: unknown): number | null {
+  const match = WRITTEN.exec(textOf(value) ?? '')
+  if (!match) return null
+  return bounded(inOurUnit(test, Number(match[2]), match[3] ?? ''), match[1])
+}
+
+function inOurs(test: ResultKey, quantity: Json): number | null {
+  const value = numberOf(quantity.value)
+  return value === null ? null : inOurUnit(test, value, unitOf(quantity))
+}
+
+function unitOf(quantity: Json): string {
+  return textOf(quantity.code) ?? textOf(quantity.unit) ?? ''
+}
+
+function bounded(value: number | null, comparator: unknown): number | null {
+  if (value === null) return null
+  if (comparator === '<') return value - Math.abs(value) * JUST
+  if (comparator === '>') return value + Math.abs(value) * JUST
+  return value
+}

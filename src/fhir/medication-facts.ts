@@ -1,0 +1,106 @@
+import type { Day } from '../clinical/day.ts'
+import type { ChartMedication, Route } from '../clinical/facts.ts'
+import { dayOf, periodOf } from './dates.ts'
+import { doseOf } from './drug-dose.ts'
+import { type Drug, drugName } from './drug-name.ts'
+import { dosagesOf, routeOf } from './drug-route.ts'
+import type { DrugOf } from './medication-sources.ts'
+import { type FhirResource, type Json, objectOf, textOf } from './shapes.ts'
+
+export type MedicationFacts = {
+  readonly medications: readonly ChartMedication[]
+  /** An order points to a drug that nothing readable names: then the list is not whole. */
+  readonly unnamed: boolean
+}
+
+const NEVER_TAKEN = new Set(['draft', 'cancelled', 'entered-in-error'])
+const NOT_ORDERED = new Set(['proposal', 'option'])
+const OVER = new Set(['stopped', 'completed'])
+const INJECTED = new Set<Route>(['im', 'iv', 'intra-articular', 'epidural', 'intralesional'])
+
+export function medicationFacts(
+  resources: readonly FhirResource[],
+  drugOf: DrugOf,
+  today: Day,
+): MedicationFacts {
+  const requests = resources.filter(isTaken)
+  const named = requests.map((request) => ({ request, drug: drugOf(request) }))
+  return {
+    medications: named.flatMap(({ request, drug }) => (drug ? [medicationFrom(request, drug, today)] : [])),
+    unnamed: named.some(({ drug }) => drug === null),
+  }
+}
+
+function isTaken(resource: FhirResource): boolean {
+  if (resource.resourceType !== 'MedicationRequest' || resource.doNotPerform === true) return false
+  return !NEVER_TAKEN.has(textOf(resource.status) ?? '') && !NOT_ORDERED.has(textOf(resource.intent) ?? '')
+}
+
+function medicationFrom(request: FhirResource, drug: Drug, today: Day): ChartMedication {
+  const dosages = dosagesOf(request)
+  const route = routeOf(dosages, drug.words, drug.codings)
+  const dose = doseOf(request, dosages[0], drug.words)
+  const course = courseOf(request, dosages, route, dose.doses)
+  const isOver =
+    OVER.has(textOf(request.status) ?? '') || (course.plannedEnd !== null && course.plannedEnd < today)
+
+  return {
+    ...drugName(drug),
+    ...dose,
+    route,
+    status: isOver ? 'stopped' : 'active',
+    startedOn: course.startedOn,
+    stoppedOn: isOver ? earlierOf(course.endedOn, today) : null,
+  }
+}
+
+type Course = {
+  readonly startedOn: Day | null
+  /** The end that the dosage itself states; past it an order still called active is over. */
+  readonly plannedEnd: Day | null
+  readonly endedOn: Day | null
+}
+
+function courseOf(
+  request: FhirResource,
+  dosages: readonly Json[],
+  route: Route,
+  doses: number | null,
+): Course {
+  const bounds = dosages.map((dosage) => periodOf(objectOf(objectOf(dosage.timing)?.repeat)?.boundsPeriod))
+  const events = dosages.flatMap((dosage) => eventsOf(dosage))
+  const supply = periodOf(objectOf(request.dispenseRequest)?.validityPeriod)
+  const authored = dayOf(request.authoredOn)
+
+  const startedOn =
+    firstOf(bounds.map(({ start }) => dayOf(start))) ?? firstOf(events) ?? dayOf(supply.start) ?? authored
+  const plannedEnd = bounds.every(({ end }) => dayOf(end) !== null)
+    ? lastOf(bounds.map(({ end }) => dayOf(end)))
+    : null
+  const isSingle = doses === 1 || INJECTED.has(route)
+  const given = isSingle ? (lastOf(events) ?? authored) : null
+  return { startedOn, plannedEnd, endedOn: plannedEnd ?? given ?? dayOf(supply.end) }
+}
+
+function eventsOf(dosage: Json): readonly (Day | null)[] {
+  const events = objectOf(dosage.timing)?.event
+  return Array.isArray(events) ? events.map(dayOf) : []
+}
+
+// The supply may run on after the drug was stopped: it is over today at the latest.
+function earlierOf(on: Day | null, today: Day): Day | null {
+  return on !== null && on > today ? null : on
+}
+
+function firstOf(days: readonly (Day | null)[]): Day | null {
+  return days.filter((day) => day !== null).sort()[0] ?? null
+}
+
+function lastOf(days: readonly (Day | null)[]): Day | null {
+  return (
+    days
+      .filter((day) => day !== null)
+      .sort()
+      .at(-1) ?? null
+  )
+}

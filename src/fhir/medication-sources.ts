@@ -1,0 +1,84 @@
+import { AppError } from '../errors.ts'
+import { type Drug, drugOfConcept, drugOfMedication } from './drug-name.ts'
+import type { RecordDoor } from './record.ts'
+import { type FhirResource, type Json, objectOf, objectsOf, textOf } from './shapes.ts'
+
+/** How many Medication resources we fetch for one patient at most. */
+const MOST_READS = 40
+
+/** Which drug an order is for; null when nothing that we can read says so. */
+export type DrugOf = (request: FhirResource) => Drug | null
+
+/**
+ * Finds the Medication behind each order that only points to one: contained in it, sent along in the Bundle, or
+ * read from the record. One that cannot be read falls back to the words of the reference.
+ */
+export async function drugsBehind(
+  resources: readonly FhirResource[],
+  record: RecordDoor | null,
+): Promise<DrugOf> {
+  const sent = new Map(
+    resources.filter(isMedication).map((medication) => [`Medication/${medication.id}`, medication]),
+  )
+  const missing = [...new Set(resources.map(referenceOf).filter((reference) => reference !== null))]
+    .map((reference) => medicationPath(reference, base))
+    .filter((path) => path !== null && !sent.has(path))
+  const read = await readAll(missing.filter((path) => path !== null).slice(0, MOST_READS), record)
+
+  return (request) => {
+    if (objectOf(request.medicationCodeableConcept)) return drugOfConcept(request.medicationCodeableConcept)
+    const reference = referenceOf(request)
+    const medication = reference === null ? null : contained(request, reference)
+    const path = reference === null ? null : medicationPath(reference, base)
+    const found = medication ?? (path === null ? null : (sent.get(path) ?? read.get(path) ?? null))
+    if (found) return drugOfMedication(found)
+
+    const display = textOf(objectOf(request.medicationReference)?.display)
+    return display === null ? null : { codings: [], words: display }
+  }
+}
+
+async function readAll(
+  paths: readonly string[],
+  record: RecordDoor | null,
+): Promise<ReadonlyMap<string, FhirResource>> {
+  if (!record) return new Map()
+  const pairs = await Promise.all(paths.map(async (path) => [path, await readOrNull(path, record)] as const))
+  return new Map(pairs.flatMap(([path, medication]) => (medication ? [[path, medication]] : [])))
+}
+
+async function readOrNull(path: string, record: RecordDoor): Promise<FhirResource | null> {
+  try {
+    return await record.read('Medication', path.slice('Medication/'.length))
+  } catch (error) {
+    if (error instanceof AppError) return null
+    throw error
+  }
+}
+
+function contained(request: FhirResource, reference: string): Json | null {
+  return (
+    objectsOf(request.contained).find(
+      (resource) => isMedication(resource) && `#${resource.id}` === reference,
+    ) ?? null
+  )
+}
+
+/** `Medication/<id>` for a reference into this record; null for any other. */
+function medicationPath(reference: string, base: URL | null): string | null {
+  const root = base?.href.replace(/\/?$/, '/')
+  const relative = root && reference.startsWith(root) ? reference.slice(root.length) : reference
+  return (
+    /^(Medication\/[A-Za-z0-9\-.]{1,64})(?:\/_history\/[A-Za-z0-9\-.]{1,64})?$/.exec(relative)?.[1] ?? null
+  )
+}
+
+function referenceOf(request: FhirResource): string | null {
+  return request.resourceType === 'MedicationRequest'
+    ? textOf(objectOf(request.medicationReference)?.reference)
+    : null
+}
+
+function isMedication(resource: Json): boolean {
+  return resource.resourceType === 'Medication' && typeof resource.id === 'string'
+}

@@ -1,0 +1,82 @@
+import { codesOf } from '../clinical/value-sets.ts'
+import { RESULT_CONCEPTS } from './result-concepts.ts'
+
+const LOINC = 'http://loinc.org'
+
+/** The codes of every laboratory value and observation that the rules read: about 60, some 1,500 characters. */
+const RESULT_CODES = [...RESULT_CONCEPTS.keys(), 'obs-bmi', 'obs-pregnancy-status']
+  .flatMap((concept) => codesOf(concept))
+  .filter(({ system }) => system === LOINC)
+  .map(({ code }) => `${LOINC}|${code}`)
+
+/**
+ * What we ask of a chart: the prefetch templates of the discovery, and our own searches. Only what the recommended
+ * subset of CDS Hooks 2.0.1 has: no `_include`, no chains. `patient` takes the type and the id because some servers
+ * find nothing by a bare id; US Core asks servers to take both.
+ *
+ * `neededFor`: without the patient there is no answer at all (412); without the facts there is no work-up card.
+ *
+ * @see https://cds-hooks.hl7.org/2.0/#prefetch-query-restrictions
+ */
+export const QUERIES = {
+  patient: { type: 'Patient', query: 'Patient/{{context.patientId}}', neededFor: 'anything', maxPages: 1 },
+  photos: {
+    type: 'Media',
+    query: 'Media?subject=Patient/{{context.patientId}}&type=image&_sort=-created&_count=5',
+    neededFor: 'photos',
+    maxPages: 1,
+  },
+  conditions: {
+    type: 'Condition',
+    query: 'Condition?patient=Patient/{{context.patientId}}&_count=200',
+    neededFor: 'workup',
+    maxPages: 10,
+  },
+  medications: {
+    type: 'MedicationRequest',
+    query: 'MedicationRequest?patient=Patient/{{context.patientId}}&_count=200',
+    neededFor: 'workup',
+    maxPages: 10,
+  },
+  results: {
+    type: 'Observation',
+    query: `Observation?patient=Patient/{{context.patientId}}&code=${RESULT_CODES.join(',')}&_sort=-date&_count=200`,
+    neededFor: 'workup',
+    maxPages: 10,
+  },
+  encounters: {
+    type: 'Encounter',
+    query: 'Encounter?patient=Patient/{{context.patientId}}&_sort=-date&_count=50',
+    neededFor: 'nothing',
+    maxPages: 3,
+  },
+} as const satisfies Record<string, Query>
+
+export type QueryKey = keyof typeof QUERIES
+
+export type Query = {
+  /** The resource type that answers it. */
+  readonly type: string
+  readonly query: string
+  readonly neededFor: 'anything' | 'photos' | 'workup' | 'nothing'
+  readonly maxPages: number
+}
+
+/** Key -> query, as the discovery shows it. */
+export const PREFETCH_TEMPLATES: Readonly<Record<QueryKey, string>> = {
+  patient: QUERIES.patient.query,
+  photos: QUERIES.photos.query,
+  conditions: QUERIES.conditions.query,
+  medications: QUERIES.medications.query,
+  results: QUERIES.results.query,
+  encounters: QUERIES.encounters.query,
+}
+
+/** @param patientId - checked to be a FHIR id, so that it cannot add a parameter or leave the path */
+export function queryFor(key: QueryKey, patientId: string): string {
+  return QUERIES[key].query.replaceAll('{{context.patientId}}', patientId)
+}
+
+export function isFhirId(text: string): boolean {
+  return /^[A-Za-z0-9\-.]{1,64}$/.test(text) && text !== '.' && text !== '..'
+}

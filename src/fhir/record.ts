@@ -1,0 +1,134 @@
+import { Client } from 'fhir-kit-client'
+import { AppError } from '../errors.ts'
+import { pageOf } from './bundle.ts'
+import { type BaseRules, guardedBase, insideBase } from './guard.ts'
+import { type FhirResource, resourceOf } from './shapes.ts'
+import { type Answer, get } from './transport.ts'
+
+/** All of a search's resources, includes among them. */
+export type SearchAnswer = {
+  readonly resources: readonly FhirResource[]
+  /** False when there were more pages than we may read. */
+  readonly complete: boolean
+}
+
+/** The one way to a record server. Every method throws `AppError`; nothing outside the base is ever requested. */
+export type RecordDoor = {
+  readonly base: URL
+  read(type: string, id: string): Promise<FhirResource>
+  /** @param query - relative to the base, or a `next` link inside it */
+  search(query: string, options: { readonly maxPages: number }): Promise<SearchAnswer>
+  /** @param accept - the attachment's content type, for the raw bytes */
+  binary(urlOrReference: string, accept?: string): Promise<Answer>
+}
+
+export type RecordOptions = BaseRules & {
+  readonly fhirBase: URL
+  readonly accessToken: string | null
+  /** Ends every request of this door: the deadline of the call. */
+  readonly signal: AbortSignal
+}
+
+export const MAX_JSON_BYTES = 20 * 1024 * 1024
+export const MAX_BINARY_BYTES = 15 * 1024 * 1024
+
+const FHIR_JSON = 'application/fhir+json'
+
+/**
+ * Opens a record server for one call.
+ *
+ * @throws {AppError} FOREIGN_HOST when the base may not be called; from the methods also FHIR_NOT_FOUND,
+ *   FHIR_REFUSED, FHIR_UNAVAILABLE and FHIR_INVALID
+ */
+export function openRecord(options: RecordOptions): RecordDoor {
+  const base = guardedBase(options.fhirBase, options)
+  const client = guardedClient(base, options)
+
+  return {
+    base,
+    read: async (type, id) => {
+      const resource = await client.read({ resourceType: type, id })
+      if (resource.resourceType !== type || resource.id !== id)
+        throw invalid('another resource than the one asked for')
+      return resource
+    },
+    search: (query, { maxPages }) => searchPages(client, query, maxPages),
+    binary: async (urlOrReference, accept = '*/*') => {
+      const url = insideBase(base, urlOrReference)
+      return bytesOf(await get(url, { ...options, accept, maxBytes: MAX_JSON_BYTES }))
+    },
+  }
+}
+
+// The client's own transport follows redirects, reads without a limit, sends the token to any absolute address and
+// prints addresses when DEBUG is set. All its methods go through `httpClient.request`, so that is ours.
+function guardedClient(base: URL, options: RecordOptions): Client {
+  const client = new Client({ baseUrl: base.href })
+  client.httpClient.request = async (method, target) => {
+    if (method !== 'GET') throw new TypeError(`Cannot ${method} through this door: it only reads`)
+    const url = insideBase(base, target)
+    return jsonOf(await get(url, { ...options, accept: FHIR_JSON, maxBytes: MAX_JSON_BYTES }))
+  }
+  return client
+}
+
+async function searchPages(client: Client, query: string, maxPages: number): Promise<SearchAnswer> {
+  const resources: FhirResource[] = []
+  const seen = new Set<string>()
+  let next: string | null = query
+
+  for (let pages = 0; next !== null && pages < maxPages && !seen.has(next); pages += 1) {
+    seen.add(next)
+    const page = pageOf(await client.request(next))
+    if (!page || page.failed) throw invalid('not a whole search Bundle')
+    resources.push(...page.resources)
+    next = page.next
+  }
+  return { resources, complete: next === null }
+}
+
+function jsonOf({ bytes }: Answer): FhirResource {
+  const resource = resourceOf(parse(bytes))
+  if (!resource) throw invalid('not a FHIR resource')
+  return resource
+}
+
+function parse(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes))
+  } catch {
+    // The parser's own error quotes the body, so it is not kept.
+    throw invalid('not JSON')
+  }
+}
+
+// A server may answer with the Binary resource, whatever we asked for.
+function bytesOf(answer: Answer): Answer {
+  if (answer.contentType !== FHIR_JSON && answer.contentType !== 'application/json') return limited(answer)
+  const { resourceType, data, contentType } = jsonOf(answer)
+  if (resourceType !== 'Binary' || typeof data !== 'string') throw invalid('not a Binary')
+  return limited({
+    bytes: bytesOfBase64(data),
+    contentType: typeof contentType === 'string' ? contentType : null,
+  })
+}
+
+/** @throws {AppError} FHIR_INVALID when the text is not base64, or is more than a Binary may hold */
+export function bytesOfBase64(text: string): Uint8Array {
+  if (text.length > MAX_BINARY_BYTES * 1.5) throw invalid('an attachment is too large')
+  // FHIR allows white space between the characters.
+  const data = text.replace(/[ \t\r\n]/g, '')
+  if (data === '' || data.length % 4 !== 0 || !/^[A-Za-z0-9+/]+={0,2}$/.test(data))
+    throw invalid('not base64')
+  return limited({ bytes: Buffer.from(data, 'base64'), contentType: null }).bytes
+}
+
+function limited(answer: Answer): Answer {
+  if (answer.bytes.length === 0) throw invalid('an attachment is empty')
+  if (answer.bytes.length > MAX_BINARY_BYTES) throw invalid('an attachment is too large')
+  return answer
+}
+
+function invalid(detail: string): AppError {
+  return new AppError('FHIR_INVALID', { detail })
+}

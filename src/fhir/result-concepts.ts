@@ -1,0 +1,17 @@
+import type { ResultKey } from '../clinical/facts.ts'
+
+/** Which value set holds the codes of which result. GH of a glucose tolerance test is a series, read on its own. */
+export const RESULT_CONCEPTS: ReadonlyMap<string, ResultKey> = new Map<string, ResultKey>([
+  ['lab-igf1', 'igf1'],
+  ['lab-igf1-sds', 'igf1_sds'],
+  ['lab-gh-random', 'random_gh'],
+  ['lab-gh-ogtt', 'ogtt_gh_nadir'],
+  ['lab-lnsc', 'lnsc'],
+  ['lab-ufc24', 'ufc24'],
+  ['lab-urine-volume', 'urine_volume_24h'],
+  ['lab-dst-1mg', 'dst_1mg'],
+  ['lab-cortisol-serum', 'cortisol_serum'],
+  ['lab-egfr', 'egfr'],
+  ['lab-hba1c', 'hba1c'],
+  ['lab-potassium', 'potassium'],
+])

@@ -1,0 +1,61 @@
+/**
+ * Looks into FHIR JSON that nobody has checked: each function takes anything and says null (or nothing) where the
+ * shape is not the one asked for. So a malformed part is a missing part, and nothing throws.
+ */
+export type Json = Readonly<Record<string, unknown>>
+
+export type FhirResource = Json & { readonly resourceType: string }
+
+export type Coding = { readonly system: string; readonly code: string }
+
+const LONGEST_TEXT = 2_000
+
+export function objectOf(value: unknown): Json | null {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : null
+}
+
+export function listOf(value: unknown): readonly unknown[] | null {
+  return Array.isArray(value) ? value : null
+}
+
+export function objectsOf(value: unknown): readonly Json[] {
+  return (listOf(value) ?? []).map(objectOf).filter((item) => item !== null)
+}
+
+export function resourceOf(value: unknown): FhirResource | null {
+  const object = objectOf(value)
+  return object && typeof object.resourceType === 'string' ? (object as FhirResource) : null
+}
+
+export function textOf(value: unknown): string | null {
+  return typeof value === 'string' && value !== '' ? value.slice(0, LONGEST_TEXT) : null
+}
+
+export function numberOf(value: unknown): number | null {
+  return typeof value === 'number' && Number.isFinite(value) ? value : null
+}
+
+/** The codings of a CodeableConcept that name both a system and a code. */
+export function codingsOf(concept: unknown): readonly Coding[] {
+  return objectsOf(objectOf(concept)?.coding).flatMap(({ system, code }) => {
+    const known = { system: textOf(system), code: textOf(code) }
+    return known.system !== null && known.code !== null ? [{ system: known.system, code: known.code }] : []
+  })
+}
+
+/** What a CodeableConcept says in words: its text, then the displays. */
+export function wordsOf(concept: unknown): string {
+  const object = objectOf(concept)
+  const displays = objectsOf(object?.coding).map((coding) => textOf(coding.display))
+  return [textOf(object?.text), ...displays]
+    .filter((text) => text !== null)
+    .join(' ; ')
+    .slice(0, LONGEST_TEXT)
+}
+
+/** The codes of a CodeableConcept in any system, for FHIR's own small code lists such as a status. */
+export function codesIn(concept: unknown): readonly string[] {
+  return objectsOf(objectOf(concept)?.coding)
+    .map((coding) => textOf(coding.code))
+    .filter((code) => code !== null)
+}
