@@ -1,0 +1,89 @@
+import { randomBytes } from 'node:crypto'
+import type { Resource } from '@medplum/fhirtypes'
+import type { Faults } from './faults.ts'
+import type { FhirRequest } from './fhir-request.ts'
+
+/** What the bearer of a token may do: read some types of one patient's record, for a short while. */
+export type Grant = {
+  readonly patientId: string
+  readonly types: readonly string[]
+  /** Faults that this call meets. */
+  readonly faults: Faults
+}
+
+export type AccessTokens = {
+  issue(grant: Grant): string
+  /** Null for no token, one that is not ours, or one that has run out. */
+  grantOf(authorization: string | undefined): Grant | null
+}
+
+/** The record's types that a hook call may read. */
+export const READABLE_TYPES = [
+  'Patient',
+  'Media',
+  'DocumentReference',
+  'DiagnosticReport',
+  'Binary',
+  'Condition',
+  'MedicationRequest',
+  'MedicationStatement',
+  'Medication',
+  'Observation',
+  'Encounter',
+  'Procedure',
+  'ServiceRequest',
+  'Consent',
+] as const
+
+export const TOKEN_LIFETIME_S = 60
+
+export function scopeOf(grant: Pick<Grant, 'types'>): string {
+  return grant.types.map((type) => `patient/${type}.read`).join(' ')
+}
+
+/** @param now - milliseconds, as Date.now */
+export function accessTokens(now: () => number = Date.now): AccessTokens {
+  const issued = new Map<string, { grant: Grant; expires: number }>()
+  return {
+    issue(grant) {
+      const token = randomBytes(24).toString('base64url')
+      issued.set(token, { grant, expires: now() + TOKEN_LIFETIME_S * 1000 })
+      return token
+    },
+    grantOf(authorization) {
+      const token = /^Bearer (\S+)$/i.exec(authorization ?? '')?.[1]
+      const entry = token === undefined ? undefined : issued.get(token)
+      return entry !== undefined && now() < entry.expires ? entry.grant : null
+    },
+  }
+}
+
+/** Why a grant does not cover a request; null when it does. */
+export function refusedBy(grant: Grant, request: FhirRequest): string | null {
+  if (!grant.types.includes(request.type)) return `The token has no scope for ${request.type}`
+  if (request.id !== null) return null
+  const named = ['patient', 'subject', ...(request.type === 'Patient' ? ['_id'] : [])].flatMap((name) =>
+    request.query.getAll(name),
+  )
+  const isAllowed =
+    named.length > 0 && named.every((value) => value.replace(/^Patient\//, '') === grant.patientId)
+  return isAllowed ? null : 'The token is for another patient, or the search names none'
+}
+
+/** Whether a resource is about the patient, or about nobody, as a Medication is. */
+export function isOf(patientId: string, resource: Resource): boolean {
+  if (resource.resourceType === 'Patient') return resource.id === patientId
+  const owner = ownerOf(resource)
+  return owner === undefined || owner === `Patient/${patientId}`
+}
+
+function ownerOf(resource: Resource): string | undefined {
+  if (resource.resourceType === 'Binary') return resource.securityContext?.reference ?? 'nobody'
+  if ('subject' in resource && typeof resource.subject === 'object' && 'reference' in resource.subject) {
+    return resource.subject.reference
+  }
+  if ('patient' in resource && typeof resource.patient === 'object' && 'reference' in resource.patient) {
+    return resource.patient.reference
+  }
+  return undefined
+}

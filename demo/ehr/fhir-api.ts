@@ -1,0 +1,70 @@
+import type { Binary } from '@medplum/fhirtypes'
+import { type Request, type Response, Router } from 'express'
+import { type AccessTokens, isOf, refusedBy } from './access-tokens.ts'
+import { capabilityStatement } from './capability-statement.ts'
+import { answerWith, type Faults } from './faults.ts'
+import { type FhirAnswer, fhirRequestFrom, refusal } from './fhir-request.ts'
+import type { RecordStore } from './record-store.ts'
+
+export type FhirApiParts = {
+  readonly store: RecordStore
+  readonly tokens: AccessTokens
+  /** The faults of the whole EHR just now. */
+  readonly faults: () => Faults
+}
+
+/** FHIR R4, read-only: a token of one hook call reads the record of that call's patient, and no more. */
+export function fhirApi(parts: FhirApiParts): Router {
+  const router = Router()
+  const statement = capabilityStatement(new Date())
+
+  router.get('/metadata', (_req, res) => {
+    const isDown = parts.faults().has('down')
+    send(res, isDown ? refusal(503, 'The record server is down') : { status: 200, resource: statement })
+  })
+
+  router.use(async (req, res) => {
+    const answer = await answerTo(req, parts)
+    const { resource } = answer
+    if (resource.resourceType === 'Binary') return void sendBinary(req, res, resource)
+    if (answer.status === 401) res.set('WWW-Authenticate', 'Bearer')
+    send(res, answer)
+  })
+  return router
+}
+
+async function answerTo(req: Request, { store, tokens, faults }: FhirApiParts): Promise<FhirAnswer> {
+  const grant = tokens.grantOf(req.get('authorization'))
+  if (grant === null) return refusal(401, 'A token of this EHR is needed')
+  if (req.method !== 'GET') return refusal(405, 'This record is read-only')
+  const request = fhirRequestFrom(req.url)
+  if (request === null) return refusal(404, 'There is no such address')
+  const refused = refusedBy(grant, request)
+  if (refused !== null) return refusal(403, refused)
+
+  const answer = await answerWith(store, request, new Set([...faults(), ...grant.faults]))
+  const isForeign = answer.status === 200 && request.id !== null && !isOf(grant.patientId, answer.resource)
+  return isForeign ? refusal(403, 'The token is for another patient') : answer
+}
+
+function send(res: Response, { status, resource }: FhirAnswer): void {
+  res
+    .status(status)
+    .type('application/fhir+json')
+    .set('Cache-Control', 'no-store')
+    .send(JSON.stringify(resource))
+}
+
+/** Raw bytes, unless FHIR JSON is asked for. */
+function sendBinary(req: Request, res: Response, binary: Binary): void {
+  const wanted = req.accepts([binary.contentType, 'application/fhir+json', 'application/json'])
+  if (wanted === binary.contentType) {
+    res.type(binary.contentType).set('Cache-Control', 'no-store')
+    res.send(Buffer.from(binary.data ?? '', 'base64'))
+    return
+  }
+  send(
+    res,
+    wanted === false ? refusal(406, `This is ${binary.contentType}`) : { status: 200, resource: binary },
+  )
+}

@@ -1,0 +1,111 @@
+import type { Practitioner } from '@medplum/fhirtypes'
+import express from 'express'
+import type { JSONWebKeySet } from 'jose'
+import { type Day, dayIn } from '../../src/clinical/day.ts'
+import type { DemoPatient } from '../chart/demo-patient.ts'
+import { type PhotoStore, readDemoPhoto } from '../chart/photo-entries.ts'
+import { recordOf } from '../chart/record-of.ts'
+import { accessTokens } from './access-tokens.ts'
+import { callHook, DEMO_USER, type HookCall } from './call-hook.ts'
+import type { Fault } from './faults.ts'
+import { fhirApi } from './fhir-api.ts'
+import type { HookAnswer } from './hook-answer.ts'
+import { listenOnLoopback } from './listen-on-loopback.ts'
+import { chartPages } from './page/chart-pages.ts'
+import { shownCards } from './page/shown-cards.ts'
+import { openRecordStore } from './record-store.ts'
+import { newSigningKey, type SigningKey } from './signing-key.ts'
+
+export type EhrOptions = {
+  /** 0 for a free one. */
+  readonly port: number
+  readonly patients: readonly DemoPatient[]
+  /** Where the CDS service is; may also be said later, with `connectTo`. */
+  readonly cdsBaseUrl?: string
+  readonly faults?: readonly Fault[]
+  readonly today?: Day
+  readonly readPhoto?: PhotoStore
+}
+
+/** What a CDS service has to know of an EHR to trust its calls. */
+export type EhrSite = {
+  readonly name: 'demo'
+  readonly issuer: string
+  readonly fhirBase: string
+  readonly jku: string
+  readonly publicKeys: JSONWebKeySet
+}
+
+export type Ehr = {
+  readonly url: string
+  readonly fhirBase: string
+  readonly site: EhrSite
+  readonly today: Day
+  connectTo(cdsBaseUrl: string): void
+  setFault(fault: Fault, isOn: boolean): void
+  /** Prefetch and token are as in the patient's row, unless the call says otherwise. */
+  callHook(call: Pick<HookCall, 'patientId'> & Partial<HookCall>): Promise<HookAnswer>
+  signCall: SigningKey['signCall']
+  close(): Promise<void>
+}
+
+/** Starts the demo EHR on this machine: FHIR at `/fhir`, its keys at `/jwks.json`, the charts at `/`. */
+export async function startEhr(options: EhrOptions): Promise<Ehr> {
+  const today = options.today ?? dayIn('UTC', new Date())
+  const faults = new Set<Fault>(options.faults)
+  let cdsBaseUrl = options.cdsBaseUrl
+
+  const app = express().disable('x-powered-by')
+  const listener = await listenOnLoopback(app, options.port)
+  const url = `http://localhost:${listener.port}`
+  const fhirBase = `${url}/fhir`
+
+  const key = await newSigningKey({ issuer: fhirBase, jku: `${url}/jwks.json` })
+  const store = openRecordStore(fhirBase)
+  await store.add([DEMO_DOCTOR])
+  for (const patient of options.patients) {
+    await store.add(
+      await recordOf(patient, { today, fhirBase, readPhoto: options.readPhoto ?? readDemoPhoto }),
+    )
+  }
+
+  const tokens = accessTokens()
+  const caller = { fhirBase, store, tokens, key, faults: () => faults }
+  const ehr: Ehr = {
+    url,
+    fhirBase,
+    site: { name: 'demo', issuer: fhirBase, fhirBase, jku: `${url}/jwks.json`, publicKeys: key.publicKeys },
+    today,
+    connectTo(base) {
+      cdsBaseUrl = base
+    },
+    setFault(fault, isOn) {
+      if (isOn) faults.add(fault)
+      else faults.delete(fault)
+    },
+    async callHook(call) {
+      if (cdsBaseUrl === undefined)
+        return { kind: 'failed', ms: 0, status: null, why: 'No CDS service is set up' }
+      return callHook({ ...usualWay(options.patients, call.patientId), ...call }, { ...caller, cdsBaseUrl })
+    },
+    signCall: key.signCall,
+    close: listener.close,
+  }
+
+  app.get('/jwks.json', (_req, res) => void res.json(key.publicKeys))
+  app.use('/fhir', fhirApi({ store, tokens, faults: () => faults }))
+  const cards = shownCards({ store, key, cdsBaseUrl: () => cdsBaseUrl })
+  app.use(chartPages({ patients: options.patients, today, store, cards, callHook: ehr.callHook }))
+  return ehr
+}
+
+const DEMO_DOCTOR: Practitioner = {
+  resourceType: 'Practitioner',
+  id: DEMO_USER,
+  name: [{ family: 'Demo-Doctor', given: ['Robin'] }],
+}
+
+function usualWay(patients: readonly DemoPatient[], patientId: string): Pick<HookCall, 'prefetch' | 'token'> {
+  const way = patients.find(({ id }) => id === patientId)?.calledBy ?? 'both'
+  return { prefetch: way === 'token' ? 'none' : 'full', token: way === 'prefetch' ? 'withheld' : 'given' }
+}
