@@ -7,7 +7,8 @@ const DAY_MS = 86_400_000
  * @throws {RangeError} when the text is not a day that exists
  */
 export function day(text: string): Day {
-  if (!isDay(text)) throw new RangeError(`Cannot use ${JSON.stringify(text)} as a day: it must be a real YYYY-MM-DD`)
+  if (!isDay(text))
+    throw new RangeError(`Cannot use ${JSON.stringify(text)} as a day: it must be a real YYYY-MM-DD`)
   return text
 }
 

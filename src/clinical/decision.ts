@@ -1,10 +1,10 @@
 import type { Condition } from './conditions.ts'
 import type { Day } from './day.ts'
-import type { Facts, FactSource, ServedCard } from './facts.ts'
+import type { FactSource, Facts, ServedCard } from './facts.ts'
 import type { Finding } from './finding.ts'
+import type { AvoidReason, Caution } from './modifiers.ts'
 import type { Policy } from './policy.ts'
 import type { RuleId } from './rules.ts'
-import type { AvoidReason, Caution } from './modifiers.ts'
 import type { TestKey } from './tests.ts'
 
 export type Action =

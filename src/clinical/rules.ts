@@ -1,0 +1,424 @@
+import type { Condition } from './conditions.ts'
+
+/**
+ * Every rule that `decide` applies, in words for its reader. `docs/evidence` shows this table condition by condition.
+ *
+ * `evidence`: F - the fact was read in the source named; G - general medical knowledge usually attributed to it, the
+ * passage itself not read; D - a choice made for this software. G and D need the sign-off of a clinician.
+ */
+export const RULES = {
+  'SI-AGE-1': {
+    says: 'Aged under 18, or age unknown: no suggestion, because children follow other rules.',
+    source: 'Nieman 2008, PMID 18334580',
+    evidence: 'D',
+    about: 'both',
+  },
+  'SI-DATE-1': {
+    says: 'The photo is undated or more than 24 months old: it serves for comparison only.',
+    source: null,
+    evidence: 'D',
+    about: 'both',
+  },
+  'SI-DATE-2': {
+    says: 'Aged under 18 on the day of the photo: no suggestion.',
+    source: null,
+    evidence: 'D',
+    about: 'both',
+  },
+  'SI-DATE-3': {
+    says: 'On the day of the photo something else explained the face that no longer does: a new photo is needed.',
+    source: null,
+    evidence: 'D',
+    about: 'both',
+  },
+  'SI-HOSP-1': {
+    says: 'Hospice or comfort care: no suggestion.',
+    source: null,
+    evidence: 'D',
+    about: 'both',
+  },
+  'SI-CONS-1': {
+    says: 'The patient has refused the analysis of photos.',
+    source: null,
+    evidence: 'D',
+    about: 'both',
+  },
+  'SI-QUAL-1': {
+    says: 'The photo could not be assessed; this says nothing about the patient.',
+    source: null,
+    evidence: 'D',
+    about: 'both',
+  },
+  'SI-NEG-1': {
+    says: 'No finding on a photo: no suggestion. This does not exclude the disease.',
+    source: null,
+    evidence: 'D',
+    about: 'both',
+  },
+  'SI-IND-1': {
+    says: 'The photo is indeterminate and the chart holds fewer than three supporting features.',
+    source: null,
+    evidence: 'D',
+    about: 'both',
+  },
+  'SI-FACE-1': {
+    says: 'Something else changes the face at present: take a new photo afterwards.',
+    source: null,
+    evidence: 'D',
+    about: 'both',
+  },
+  'SI-DX-1': {
+    says: 'The diagnosis is known and the chart shows no endocrine visit for more than a year: follow-up with endocrinology.',
+    source: 'Katznelson 2014; Giustina 2024, PMC10837217',
+    evidence: 'D',
+    about: 'both',
+  },
+  'SI-DX-2': {
+    says: 'The diagnosis is known and under endocrine care, or visits could not be read: no suggestion.',
+    source: null,
+    evidence: 'D',
+    about: 'both',
+  },
+  'SI-ENDO-1': {
+    says: 'Endocrinology already sees this patient: send the finding there, no new orders.',
+    source: null,
+    evidence: 'D',
+    about: 'both',
+  },
+  'SI-REP-1': {
+    says: 'The same suggestion was dismissed or accepted within the last 90 days.',
+    source: null,
+    evidence: 'D',
+    about: 'both',
+  },
+  'PTP-1': {
+    says: 'At least two supporting features in the chart raise the probability: test soon.',
+    source: 'Katznelson 2014; De Martino 2025, 10.1007/s40618-024-02453-9',
+    evidence: 'D',
+    about: 'both',
+  },
+  'PTP-5': {
+    says: 'Without two supporting features in the chart, one of them specific, a photo alone is too weak for a suggestion.',
+    source: null,
+    evidence: 'D',
+    about: 'both',
+  },
+  'RF-VIS-1': {
+    says: 'Visual field defect of chiasm type or pituitary apoplexy: same-day contact with endocrinology. In apoplexy assume adrenal insufficiency: check electrolytes and cortisol, give hydrocortisone by local protocol, and do not wait for visual fields.',
+    source: 'Katznelson 2014',
+    evidence: 'G',
+    about: 'both',
+  },
+
+  'RF-CS-1': {
+    says: 'A laboratory value in the range of severe hypercortisolism: same-day contact with endocrinology.',
+    source: 'Paissan 2017, ENDO SAT 408',
+    evidence: 'F',
+    about: 'cushing',
+  },
+  'RF-CS-3': {
+    says: 'Low potassium that nothing in the chart explains: test soon and refer to endocrinology.',
+    source: null,
+    evidence: 'D',
+    about: 'cushing',
+  },
+  'CS-WHO-1': {
+    says: "The photo suggests Cushing's syndrome: confirm discriminating features (easy bruising, facial plethora, proximal myopathy, red-purple striae wider than 1 cm) before testing.",
+    source: 'Nieman 2008, PMID 18334580',
+    evidence: 'F',
+    about: 'cushing',
+  },
+  'CS-COMB-1': {
+    says: 'An indeterminate photo together with at least three supporting features.',
+    source: null,
+    evidence: 'D',
+    about: 'cushing',
+  },
+  'CS-EXO-1': {
+    says: 'A systemic or injected glucocorticoid now or within 90 days may explain the face: review it before any test.',
+    source: 'Nieman 2008, PMID 18334580; Nachawi 2024',
+    evidence: 'F',
+    about: 'cushing',
+  },
+  'CS-EXO-2': {
+    says: 'A local steroid boosted by a strong CYP3A4 inhibitor, or a very potent topical one, counts as systemic: review it before any test.',
+    source: 'Raveendran 2014, PMC4319196',
+    evidence: 'F',
+    about: 'cushing',
+  },
+  'CS-EXO-3': {
+    says: 'Megestrol acts like a glucocorticoid: review it before any test.',
+    source: null,
+    evidence: 'G',
+    about: 'cushing',
+  },
+  'CS-EXO-4': {
+    says: 'A local steroid may explain the face: review dose and technique first; test if the exposure is too small.',
+    source: 'Nachawi 2024; PMC4215264',
+    evidence: 'F',
+    about: 'cushing',
+  },
+  'CS-EXO-5': {
+    says: 'A glucocorticoid was stopped more than 90 days ago: it does not block testing, though changes of the face may last.',
+    source: null,
+    evidence: 'D',
+    about: 'cushing',
+  },
+  'CS-EXO-6': {
+    says: 'Do not stop a steroid abruptly; ask the prescriber. Adrenal insufficiency is possible.',
+    source: 'Beuschlein 2024, PMC11180513; Nachawi 2024',
+    evidence: 'F',
+    about: 'cushing',
+  },
+  'CS-EXO-7': {
+    says: 'A single small dose of dexamethasone is a test and not an exposure.',
+    source: null,
+    evidence: 'D',
+    about: 'cushing',
+  },
+  'CS-EXO-8': {
+    says: 'Ask about herbal remedies, skin-lightening creams, bodybuilding and joint supplements: undeclared steroids occur.',
+    source: 'Nieman 2008, PMID 18334580',
+    evidence: 'G',
+    about: 'cushing',
+  },
+  'CS-SEL-0': {
+    says: 'First-line tests that suit this patient, in order of preference; the guideline lets the clinician choose.',
+    source: 'Nieman 2008, PMID 18334580; Fleseriu 2021',
+    evidence: 'D',
+    about: 'cushing',
+  },
+  'CS-ADR-1': {
+    says: 'Adrenal mass: dexamethasone test first, no urinary free cortisol.',
+    source: 'Nieman 2008; Ueland 2020, PMC7576642',
+    evidence: 'G',
+    about: 'cushing',
+  },
+  'CS-SHIFT-1': {
+    says: 'Night or rotating shifts: no late-night saliva; dexamethasone test first.',
+    source: 'Nieman 2018, PMC6021313',
+    evidence: 'F',
+    about: 'cushing',
+  },
+  'CS-REN-1': {
+    says: 'Reduced kidney function lowers urinary free cortisol: do not use it.',
+    source: 'Nieman 2018, PMC6021313',
+    evidence: 'F',
+    about: 'cushing',
+  },
+  'CS-REN-2': {
+    says: 'Severe kidney failure: dexamethasone test first; saliva and dexamethasone tests are less reliable too.',
+    source: 'Nieman 2008, PMID 18334580',
+    evidence: 'G',
+    about: 'cushing',
+  },
+  'CS-POLY-1': {
+    says: 'More than 5 L of urine a day raises urinary free cortisol falsely: do not use it.',
+    source: 'Nieman 2018, PMC6021313',
+    evidence: 'F',
+    about: 'cushing',
+  },
+  'CS-OEST-1': {
+    says: 'Oestrogen raises binding globulin and so total cortisol: no dexamethasone test.',
+    source: 'Nieman 2008; Nieman 2018, PMC6021313',
+    evidence: 'F',
+    about: 'cushing',
+  },
+  'CS-OEST-2': {
+    says: 'Mitotane or tamoxifen raises binding globulin: no dexamethasone test.',
+    source: 'Nieman 2008, PMID 18334580',
+    evidence: 'F',
+    about: 'cushing',
+  },
+  'CS-CYP-1': {
+    says: 'A CYP3A4 inducer speeds up dexamethasone (false positive): no dexamethasone test.',
+    source: 'Nieman 2008, PMID 18334580; ekjm.org 25739',
+    evidence: 'F',
+    about: 'cushing',
+  },
+  'CS-CYP-2': {
+    says: 'A CYP3A4 inhibitor slows down dexamethasone (false negative): no dexamethasone test.',
+    source: 'Nieman 2008, PMID 18334580; ekjm.org 25739',
+    evidence: 'F',
+    about: 'cushing',
+  },
+  'CS-CYC-1': {
+    says: 'Suspected cyclic disease: repeat saliva or urine when symptoms are worst; normal results do not exclude it.',
+    source: 'Nieman 2018, PMC6021313',
+    evidence: 'F',
+    about: 'cushing',
+  },
+  'CS-PREG-1': {
+    says: 'Pregnant: urine first, saliva second, no dexamethasone; refer to endocrinology with obstetrics.',
+    source: 'Nieman 2008; Lopes 2016',
+    evidence: 'F',
+    about: 'cushing',
+  },
+  'CS-PREG-2': {
+    says: 'Pregnancy status unknown in a woman of 18 to 55: ask before choosing a test.',
+    source: null,
+    evidence: 'D',
+    about: 'cushing',
+  },
+  'CS-PREG-3': {
+    says: 'In pregnancy urinary free cortisol is abnormal only above three times the upper limit.',
+    source: 'Nieman 2008, PMID 18334580',
+    evidence: 'G',
+    about: 'cushing',
+  },
+  'CS-NONE-1': {
+    says: 'No first-line test suits this patient: refer to endocrinology.',
+    source: null,
+    evidence: 'D',
+    about: 'cushing',
+  },
+  'CS-PSEUDO-1': {
+    says: 'Conditions that raise cortisol without a tumour: mild elevations fit them; treat the cause and repeat.',
+    source: 'Nieman 2008, PMID 18334580',
+    evidence: 'F',
+    about: 'cushing',
+  },
+  'CS-ILL-1': {
+    says: 'Acute illness or major surgery raises cortisol: new photo and test 4 to 6 weeks after recovery.',
+    source: 'Nieman 2008, PMID 18334580',
+    evidence: 'F',
+    about: 'cushing',
+  },
+  'CS-RES-1': {
+    says: 'One abnormal test: confirm with a different one and refer to endocrinology.',
+    source: 'Nieman 2008, PMID 18334580',
+    evidence: 'F',
+    about: 'cushing',
+  },
+  'CS-RES-2': {
+    says: 'Two different abnormal tests: refer to endocrinology for the cause.',
+    source: 'Nieman 2008, PMID 18334580',
+    evidence: 'F',
+    about: 'cushing',
+  },
+  'CS-RES-3': {
+    says: 'One abnormal and one different normal test: refer to endocrinology.',
+    source: 'Nieman 2008, PMID 18334580',
+    evidence: 'F',
+    about: 'cushing',
+  },
+  'CS-RES-4': {
+    says: 'Two different normal tests within a year: no suggestion.',
+    source: 'Nieman 2008, PMID 18334580',
+    evidence: 'F',
+    about: 'cushing',
+  },
+  'CS-RES-5': {
+    says: 'One normal test within 180 days and fewer than two supporting features: no suggestion.',
+    source: 'Nieman 2008, PMID 18334580',
+    evidence: 'F',
+    about: 'cushing',
+  },
+  'CS-RES-6': {
+    says: 'A result that a drug or the state of the patient disturbs does not count.',
+    source: null,
+    evidence: 'D',
+    about: 'cushing',
+  },
+  'CS-RES-7': {
+    says: 'A single normal saliva or urine sample is incomplete; two are needed.',
+    source: 'Nieman 2008, PMID 18334580',
+    evidence: 'F',
+    about: 'cushing',
+  },
+  'CS-RES-8': {
+    says: 'One normal test within 180 days, but at least two supporting features: refer to endocrinology.',
+    source: 'Nieman 2008, PMID 18334580',
+    evidence: 'D',
+    about: 'cushing',
+  },
+
+  'AC-WHO-1': {
+    says: 'The photo suggests acromegaly: measure IGF-1.',
+    source: 'Katznelson 2014',
+    evidence: 'F',
+    about: 'acromegaly',
+  },
+  'AC-COMB-1': {
+    says: 'An indeterminate photo together with at least three associated conditions: measure IGF-1.',
+    source: 'Katznelson 2014',
+    evidence: 'D',
+    about: 'acromegaly',
+  },
+  'AC-CONF-1': {
+    says: 'Something in the chart moves IGF-1: a normal value does not exclude acromegaly.',
+    source: 'Careless 2023; secondary source',
+    evidence: 'F',
+    about: 'acromegaly',
+  },
+  'AC-EXO-1': {
+    says: 'Growth hormone or IGF-1 treatment: review it; IGF-1 says nothing about acromegaly.',
+    source: null,
+    evidence: 'G',
+    about: 'acromegaly',
+  },
+  'AC-PREG-1': {
+    says: 'Pregnant: new photo and test about 3 months after delivery.',
+    source: 'PMID 21789529',
+    evidence: 'F',
+    about: 'acromegaly',
+  },
+  'AC-ILL-1': {
+    says: 'Acute illness lowers IGF-1: new photo and test after recovery.',
+    source: 'secondary source',
+    evidence: 'F',
+    about: 'acromegaly',
+  },
+  'AC-OGTT-1': {
+    says: 'Equivocal IGF-1 and growth hormone not suppressed by glucose: refer to endocrinology, pituitary MRI.',
+    source: 'Katznelson 2014',
+    evidence: 'F',
+    about: 'acromegaly',
+  },
+  'AC-OGTT-2': {
+    says: 'Growth hormone well suppressed by glucose: acromegaly is unlikely; repeat IGF-1 in 3 to 6 months.',
+    source: 'Giustina 2024, PMC10837217',
+    evidence: 'G',
+    about: 'acromegaly',
+  },
+  'AC-OGTT-3': {
+    says: 'Growth hormone nadir in the grey zone: refer to endocrinology.',
+    source: 'Schilbach 2017, 2019',
+    evidence: 'D',
+    about: 'acromegaly',
+  },
+  'AC-RES-1': {
+    says: 'IGF-1 above 1.3 times the upper limit: refer to endocrinology; confirm clinical signs, imaging follows there.',
+    source: 'Giustina 2024, PMC10837217',
+    evidence: 'F',
+    about: 'acromegaly',
+  },
+  'AC-RES-2': {
+    says: 'IGF-1 slightly raised: repeat it with a glucose tolerance test, and refer to endocrinology.',
+    source: 'Giustina 2024, PMC10837217',
+    evidence: 'F',
+    about: 'acromegaly',
+  },
+  'AC-RES-3': {
+    says: 'Normal IGF-1 within a year and nothing that lowers it: no suggestion.',
+    source: 'Katznelson 2014',
+    evidence: 'F',
+    about: 'acromegaly',
+  },
+  'AC-RES-4': {
+    says: 'The normal IGF-1 on file was lowered by something: measure it again after correction.',
+    source: null,
+    evidence: 'D',
+    about: 'acromegaly',
+  },
+} as const satisfies Record<string, Rule>
+
+export type Rule = {
+  readonly says: string
+  /** Null for a choice of our own. */
+  readonly source: string | null
+  readonly evidence: 'F' | 'G' | 'D'
+  readonly about: Condition | 'both'
+}
+
+export type RuleId = keyof typeof RULES

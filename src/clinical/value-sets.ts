@@ -1,0 +1,127 @@
+import type { Concept } from './facts.ts'
+import VALUE_SETS from './value-sets.json' with { type: 'json' }
+
+/** A code of a chart entry. `conceptsOf` takes it as it comes: both parts may be missing. */
+export type Coding = { readonly system?: string | undefined; readonly code?: string | undefined }
+
+export type ValueSetCode = {
+  readonly system: string
+  readonly code: string
+  readonly display: string
+  /** `prefix`: the code and everything below it in its hierarchy. */
+  readonly match: 'exact' | 'prefix'
+  /** The code exists in the source, and its full name there agrees. Only such a code may leave in an order. */
+  readonly verified: boolean
+  readonly source: string
+}
+
+const RXNORM = 'http://www.nlm.nih.gov/research/umls/rxnorm'
+const ATC = 'http://www.whocc.no/atc'
+const ATC_SUBSTANCE_LENGTH = 7
+
+/** Words that EHRs write for a substance which the value sets call otherwise. */
+const SYNONYMS: Readonly<Record<string, string>> = {
+  beclometasone: 'beclomethasone',
+  ciclosporin: 'cyclosporine',
+  ethinylestradiol: 'ethinyl estradiol',
+  'ethinyl oestradiol': 'ethinyl estradiol',
+  oestradiol: 'estradiol',
+  ketoconazol: 'ketoconazole',
+  pethidine: 'meperidine',
+  rifampicin: 'rifampin',
+  ulobetasol: 'halobetasol',
+  'conjugated estrogens': 'estrogens, conjugated (usp)',
+  'estrogens, conjugated': 'estrogens, conjugated (usp)',
+  'esterified estrogens': 'estrogens, esterified (usp)',
+  "st. john's wort": "st. john's wort extract",
+  hypericum: "st. john's wort extract",
+}
+
+const SETS: ReadonlyMap<Concept, readonly ValueSetCode[]> = new Map(
+  Object.entries(VALUE_SETS.concepts).map(([concept, { codes }]) => [
+    concept,
+    codes as readonly ValueSetCode[],
+  ]),
+)
+const LOOKALIKES = new Set(VALUE_SETS.lookalikes.map((lookalike) => keyOf(lookalike.system, lookalike.code)))
+const EXACT = indexed(
+  ({ match }) => match === 'exact',
+  ({ system, code }) => keyOf(system, code),
+)
+const PREFIXES = indexed(
+  ({ match }) => match === 'prefix',
+  ({ system }) => system,
+)
+const INGREDIENTS = indexed(isDrug, ({ display }) => ingredientWord(display))
+const DRUG_CODES = indexed(isSubstance, ({ system, code }) => keyOf(system, code))
+
+/** The concepts that a code belongs to. System and code together decide, never a code alone. */
+export function conceptsOf({ system, code }: Coding): readonly Concept[] {
+  if (!system || !code) return []
+  const key = keyOf(system, code)
+  if (LOOKALIKES.has(key)) return []
+  const exact = EXACT.get(key) ?? []
+  const below = (PREFIXES.get(system) ?? []).filter((entry) =>
+    normalised(code).startsWith(normalised(entry.code)),
+  )
+  return [...new Set([...exact, ...below].map(({ concept }) => concept))]
+}
+
+/** The drug concepts of a substance by its name, whatever the case; none for a word that no set knows. */
+export function conceptsOfIngredient(word: string): readonly Concept[] {
+  const byName = INGREDIENTS.get(ingredientWord(word)) ?? []
+  return [
+    ...new Set(byName.flatMap(({ concept, system, code }) => [concept, ...conceptsOf({ system, code })])),
+  ]
+}
+
+/** The substance behind an RxNorm ingredient or an ATC code, in lower-case words; null for any other code. */
+export function ingredientOf({ system, code }: Coding): string | null {
+  if (!system || !code) return null
+  const drug = DRUG_CODES.get(keyOf(system, code))?.[0]
+  return drug ? ingredientWord(drug.display) : null
+}
+
+/** The codes of a concept; empty for a word that is none. */
+export function codesOf(concept: Concept): readonly ValueSetCode[] {
+  return SETS.get(concept) ?? []
+}
+
+export const CONCEPTS: readonly Concept[] = [...SETS.keys()]
+
+type Entry = ValueSetCode & { readonly concept: Concept }
+
+function indexed(chosen: (code: ValueSetCode) => boolean, key: (code: ValueSetCode) => string) {
+  const entries: Entry[] = [...SETS].flatMap(([concept, codes]) =>
+    codes.map((code) => ({ ...code, concept })),
+  )
+  return Map.groupBy(entries.filter(chosen), key)
+}
+
+function isDrug({ system }: ValueSetCode): boolean {
+  return system === RXNORM || system === ATC
+}
+
+// An ATC group (shorter) names a class, and a combination names two substances.
+function isSubstance(code: ValueSetCode): boolean {
+  if (code.system === RXNORM) return true
+  return (
+    code.system === ATC &&
+    code.match === 'exact' &&
+    code.code.length === ATC_SUBSTANCE_LENGTH &&
+    !/ and |,/.test(code.display)
+  )
+}
+
+function ingredientWord(name: string): string {
+  const word = name.trim().toLowerCase().replace(/\s+/g, ' ')
+  return (Object.hasOwn(SYNONYMS, word) ? SYNONYMS[word] : undefined) ?? word
+}
+
+function keyOf(system: string, code: string): string {
+  return `${system}|${normalised(code)}`
+}
+
+function normalised(code: string): string {
+  return code.trim().toUpperCase()
+}
