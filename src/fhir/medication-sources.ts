@@ -16,6 +16,7 @@ export type DrugOf = (request: FhirResource) => Drug | null
 export async function drugsBehind(
   resources: readonly FhirResource[],
   record: RecordDoor | null,
+  base: URL | null,
 ): Promise<DrugOf> {
   const sent = new Map(
     resources.filter(isMedication).map((medication) => [`Medication/${medication.id}`, medication]),
