@@ -1,0 +1,84 @@
+import type { PatientFindings } from '../assessments/find.ts'
+import { CONDITION_KEYS } from '../clinical/conditions.ts'
+import type { Day } from '../clinical/day.ts'
+import type { Decision, Urgency } from '../clinical/decision.ts'
+import { under } from './addresses.ts'
+import { detailFor } from './detail.ts'
+import { OVERRIDE_REASONS } from './override-reasons.ts'
+import type { Card, Coding, Link } from './response.ts'
+import { isShown, type ShownAxis } from './shown.ts'
+import { suggestionsFor } from './suggestions.ts'
+import { conditionName, type ShownMode, summaryFor } from './summary.ts'
+
+export type CardModel = {
+  readonly name: string
+  /** One sentence on what the model is and what it has not seen. */
+  readonly statement: string
+}
+
+export type CardsInput = {
+  readonly decision: Decision
+  readonly found: PatientFindings
+  readonly patientId: string
+  readonly mode: ShownMode
+  readonly baseUrl: URL
+  readonly model: CardModel
+  readonly newId: () => string
+}
+
+/** The cards of a decision: at most one for each condition, none for what is silent or has to wait. */
+export function cardsFor(input: CardsInput): readonly Card[] {
+  return CONDITION_KEYS.map((condition) => input.decision.axes[condition])
+    .filter(isShown)
+    .map((axis) => cardFor(axis, input))
+}
+
+function cardFor(axis: ShownAxis, input: CardsInput): Card {
+  const { found, mode, baseUrl, model, newId } = input
+  const takenOn = dayOfSign(axis, found)
+  const suggestions = suggestionsFor(axis, { ...input, takenOn })
+  return {
+    uuid: newId(),
+    summary: summaryFor(axis, takenOn, mode),
+    indicator: INDICATORS[axis.urgency],
+    detail: detailFor({ axis, photos: found.photos, takenOn, mode, statement: model.statement }),
+    source: { label: 'Facies', url: under(baseUrl, '/'), topic: topicOf(axis, baseUrl) },
+    ...(suggestions.length > 0 && { suggestions, selectionBehavior: 'any' as const }),
+    overrideReasons: OVERRIDE_REASONS,
+    links: linksFor(input),
+  }
+}
+
+const INDICATORS = {
+  none: 'info',
+  routine: 'info',
+  soon: 'warning',
+  urgent: 'critical',
+} as const satisfies Record<Urgency, Card['indicator']>
+
+function dayOfSign({ condition }: ShownAxis, { findings }: PatientFindings): Day | null {
+  return findings.find((finding) => finding.condition === condition)?.takenOn ?? null
+}
+
+/**
+ * The same for every card of its kind, letters and digits only: some EHRs remember an override by it. It names the
+ * action too, so that setting a work-up aside never hides an urgent referral.
+ */
+function topicOf(axis: ShownAxis, baseUrl: URL): Coding {
+  return {
+    system: under(baseUrl, '/topics'),
+    code: `facies${axis.condition}${axis.action.replaceAll('-', '')}`,
+    display: `Face photos: ${conditionName(axis)}, ${axis.action.replaceAll('-', ' ')}`,
+  }
+}
+
+function linksFor({ baseUrl, model, newId }: CardsInput): readonly Link[] {
+  return [
+    { label: 'Open Facies', url: under(baseUrl, '/smart/launch'), type: 'smart', appContext: newId() },
+    {
+      label: 'About the model',
+      url: under(baseUrl, `/models/${encodeURIComponent(model.name)}`),
+      type: 'absolute',
+    },
+  ]
+}

@@ -1,0 +1,74 @@
+import { decodeJwt, decodeProtectedHeader } from 'jose'
+import { z } from 'zod'
+
+/** Why a call is not trusted, as our log says it. The caller hears nothing but 401. */
+export type Distrust =
+  | 'no-token'
+  | 'malformed'
+  | 'issuer'
+  | 'tenant'
+  | 'audience'
+  | 'expired'
+  | 'issued-ahead'
+  | 'not-yet-valid'
+  | 'lifetime'
+  | 'algorithm'
+  | 'type'
+  | 'jku'
+  | 'keys'
+  | 'signature'
+  | 'replayed'
+  | 'fhir-server'
+  | 'ambiguous'
+  | 'subject'
+
+/** How far two well-kept clocks may differ. */
+export const SKEW_S = 30
+const MAX_LIFETIME_S = 3600
+
+const seconds = z.number().int().positive()
+
+const header = z.looseObject({
+  alg: z.string(),
+  kid: z.string().min(1),
+  typ: z.string().optional(),
+  jku: z.string().optional(),
+})
+
+const payload = z.looseObject({
+  iss: z.string().min(1),
+  aud: z.union([z.string(), z.array(z.string())]),
+  exp: seconds,
+  iat: seconds,
+  nbf: seconds.optional(),
+  jti: z.string().min(1).max(256),
+  tenant: z.string().optional(),
+})
+
+/** A token's words, read but not yet believed. */
+export type Claims = z.infer<typeof header> & z.infer<typeof payload>
+
+export function readClaims(token: string): Claims | null {
+  try {
+    return { ...payload.parse(decodeJwt(token)), ...header.parse(decodeProtectedHeader(token)) }
+  } catch {
+    return null
+  }
+}
+
+export function audienceProblem(claims: Claims, audiences: readonly string[]): Distrust | null {
+  return [claims.aud].flat().some((audience) => audiences.includes(audience)) ? null : 'audience'
+}
+
+export function timeProblem({ exp, iat, nbf }: Claims, now: Date): Distrust | null {
+  const nowS = now.getTime() / 1000
+  if (exp <= nowS - SKEW_S) return 'expired'
+  if (iat > nowS + SKEW_S) return 'issued-ahead'
+  if (nbf !== undefined && nbf > nowS + SKEW_S) return 'not-yet-valid'
+  return exp - iat > MAX_LIFETIME_S ? 'lifetime' : null
+}
+
+/** `typ` is compared without case and with or without the media type's prefix (RFC 7515, section 4.1.9). */
+export function typeProblem({ typ }: Claims): Distrust | null {
+  return typ === undefined || typ.toLowerCase().replace(/^application\//, '') === 'jwt' ? null : 'type'
+}

@@ -1,0 +1,136 @@
+import type { PatientFindings } from '../assessments/find.ts'
+import type { Day } from '../clinical/day.ts'
+import type { AxisDecision } from '../clinical/decision.ts'
+import { AVOID_REASONS, CAUTIONS } from '../clinical/modifiers.ts'
+import { TESTS, type TestKey } from '../clinical/tests.ts'
+import type { ShownAction, ShownAxis } from './shown.ts'
+import { conditionName, MODE_LABELS, type ShownMode } from './summary.ts'
+
+export type DetailInput = {
+  readonly axis: ShownAxis
+  readonly photos: PatientFindings['photos']
+  /** The day of the photo that counts; null when nobody recorded it. */
+  readonly takenOn: Day | null
+  readonly mode: ShownMode
+  /** One sentence on what the model is and what it has not seen. */
+  readonly statement: string
+}
+
+/** A card's text in GitHub Flavored Markdown without HTML; parts that have nothing to say are left out. */
+export function detailFor(input: DetailInput): string {
+  const { axis, mode, statement } = input
+  const label = MODE_LABELS[mode]
+  const parts = [
+    label && `**${label}**`,
+    seen(input),
+    MEANINGS[axis.action](axis),
+    tests(axis),
+    testsIfExcluded(axis),
+    listed(
+      'Not suitable now',
+      axis.avoid.map(({ test, reasons }) => `${TESTS[test].name}: ${because(reasons)}`),
+    ),
+    listed(
+      'Keep in mind',
+      axis.cautions.map((caution) => CAUTIONS[caution].says),
+    ),
+    listed('For the patient', instructions(axis.recommend)),
+    referral(axis),
+    `**This is not a diagnosis.** ${escapeMarkdown(statement)}`,
+    `_Rules: ${axis.rules.join(', ')}_`,
+  ]
+  return parts.filter((part) => part !== '').join('\n\n')
+}
+
+function seen({ axis, photos, takenOn }: DetailInput): string {
+  const counted = photos.find(
+    (photo) => photo.takenOn === takenOn && photo.findings.some((finding) => isSign(finding, axis)),
+  )
+  const finding = counted?.findings.find((candidate) => isSign(candidate, axis))
+  const strength = finding?.outcome === 'suspected' ? 'clear' : 'weak'
+  const when = takenOn ? `photo of ${takenOn}` : 'chart photo without a date'
+  const first = `**What was seen** (${when}): a ${strength} resemblance to the facial signs of ${conditionName(axis)}.`
+  const signs = (counted?.signs ?? []).map((sign) => `- ${escapeMarkdown(sign)}`)
+  return [first, ...signs].join('\n')
+}
+
+function isSign({ condition, outcome }: PatientFindings['findings'][number], axis: AxisDecision): boolean {
+  return condition === axis.condition && (outcome === 'suspected' || outcome === 'indeterminate')
+}
+
+/** What the rules conclude, and what the reader is asked to do first. */
+const MEANINGS: Readonly<Record<ShownAction, (axis: ShownAxis) => string>> = {
+  workup: (axis) =>
+    axis.condition === 'cushing'
+      ? 'Confirm signs such as easy bruising, plethora, proximal weakness or wide purple striae before testing, and ask ' +
+        'about steroids in any form: creams, injections, inhalers, herbal remedies, joint supplements.'
+      : 'Ask about ring and shoe size, sweating, snoring and hand numbness before testing.',
+  confirm: () =>
+    'One result on file is abnormal or borderline. One result alone settles nothing: a second test follows.',
+  refer: (axis) =>
+    axis.rules.includes('CS-NONE-1')
+      ? 'No first-line test suits this patient now; endocrinology decides how to test.'
+      : 'What the chart holds needs a specialist to read it; no further first-line test is suggested.',
+  'urgent-referral': (axis) =>
+    axis.rules.includes('RF-VIS-1')
+      ? 'The chart holds a visual field defect or pituitary apoplexy. Speak to endocrinology or the hospital today. ' +
+        'With apoplexy assume adrenal insufficiency: check electrolytes and cortisol, give hydrocortisone by local ' +
+        'protocol, and do not wait for visual fields.'
+      : 'The chart holds a cortisol result in the range of severe disease. Speak to endocrinology or the hospital today.',
+  'follow-up': () => 'The condition is on file and no endocrine visit was found within a year.',
+  'review-exogenous': (axis) =>
+    axis.condition === 'cushing'
+      ? 'A steroid on the chart may explain the face. Do not stop a steroid abruptly: ask the prescriber, and keep ' +
+        'adrenal insufficiency in mind.'
+      : 'Growth hormone or a related treatment on the chart may explain the face, and IGF-1 cannot be read with it.',
+  'change-order': () => 'The test being ordered is unsuitable or misleading for this patient.',
+  'advise-before-steroid': () =>
+    'Do not delay needed treatment. Where waiting is safe, samples taken before the first dose can be read.',
+}
+
+function tests({ recommend, avoid }: ShownAxis): string {
+  const names = recommend.map((test, index) => `${index + 1}. ${orderWords(test)}`)
+  const why =
+    avoid.length > 0
+      ? 'in this order, for the reasons below'
+      : 'in order of preference; the first is enough to begin'
+  return names.length > 0 ? [`**Tests** (${why}):`, ...names].join('\n') : ''
+}
+
+/** Without an order code the whole test stands in words: the site's own order set holds it (HK-7). */
+function orderWords(test: TestKey): string {
+  const { name, orderText, order } = TESTS[test]
+  return order ? orderText : `${name}, by the local order set: ${orderText}`
+}
+
+function testsIfExcluded({ recommendIfExcluded }: ShownAxis): string {
+  const names = recommendIfExcluded.map((test) => TESTS[test].name)
+  return names.length > 0 ? `**If the review finds too little exposure**: ${names.join('; ')}.` : ''
+}
+
+function because(reasons: AxisDecision['avoid'][number]['reasons']): string {
+  return reasons.map((reason) => AVOID_REASONS[reason].says).join('; ')
+}
+
+function instructions(recommend: readonly TestKey[]): readonly string[] {
+  return recommend.map((test) => `${TESTS[test].name}: ${TESTS[test].patientInstruction}`)
+}
+
+function referral({ refer }: ShownAxis): string {
+  return refer ? `**Referral**: ${REFERRALS[refer]}.` : ''
+}
+
+const REFERRALS = {
+  endocrinology: 'endocrinology',
+  'endocrinology-existing': 'the endocrinologist who knows the patient',
+  'endocrinology-same-day': 'endocrinology or hospital, the same day',
+} as const
+
+function listed(title: string, lines: readonly string[]): string {
+  return lines.length > 0 ? [`**${title}**:`, ...lines.map((line) => `- ${line}`)].join('\n') : ''
+}
+
+/** Words from outside this folder stay words: no markup, no HTML, no link. */
+export function escapeMarkdown(text: string): string {
+  return text.replace(/\s+/g, ' ').replace(/[\\`*_{}[\]()<>#+!|~&]/g, '\\$&')
+}

@@ -1,0 +1,100 @@
+import type { JWK } from 'jose'
+import { z } from 'zod'
+import { isLoopback } from '../config.ts'
+import type { Site } from '../sites.ts'
+
+/** Gives the public keys of a site that may have signed a token with this `kid` and `alg`. */
+export type KeyFinder = (site: Site, kid: string, alg: string) => Promise<readonly JWK[]>
+
+/** The kind of key that each algorithm needs: an algorithm never meets a key of another kind. */
+const KEY_KIND: Readonly<Record<string, { kty: string; crv?: string }>> = {
+  ES256: { kty: 'EC', crv: 'P-256' },
+  ES384: { kty: 'EC', crv: 'P-384' },
+  ES512: { kty: 'EC', crv: 'P-521' },
+  RS256: { kty: 'RSA' },
+  RS384: { kty: 'RSA' },
+  RS512: { kty: 'RSA' },
+  PS256: { kty: 'RSA' },
+  PS384: { kty: 'RSA' },
+  PS512: { kty: 'RSA' },
+  EdDSA: { kty: 'OKP', crv: 'Ed25519' },
+}
+
+const FETCH_TIMEOUT_MS = 800
+const MAX_BYTES = 256 * 1024
+const MAX_AGE_MS = 10 * 60_000
+/** An unknown `kid` or a failed fetch asks the key server again only after this pause. */
+const BRAKE_MS = 10_000
+
+const jwks = z.object({ keys: z.array(z.looseObject({ kty: z.string() })) })
+
+type Published = { readonly keys: Promise<readonly JWK[]>; readonly fetchedAt: number }
+
+/**
+ * Keys that a site registered, or those that its registered address publishes; a token's own `jku` is never
+ * read. Published keys are kept for ten minutes and fetched again for an unknown `kid`.
+ */
+export function keyFinder(now: () => Date): KeyFinder {
+  const published = new Map<string, Published>()
+
+  function keysAt(url: string, kid: string): Promise<readonly JWK[]> {
+    const known = published.get(url)
+    const age = known ? now().getTime() - known.fetchedAt : Number.POSITIVE_INFINITY
+    if (known && age < BRAKE_MS) return known.keys
+    return known && age < MAX_AGE_MS ? renewUnlessKnown(url, known, kid) : renew(url)
+  }
+
+  async function renewUnlessKnown(url: string, known: Published, kid: string): Promise<readonly JWK[]> {
+    const keys = await known.keys.catch(() => [])
+    if (keys.some((key) => key.kid === kid)) return keys
+    const latest = published.get(url)
+    return latest && latest !== known ? latest.keys : renew(url)
+  }
+
+  function renew(url: string): Promise<readonly JWK[]> {
+    const keys = fetchKeys(url)
+    published.set(url, { keys, fetchedAt: now().getTime() })
+    return keys
+  }
+
+  return async (site, kid, alg) => {
+    const keys =
+      'keys' in site.trust ? (site.trust.keys as JWK[]) : await keysAt(publishedAt(site, site.trust.jku), kid)
+    return keys.filter((key) => key.kid === kid && fits(key, alg))
+  }
+}
+
+function publishedAt(site: Site, jku: string): string {
+  const url = new URL(jku)
+  if (url.protocol !== 'https:' && !(site.mode === 'demo' && isLoopback(url)))
+    throw new RangeError(`Cannot fetch the keys of ${site.name}: their address is not https`)
+  return jku
+}
+
+function fits(key: JWK, alg: string): boolean {
+  const kind = KEY_KIND[alg]
+  if (!kind || key.kty !== kind.kty || (kind.crv && key.crv !== kind.crv)) return false
+  if (key.alg !== undefined && key.alg !== alg) return false
+  return key.use !== 'enc' && (key.key_ops === undefined || key.key_ops.includes('verify'))
+}
+
+async function fetchKeys(url: string): Promise<readonly JWK[]> {
+  const response = await fetch(url, {
+    headers: { accept: 'application/json' },
+    redirect: 'error',
+    signal: AbortSignal.timeout(FETCH_TIMEOUT_MS),
+  })
+  if (!response.ok) throw new Error(`The key server answered ${response.status}`)
+  return jwks.parse(JSON.parse(await textUpTo(MAX_BYTES, response))).keys as JWK[]
+}
+
+async function textUpTo(limit: number, response: Response): Promise<string> {
+  const chunks: Uint8Array[] = []
+  let size = 0
+  for await (const chunk of response.body ?? []) {
+    size += chunk.byteLength
+    if (size > limit) throw new RangeError(`Cannot read the keys: the answer is larger than ${limit} bytes`)
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks).toString('utf8')
+}

@@ -1,0 +1,57 @@
+/**
+ * What a CDS Hooks 2.0 service answers. An optional field without a value is left out: nothing that we send holds
+ * null, "", [] or {} but an empty `cards`.
+ *
+ * @see https://cds-hooks.hl7.org/2.0/#cds-service-response
+ */
+export type HookAnswer = {
+  readonly cards: readonly Card[]
+  readonly extension?: Readonly<Record<string, unknown>>
+}
+
+export type Coding = { readonly system: string; readonly code: string; readonly display: string }
+
+export type Card = {
+  readonly uuid: string
+  /** Fewer than 140 characters. */
+  readonly summary: string
+  readonly indicator: 'info' | 'warning' | 'critical'
+  /** GitHub Flavored Markdown, without HTML. */
+  readonly detail: string
+  readonly source: { readonly label: string; readonly url: string; readonly topic: Coding }
+  readonly suggestions?: readonly Suggestion[]
+  readonly selectionBehavior?: 'any'
+  readonly overrideReasons: readonly Coding[]
+  readonly links: readonly Link[]
+}
+
+/** One action each: some EHRs take no more. */
+export type Suggestion = {
+  readonly label: string
+  readonly uuid: string
+  readonly isRecommended?: true
+  readonly actions: readonly [CreateAction]
+}
+
+export type CreateAction = {
+  readonly type: 'create'
+  readonly description: string
+  readonly resource: DraftOrder
+}
+
+/**
+ * An accepted suggestion becomes the clinician's own unsigned order: `draft` until it is signed, `order` because
+ * that is what the hooks of signing list, while a `proposal` would stay ours.
+ */
+export type DraftOrder = {
+  readonly resourceType: 'ServiceRequest'
+  readonly status: 'draft'
+  readonly intent: 'order'
+  readonly subject: { readonly reference: string }
+  readonly code: { readonly coding: readonly Coding[]; readonly text: string }
+  readonly reasonCode: readonly [{ readonly text: string }]
+}
+
+export type Link =
+  | { readonly label: string; readonly url: string; readonly type: 'absolute' }
+  | { readonly label: string; readonly url: string; readonly type: 'smart'; readonly appContext: string }

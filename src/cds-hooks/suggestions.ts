@@ -1,0 +1,50 @@
+import type { Day } from '../clinical/day.ts'
+import { TESTS, type TestKey } from '../clinical/tests.ts'
+import type { CreateAction, Suggestion } from './response.ts'
+import type { ShownAxis } from './shown.ts'
+import { conditionName, inSentence } from './summary.ts'
+
+export type SuggestionInput = {
+  readonly patientId: string
+  readonly takenOn: Day | null
+  readonly newId: () => string
+}
+
+/**
+ * A draft order for each recommended test that has an order code; the others are named in the text only (HK-7).
+ *
+ * Only the preferred test is marked as recommended. Where it cannot be ordered here, no other takes its mark:
+ * some EHRs tick the marked one in advance.
+ */
+export function suggestionsFor(axis: ShownAxis, input: SuggestionInput): readonly Suggestion[] {
+  return axis.recommend.flatMap((test, index) => {
+    const action = orderOf(test, axis, input)
+    if (!action) return []
+    const label = `Order ${inSentence(TESTS[test].name)}`
+    return [
+      { label, uuid: input.newId(), ...(index === 0 && { isRecommended: true as const }), actions: [action] },
+    ]
+  })
+}
+
+function orderOf(
+  test: TestKey,
+  axis: ShownAxis,
+  { patientId, takenOn }: SuggestionInput,
+): CreateAction | null {
+  const { name, orderText, order } = TESTS[test]
+  if (!order) return null
+  const photo = takenOn ? `photo of ${takenOn}` : 'chart photo'
+  return {
+    type: 'create',
+    description: `Order ${inSentence(name)}: facial signs seen in ${conditionName(axis)} (${photo})`,
+    resource: {
+      resourceType: 'ServiceRequest',
+      status: 'draft',
+      intent: 'order',
+      subject: { reference: `Patient/${patientId}` },
+      code: { coding: [order], text: orderText },
+      reasonCode: [{ text: `Question of ${conditionName(axis)}: facial signs, ${photo}` }],
+    },
+  }
+}

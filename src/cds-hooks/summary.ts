@@ -1,0 +1,78 @@
+import { CONDITIONS } from '../clinical/conditions.ts'
+import type { Day } from '../clinical/day.ts'
+import { TESTS } from '../clinical/tests.ts'
+import type { ShownAction, ShownAxis } from './shown.ts'
+
+export type ShownMode = 'test' | 'demo' | 'live'
+
+/** CDS Hooks asks for fewer than 140 characters. */
+const MOST_CHARACTERS = 139
+
+export const MODE_LABELS: Readonly<Record<ShownMode, string>> = {
+  test: 'TEST - not for clinical use',
+  demo: 'DEMO',
+  live: '',
+}
+
+/** The card's one line: what was seen, when, and what to consider. It names no diagnosis as made. */
+export function summaryFor(axis: ShownAxis, takenOn: Day | null, mode: ShownMode): string {
+  const label = MODE_LABELS[mode] && `${MODE_LABELS[mode]}: `
+  const lines = [...LINES[axis.action](axis, takenOn ? `photo of ${takenOn}` : 'chart photo')]
+  const fitting = lines.map((line) => `${label}${line}`).find((line) => line.length <= MOST_CHARACTERS)
+  if (!fitting) throw new RangeError(`Cannot summarise ${axis.action} in ${MOST_CHARACTERS} characters`)
+  return fitting
+}
+
+type Lines = (axis: ShownAxis, photo: string) => readonly string[]
+
+/** The fullest wording first; a shorter one where the fullest does not fit. */
+const LINES: Readonly<Record<ShownAction, Lines>> = {
+  workup: (axis, photo) => [
+    `Facial signs seen in ${conditionName(axis)} (${photo}): consider ${firstTest(axis)}`,
+    `Facial signs seen in ${conditionName(axis)} (${photo}): consider hormone tests`,
+  ],
+  confirm: (axis, photo) => [
+    `Facial signs seen in ${conditionName(axis)} (${photo}) and one result not normal: consider ${firstTest(axis)}`,
+    `Facial signs seen in ${conditionName(axis)} and one result not normal: consider a second test`,
+  ],
+  refer: (axis, photo) => [
+    `Facial signs seen in ${conditionName(axis)} (${photo}): consider asking endocrinology`,
+  ],
+  'urgent-referral': (axis) => [
+    `Signs seen in ${conditionName(axis)} with a red flag in the chart: contact endocrinology today`,
+  ],
+  'follow-up': (axis) => [
+    `${sentenceName(axis)} on file, no endocrine visit for over a year: consider follow-up`,
+  ],
+  'review-exogenous': (axis) => [
+    `Facial signs seen in ${conditionName(axis)}: review ${EXPOSURES[axis.condition]} before any hormone test`,
+  ],
+  'change-order': (axis) => [
+    `${sentenceName(axis)}: ${firstTest(axis)} fits this patient better than the test being ordered`,
+    `${sentenceName(axis)}: another test fits this patient better than the one being ordered`,
+  ],
+  'advise-before-steroid': (axis) => [
+    `Do not delay needed treatment. A steroid spoils testing for ${conditionName(axis)}: consider ${firstTest(axis)} first`,
+    `Do not delay needed treatment. A steroid spoils testing for ${conditionName(axis)}`,
+  ],
+}
+
+const EXPOSURES = { cushing: 'steroid exposure', acromegaly: 'growth hormone treatment' } as const
+
+/** The condition's name inside a sentence. */
+export function conditionName({ condition }: ShownAxis): string {
+  return condition === 'acromegaly' ? 'acromegaly' : CONDITIONS[condition].name
+}
+
+function sentenceName({ condition }: ShownAxis): string {
+  return CONDITIONS[condition].name
+}
+
+function firstTest({ recommend: [first] }: ShownAxis): string {
+  return first ? inSentence(TESTS[first].name) : 'hormone tests'
+}
+
+/** A name that begins a line, inside a sentence; abbreviations keep their capitals. */
+export function inSentence(name: string): string {
+  return /^[A-Z][a-z]/.test(name) ? name.charAt(0).toLowerCase() + name.slice(1) : name
+}

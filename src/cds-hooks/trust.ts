@@ -1,0 +1,140 @@
+import { compactVerify, importJWK, type JWK } from 'jose'
+import { AppError } from '../errors.ts'
+import type { Site } from '../sites.ts'
+import {
+  audienceProblem,
+  type Claims,
+  type Distrust,
+  readClaims,
+  SKEW_S,
+  timeProblem,
+  typeProblem,
+} from './claims.ts'
+import type { KeyFinder } from './keys.ts'
+import type { ReplayGuard } from './replay.ts'
+
+export type TrustDeps = {
+  readonly sites: readonly Site[]
+  readonly keys: KeyFinder
+  readonly replay: ReplayGuard
+  readonly now: () => Date
+}
+
+/**
+ * Finds the sites whose agreement a call's token meets. Organisations may share an issuer and its keys, so more
+ * than one can fit; `siteOf` then picks by the FHIR server that the body names.
+ *
+ * @param audiences - the addresses that the token may be meant for
+ * @throws {AppError} CALL_NOT_TRUSTED with a reason for our log, which the caller never hears
+ */
+export async function trustedSites(
+  authorization: string | undefined,
+  audiences: readonly string[],
+  deps: TrustDeps,
+): Promise<readonly Site[]> {
+  const token = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/i.exec(authorization ?? '')?.[1]
+  if (!token) throw distrust(authorization === undefined ? 'no-token' : 'malformed')
+  const claims = readClaims(token)
+  if (!claims) throw distrust('malformed')
+
+  const ofIssuer = some(deps.sites, (site) => site.issuer === claims.iss, 'issuer')
+  // A tenant that nobody agreed on is another organisation behind the same issuer.
+  const ofTenant = some(ofIssuer, (site) => site.tenant === claims.tenant, 'tenant')
+  const problem = audienceProblem(claims, audiences) ?? timeProblem(claims, deps.now())
+  if (problem) throw distrust(problem, ofTenant)
+
+  const allowing = some(ofTenant, (site) => site.algorithms.some((name) => name === claims.alg), 'algorithm')
+  // Compared before anything is fetched, and only the registered address is ever fetched.
+  const publishing = some(allowing, (site) => fitsJku(site, claims.jku), 'jku')
+  const signed = await signedFor(publishing, token, claims, deps.keys)
+
+  const mistyped = typeProblem(claims)
+  if (mistyped) throw distrust(mistyped, signed)
+  if (!(await isFirstUse(claims, deps))) throw distrust('replayed', signed)
+  return signed
+}
+
+/** What a body says about who calls. */
+export type CallOrigin = {
+  readonly fhirServer?: string | undefined
+  readonly fhirAuthorization?: { readonly subject: string } | undefined
+}
+
+/**
+ * The one site that a trusted call speaks for.
+ *
+ * @throws {AppError} CALL_NOT_TRUSTED when the FHIR server is no such site's, when none is named and several sites
+ * fit, or when the access token was given to another client than us
+ */
+export function siteOf(trusted: readonly Site[], { fhirServer, fhirAuthorization }: CallOrigin): Site {
+  const fitting = trusted.filter((site) => fhirServer === undefined || sameAddress(site.fhirBase, fhirServer))
+  const [site, ...others] = fitting
+  if (!site) throw distrust('fhir-server', trusted)
+  if (others.length > 0) throw distrust('ambiguous', fitting)
+  if (fhirAuthorization && site.clientId && fhirAuthorization.subject !== site.clientId)
+    throw distrust('subject', [site])
+  return site
+}
+
+function distrust(reason: Distrust, sites: readonly Site[] = []): AppError {
+  const names = sites.map((site) => site.name).join(', ')
+  return new AppError('CALL_NOT_TRUSTED', { detail: names ? `${reason} (${names})` : reason })
+}
+
+function some(sites: readonly Site[], fits: (site: Site) => boolean, otherwise: Distrust): readonly Site[] {
+  const fitting = sites.filter(fits)
+  if (fitting.length === 0) throw distrust(otherwise, otherwise === 'issuer' ? [] : sites)
+  return fitting
+}
+
+function fitsJku(site: Site, jku: string | undefined): boolean {
+  return jku === undefined || ('jku' in site.trust && site.trust.jku === jku)
+}
+
+async function signedFor(
+  sites: readonly Site[],
+  token: string,
+  claims: Claims,
+  keysOf: KeyFinder,
+): Promise<readonly Site[]> {
+  const checked = await Promise.all(
+    sites.map(async (site) => ({ site, outcome: await signature(token, claims, site, keysOf) })),
+  )
+  const signed = checked.filter(({ outcome }) => outcome === 'good').map(({ site }) => site)
+  if (signed.length > 0) return signed
+  throw distrust(checked.some(({ outcome }) => outcome === 'bad') ? 'signature' : 'keys', sites)
+}
+
+async function signature(
+  token: string,
+  { kid, alg }: Claims,
+  site: Site,
+  keysOf: KeyFinder,
+): Promise<'good' | 'bad' | 'no-key'> {
+  const keys = await keysOf(site, kid, alg).catch(() => [])
+  // A set may hold one `kid` twice while an EHR changes its keys, so each is tried.
+  for (const key of keys) if (await verifies(token, key, alg)) return 'good'
+  return keys.length > 0 ? 'bad' : 'no-key'
+}
+
+async function verifies(token: string, key: JWK, alg: string): Promise<boolean> {
+  try {
+    await compactVerify(token, await importJWK(key, alg), { algorithms: [alg] })
+    return true
+  } catch {
+    return false
+  }
+}
+
+function isFirstUse({ iss, jti, exp }: Claims, { replay, now }: TrustDeps): Promise<boolean> {
+  return replay.isFirstUse(JSON.stringify([iss, jti]), new Date((exp + SKEW_S) * 1000), now())
+}
+
+function sameAddress(registered: string, named: string): boolean {
+  const [a, b] = [URL.parse(registered), URL.parse(named)]
+  return a !== null && b !== null && withoutSlash(a) === withoutSlash(b)
+}
+
+function withoutSlash(url: URL): string {
+  return url.href.replace(/\/+$/, '')
+}

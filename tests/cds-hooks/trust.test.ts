@@ -1,0 +1,304 @@
+import { UnsecuredJWT } from 'jose'
+import nock from 'nock'
+import { afterEach, beforeAll, describe, expect, test } from 'vitest'
+import {
+  body,
+  ehr,
+  FHIR,
+  ISSUER,
+  NOW_S,
+  PATIENT_ID,
+  SERVICE,
+  service,
+  signer,
+  site,
+  type TokenChange,
+  token,
+} from './client.ts'
+
+const JKU = 'https://ehr.example/jwks.json'
+const stranger = await signer('ES384', 'ehr-1')
+const rsa = await signer('RS384', 'ehr-rsa')
+const p256 = await signer('ES256', 'ehr-256')
+
+beforeAll(() => {
+  nock.disableNetConnect()
+  nock.enableNetConnect('127.0.0.1')
+})
+afterEach(() => {
+  expect(nock.pendingMocks()).toEqual([])
+  nock.cleanAll()
+})
+
+const ATTACKS: readonly { name: string; change: TokenChange; reason: string }[] = [
+  {
+    name: 'another audience',
+    change: { claims: { aud: 'https://other.example/cds-services' } },
+    reason: 'audience',
+  },
+  {
+    name: 'an audience of the Host header',
+    change: { claims: { aud: 'http://127.0.0.1/cds-services' } },
+    reason: 'audience',
+  },
+  {
+    name: 'an audience that only begins like ours',
+    change: { claims: { aud: `${SERVICE}/x` } },
+    reason: 'audience',
+  },
+  { name: 'no audience', change: { claims: { aud: undefined } }, reason: 'malformed' },
+  {
+    name: 'an end in the past',
+    change: { claims: { iat: NOW_S - 600, exp: NOW_S - 31 } },
+    reason: 'expired',
+  },
+  { name: 'no end', change: { claims: { exp: undefined } }, reason: 'malformed' },
+  { name: 'an issue in the future', change: { claims: { iat: NOW_S + 31 } }, reason: 'issued-ahead' },
+  { name: 'no time of issue', change: { claims: { iat: undefined } }, reason: 'malformed' },
+  { name: 'nbf in the future', change: { claims: { nbf: NOW_S + 31 } }, reason: 'not-yet-valid' },
+  { name: 'a life of more than an hour', change: { claims: { exp: NOW_S + 3601 } }, reason: 'lifetime' },
+  { name: 'no jti', change: { claims: { jti: undefined } }, reason: 'malformed' },
+  { name: 'no kid', change: { header: { kid: undefined } }, reason: 'malformed' },
+  { name: 'an unknown kid', change: { header: { kid: 'ehr-2' } }, reason: 'keys' },
+  { name: 'another issuer', change: { claims: { iss: 'https://evil.example' } }, reason: 'issuer' },
+  { name: 'a tenant nobody agreed on', change: { claims: { tenant: 'other' } }, reason: 'tenant' },
+  { name: "a stranger's signature", change: { key: stranger.privateKey }, reason: 'signature' },
+  { name: "a stranger's jku", change: { header: { jku: 'https://evil.example/jwks' } }, reason: 'jku' },
+  { name: 'another type of token', change: { header: { typ: 'at+jwt' } }, reason: 'type' },
+  {
+    name: 'an algorithm the site does not use',
+    change: { header: { alg: 'ES256', kid: 'ehr-256' }, key: p256.privateKey },
+    reason: 'algorithm',
+  },
+  {
+    name: 'an algorithm of another kind of key',
+    change: { header: { alg: 'RS384', kid: 'ehr-1' }, key: rsa.privateKey },
+    reason: 'keys',
+  },
+  {
+    name: 'HMAC with the public key as its secret',
+    change: { header: { alg: 'HS256' }, key: new TextEncoder().encode(JSON.stringify(ehr.jwk)) },
+    reason: 'algorithm',
+  },
+]
+
+describe('a token is refused with an empty 401', () => {
+  test.each(ATTACKS)('$name', async ({ change, reason }) => {
+    const { call, lines } = await service()
+    const response = await call(body(), await token(change))
+    expect({ status: response.status, text: await response.text() }).toEqual({ status: 401, text: '' })
+    expect(lines.map(({ fields }) => String(fields?.reason).split(' ')[0])).toEqual([reason])
+  })
+
+  test.each([
+    { name: 'none at all', bearer: null, reason: 'no-token' },
+    { name: 'garbage', bearer: 'garbage', reason: 'malformed' },
+    { name: 'three parts of garbage', bearer: 'a.b.c', reason: 'malformed' },
+    { name: 'JSON that is no object', bearer: 'MQ.MQ.MQ', reason: 'malformed' },
+  ])('$name', async ({ bearer, reason }) => {
+    const { call, lines } = await service()
+    const response = await call(body(), bearer)
+    expect({ status: response.status, text: await response.text() }).toEqual({ status: 401, text: '' })
+    expect(lines[0]?.fields?.reason).toBe(reason)
+  })
+
+  test('alg none', async () => {
+    const { call } = await service()
+    const unsigned = new UnsecuredJWT({
+      iss: ISSUER,
+      aud: SERVICE,
+      iat: NOW_S,
+      exp: NOW_S + 300,
+      jti: 'none',
+    }).encode()
+    expect((await call(body(), unsigned)).status).toBe(401)
+    const claims = unsigned.split('.')[1]
+    const header = Buffer.from(JSON.stringify({ alg: 'none', kid: 'ehr-1' })).toString('base64url')
+    expect((await call(body(), `${header}.${claims}.AA`)).status).toBe(401)
+  })
+
+  test('a second use', async () => {
+    const { call, lines } = await service()
+    const jwt = await token()
+    expect((await call(body(), jwt)).status).toBe(200)
+    expect((await call(body(), jwt)).status).toBe(401)
+    expect(lines.at(-1)?.fields?.reason).toBe('replayed (general)')
+  })
+
+  test("claims of the token's issuer that another key signed, under a site of another issuer", async () => {
+    const sites = [
+      site('general'),
+      site('other', { issuer: 'https://other.example', trust: { keys: [stranger.jwk] } }),
+    ]
+    const { call } = await service({ sites })
+    expect((await call(body(), await token({ key: stranger.privateKey }))).status).toBe(401)
+  })
+
+  test('and the log holds neither the token nor its claims', async () => {
+    const { call, lines } = await service()
+    const jwt = await token({ claims: { iss: 'https://secret.example', sub: 'secret' } })
+    await call(body(), jwt)
+    expect(JSON.stringify(lines)).not.toMatch(/secret|eyJ/)
+  })
+})
+
+describe('a token is believed', () => {
+  test.each<{ name: string; change: TokenChange }>([
+    { name: 'for the service', change: {} },
+    {
+      name: 'for the list of services',
+      change: { claims: { aud: 'https://facies.example/cds/cds-services' } },
+    },
+    { name: 'with several audiences', change: { claims: { aud: ['x', SERVICE] } } },
+    { name: 'without typ', change: { header: { typ: undefined } } },
+    { name: 'at the edge of its life', change: { claims: { iat: NOW_S - 3500, exp: NOW_S + 100 } } },
+    { name: 'with a clock slightly ahead', change: { claims: { iat: NOW_S + 29 } } },
+    { name: 'with further claims', change: { claims: { sub: 'x', nbf: NOW_S, extra: { a: 1 } } } },
+  ])('$name', async ({ change }) => {
+    const { call } = await service()
+    expect((await call(body(), await token(change))).status).toBe(200)
+  })
+
+  test('when two keys share a kid and one of them fits', async () => {
+    const { call } = await service({ sites: [site('general', { trust: { keys: [stranger.jwk, ehr.jwk] } })] })
+    expect((await call()).status).toBe(200)
+  })
+
+  test('for an RSA key', async () => {
+    const { call } = await service({ sites: [site('general', { trust: { keys: [rsa.jwk] } })] })
+    const jwt = await token({ header: { alg: 'RS384', kid: 'ehr-rsa' }, key: rsa.privateKey })
+    expect((await call(body(), jwt)).status).toBe(200)
+  })
+})
+
+describe('keys that the EHR publishes', () => {
+  const published = site('general', { trust: { jku: JKU } })
+
+  test.each([
+    { name: 'a token that names the registered address', header: { jku: JKU } },
+    { name: 'a token that names none', header: {} },
+  ])('are fetched from the registered address for $name', async ({ header }) => {
+    nock('https://ehr.example')
+      .get('/jwks.json')
+      .reply(200, { keys: [ehr.jwk] })
+    const { call } = await service({ sites: [published] })
+    expect((await call(body(), await token({ header }))).status).toBe(200)
+    expect((await call(body(), await token({ header }))).status).toBe(200)
+  })
+
+  test("are not fetched for a stranger's address", async () => {
+    const { call, lines } = await service({ sites: [published] })
+    expect((await call(body(), await token({ header: { jku: 'https://evil.example/jwks' } }))).status).toBe(
+      401,
+    )
+    expect(lines[0]?.fields?.reason).toBe('jku (general)')
+  })
+
+  test.each([
+    {
+      name: 'a redirect',
+      reply: { status: 302, body: '', headers: { location: 'https://evil.example/jwks' } },
+    },
+    { name: 'an error', reply: { status: 500, body: '', headers: {} } },
+    { name: 'a page', reply: { status: 200, body: '<html>', headers: {} } },
+    {
+      name: 'more than a set of keys can weigh',
+      reply: {
+        status: 200,
+        body: `${JSON.stringify({ keys: [ehr.jwk] })}${' '.repeat(300_000)}`,
+        headers: {},
+      },
+    },
+  ])('are none when the address answers $name', async ({ reply }) => {
+    nock('https://ehr.example').get('/jwks.json').reply(reply.status, reply.body, reply.headers)
+    const { call } = await service({ sites: [published] })
+    expect((await call(body(), await token())).status).toBe(401)
+  })
+
+  test('are fetched again for a new kid, but not for every one that a stranger invents', async () => {
+    let nowMs = NOW_S * 1000
+    const next = await signer('ES384', 'ehr-2')
+    nock('https://ehr.example')
+      .get('/jwks.json')
+      .reply(200, { keys: [ehr.jwk] })
+    const { call } = await service({ sites: [published], now: () => new Date(nowMs) })
+    expect((await call()).status).toBe(200)
+    const rotated = { header: { kid: 'ehr-2' }, key: next.privateKey }
+    expect((await call(body(), await token(rotated))).status).toBe(401)
+
+    nowMs += 11_000
+    nock('https://ehr.example')
+      .get('/jwks.json')
+      .reply(200, { keys: [ehr.jwk, next.jwk] })
+    expect((await call(body(), await token(rotated))).status).toBe(200)
+  })
+
+  test('are never fetched over plain http from another machine', async () => {
+    const sites = [site('general', { trust: { jku: 'http://ehr.example/jwks.json' }, mode: 'demo' })]
+    const { call } = await service({ sites })
+    expect((await call()).status).toBe(401)
+  })
+})
+
+describe('the site is the one of issuer, tenant and FHIR server together', () => {
+  const east = site('east', { tenant: 't', fhirBase: 'https://east.example/fhir' })
+  const west = site('west', { tenant: 't', fhirBase: 'https://west.example/fhir' })
+  const north = site('north', { tenant: 'n', fhirBase: 'https://north.example/fhir' })
+  const sites = [east, west, north]
+
+  test.each([
+    { name: 'picks by FHIR server', tenant: 't', fhirServer: 'https://west.example/fhir', status: 200 },
+    { name: 'ignores a closing slash', tenant: 't', fhirServer: 'https://west.example/fhir/', status: 200 },
+    {
+      name: 'ignores the case of the host',
+      tenant: 't',
+      fhirServer: 'https://WEST.example/fhir',
+      status: 200,
+    },
+    {
+      name: "refuses another tenant's FHIR server",
+      tenant: 't',
+      fhirServer: 'https://north.example/fhir',
+      status: 401,
+    },
+    {
+      name: 'refuses a foreign FHIR server',
+      tenant: 't',
+      fhirServer: 'https://evil.example/fhir',
+      status: 401,
+    },
+    {
+      name: 'refuses a path that only begins alike',
+      tenant: 'n',
+      fhirServer: 'https://north.example/fhir2',
+      status: 401,
+    },
+    { name: 'takes the only one without a FHIR server', tenant: 'n', fhirServer: undefined, status: 200 },
+    { name: 'refuses to guess between two', tenant: 't', fhirServer: undefined, status: 401 },
+    {
+      name: 'refuses a call without the tenant',
+      tenant: undefined,
+      fhirServer: 'https://west.example/fhir',
+      status: 401,
+    },
+  ])('$name', async ({ tenant, fhirServer, status }) => {
+    const { call } = await service({ sites })
+    expect((await call(body({ fhirServer }), await token({ claims: { tenant } }))).status).toBe(status)
+  })
+
+  test.each([
+    { subject: 'facies', status: 200 },
+    { subject: 'another-client', status: 401 },
+  ])('and the access token must be ours: subject $subject answers $status', async ({ subject, status }) => {
+    const { call } = await service({ sites: [site('general', { clientId: 'facies' })] })
+    const fhirAuthorization = {
+      access_token: 'x',
+      token_type: 'Bearer',
+      expires_in: 300,
+      scope: 'patient/*.read',
+      subject,
+    }
+    const context = { userId: 'Practitioner/dr', patientId: PATIENT_ID }
+    expect((await call(body({ fhirServer: FHIR, context, fhirAuthorization }))).status).toBe(status)
+  })
+})
