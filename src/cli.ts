@@ -57,15 +57,11 @@ program
   .command('demo')
   .description('Starts a small EHR with drawn patients beside the service, on this machine only.')
   .option('--check', 'drive every demo patient without a browser, compare with what is expected, and stop')
-  .option('--port <number>', 'port of the demo EHR', port, 8090)
-  .option('--service-port <number>', 'port of the service', port, 8091)
-  .action(async (options: { check?: boolean; port: number; servicePort: number }) => {
-    const { runDemo } = await import('../demo/main.ts')
-    process.exitCode = await runDemo({
-      check: options.check === true,
-      port: options.port,
-      servicePort: options.servicePort,
-    })
+  .option('--port <number>', 'port of the demo EHR (default: 8090, or a free one with --check)', port)
+  .option('--service-port <number>', 'port of the service (default: a free one)', port)
+  .action(async (options: { check?: true; port?: number; servicePort?: number }) => {
+    const { demo } = await import('./cli/demo.ts')
+    process.exitCode = await demo({ ...options, check: options.check === true })
   })
 
 function port(text: string): number {

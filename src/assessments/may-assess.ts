@@ -1,17 +1,17 @@
-import type { Facts } from '../clinical/facts.ts'
+import type { Chart } from '../fhir/chart.ts'
 import { mayScore } from '../modes.ts'
 import type { Site } from '../sites.ts'
 
 /**
- * Whether photos of this patient may be looked at, asked before any byte is fetched: the site's mode, the age, the
+ * Whether a photo of this patient may be looked at, asked before any byte is fetched: the site's mode, the age, the
  * patient's refusal. What kind of picture it is was settled when the photos were listed.
  */
 export function mayAssess(
   site: Site,
-  facts: Pick<Facts, 'age' | 'imageConsent'>,
+  { patient, facts }: Pick<Chart, 'patient' | 'facts'>,
   ageAtPhoto: number | null,
 ): boolean {
-  if (!mayScore(site) || !facts.imageConsent) return false
+  if (!mayScore(site) || !facts.imageConsent || patient.deceased) return false
   return isAdult(facts.age) && isAdult(ageAtPhoto)
 }
 

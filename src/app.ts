@@ -1,0 +1,53 @@
+import express, { type Express, type NextFunction, type Request, type Response } from 'express'
+import helmet from 'helmet'
+import { assessments } from './assessments/assess.ts'
+import { patientFindings } from './assessments/find.ts'
+import { cdsHooksRouter } from './cds-hooks/router.ts'
+import type { FaceModels } from './inference/face-models.ts'
+import type { Log } from './log.ts'
+import { pages } from './pages.ts'
+import type { Site } from './sites.ts'
+
+export type AppDeps = {
+  readonly baseUrl: URL
+  readonly sites: readonly Site[]
+  readonly models: FaceModels
+  readonly log: Log
+  readonly now: () => Date
+}
+
+/** Builds the whole service from its parts; opens nothing. */
+export function buildApp({ baseUrl, sites, models, log, now }: AppDeps): Express {
+  const { manifest, hash } = models.model
+  const { name, version, maxMode, statement } = manifest
+  const app = express()
+  app.disable('x-powered-by')
+  app.use(helmet())
+  app.get('/health/live', (_req, res) => void res.json({ status: 'up' }))
+
+  const router = express.Router()
+  router.use(pages(manifest))
+  router.use(
+    cdsHooksRouter({
+      baseUrl,
+      sites,
+      findPatientFindings: patientFindings(assessments(models, log), models.model),
+      model: { name, version, hash, maxMode, statement },
+      log,
+      now,
+    }),
+  )
+  app.use(baseUrl.pathname, router)
+  app.use((_req, res) => void res.status(404).type('text/plain').send('There is nothing here.'))
+  app.use(lastResort(log))
+  return app
+}
+
+/** What no part of the service has turned into an answer: said in our log, not to the caller. */
+function lastResort(log: Log) {
+  return (thrown: unknown, _req: Request, res: Response, next: NextFunction): void => {
+    if (res.headersSent) return next(thrown)
+    log.error('request-failed', { cause: thrown instanceof Error ? thrown.name : 'unknown' })
+    res.status(500).type('text/plain').send('Something went wrong.')
+  }
+}

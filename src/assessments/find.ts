@@ -1,0 +1,111 @@
+import { CONDITION_KEYS } from '../clinical/conditions.ts'
+import type { Day } from '../clinical/day.ts'
+import type { Finding } from '../clinical/finding.ts'
+import type { Chart } from '../fhir/chart.ts'
+import { ageAt } from '../fhir/patient-facts.ts'
+import type { ChartPhoto } from '../fhir/photos.ts'
+import type { RecordDoor } from '../fhir/record.ts'
+import type { Assessment } from '../inference/assessment.ts'
+import { findingsFrom } from '../inference/findings.ts'
+import type { Model } from '../inference/model.ts'
+import { signsOf } from '../inference/signs.ts'
+import type { Site } from '../sites.ts'
+import type { AssessmentOf } from './assess.ts'
+import { mayAssess } from './may-assess.ts'
+
+export type PhotoFindings = {
+  readonly photo: ChartPhoto
+  readonly takenOn: Day | null
+  readonly findings: readonly Finding[]
+  /** The measures that point towards what was found, in words. */
+  readonly signs: readonly string[]
+}
+
+export type PatientFindings = {
+  /** Those that count for the decision: of the newest photo that could be assessed. */
+  readonly findings: readonly Finding[]
+  /** Every photo that was looked at, newest first. */
+  readonly photos: readonly PhotoFindings[]
+  /** Photos that were not scored within the budget. */
+  readonly pending: number
+}
+
+export type FindRequest = {
+  readonly site: Site
+  readonly patientId: string
+  readonly chart: Chart
+  readonly record: RecordDoor | null
+  readonly today: Day
+  readonly signal: AbortSignal
+}
+
+export type FindPatientFindings = (request: FindRequest) => Promise<PatientFindings>
+
+/**
+ * Finds what the photos of a chart say, from stored assessments and from what can be scored before the signal.
+ * Never throws for a photo: one that cannot be had is `not-assessed`, one that is not ready yet is pending.
+ */
+export function patientFindings(assessmentOf: AssessmentOf, model: Model): FindPatientFindings {
+  return async (request) => {
+    const { chart, site } = request
+    const allowed = chart.photos.filter((photo) => mayAssess(site, chart, ageAtPhoto(chart, photo.takenOn)))
+    const assessed = await Promise.all(
+      allowed.map(async (photo) => ({ photo, assessment: await assessmentOf(photo, request) })),
+    )
+    const photos = assessed
+      .filter((entry): entry is Assessed => entry.assessment !== 'pending')
+      .map((entry) => photoFindings(entry, chart, model))
+      .sort((a, b) => (b.takenOn ?? '').localeCompare(a.takenOn ?? ''))
+    const pending = assessed.filter(({ assessment }) => assessment === 'pending')
+    return { findings: findingsThatCount(photos, pending), photos, pending: pending.length }
+  }
+}
+
+type Assessed = { readonly photo: ChartPhoto; readonly assessment: Assessment }
+
+/**
+ * The newest photo that could be assessed, or the newest of all where none could. While a photo is pending that
+ * may be newer, nothing counts: an older face must not speak for a newer one.
+ */
+function findingsThatCount(
+  photos: readonly PhotoFindings[],
+  pending: readonly { readonly photo: ChartPhoto }[],
+): readonly Finding[] {
+  const counting =
+    photos.find(({ findings }) => findings.some(({ outcome }) => outcome !== 'not-assessed')) ?? photos[0]
+  if (!counting) return []
+  const overtaken = pending.some(
+    ({ photo }) => photo.takenOn === null || photo.takenOn >= (counting.takenOn ?? ''),
+  )
+  return overtaken ? [] : counting.findings
+}
+
+function photoFindings({ photo, assessment }: Assessed, chart: Chart, model: Model): PhotoFindings {
+  const takenOn = photo.takenOn ?? assessment.exifTakenOn
+  const { sex } = chart.facts
+  const { thresholds } = model.manifest
+  const findings = findingsFrom(assessment, {
+    sex,
+    takenOn,
+    ageAtPhoto: ageAtPhoto(chart, takenOn),
+    thresholds,
+  })
+  return { photo, takenOn, findings, signs: signsTowards(findings, assessment, sex, model) }
+}
+
+function signsTowards(
+  findings: readonly Finding[],
+  assessment: Assessment,
+  sex: Chart['facts']['sex'],
+  model: Model,
+): readonly string[] {
+  if (assessment.kind !== 'scored') return []
+  const found = CONDITION_KEYS.filter((condition) =>
+    findings.some((finding) => finding.condition === condition && finding.outcome === 'suspected'),
+  )
+  return [...new Set(found.flatMap((condition) => signsOf(assessment.measures, condition, sex, model.head)))]
+}
+
+function ageAtPhoto(chart: Chart, takenOn: Day | null): number | null {
+  return takenOn === null ? null : ageAt(chart.patient.birth, takenOn)
+}

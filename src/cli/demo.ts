@@ -1,0 +1,44 @@
+import type { EhrSite } from '../../demo/ehr/start-ehr.ts'
+import { jsonLog } from '../log.ts'
+import { startService, stopSignal } from '../server.ts'
+import { parseSite, type Site } from '../sites.ts'
+
+export type DemoCommand = { readonly check: boolean; readonly port?: number; readonly servicePort?: number }
+
+/**
+ * Runs the demo EHR and the service on this machine: until the check is through, or until the person stops it.
+ *
+ * @returns the exit code: 1 when a checked chart came out otherwise than expected
+ */
+export async function demo({ check, port, servicePort }: DemoCommand): Promise<number> {
+  // Imported here, so that the service itself never loads the demo.
+  const { runDemo } = await import('../../demo/main.ts')
+  const log = jsonLog(check ? 'error' : 'info')
+  const running = await runDemo({
+    check,
+    ...(port === undefined ? {} : { port }),
+    startService: (ehr) =>
+      startService({ host: '127.0.0.1', port: servicePort ?? 0, sites: [demoSite(ehr)], log }),
+    print: (line) => void process.stdout.write(`${line}\n`),
+  })
+  if (running.differences !== null) return running.differences === 0 ? 0 : 1
+  process.stdout.write('Open that address in a browser and choose a patient. Ctrl+C stops the demo.\n')
+  await stopSignal()
+  await running.close()
+  return 0
+}
+
+/** The longest budget a site may have: a demo on a busy laptop should still show its card at the first call. */
+const DEMO_BUDGET_MS = 1900
+
+function demoSite({ issuer, fhirBase, jku }: EhrSite): Site {
+  const content = {
+    issuer,
+    fhirBase,
+    trust: { jku },
+    mode: 'demo',
+    timeZone: 'UTC',
+    budgetMs: DEMO_BUDGET_MS,
+  }
+  return parseSite('demo', content)
+}
