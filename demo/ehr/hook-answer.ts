@@ -32,26 +32,30 @@ const card = z.looseObject({
     .optional(),
 })
 
-/** How the service came to its cards; sent in demo mode only. */
+/** How the service came to its cards; sent in demo mode only. What would be empty is left out of it. */
 const trace = z.object({
-  findings: z.array(
-    z.looseObject({
-      photo: z.string(),
-      takenOn: z.string().nullable(),
-      condition: z.string(),
-      outcome: z.string(),
-      reasons: z.array(z.string()),
-    }),
-  ),
-  axes: z.array(
-    z.looseObject({
-      condition: z.string(),
-      action: z.string(),
-      reason: z.string().nullable(),
-      recommend: z.array(z.string()),
-      rules: z.array(z.string()),
-    }),
-  ),
+  findings: z
+    .array(
+      z.looseObject({
+        photo: z.string(),
+        takenOn: z.string().nullable().default(null),
+        condition: z.string(),
+        outcome: z.string(),
+        reasons: z.array(z.string()).default([]),
+      }),
+    )
+    .default([]),
+  axes: z
+    .array(
+      z.looseObject({
+        condition: z.string(),
+        action: z.string(),
+        reason: z.string().nullable().default(null),
+        recommend: z.array(z.string()).default([]),
+        rules: z.array(z.string()).default([]),
+      }),
+    )
+    .default([]),
 })
 
 export const TRACE_KEY = 'org.facies.trace'

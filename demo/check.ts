@@ -1,0 +1,111 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { CONDITION_KEYS, type Condition } from '../src/clinical/conditions.ts'
+import type { Day } from '../src/clinical/day.ts'
+import type { DemoPatient } from './chart/demo-patient.ts'
+import { photoDay } from './chart/photo-entries.ts'
+import type { HookAnswer, Trace } from './ehr/hook-answer.ts'
+import type { Ehr } from './ehr/start-ehr.ts'
+
+export type CheckOptions = {
+  readonly ehr: Pick<Ehr, 'callHook' | 'today'>
+  readonly patients: readonly DemoPatient[]
+  /** Takes each line of the report. */
+  readonly print: (line: string) => void
+}
+
+/** A photo that is scored in the background is known at a later call. */
+const MAX_CALLS = 8
+const PAUSE_MS = 1_000
+
+/**
+ * Opens every demo chart without a browser, prints what Facies made of it, and compares that with the chart's row.
+ *
+ * @returns how many differences there were
+ */
+export async function checkPatients({ ehr, patients, print }: CheckOptions): Promise<number> {
+  let count = 0
+  for (const patient of patients) {
+    const answer = await answerOnceScored(ehr, patient)
+    const differences = differencesOf(patient, answer, ehr.today)
+    print(reportLine(patient, answer))
+    for (const difference of differences) print(`  differs: ${difference}`)
+    count += differences.length
+  }
+  print(count === 0 ? `All ${patients.length} charts as expected` : `${count} differences`)
+  return count
+}
+
+async function answerOnceScored(ehr: CheckOptions['ehr'], patient: DemoPatient): Promise<HookAnswer> {
+  const expected = patient.photos.length * CONDITION_KEYS.length
+  let answer = await ehr.callHook({ patientId: patient.id })
+  for (let calls = 1; calls < MAX_CALLS; calls += 1) {
+    if (answer.kind === 'failed' || (answer.trace?.findings.length ?? 0) >= expected) break
+    await sleep(PAUSE_MS)
+    answer = await ehr.callHook({ patientId: patient.id })
+  }
+  return answer
+}
+
+function differencesOf(patient: DemoPatient, answer: HookAnswer, today: Day): readonly string[] {
+  if (answer.kind === 'failed') return [`the call failed: ${answer.status ?? ''} ${answer.why}`]
+  const { trace, cards } = answer
+  if (trace === null) return ['the answer explains nothing (no trace)']
+  const speaks = CONDITION_KEYS.some((condition) => patient.expected[condition].action !== 'silent')
+  return [
+    ...patient.photos.flatMap((photo) => photoDifferences(photo, photoDay(photo, today), trace)),
+    ...CONDITION_KEYS.flatMap((condition) => axisDifferences(patient, condition, trace)),
+    ...differs('cards', speaks ? 1 : 0, cards.length),
+    ...warningDifferences(patient, answer),
+  ]
+}
+
+function photoDifferences({ file, shows }: DemoPatient['photos'][number], takenOn: Day, trace: Trace) {
+  return CONDITION_KEYS.flatMap((condition) => {
+    const found = trace.findings.find((entry) => entry.takenOn === takenOn && entry.condition === condition)
+    if (found !== undefined && shows[condition] === 'any') return []
+    return differs(`${file}, ${condition}`, shows[condition], found?.outcome ?? 'not found in the chart')
+  })
+}
+
+function axisDifferences(patient: DemoPatient, condition: Condition, trace: Trace): readonly string[] {
+  const expected = patient.expected[condition]
+  const found = trace.axes.find((axis) => axis.condition === condition)
+  if (found === undefined) {
+    return expected.action === 'silent' && expected.reason === undefined ? [] : [`${condition}: no decision`]
+  }
+  return [
+    ...differs(`${condition}, action`, expected.action, found.action),
+    ...(expected.reason === undefined ? [] : differs(`${condition}, reason`, expected.reason, found.reason)),
+    ...differs(`${condition}, recommends`, expected.recommend.join(' '), found.recommend.join(' ')),
+  ]
+}
+
+/** `soon` is a warning in the EHR (rule book, section 1). */
+function warningDifferences(patient: DemoPatient, answer: HookAnswer): readonly string[] {
+  const isSoon = CONDITION_KEYS.some((condition) => patient.expected[condition].urgency === 'soon')
+  const card = answer.kind === 'answered' ? answer.cards[0] : undefined
+  return isSoon && card !== undefined ? differs('indicator', 'warning', card.indicator) : []
+}
+
+function differs(what: string, expected: unknown, found: unknown): readonly string[] {
+  return expected === found ? [] : [`${what}: expected ${expected}, found ${found}`]
+}
+
+/** `patient -> finding -> decision -> card` */
+function reportLine(patient: DemoPatient, answer: HookAnswer): string {
+  const name = `${patient.name.family}, ${patient.name.given}`
+  if (answer.kind === 'failed') return `${name} -> the call failed (${answer.status ?? answer.why})`
+
+  const findings = (answer.trace?.findings ?? []).map(
+    ({ takenOn, condition, outcome, reasons }) =>
+      `${takenOn} ${condition} ${[outcome, ...reasons].join(' ')}`,
+  )
+  const decisions = (answer.trace?.axes ?? []).map(
+    ({ condition, action, reason, recommend }) =>
+      `${condition} ${[action, reason ?? '', ...recommend].join(' ').trim()}`,
+  )
+  const cards = answer.cards.map(({ indicator, summary }) => `${indicator}: ${summary}`)
+  const steps = [findings, decisions, cards.length === 0 ? ['no card'] : cards]
+  const parts = [name, ...steps.map((step) => step.join('; ') || 'none')]
+  return `${parts.join(' -> ')} (${answer.ms} ms)`
+}
