@@ -11,21 +11,24 @@ export type CheckOptions = {
   readonly patients: readonly DemoPatient[]
   /** Takes each line of the report. */
   readonly print: (line: string) => void
+  /** Between the calls for a chart whose photos are still being scored. */
+  readonly pauseMs?: number
 }
 
 /** A photo that is scored in the background is known at a later call. */
 const MAX_CALLS = 8
-const PAUSE_MS = 1_000
+const USUAL_PAUSE_MS = 1_000
 
 /**
  * Opens every demo chart without a browser, prints what Facies made of it, and compares that with the chart's row.
  *
  * @returns how many differences there were
  */
-export async function checkPatients({ ehr, patients, print }: CheckOptions): Promise<number> {
+export async function checkPatients(options: CheckOptions): Promise<number> {
+  const { ehr, patients, print } = options
   let count = 0
   for (const patient of patients) {
-    const answer = await answerOnceScored(ehr, patient)
+    const answer = await answerOnceScored(patient, options)
     const differences = differencesOf(patient, answer, ehr.today)
     print(reportLine(patient, answer))
     for (const difference of differences) print(`  differs: ${difference}`)
@@ -35,12 +38,12 @@ export async function checkPatients({ ehr, patients, print }: CheckOptions): Pro
   return count
 }
 
-async function answerOnceScored(ehr: CheckOptions['ehr'], patient: DemoPatient): Promise<HookAnswer> {
+async function answerOnceScored(patient: DemoPatient, { ehr, pauseMs }: CheckOptions): Promise<HookAnswer> {
   const expected = patient.photos.length * CONDITION_KEYS.length
   let answer = await ehr.callHook({ patientId: patient.id })
   for (let calls = 1; calls < MAX_CALLS; calls += 1) {
     if (answer.kind === 'failed' || (answer.trace?.findings.length ?? 0) >= expected) break
-    await sleep(PAUSE_MS)
+    await sleep(pauseMs ?? USUAL_PAUSE_MS)
     answer = await ehr.callHook({ patientId: patient.id })
   }
   return answer
@@ -100,9 +103,8 @@ function reportLine(patient: DemoPatient, answer: HookAnswer): string {
     ({ takenOn, condition, outcome, reasons }) =>
       `${takenOn} ${condition} ${[outcome, ...reasons].join(' ')}`,
   )
-  const decisions = (answer.trace?.axes ?? []).map(
-    ({ condition, action, reason, recommend }) =>
-      `${condition} ${[action, reason ?? '', ...recommend].join(' ').trim()}`,
+  const decisions = (answer.trace?.axes ?? []).map(({ condition, action, reason, recommend }) =>
+    [condition, action, reason, ...recommend].filter((word) => word !== null).join(' '),
   )
   const cards = answer.cards.map(({ indicator, summary }) => `${indicator}: ${summary}`)
   const steps = [findings, decisions, cards.length === 0 ? ['no card'] : cards]

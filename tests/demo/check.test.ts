@@ -28,7 +28,7 @@ function answered(cards: readonly object[], trace: object | null): HookAnswer {
 async function check(patients: readonly DemoPatient[], answer: HookAnswer) {
   const lines: string[] = []
   const ehr = { today: TODAY, callHook: async () => answer }
-  const differences = await checkPatients({ ehr, patients, print: (line) => lines.push(line) })
+  const differences = await checkPatients({ ehr, patients, pauseMs: 0, print: (line) => lines.push(line) })
   return { differences, lines }
 }
 
