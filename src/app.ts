@@ -46,7 +46,7 @@ export function buildApp({ baseUrl, sites, models, log, now }: AppDeps): Express
 /** What no part of the service has turned into an answer: said in our log, not to the caller. */
 function lastResort(log: Log) {
   return (thrown: unknown, _req: Request, res: Response, next: NextFunction): void => {
-    if (res.headersSent) return next(thrown)
+    if (res.headersSent) return void next(thrown)
     log.error('request-failed', { cause: thrown instanceof Error ? thrown.name : 'unknown' })
     res.status(500).type('text/plain').send('Something went wrong.')
   }

@@ -1,0 +1,115 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, relative } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { expect, test } from 'vitest'
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url))
+
+/** Imports point one way: what each folder of `src` may import, besides itself. */
+const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  clinical: [],
+  inference: ['clinical'],
+  fhir: ['clinical'],
+  assessments: ['clinical', 'inference', 'fhir', 'storage'],
+  'cds-hooks': ['clinical', 'fhir', 'storage', 'assessments'],
+}
+
+/** Single files that everyone may import, except `clinical`, which imports nothing. */
+const COMMON = ['sites.ts', 'modes.ts', 'config.ts', 'errors.ts', 'log.ts', 'paths.ts']
+
+/** Packages that have one home. */
+const HOME_OF = {
+  sharp: 'src/inference/',
+  'onnxruntime-node': 'src/inference/',
+  'fhir-kit-client': 'src/fhir/',
+  'exif-reader': 'src/inference/',
+  jose: 'src/cds-hooks/',
+  commander: 'src/cli',
+  pino: 'src/log.ts',
+} as const
+
+type Import = { readonly from: string; readonly to: string }
+
+const IMPORTS = filesUnder('src').flatMap(importsOf)
+
+test('there is something to hold', () => {
+  expect(IMPORTS.length).toBeGreaterThan(100)
+  for (const folder of Object.keys(MAY_IMPORT)) expect(folders()).toContain(folder)
+})
+
+test('every folder of src stands in the table', () => {
+  const unnamed = folders().filter((folder) => !(folder in MAY_IMPORT) && folder !== 'cli')
+  expect(unnamed).toEqual([])
+})
+
+test('imports between folders point one way', () => {
+  const wrong = IMPORTS.filter(({ from, to }) => to.startsWith('src/') && !mayImport(from, to))
+  expect(wrong).toEqual([])
+})
+
+test('clinical rules know no package and no platform', () => {
+  const wrong = IMPORTS.filter(
+    ({ from, to }) => from.startsWith('src/clinical/') && !to.startsWith('src/clinical/'),
+  )
+  expect(wrong).toEqual([])
+})
+
+test('the common files import nothing but each other and packages', () => {
+  const wrong = IMPORTS.filter(({ from, to }) => isCommon(from) && to.startsWith('src/') && !isCommon(to))
+  expect(wrong).toEqual([])
+})
+
+test('a package with one home is used nowhere else in src', () => {
+  const wrong = IMPORTS.filter(
+    ({ from, to }) => to in HOME_OF && !from.startsWith(HOME_OF[to as keyof typeof HOME_OF]),
+  )
+  expect(wrong).toEqual([])
+})
+
+test('only the demo command knows the demo, and nothing knows the tests', () => {
+  const wrong = IMPORTS.filter(
+    ({ from, to }) => to.startsWith('tests/') || (to.startsWith('demo/') && from !== 'src/cli/demo.ts'),
+  )
+  expect(wrong).toEqual([])
+})
+
+function mayImport(from: string, to: string): boolean {
+  const [fromFolder, toFolder] = [folderOf(from), folderOf(to)]
+  if (fromFolder === undefined || fromFolder === 'cli' || fromFolder === toFolder) return true
+  if (toFolder === undefined) return isCommon(to) && fromFolder !== 'clinical'
+  return MAY_IMPORT[fromFolder]?.includes(toFolder) === true
+}
+
+/** `src/fhir/photos.ts` lies in `fhir`; `src/app.ts` in none. */
+function folderOf(path: string): string | undefined {
+  const [, folder, ...rest] = path.split('/')
+  return rest.length > 0 ? folder : undefined
+}
+
+function isCommon(path: string): boolean {
+  return COMMON.some((file) => path === `src/${file}`)
+}
+
+function folders(): readonly string[] {
+  return readdirSync(join(ROOT, 'src'), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name)
+}
+
+function filesUnder(folder: string): readonly string[] {
+  return readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\.tsx?$/.test(name))
+    .map((name) => join(folder, name))
+}
+
+/** Static and dynamic imports and re-exports, types included: a path of the project or a package's name. */
+function importsOf(from: string): readonly Import[] {
+  const text = readFileSync(join(ROOT, from), 'utf8')
+  const targets = text.matchAll(/(?:\bfrom\s+|\bimport\s*\(\s*|^import\s+)['"]([^'"]+)['"]/gm)
+  return [...targets].map(([, target = '']) => ({ from, to: resolve(from, target) }))
+}
+
+function resolve(from: string, target: string): string {
+  if (!target.startsWith('.')) return target
+  return relative(ROOT, join(ROOT, dirname(from), target))
+}
