@@ -77,7 +77,7 @@ function factsFrom(
   const age = ageAt(patient.birth, today)
   const conditions = conditionFacts(resourcesOf(answers.conditions), { birth: patient.birth, today })
   const { medications, unnamed } = medicationFacts(resourcesOf(answers.medications), drugOf, today)
-  const { results, bmi, egfrUnreadable } = resultFacts(resourcesOf(answers.results))
+  const { results, bmi, egfrUnreadable } = resultFacts(resourcesOf(answers.results), today)
   const { setting, lastEndocrineVisit } = encountersFrom(answers.encounters, today)
 
   return {

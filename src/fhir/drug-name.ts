@@ -1,5 +1,5 @@
-import type { ChartMedication, Concept } from '../clinical/facts.ts'
-import { conceptsOf, conceptsOfIngredient, ingredientOf } from '../clinical/value-sets.ts'
+import type { ChartMedication } from '../clinical/facts.ts'
+import { codesOf, conceptsOf, conceptsOfIngredient, ingredientOf } from '../clinical/value-sets.ts'
 import { type Coding, codingsOf, type Json, objectsOf, wordsOf } from './shapes.ts'
 
 /** A drug as an order or a Medication names it. */
@@ -24,36 +24,52 @@ export function drugOfMedication(medication: Json): Drug {
   return { codings: parts.flatMap(codingsOf), words: parts.map(wordsOf).join(' ') }
 }
 
-/** The ingredient by its code, else by a word that names one, else none. */
+/**
+ * The ingredient by its code, else by words that name one, else none. A combination carries the concepts of all its
+ * ingredients, and the name of the first.
+ */
 export function drugName({ codings, words }: Drug): DrugName {
-  const coded =
-    codings.map((coding) => ingredientOf(coding)).find((ingredient) => ingredient !== null) ?? null
-  const concepts = codings.flatMap((coding) => conceptsOf(coding))
-  if (coded !== null || concepts.length > 0) {
-    const ofIngredient = coded === null ? [] : conceptsOfIngredient(coded)
-    return {
-      ingredient: coded ?? namedIn(words),
-      concepts: unique([...concepts, ...ofIngredient]),
-      matchedBy: 'code',
-    }
-  }
+  const coded = codings.map((coding) => ingredientOf(coding)).filter((ingredient) => ingredient !== null)
+  const ofCodes = codings.flatMap((coding) => conceptsOf(coding))
+  const named = ingredientsIn(words)
+  const concepts = unique([...ofCodes, ...[...coded, ...named].flatMap((name) => conceptsOfIngredient(name))])
 
-  const named = namedIn(words)
-  if (named === null) return { ingredient: null, concepts: [], matchedBy: 'none' }
-  return { ingredient: named, concepts: unique(conceptsOfIngredient(named)), matchedBy: 'text' }
+  if (coded.length > 0 || ofCodes.length > 0) {
+    return { ingredient: coded[0] ?? named[0] ?? groupName(codings), concepts, matchedBy: 'code' }
+  }
+  return { ingredient: named[0] ?? null, concepts, matchedBy: named.length > 0 ? 'text' : 'none' }
 }
 
-function namedIn(text: string): string | null {
-  const words = text.toLowerCase().match(/[a-z][a-z-]*/g) ?? []
+/** Every ingredient that the words name, the longest names first; no word counts twice. */
+function ingredientsIn(text: string): readonly string[] {
+  const words = text.toLowerCase().split(/[\s;/+-]+/)
+  const found: string[] = []
   for (let length = LONGEST_NAME; length > 0; length -= 1) {
     for (let start = 0; start + length <= words.length; start += 1) {
-      const name = words.slice(start, start + length).join(' ')
-      if (conceptsOfIngredient(name).length > 0) return name
+      const name = knownName(words.slice(start, start + length).join(' '))
+      if (name === null) continue
+      found.push(name)
+      words.fill('', start, start + length)
     }
+  }
+  return unique(found)
+}
+
+function knownName(words: string): string | null {
+  const bare = words.replace(/^[("']+|[.,:)"']+$/g, '')
+  return [words, bare].find((name) => conceptsOfIngredient(name).length > 0) ?? null
+}
+
+/** What the value sets call a code that names a group or a combination. */
+function groupName(codings: readonly Coding[]): string | null {
+  for (const { system, code } of codings) {
+    const entries = conceptsOf({ system, code }).flatMap((concept) => codesOf(concept))
+    const entry = entries.find((candidate) => candidate.system === system && code.startsWith(candidate.code))
+    if (entry) return entry.display.toLowerCase()
   }
   return null
 }
 
-function unique(concepts: readonly Concept[]): readonly Concept[] {
-  return [...new Set(concepts)]
+function unique<Item>(items: readonly Item[]): readonly Item[] {
+  return [...new Set(items)]
 }

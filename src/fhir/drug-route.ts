@@ -33,7 +33,7 @@ const WORDS: readonly (readonly [RegExp, Route])[] = [
   [/ophthalmic|\beyes?\b|intraocular/, 'eye'],
   [/\botic\b|\bears?\b/, 'ear'],
   [/vagina/, 'vaginal'],
-  [/rectal|\brectum\b|suppositor|enema|\bpr\b/, 'rectal'],
+  [/rectal|\brectum\b|suppositor|enema/, 'rectal'],
   [/transdermal|\bpatch/, 'transdermal'],
   [
     /topical|cutaneous(?<!subcutaneous)|cream|ointment|lotion|\bgel\b|shampoo|\bscalp\b|dental paste|oral paste/,

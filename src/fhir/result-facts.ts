@@ -1,4 +1,4 @@
-import type { Day } from '../clinical/day.ts'
+import { type Day, daysBetween } from '../clinical/day.ts'
 import type { ChartResult, ResultKey } from '../clinical/facts.ts'
 import { conceptsOfCoded } from './condition-facts.ts'
 import { measuredValue, upperLimit } from './measured-value.ts'
@@ -16,6 +16,9 @@ export type ResultFacts = {
   readonly egfrUnreadable: boolean
 }
 
+// The rules read an eGFR of the last year.
+const EGFR_DAYS = 365
+
 type Reading = {
   readonly test: ResultKey
   readonly on: Day | null
@@ -23,7 +26,7 @@ type Reading = {
   readonly uln: number | null
 }
 
-export function resultFacts(resources: readonly FhirResource[]): ResultFacts {
+export function resultFacts(resources: readonly FhirResource[], today: Day): ResultFacts {
   const observations = resources.filter(isFinal)
   const readings = observations.flatMap(readingsOf)
   const series = readings.filter(({ test }) => test === 'ogtt_gh_nadir')
@@ -32,7 +35,7 @@ export function resultFacts(resources: readonly FhirResource[]): ResultFacts {
   return {
     results: [...single.filter(isRead), ...nadirs(series)],
     bmi: latestBmi(observations),
-    egfrUnreadable: newest(readings.filter(({ test }) => test === 'egfr'))?.value === null,
+    egfrUnreadable: newest(readings.filter((reading) => isCurrentEgfr(reading, today)))?.value === null,
   }
 }
 
@@ -81,6 +84,10 @@ function latestBmi(observations: readonly FhirResource[]): number | null {
     }))
   const value = newest(readings)?.value ?? null
   return value !== null && value > 5 && value < 150 ? value : null
+}
+
+function isCurrentEgfr({ test, on }: Reading, today: Day): boolean {
+  return test === 'egfr' && (on === null || daysBetween(on, today) <= EGFR_DAYS)
 }
 
 function isRead(reading: Reading): reading is ChartResult {

@@ -1,0 +1,154 @@
+import nock from 'nock'
+import { describe, expect, test } from 'vitest'
+import { answerFor, type Sources } from '../../src/fhir/prefetch.ts'
+import { about, BASE, bundle, door, EHR, PATIENT, useNock } from './ehr.ts'
+
+useNock()
+
+const NONE = { kind: 'read', resources: [], complete: true }
+const MINE = { resourceType: 'Condition', id: 'c1', ...about(PATIENT) }
+const FETCHED = { resourceType: 'Condition', id: 'fetched', ...about(PATIENT) }
+const OTHER = { resourceType: 'Condition', id: 'c2', ...about('p2') }
+const OUTCOME = { resourceType: 'OperationOutcome', issue: [{ severity: 'error', code: 'exception' }] }
+const QUIET = { resourceType: 'OperationOutcome', issue: [{ severity: 'warning', code: 'not-found' }] }
+const next = (url: string) => ({ link: [{ relation: 'next', url }] })
+
+function sources(prefetch: Readonly<Record<string, unknown>>, withDoor: boolean): Sources {
+  return { patientId: PATIENT, prefetch, record: withDoor ? door() : null, base: new URL(`${BASE}/`) }
+}
+
+describe('what was sent is the answer', () => {
+  test.each([
+    { name: 'null: there is none', sent: null, expected: NONE },
+    {
+      name: 'a Bundle without entries: there is none',
+      sent: { resourceType: 'Bundle', total: 0 },
+      expected: NONE,
+    },
+    { name: 'an empty list of entries: there is none', sent: bundle([]), expected: NONE },
+    {
+      name: "Epic's outcome entry: there is none",
+      sent: { resourceType: 'Bundle', total: 0, entry: [{ search: { mode: 'outcome' }, resource: QUIET }] },
+      expected: NONE,
+    },
+    { name: 'a Bundle', sent: bundle([MINE]), expected: { kind: 'read', resources: [MINE], complete: true } },
+  ])('$name, and nothing is fetched', async ({ sent, expected }) => {
+    await expect(answerFor('conditions', sources({ conditions: sent }, true))).resolves.toEqual(expected)
+  })
+})
+
+describe('what was sent is not the answer', () => {
+  const unusable = [
+    { name: 'nothing', prefetch: {} },
+    { name: 'undefined', prefetch: { conditions: undefined } },
+    { name: 'an OperationOutcome', prefetch: { conditions: OUTCOME } },
+    { name: 'a Bundle that says it failed', prefetch: { conditions: bundle([OUTCOME]) } },
+    { name: 'a page of HTML', prefetch: { conditions: '<html>' } },
+    { name: 'a list', prefetch: { conditions: [MINE] } },
+    { name: 'a resource that is no Bundle', prefetch: { conditions: MINE } },
+    { name: 'entries that are no list', prefetch: { conditions: { resourceType: 'Bundle', entry: MINE } } },
+    { name: "another patient's resource", prefetch: { conditions: bundle([MINE, OTHER]) } },
+    { name: 'a resource of nobody', prefetch: { conditions: bundle([{ resourceType: 'Condition' }]) } },
+    { name: 'fewer entries than its total', prefetch: { conditions: bundle([MINE], { total: 2 }) } },
+    { name: 'a key of the prototype', prefetch: JSON.parse('{"__proto__":{"conditions":null}}') },
+  ]
+
+  test.each(unusable)('$name: we fetch it', async ({ prefetch }) => {
+    nock(EHR)
+      .get('/fhir/r4/Condition')
+      .query(true)
+      .reply(200, bundle([FETCHED]))
+    const answer = await answerFor('conditions', sources(prefetch, true))
+    expect(answer).toEqual({ kind: 'read', resources: [FETCHED], complete: true })
+  })
+
+  test.each(unusable)('$name, and no door: unread', async ({ prefetch }) => {
+    await expect(answerFor('conditions', sources(prefetch, false))).resolves.toMatchObject({ kind: 'unread' })
+  })
+
+  test.each([403, 404, 500])('and the server answers %i: unread', async (status) => {
+    nock(EHR).get('/fhir/r4/Condition').query(true).reply(status, OUTCOME)
+    await expect(answerFor('conditions', sources({}, true))).resolves.toMatchObject({ kind: 'unread' })
+  })
+
+  test('and the server sends another patient: unread', async () => {
+    nock(EHR)
+      .get('/fhir/r4/Condition')
+      .query(true)
+      .reply(200, bundle([MINE, OTHER]))
+    await expect(answerFor('conditions', sources({}, true))).resolves.toEqual({
+      kind: 'unread',
+      code: 'FHIR_INVALID',
+    })
+  })
+})
+
+describe('a Bundle with a next link', () => {
+  const sent = { conditions: bundle([MINE], next(`${BASE}/Condition?page=2`)) }
+
+  test('is read on', async () => {
+    nock(EHR)
+      .get('/fhir/r4/Condition?page=2')
+      .reply(200, bundle([FETCHED]))
+    const answer = await answerFor('conditions', sources(sent, true))
+    expect(answer).toEqual({ kind: 'read', resources: [MINE, FETCHED], complete: true })
+  })
+
+  test('is not complete without a door', async () => {
+    const answer = await answerFor('conditions', sources(sent, false))
+    expect(answer).toMatchObject({ kind: 'read', complete: false })
+  })
+
+  test('to another host is unread', async () => {
+    const away = { conditions: bundle([MINE], next('https://evil.example/Condition?page=2')) }
+    const answer = await answerFor('conditions', sources(away, true))
+    expect(answer).toEqual({ kind: 'unread', code: 'FOREIGN_HOST' })
+  })
+
+  test('whose next page is of another patient is unread', async () => {
+    nock(EHR)
+      .get('/fhir/r4/Condition?page=2')
+      .reply(200, bundle([OTHER]))
+    await expect(answerFor('conditions', sources(sent, true))).resolves.toMatchObject({ kind: 'unread' })
+  })
+
+  test('of photos is enough: we look at the newest few', async () => {
+    const photo = { resourceType: 'Media', id: 'm1', ...about(PATIENT) }
+    const photos = bundle([photo], next(`${BASE}/Media?page=2`))
+    await expect(answerFor('photos', sources({ photos }, true))).resolves.toMatchObject({
+      resources: [photo],
+    })
+  })
+})
+
+describe('whose it is', () => {
+  test.each([
+    ['Patient/p1', true],
+    ['Patient/p1/_history/3', true],
+    [`${BASE}/Patient/p1`, true],
+    ['Patient/p10', false],
+    ['Patient/p2', false],
+    ['p1', false],
+    ['Group/p1', false],
+    ['https://other.example/fhir/r4/Patient/p1', false],
+    ['#p1', false],
+    ['', false],
+  ])('a subject %j: ours is %s', async (reference, ours) => {
+    const conditions = bundle([{ resourceType: 'Condition', subject: { reference } }])
+    const { kind } = await answerFor('conditions', sources({ conditions }, false))
+    expect(kind).toBe(ours ? 'read' : 'unread')
+  })
+
+  test('an absolute subject proves nothing where the base is not known', async () => {
+    const conditions = bundle([{ resourceType: 'Condition', subject: { reference: `${BASE}/Patient/p1` } }])
+    const answer = await answerFor('conditions', { ...sources({ conditions }, false), base: null })
+    expect(answer.kind).toBe('unread')
+  })
+
+  test('a Medication sent along is of no patient', async () => {
+    const medications = bundle([{ resourceType: 'Medication', id: 'x' }])
+    await expect(answerFor('medications', sources({ medications }, false))).resolves.toMatchObject({
+      kind: 'read',
+    })
+  })
+})
