@@ -68,7 +68,7 @@ function topicOf(axis: ShownAxis, baseUrl: URL): Coding {
   return {
     system: under(baseUrl, '/topics'),
     code: `facies${axis.condition}${axis.action.replaceAll('-', '')}`,
-    display: `Face photos: ${conditionName(axis)}, ${axis.action.replaceAll('-', ' ')}`,
+    display: `Face photos: ${conditionName(axis)} (${axis.action})`,
   }
 }
 

@@ -1,0 +1,393 @@
+import { describe, expect, test } from 'vitest'
+import type { PatientFindings } from '../../src/assessments/find.ts'
+import { type CardsInput, cardsFor } from '../../src/cds-hooks/card.ts'
+import type { Condition } from '../../src/clinical/conditions.ts'
+import { day } from '../../src/clinical/day.ts'
+import type { Action, AxisDecision, Decision } from '../../src/clinical/decision.ts'
+import { TESTS, type TestKey } from '../../src/clinical/tests.ts'
+import { type ReadAnswer, readAnswer } from './answer-schema.ts'
+
+const TAKEN_ON = day('2026-10-20')
+
+function axis(fields: Partial<AxisDecision> = {}): AxisDecision {
+  return {
+    condition: 'cushing',
+    action: 'workup',
+    reason: null,
+    urgency: 'routine',
+    recommend: [],
+    recommendIfExcluded: [],
+    avoid: [],
+    cautions: [],
+    refer: null,
+    tier: null,
+    replace: null,
+    rules: ['CS-WHO-1'],
+    ...fields,
+  }
+}
+
+function decision(shown: AxisDecision): Decision {
+  const silent = (condition: Condition) =>
+    axis({ condition, action: 'silent', reason: 'SI-NEG-1', urgency: 'none' })
+  return {
+    axes: { cushing: silent('cushing'), acromegaly: silent('acromegaly'), [shown.condition]: shown },
+    silent: false,
+    urgency: shown.urgency,
+    indicator: 'info',
+    unread: [],
+    rules: shown.rules,
+  }
+}
+
+function foundBy(
+  { condition }: AxisDecision,
+  signs: readonly string[] = [],
+  outcome: 'suspected' | 'indeterminate' = 'suspected',
+): PatientFindings {
+  const finding = { condition, outcome, reasons: [], takenOn: TAKEN_ON, ageAtPhoto: 46 }
+  const photo = {
+    source: { type: 'Media' as const, id: 'm1', versionId: null },
+    version: 'Media/m1/version/1',
+    takenOn: TAKEN_ON,
+    contentType: 'image/jpeg',
+    content: { kind: 'url' as const, url: 'Binary/b1' },
+  }
+  return {
+    findings: [finding],
+    photos: [{ photo, takenOn: TAKEN_ON, findings: [finding], signs }],
+    pending: 0,
+  }
+}
+
+/** The cards of one axis, each checked against the specification's form. */
+function cards(shown: AxisDecision, changes: Partial<CardsInput> = {}): ReadAnswer['cards'] {
+  let ids = 0
+  const newId = () => `00000000-0000-4000-8000-${String(ids++).padStart(12, '0')}`
+  const input: CardsInput = {
+    decision: decision(shown),
+    found: foundBy(shown),
+    patientId: 'p1',
+    mode: 'live',
+    baseUrl: new URL('https://facies.example/cds'),
+    model: { name: 'facies-geometry', statement: 'This model has seen no patient.' },
+    newId,
+    ...changes,
+  }
+  return readAnswer(JSON.parse(JSON.stringify({ cards: cardsFor(input) }))).cards
+}
+
+function card(shown: AxisDecision, changes: Partial<CardsInput> = {}): ReadAnswer['cards'][number] {
+  const [only] = cards(shown, changes)
+  if (!only) throw new RangeError('Cannot look at the card: there is none')
+  return only
+}
+
+const ACTIONS = [
+  'workup',
+  'confirm',
+  'refer',
+  'urgent-referral',
+  'follow-up',
+  'review-exogenous',
+  'change-order',
+  'advise-before-steroid',
+] as const satisfies readonly Action[]
+
+describe('the summary', () => {
+  test.each([
+    {
+      given: axis({ recommend: ['lnsc_x2'] }),
+      says: "Facial signs seen in Cushing's syndrome (photo of 2026-10-20): consider late-night salivary cortisol",
+    },
+    {
+      given: axis({ condition: 'acromegaly', recommend: ['igf1'] }),
+      says: 'Facial signs seen in acromegaly (photo of 2026-10-20): consider IGF-1',
+    },
+    {
+      given: axis({ action: 'confirm', recommend: ['ufc24_x2'] }),
+      says: "Facial signs seen in Cushing's syndrome (photo of 2026-10-20) and one result not normal: consider 24-hour urinary free cortisol",
+    },
+    {
+      given: axis({ action: 'refer' }),
+      says: "Facial signs seen in Cushing's syndrome (photo of 2026-10-20): consider asking endocrinology",
+    },
+    {
+      given: axis({ action: 'urgent-referral' }),
+      says: "Signs seen in Cushing's syndrome with a red flag in the chart: contact endocrinology today",
+    },
+    {
+      given: axis({ action: 'follow-up', rules: ['SI-DX-1'] }),
+      says: "Cushing's syndrome on file, no endocrine visit for over a year: consider follow-up",
+    },
+    {
+      given: axis({ action: 'review-exogenous' }),
+      says: "Facial signs seen in Cushing's syndrome: review steroid exposure before any hormone test",
+    },
+    {
+      given: axis({ condition: 'acromegaly', action: 'review-exogenous' }),
+      says: 'Facial signs seen in acromegaly: review growth hormone treatment before any hormone test',
+    },
+  ])('says: $says', ({ given, says }) => {
+    expect(card(given).summary).toBe(says)
+  })
+
+  const everyCase = ACTIONS.flatMap((action) =>
+    (['cushing', 'acromegaly'] as const).flatMap((condition) =>
+      ([null, ...Object.keys(TESTS)] as (TestKey | null)[]).flatMap((test) =>
+        (['live', 'demo', 'test'] as const).map((mode) => ({ action, condition, test, mode })),
+      ),
+    ),
+  )
+
+  test('fits into 139 characters for every action, condition, test and mode, and never says "has" or "diagnosed"', () => {
+    const summaries = everyCase.map(
+      ({ test, mode, ...fields }) =>
+        card(axis({ ...fields, recommend: test ? [test] : [] }), { mode }).summary,
+    )
+    expect(summaries.filter((summary) => summary.length > 139 || /\b(has|diagnos)/i.test(summary))).toEqual(
+      [],
+    )
+  })
+
+  test.each([
+    { mode: 'test', label: 'TEST - not for clinical use' },
+    { mode: 'demo', label: 'DEMO' },
+  ] as const)('and the detail begin with $label in mode $mode', ({ mode, label }) => {
+    const { summary, detail } = card(axis({ recommend: ['dst_1mg'] }), { mode })
+    expect({
+      summary: summary.startsWith(`${label}: `),
+      detail: detail.startsWith(`**${label}**\n\n`),
+    }).toEqual({ summary: true, detail: true })
+  })
+})
+
+describe('the indicator', () => {
+  test.each([
+    { urgency: 'routine', indicator: 'info' },
+    { urgency: 'soon', indicator: 'warning' },
+    { urgency: 'urgent', indicator: 'critical' },
+  ] as const)('of $urgency is $indicator', ({ urgency, indicator }) => {
+    expect(card(axis({ action: 'urgent-referral', urgency })).indicator).toBe(indicator)
+  })
+})
+
+describe('no card is made for', () => {
+  test.each([
+    { name: 'a silent axis', given: axis({ action: 'silent', reason: 'SI-REP-1' }) },
+    { name: 'an incomplete chart', given: axis({ action: 'silent', reason: 'facts-incomplete' }) },
+    { name: 'what has to wait (HK-6)', given: axis({ action: 'defer', rules: ['CS-ILL-1'] }) },
+    {
+      name: 'what endocrinology sees already (HK-6)',
+      given: axis({ action: 'follow-up', rules: ['SI-ENDO-1'] }),
+    },
+  ])('$name', ({ given }) => {
+    expect(cards(given)).toEqual([])
+  })
+})
+
+describe('the detail', () => {
+  test('of a work-up says what was seen, which tests, why not others, and what it is not', () => {
+    const given = axis({
+      recommend: ['dst_1mg', 'ufc24_x2'],
+      avoid: [{ test: 'lnsc_x2', reasons: ['SHIFT_WORK'] }],
+      cautions: ['OPIOID'],
+      rules: ['CS-WHO-1', 'CS-SHIFT-1'],
+    })
+    const found = foundBy(given, ['lower face wider than in 97 of 100 women of the reference set'])
+    expect(card(given, { found }).detail).toBe(
+      [
+        "**What was seen** (photo of 2026-10-20): a clear resemblance to the facial signs of Cushing's syndrome.",
+        '- lower face wider than in 97 of 100 women of the reference set',
+        '',
+        'Confirm signs such as easy bruising, plethora, proximal weakness or wide purple striae before testing, and ask about steroids in any form: creams, injections, inhalers, herbal remedies, joint supplements.',
+        '',
+        '**Tests** (in this order, for the reasons below):',
+        `1. 1 mg overnight dexamethasone suppression test, by the local order set: ${TESTS.dst_1mg.orderText}`,
+        `2. ${TESTS.ufc24_x2.orderText}`,
+        '',
+        '**Not suitable now**:',
+        '- Late-night salivary cortisol: night or rotating shifts displace the daily low of cortisol',
+        '',
+        '**Keep in mind**:',
+        '- Opioids suppress the axis: cortisol may be low.',
+        '',
+        '**For the patient**:',
+        `- 1 mg overnight dexamethasone suppression test: ${TESTS.dst_1mg.patientInstruction}`,
+        `- 24-hour urinary free cortisol: ${TESTS.ufc24_x2.patientInstruction}`,
+        '',
+        '**This is not a diagnosis.** This model has seen no patient.',
+        '',
+        '_Rules: CS-WHO-1, CS-SHIFT-1_',
+      ].join('\n'),
+    )
+  })
+
+  test.each([
+    {
+      name: 'a weak resemblance',
+      given: axis(),
+      outcome: 'indeterminate' as const,
+      says: /a weak resemblance/,
+    },
+    {
+      name: 'tier A exposure',
+      given: axis({ action: 'review-exogenous' }),
+      says: /Do not stop a steroid abruptly/,
+    },
+    {
+      name: 'tier B exposure',
+      given: axis({ action: 'review-exogenous', recommendIfExcluded: ['lnsc_x2', 'ufc24_x2'] }),
+      says: /If the review finds too little exposure\*\*: Late-night salivary cortisol; 24-hour/,
+    },
+    {
+      name: 'a referral',
+      given: axis({ action: 'refer', refer: 'endocrinology' }),
+      says: /\*\*Referral\*\*: endocrinology\./,
+    },
+    {
+      name: 'a referral today',
+      given: axis({ action: 'urgent-referral', refer: 'endocrinology-same-day' }),
+      says: /the same day\./,
+    },
+    {
+      name: 'no suitable test',
+      given: axis({ action: 'refer', rules: ['CS-NONE-1'] }),
+      says: /No first-line test suits/,
+    },
+    {
+      name: 'a red flag of sight',
+      given: axis({ action: 'urgent-referral', rules: ['RF-VIS-1'] }),
+      says: /assume adrenal insufficiency/,
+    },
+    {
+      name: 'a red flag of cortisol',
+      given: axis({ action: 'urgent-referral', rules: ['RF-CS-1'] }),
+      says: /cortisol result/,
+    },
+    {
+      name: 'a steroid start',
+      given: axis({ action: 'advise-before-steroid' }),
+      says: /\n\nDo not delay needed treatment/,
+    },
+  ])('tells of $name', ({ given, outcome, says }) => {
+    expect(card(given, { found: foundBy(given, [], outcome) }).detail).toMatch(says)
+  })
+
+  test('keeps words from elsewhere words', () => {
+    const found = foundBy(axis(), ['<img src=x> [link](https://evil.example) **bold**\n# title'])
+    expect(card(axis(), { found }).detail).toContain(
+      '- &lt;img src=x&gt; \\[link\\]\\(https://evil.example\\) \\*\\*bold\\*\\* \\# title',
+    )
+  })
+
+  test('says that nobody dated the photo', () => {
+    const found = { ...foundBy(axis()), findings: [], photos: [] }
+    expect(card(axis(), { found })).toMatchObject({
+      summary: expect.stringContaining('(chart photo)'),
+      detail: expect.stringContaining('chart photo without a date'),
+    })
+  })
+})
+
+describe('suggestions', () => {
+  test.each<{
+    name: string
+    recommend: readonly TestKey[]
+    codes: readonly string[]
+    marked: readonly boolean[]
+  }>([
+    {
+      name: 'the first is recommended',
+      recommend: ['lnsc_x2', 'ufc24_x2'],
+      codes: ['2142-8', '2147-7'],
+      marked: [true, false],
+    },
+    {
+      name: 'HK-7: a dexamethasone test stands in words only',
+      recommend: ['lnsc_x2', 'dst_1mg'],
+      codes: ['2142-8'],
+      marked: [true],
+    },
+    {
+      name: 'none takes the mark of a preferred test in words',
+      recommend: ['dst_1mg', 'ufc24_x2'],
+      codes: ['2147-7'],
+      marked: [false],
+    },
+    {
+      name: 'a glucose test stands in words only',
+      recommend: ['igf1_repeat', 'ogtt_gh'],
+      codes: ['2484-4'],
+      marked: [true],
+    },
+    { name: 'none at all', recommend: ['dst_1mg'], codes: [], marked: [] },
+  ])('$name', ({ recommend, codes, marked }) => {
+    const { suggestions = [], selectionBehavior } = card(axis({ recommend }))
+    expect(suggestions.map(({ actions }) => actions[0]?.resource.code.coding[0]?.code)).toEqual(codes)
+    expect(suggestions.map(({ isRecommended = false }) => isRecommended)).toEqual(marked)
+    expect(selectionBehavior).toBe(codes.length > 0 ? 'any' : undefined)
+  })
+
+  test('are drafts for this patient that say how often and when', () => {
+    const [first] = card(axis({ recommend: ['lnsc_x2'] })).suggestions ?? []
+    expect(first).toMatchObject({
+      label: 'Order late-night salivary cortisol',
+      actions: [
+        {
+          type: 'create',
+          description:
+            "Order late-night salivary cortisol: facial signs seen in Cushing's syndrome (photo of 2026-10-20)",
+          resource: {
+            resourceType: 'ServiceRequest',
+            status: 'draft',
+            intent: 'order',
+            subject: { reference: 'Patient/p1' },
+            code: { text: TESTS.lnsc_x2.orderText },
+            reasonCode: [{ text: "Question of Cushing's syndrome: facial signs, photo of 2026-10-20" }],
+          },
+        },
+      ],
+    })
+  })
+
+  test('are none for an exposure that must be reviewed first', () => {
+    expect(
+      card(axis({ action: 'review-exogenous', recommendIfExcluded: ['lnsc_x2'] })).suggestions,
+    ).toBeUndefined()
+  })
+})
+
+describe('source and links', () => {
+  test('are absolute, ours, and hold nothing of the patient', () => {
+    const { source, links } = card(axis())
+    expect({ source, links }).toEqual({
+      source: {
+        label: 'Facies',
+        url: 'https://facies.example/cds/',
+        topic: {
+          system: 'https://facies.example/cds/topics',
+          code: 'faciescushingworkup',
+          display: "Face photos: Cushing's syndrome (workup)",
+        },
+      },
+      links: [
+        {
+          label: 'Open Facies',
+          url: 'https://facies.example/cds/smart/launch',
+          type: 'smart',
+          appContext: expect.any(String),
+        },
+        {
+          label: 'About the model',
+          url: 'https://facies.example/cds/models/facies-geometry',
+          type: 'absolute',
+        },
+      ],
+    })
+  })
+
+  test('the topic of an urgent referral is another than that of a work-up', () => {
+    expect(card(axis({ action: 'urgent-referral' })).source.topic.code).toBe('faciescushingurgentreferral')
+  })
+})

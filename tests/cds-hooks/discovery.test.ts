@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest'
+import { z } from 'zod'
+import { emptyPaths } from './answer-schema.ts'
+import { service } from './client.ts'
+
+const discovery = z.strictObject({
+  services: z
+    .array(
+      z.strictObject({
+        hook: z.literal('patient-view'),
+        id: z.string().regex(/^[a-z0-9-]+$/),
+        title: z.string().min(1),
+        description: z.string().min(1),
+        prefetch: z.record(z.string(), z.string().min(1)),
+        usageRequirements: z.string().min(1),
+      }),
+    )
+    .length(1),
+})
+
+test('GET /cds-services lists the service to anyone, in the form of the specification', async () => {
+  const { url } = await service()
+  const response = await fetch(`${url}/cds-services`)
+  expect(response.headers.get('content-type')).toMatch(/^application\/json/)
+  const answer = await response.json()
+  expect(discovery.parse(answer).services[0]?.id).toBe('facies-patient-view')
+  expect(emptyPaths(answer)).toEqual([])
+})
+
+test('a closing slash finds it too', async () => {
+  const { url } = await service()
+  expect((await fetch(`${url}/cds-services/`)).status).toBe(200)
+})
+
+test('prefetch templates hold no token but those of CDS Hooks 2.0', async () => {
+  const { url } = await service()
+  const { services } = discovery.parse(await (await fetch(`${url}/cds-services`)).json())
+  const tokens = Object.values(services[0]?.prefetch ?? {}).flatMap(
+    (query) => query.match(/\{\{[^}]*\}\}/g) ?? [],
+  )
+  expect(new Set(tokens)).toEqual(new Set(['{{context.patientId}}']))
+})

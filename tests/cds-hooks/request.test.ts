@@ -1,0 +1,195 @@
+import { describe, expect, test } from 'vitest'
+import { z } from 'zod'
+import { emptyPaths } from './answer-schema.ts'
+import { body, FHIR, PATIENT_ID, service, token } from './client.ts'
+
+const CONTEXT = { userId: 'Practitioner/dr', patientId: PATIENT_ID }
+const AUTHORIZATION = {
+  access_token: 'secret-access-token',
+  token_type: 'Bearer',
+  expires_in: 300,
+  scope: 'patient/*.read',
+  subject: 'facies',
+}
+
+const operationOutcome = z.strictObject({
+  resourceType: z.literal('OperationOutcome'),
+  issue: z
+    .array(
+      z.strictObject({
+        severity: z.literal('error'),
+        code: z.enum(['invalid', 'not-found', 'not-supported', 'required', 'too-long', 'exception']),
+        details: z.strictObject({ text: z.string().min(1) }),
+        diagnostics: z.string().min(1).optional(),
+      }),
+    )
+    .length(1),
+})
+
+describe('a body is refused with 400', () => {
+  test.each([
+    { name: 'that is no object', sent: '"text"', field: 'not JSON' },
+    { name: 'that is a list', sent: '[]', field: 'body' },
+    { name: 'that breaks off', sent: '{"hook":', field: 'not JSON' },
+    { name: 'without hook', sent: body({ hook: undefined }), field: 'hook' },
+    { name: 'of another hook', sent: body({ hook: 'order-sign' }), field: 'hook' },
+    { name: 'without hookInstance', sent: body({ hookInstance: undefined }), field: 'hookInstance' },
+    { name: 'whose hookInstance is no UUID', sent: body({ hookInstance: 'x' }), field: 'hookInstance' },
+    { name: 'without context', sent: body({ context: undefined }), field: 'context' },
+    {
+      name: 'without patientId',
+      sent: body({ context: { userId: 'Practitioner/dr' } }),
+      field: 'context.patientId',
+    },
+    { name: 'without userId', sent: body({ context: { patientId: 'p1' } }), field: 'context.userId' },
+    {
+      name: 'whose patientId is a path',
+      sent: body({ context: { ...CONTEXT, patientId: '../p1' } }),
+      field: 'context.patientId',
+    },
+    {
+      name: 'whose patientId is dots',
+      sent: body({ context: { ...CONTEXT, patientId: '..' } }),
+      field: 'context.patientId',
+    },
+    {
+      name: 'whose patientId is too long',
+      sent: body({ context: { ...CONTEXT, patientId: 'a'.repeat(65) } }),
+      field: 'context.patientId',
+    },
+    { name: 'whose prefetch is text', sent: body({ prefetch: 'x' }), field: 'prefetch' },
+    {
+      name: 'whose fhirServer is no address',
+      sent: body({ fhirServer: 'file:///etc' }),
+      field: 'fhirServer',
+    },
+    {
+      name: 'with a token but no fhirServer',
+      sent: body({ fhirServer: undefined, fhirAuthorization: AUTHORIZATION }),
+      field: 'fhirServer',
+    },
+    {
+      name: 'whose token is no Bearer',
+      sent: body({ fhirAuthorization: { ...AUTHORIZATION, token_type: 'MAC' } }),
+      field: 'fhirAuthorization.token_type',
+    },
+    {
+      name: 'whose token is of another patient',
+      sent: body({ fhirAuthorization: { ...AUTHORIZATION, patient: 'p2' } }),
+      field: 'fhirAuthorization.patient',
+    },
+  ])('$name', async ({ sent, field }) => {
+    const { call, lines } = await service()
+    const response = await call(sent)
+    const outcome = operationOutcome.parse(await response.json())
+    expect(response.status).toBe(400)
+    expect(outcome.issue[0]?.diagnostics).toContain(field)
+    expect(JSON.stringify(lines)).not.toMatch(/secret|p1|\.\.\//)
+  })
+})
+
+describe('a body is read', () => {
+  test.each([
+    {
+      name: 'with fields that nobody knows',
+      sent: body({ extension: { 'com.example.x': 1 }, other: [null] }),
+    },
+    { name: 'with an encounter', sent: body({ context: { ...CONTEXT, encounterId: 'e1', more: {} } }) },
+    {
+      name: 'whose hookInstance is in capitals',
+      sent: body({ hookInstance: 'D1577C69-DFBE-44AD-BA6D-3E05E953B2EA' }),
+    },
+    {
+      name: 'with a prefetch under keys that nobody asked for',
+      sent: JSON.stringify(body()).replace(
+        '"prefetch":{',
+        '"prefetch":{"__proto__":{"patient":1},"constructor":null,"toString":{},',
+      ),
+    },
+  ])('$name', async ({ sent }) => {
+    const { call } = await service()
+    const response = await call(sent)
+    expect({ status: response.status, answer: await response.json() }).toEqual({
+      status: 200,
+      answer: { cards: [] },
+    })
+  })
+})
+
+describe('other failures carry an OperationOutcome', () => {
+  const post = { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' }
+
+  test.each([
+    { name: 'an unknown service', path: '/cds-services/other', init: post, status: 404 },
+    { name: 'another method on a service', path: '/cds-services/facies-patient-view', init: {}, status: 405 },
+    { name: 'another method on the discovery', path: '/cds-services', init: post, status: 405 },
+  ])('$name answers $status', async ({ path, init, status }) => {
+    const { url } = await service()
+    const response = await fetch(`${url}${path}`, init)
+    expect(response.status).toBe(status)
+    expect(emptyPaths(operationOutcome.parse(await response.json()))).toEqual([])
+  })
+
+  test('a 405 says which methods there are', async () => {
+    const { url } = await service()
+    expect((await fetch(`${url}/cds-services/facies-patient-view`)).headers.get('allow')).toBe('POST')
+  })
+
+  test.each([
+    { name: 'a form', headers: { 'content-type': 'application/x-www-form-urlencoded' }, status: 415 },
+    {
+      name: 'an unknown encoding',
+      headers: { 'content-type': 'application/json', 'content-encoding': 'x' },
+      status: 415,
+    },
+    { name: 'FHIR JSON', headers: { 'content-type': 'application/fhir+json; charset=utf-8' }, status: 200 },
+  ])('$name answers $status', async ({ headers, status }) => {
+    const { url } = await service()
+    const response = await fetch(`${url}/cds-services/facies-patient-view`, {
+      method: 'POST',
+      headers: { ...headers, authorization: `Bearer ${await token()}` } as Record<string, string>,
+      body: JSON.stringify(body()),
+    })
+    expect(response.status).toBe(status)
+  })
+
+  test('more than 20 MB answers 413', async () => {
+    const { call } = await service()
+    const response = await call(body({ extension: { padding: ' '.repeat(20 * 1024 * 1024) } }))
+    expect(response.status).toBe(413)
+    operationOutcome.parse(await response.json())
+  })
+
+  test('a call without the Patient answers 412', async () => {
+    const { call } = await service()
+    const response = await call(body({ prefetch: undefined }))
+    expect(response.status).toBe(412)
+    operationOutcome.parse(await response.json())
+  })
+
+  test.each([
+    { name: 'is another one', patient: { resourceType: 'Patient', id: 'p2' } },
+    { name: 'was looked for and not found', patient: null },
+    { name: 'could not be read by the client', patient: { resourceType: 'OperationOutcome', issue: [] } },
+  ])('a call whose prefetched Patient $name answers 412', async ({ patient }) => {
+    const { call } = await service()
+    expect((await call(body({ prefetch: { patient } }))).status).toBe(412)
+  })
+
+  test('our own mistake answers 500 and says nothing of itself', async () => {
+    const { call, lines } = await service({
+      findPatientFindings: async () => {
+        throw new RangeError('photo of Jane Doe')
+      },
+    })
+    const response = await call(body({ fhirServer: FHIR }))
+    const outcome = operationOutcome.parse(await response.json())
+    expect(response.status).toBe(500)
+    expect(outcome.issue[0]?.details.text).toBe('Something went wrong')
+    expect(lines.at(-1)).toMatchObject({
+      event: 'call-failed',
+      fields: { code: 'UNEXPECTED', cause: 'RangeError' },
+    })
+    expect(JSON.stringify(lines)).not.toContain('Jane')
+  })
+})
