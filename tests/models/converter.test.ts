@@ -71,13 +71,10 @@ describe('a converted graph computes what was worked out by hand:', () => {
       weights: { shape: integers([2], [1, 9]) },
       expected: PICTURE,
     },
-  ])('$name', async ({ node, weights, expected }) => {
+  ])('$name', async ({ node, weights, expected, ofEmpty = expected.map(() => 0) }) => {
     const model = graph([node], weights)
     expect(await outputOf(model, [PICTURE])).toEqual(expected)
-    expect(await outputOf(model, [Array(9).fill(0), PICTURE])).toEqual([
-      ...zerosInFront(expected, node),
-      ...expected,
-    ])
+    expect(await outputOf(model, [EMPTY, PICTURE])).toEqual([...ofEmpty, ...expected])
   })
 })
 
@@ -130,12 +127,18 @@ test.each([
   },
   {
     name: 'a reshape to another size',
+    node: op('Reshape', ['x', 'eight'], {}),
+    says: 'Cannot reshape N,3,3,1 to 1,8',
+  },
+  {
+    name: 'a shape that is not known before the run',
     node: op('Reshape', ['x', 'kernel'], {}),
     says: 'these integers are not known before the run',
   },
   { name: 'a missing node', node: op('Relu', ['nobody'], {}), says: 'there is no node nobody' },
 ])('$name is refused with a sentence', ({ node, says }) => {
-  expect(() => convert(graph([node], { kernel: floats([1, 1, 1, 1], [1]) }), 'tiny')).toThrow(says)
+  const weights = { kernel: floats([1, 1, 1, 1], [1]), eight: integers([2], [1, 8]) }
+  expect(() => convert(graph([node], weights), 'tiny')).toThrow(says)
 })
 
 function op(name: string, inputs: readonly string[], attributes: GraphNode['attributes']): GraphNode {
