@@ -26,16 +26,18 @@ export type Distrust =
 export const SKEW_S = 30
 const MAX_LIFETIME_S = 3600
 
-const seconds = z.number().int().positive()
+/** RFC 7519 allows a fraction. */
+const seconds = z.number().positive()
 
-const header = z.looseObject({
+// Other fields are left behind, so that none of the header can pass for a claim, nor the other way round.
+const header = z.object({
   alg: z.string(),
   kid: z.string().min(1),
   typ: z.string().optional(),
   jku: z.string().optional(),
 })
 
-const payload = z.looseObject({
+const payload = z.object({
   iss: z.string().min(1),
   aud: z.union([z.string(), z.array(z.string())]),
   exp: seconds,

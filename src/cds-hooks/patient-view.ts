@@ -57,14 +57,13 @@ export async function patientView(
   })
 
   const answer = answerTo(decision, found, { site, patientId, deps })
-  const ms = Math.round(performance.now() - started)
-  const photos = found.photos.length
   deps.log.info('hook-answered', {
     site: site.name,
     cards: answer.cards.length,
-    photos,
+    photos: found.photos.length,
+    photosUnread: chart.photosUnread,
     pending: found.pending,
-    ms,
+    ms: Math.round(performance.now() - started),
   })
   return answer
 }

@@ -56,7 +56,7 @@ function answerPatientView(deps: CdsHooksDeps): RequestHandler {
     const late: HookAnswer = { cards: [] }
     const answer = await inTime(leftMs, patientView(call, site, deps), late)
     if (answer === late) deps.log.warn('hook-late', { site: site.name })
-    res.json(answer)
+    res.set('Cache-Control', 'no-store').json(answer)
   }
 }
 

@@ -1,5 +1,8 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
+import { parsePatientView } from '../../src/cds-hooks/request.ts'
+import { AppError } from '../../src/errors.ts'
 import { emptyPaths } from './answer-schema.ts'
 import { body, FHIR, PATIENT_ID, service, token } from './client.ts'
 
@@ -86,6 +89,26 @@ describe('a body is refused with 400', () => {
     expect(outcome.issue[0]?.diagnostics).toContain(field)
     expect(JSON.stringify(lines)).not.toMatch(/secret|p1|\.\.\//)
   })
+})
+
+test('whatever a field holds, a body is read or REQUEST_INVALID', () => {
+  const fields = fc.constantFrom(
+    'hook',
+    'hookInstance',
+    'context',
+    'prefetch',
+    'fhirServer',
+    'fhirAuthorization',
+  )
+  fc.assert(
+    fc.property(fields, fc.jsonValue(), (field, value) => {
+      try {
+        return parsePatientView(body({ [field]: value })).hook === 'patient-view'
+      } catch (error) {
+        return error instanceof AppError && error.code === 'REQUEST_INVALID'
+      }
+    }),
+  )
 })
 
 describe('a body is read', () => {

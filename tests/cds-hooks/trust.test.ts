@@ -150,6 +150,12 @@ describe('a token is believed', () => {
       change: { claims: { aud: 'https://facies.example/cds/cds-services' } },
     },
     { name: 'with several audiences', change: { claims: { aud: ['x', SERVICE] } } },
+    { name: 'with fractions of a second', change: { claims: { iat: NOW_S - 0.5, exp: NOW_S + 60.25 } } },
+    {
+      name: 'whose claims pose as a header',
+      change: { claims: { jku: 'https://evil.example', alg: 'none', kid: 'x' } },
+    },
+    { name: 'whose header poses as claims', change: { header: { iss: 'x', aud: 'x', exp: 1, tenant: 'x' } } },
     { name: 'without typ', change: { header: { typ: undefined } } },
     { name: 'at the edge of its life', change: { claims: { iat: NOW_S - 3500, exp: NOW_S + 100 } } },
     { name: 'with a clock slightly ahead', change: { claims: { iat: NOW_S + 29 } } },
