@@ -1,0 +1,73 @@
+import { describe, expect, test } from 'vitest'
+import { day } from '../../src/clinical/day.ts'
+import { conditionFacts } from '../../src/fhir/condition-facts.ts'
+import { coded, SNOMED } from './ehr.ts'
+
+const TODAY = day('2026-11-23')
+const HYPERTENSION = coded(SNOMED, '38341003')
+
+function facts(more: Readonly<Record<string, unknown>>) {
+  return conditionFacts([{ resourceType: 'Condition', code: HYPERTENSION, ...more }], {
+    birth: day('1980-02-29'),
+    today: TODAY,
+  })
+}
+
+const status = (code: string) => ({
+  clinicalStatus: coded('http://terminology.hl7.org/CodeSystem/condition-clinical', code),
+})
+const verified = (code: string) => ({ verificationStatus: { coding: [{ code }] } })
+
+describe('a Condition', () => {
+  test('says nothing without a coding that the rules know', () => {
+    expect(facts({ code: { text: 'Hypertension' } })).toEqual([])
+    expect(facts({ code: coded('urn:local', '38341003') })).toEqual([])
+    expect(facts({ code: 'hypertension' })).toEqual([])
+    expect(facts({ code: null })).toEqual([])
+  })
+
+  test.each([
+    ['confirmed', 1],
+    ['provisional', 1],
+    ['refuted', 0],
+    ['entered-in-error', 0],
+  ])('that is %s counts %i times', (code, count) => {
+    expect(facts(verified(code))).toHaveLength(count)
+  })
+
+  test.each([
+    { more: {}, expected: null },
+    { more: { onsetDateTime: '2026-01-05T10:00:00Z' }, expected: '2026-01-05' },
+    { more: { onsetDateTime: '2024' }, expected: '2024-01-01' },
+    { more: { onsetDateTime: '2026-03' }, expected: '2026-03-01' },
+    { more: { onsetDateTime: '2026' }, expected: null },
+    { more: { onsetDateTime: '2026-11' }, expected: null },
+    { more: { onsetPeriod: { start: '2020-05-06' } }, expected: '2020-05-06' },
+    { more: { onsetAge: { value: 40, code: 'a' } }, expected: '2020-02-29' },
+    { more: { onsetAge: { value: 41, unit: 'years' } }, expected: '2021-03-01' },
+    { more: { onsetAge: { value: 4, unit: 'mo' } }, expected: null },
+    { more: { onsetString: 'in childhood' }, expected: null },
+    { more: { onsetDateTime: 'yesterday' }, expected: null },
+    { more: { recordedDate: '2020-01-01' }, expected: null },
+  ])('with $more began on $expected', ({ more, expected }) => {
+    expect(facts(more)[0]?.onset).toBe(expected)
+  })
+
+  test.each([
+    { more: status('active'), expected: null },
+    { more: status('recurrence'), expected: null },
+    { more: { ...status('active'), abatementDateTime: '2026-02-03' }, expected: '2026-02-03' },
+    { more: { ...status('active'), abatementDateTime: '2027-02-03' }, expected: null },
+    { more: { ...status('resolved'), abatementDateTime: '2025-02' }, expected: '2025-02-28' },
+    { more: { ...status('resolved'), abatementPeriod: { end: '2025-02-03' } }, expected: '2025-02-03' },
+    {
+      more: { ...status('resolved'), recordedDate: '2021-01-01', onsetDateTime: '2020-01-01' },
+      expected: '2021-01-01',
+    },
+    { more: { ...status('inactive'), onsetDateTime: '2020-01-01' }, expected: '2020-01-01' },
+    { more: status('remission'), expected: '2026-11-23' },
+    { more: { abatementString: 'long ago' }, expected: '2026-11-23' },
+  ])('with $more ended on $expected', ({ more, expected }) => {
+    expect(facts(more)[0]?.abated).toBe(expected)
+  })
+})

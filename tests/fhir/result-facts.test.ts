@@ -1,0 +1,214 @@
+import { describe, expect, test } from 'vitest'
+import { day } from '../../src/clinical/day.ts'
+import { resultFacts } from '../../src/fhir/result-facts.ts'
+import type { FhirResource } from '../../src/fhir/shapes.ts'
+import { coded, LOINC, UCUM } from './ehr.ts'
+
+const TODAY = day('2026-11-23')
+const CODES = {
+  egfr: '98979-8',
+  hba1c: '4548-4',
+  potassium: '2823-3',
+  igf1: '2484-4',
+  igf1_sds: '73561-3',
+  cortisol_serum: '2143-6',
+  dst_1mg: '1434-0',
+  ufc24: '2147-7',
+  lnsc: '2142-8',
+  urine_volume_24h: '3167-4',
+  random_gh: '2963-7',
+} as const
+
+function observation(code: string, more: Readonly<Record<string, unknown>>): FhirResource {
+  return {
+    resourceType: 'Observation',
+    status: 'final',
+    code: coded(LOINC, code),
+    effectiveDateTime: '2026-10-01T23:10:00+02:00',
+    ...more,
+  }
+}
+
+function quantity(value: unknown, unit: string, more: Readonly<Record<string, unknown>> = {}) {
+  return { valueQuantity: { value, unit, system: UCUM, code: unit, ...more } }
+}
+
+function read(test: keyof typeof CODES, more: Readonly<Record<string, unknown>>) {
+  return resultFacts([observation(CODES[test], more)], TODAY).results[0]
+}
+
+describe('a value comes in our unit', () => {
+  test.each([
+    ['egfr', 55, 'mL/min/{1.73_m2}', 55],
+    ['egfr', 55, 'mL/min/1.73m2', 55],
+    ['egfr', 55, 'mL/min/1.73 m²', 55],
+    ['egfr', 55, '', 55],
+    ['hba1c', 6.5, '%', 6.5],
+    ['hba1c', 48, 'mmol/mol', 6.54],
+    ['potassium', 3.1, 'mEq/L', 3.1],
+    ['igf1', 300, 'ug/L', 300],
+    ['igf1', 40, 'nmol/L', 305.96],
+    ['igf1_sds', 2.4, '{Zscore}', 2.4],
+    ['igf1_sds', -2.4, '1', -2.4],
+    ['cortisol_serum', 500, 'nmol/L', 18.12],
+    ['cortisol_serum', 18, 'µg/dL', 18],
+    ['cortisol_serum', 18, 'mcg/dL', 18],
+    ['dst_1mg', 50, 'nmol/L', 1.81],
+    ['ufc24', 100, 'ug/(24.h)', 275.9],
+    ['ufc24', 100, 'mcg/24 hr', 275.9],
+    ['ufc24', 100, 'ug/d', 275.9],
+    ['ufc24', 300, 'nmol/(24.h)', 300],
+    ['ufc24', 300, 'nmol/24h', 300],
+    ['lnsc', 4, 'nmol/L', 4],
+    ['lnsc', 0.15, 'ug/dL', 4.14],
+    ['lnsc', 150, 'ng/dL', 4.14],
+    ['urine_volume_24h', 1800, 'mL', 1.8],
+    ['random_gh', 45.25, 'pmol/L', 1],
+  ] as const)('%s of %d %s is %d', (test, value, unit, expected) => {
+    expect(read(test, quantity(value, unit))?.value).toBeCloseTo(expected, 1)
+  })
+
+  test.each([
+    ['potassium', 12, 'mg/dL'],
+    ['igf1', 1, '[iU]/mL'],
+    ['ufc24', 60, 'ug/L'],
+    ['ufc24', 60, 'ug/g{creat}'],
+    ['cortisol_serum', 18, ''],
+    ['hba1c', 48, ''],
+    ['potassium', '3.1', 'mmol/L'],
+    ['potassium', Number.NaN, 'mmol/L'],
+    ['potassium', 3.1, 'constructor'],
+    ['potassium', 3.1, '__proto__'],
+  ] as const)('%s of %j %j is left out, not guessed', (test, value, unit) => {
+    expect(read(test, quantity(value, unit))).toBeUndefined()
+  })
+})
+
+describe('which observations count', () => {
+  test.each([
+    ['final', true],
+    ['amended', true],
+    ['corrected', true],
+    ['preliminary', false],
+    ['registered', false],
+    ['cancelled', false],
+    ['entered-in-error', false],
+    ['unknown', false],
+    [undefined, false],
+  ])('status %j: %s', (status, counts) => {
+    expect(read('potassium', { ...quantity(3.1, 'mmol/L'), status }) !== undefined).toBe(counts)
+  })
+
+  test('one without data does not', () => {
+    const dataAbsentReason = coded('http://terminology.hl7.org/CodeSystem/data-absent-reason', 'error')
+    expect(resultFacts([observation(CODES.egfr, { dataAbsentReason })], TODAY)).toEqual({
+      results: [],
+      bmi: null,
+      egfrUnreadable: false,
+    })
+  })
+})
+
+describe('a bound', () => {
+  test.each([
+    ['<', 60, (value: number) => value < 60 && value > 59.9],
+    ['>', 60, (value: number) => value > 60 && value < 60.1],
+    ['<=', 60, (value: number) => value === 60],
+    ['>=', 60, (value: number) => value === 60],
+  ] as const)('%s %d lies just on its side', (comparator, value, holds) => {
+    const given = read('egfr', quantity(value, 'mL/min/{1.73_m2}', { comparator }))?.value ?? Number.NaN
+    expect(holds(given)).toBe(true)
+  })
+
+  test.each(['>60', '> 60 mL/min/1.73m2', '>60 mL/min/{1.73_m2}'])(
+    'written as %j is read too',
+    (valueString) => {
+      expect(read('egfr', { valueString })?.value).toBeCloseTo(60, 1)
+    },
+  )
+})
+
+describe('the upper limit of normal', () => {
+  const igf1 = quantity(300, 'ng/mL')
+
+  test.each([
+    { ranges: [{ high: { value: 250, unit: 'ng/mL' } }], expected: 250 },
+    { ranges: [{ high: { value: 250 } }], expected: 250 },
+    { ranges: [{ high: { value: 30, unit: 'nmol/L' } }], expected: 229.47 },
+    { ranges: [{ low: { value: 90, unit: 'ng/mL' } }], expected: null },
+    { ranges: [{ text: '90 - 250' }], expected: null },
+    { ranges: [{ high: { value: 250 } }, { high: { value: 300 } }], expected: null },
+    {
+      ranges: [{ high: { value: 250 }, type: { coding: [{ code: 'normal' }] } }, { high: { value: 900 } }],
+      expected: 250,
+    },
+    { ranges: 'high', expected: null },
+  ])('of $ranges is $expected', ({ ranges, expected }) => {
+    const uln = read('igf1', { ...igf1, referenceRange: ranges })?.uln
+    if (expected === null) expect(uln).toBeNull()
+    else expect(uln).toBeCloseTo(expected, 1)
+  })
+})
+
+describe('an eGFR that cannot be read', () => {
+  const good = observation(CODES.egfr, {
+    ...quantity(70, 'mL/min/{1.73_m2}'),
+    effectiveDateTime: '2026-09-01',
+  })
+  const bad = (on: string) => observation(CODES.egfr, { valueString: 'see comment', effectiveDateTime: on })
+
+  test.each([
+    { name: 'alone', given: [bad('2026-10-01')], expected: true },
+    { name: 'newer than one that can', given: [good, bad('2026-10-01')], expected: true },
+    { name: 'older than one that can', given: [bad('2026-08-01'), good], expected: false },
+    { name: 'of years ago', given: [bad('2020-10-01')], expected: false },
+  ])('$name leaves the results unread: $expected', ({ given, expected }) => {
+    expect(resultFacts(given, TODAY).egfrUnreadable).toBe(expected)
+  })
+})
+
+describe('salivary cortisol', () => {
+  test.each([
+    ['2026-10-01T23:10:00+02:00', true],
+    ['2026-10-01T22:00:00-05:00', true],
+    ['2026-10-02T01:00:00+02:00', true],
+    ['2026-10-02T01:01:00+02:00', false],
+    ['2026-10-01T21:59:00+02:00', false],
+    ['2026-10-01T08:00:00+02:00', false],
+    ['2026-10-01T23:10:00Z', false],
+    ['2026-10-01', false],
+    [undefined, false],
+  ])('taken at %j is a late-night sample: %s', (effectiveDateTime, counts) => {
+    expect(read('lnsc', { ...quantity(4, 'nmol/L'), effectiveDateTime }) !== undefined).toBe(counts)
+  })
+})
+
+describe('growth hormone in a glucose tolerance test', () => {
+  const sample = (code: string, value: number, on: string) =>
+    observation(code, { ...quantity(value, 'ug/L'), effectiveDateTime: on })
+
+  test('is the lowest of a series of the day', () => {
+    const series = [
+      sample('47776-0', 3, '2026-10-01T08:00:00+02:00'),
+      sample('47761-2', 0.8, '2026-10-01T09:00:00+02:00'),
+      sample('47765-3', 1.4, '2026-10-01T10:00:00+02:00'),
+    ]
+    const { results } = resultFacts(series, TODAY)
+    expect(results).toEqual([{ test: 'ogtt_gh_nadir', value: 0.8, uln: null, on: '2026-10-01' }])
+  })
+
+  test('is nothing where there is no series', () => {
+    const { results } = resultFacts(
+      [sample('47761-2', 3, '2026-10-01'), sample('47765-3', 3, '2026-10-02')],
+      TODAY,
+    )
+    expect(results).toEqual([])
+  })
+})
+
+test('the newest BMI counts, when it can be one', () => {
+  const bmi = (value: number, on: string) =>
+    observation('39156-5', { ...quantity(value, 'kg/m2'), effectiveDateTime: on })
+  expect(resultFacts([bmi(31, '2026-01-01'), bmi(33, '2026-06-01')], TODAY).bmi).toBe(33)
+  expect(resultFacts([bmi(3300, '2026-06-01')], TODAY).bmi).toBeNull()
+})
