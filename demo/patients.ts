@@ -52,7 +52,9 @@ export const DEMO_PATIENTS: readonly DemoPatient[] = [
     ],
     problems: [
       { problem: 'type2Diabetes', daysAgo: 500 },
+      // The code says striae; their width and colour stand in the words alone, so the rules do not count them.
       { problem: 'widePurpleStriae', daysAgo: 200 },
+      { problem: 'easyBruising', daysAgo: 150 },
     ],
     medications: [
       {

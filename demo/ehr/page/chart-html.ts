@@ -50,6 +50,7 @@ function chartHtml(chart: ChartView, patient: DemoPatient): Html {
         <h2 id="advice-title">Decision support</h2>
         <div id="cards" role="status"><p>Asking Facies …</p></div>
         <p id="call" class="small"></p>
+        <p><button id="again">Ask again</button></p>
         <h3>Draft orders</h3>
         <ul id="orders">${chart.draftOrders.map((text) => html`<li>${text} <em>draft</em></li>`)}</ul>
         ${faultSwitches()}

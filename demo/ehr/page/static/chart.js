@@ -6,6 +6,8 @@ const advice = document.querySelector('.advice')
 if (advice) {
   const patient = advice.dataset.patient
   document.querySelector('#faults').addEventListener('change', () => callService(patient))
+  document.querySelector('#again').addEventListener('click', () => callService(patient))
+  document.querySelector('nav [aria-current]').scrollIntoView({ block: 'nearest', inline: 'center' })
   callService(patient)
 }
 
