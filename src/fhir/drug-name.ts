@@ -7,8 +7,8 @@ export type Drug = { readonly codings: readonly Coding[]; readonly words: string
 
 export type DrugName = Pick<ChartMedication, 'ingredient' | 'concepts' | 'matchedBy'>
 
-// "ethinyl estradiol" before "estradiol".
-const LONGEST_NAME = 3
+// "st. john's wort extract"; the long names first, so that "ethinyl estradiol" comes before "estradiol".
+const LONGEST_NAME = 4
 
 export function drugOfConcept(concept: unknown): Drug {
   return { codings: codingsOf(concept), words: wordsOf(concept) }

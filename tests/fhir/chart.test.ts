@@ -1,0 +1,215 @@
+import fc from 'fast-check'
+import nock from 'nock'
+import { describe, expect, test } from 'vitest'
+import { day } from '../../src/clinical/day.ts'
+import { readChart } from '../../src/fhir/chart.ts'
+import { about, BASE, bundle, coded, door, EHR, LOINC, PATIENT, RXNORM, SNOMED, useNock } from './ehr.ts'
+
+useNock()
+
+const TODAY = day('2026-11-23')
+const PATIENT_RESOURCE = { resourceType: 'Patient', id: PATIENT, gender: 'female', birthDate: '1980-05-05' }
+const PHOTO = {
+  resourceType: 'Media',
+  id: 'm1',
+  status: 'completed',
+  createdDateTime: '2026-10-01',
+  ...about(PATIENT),
+  content: { contentType: 'image/jpeg', url: 'Binary/b1' },
+}
+const HYPERTENSION = {
+  resourceType: 'Condition',
+  id: 'c1',
+  code: coded(SNOMED, '38341003'),
+  ...about(PATIENT),
+}
+const HOSPICE = { resourceType: 'Condition', id: 'c2', code: coded(SNOMED, '385763009'), ...about(PATIENT) }
+const PREDNISONE = {
+  resourceType: 'MedicationRequest',
+  status: 'active',
+  medicationCodeableConcept: coded(RXNORM, '8640', 'prednisone'),
+  ...about(PATIENT),
+}
+const EGFR = {
+  resourceType: 'Observation',
+  status: 'final',
+  code: coded(LOINC, '98979-8'),
+  effectiveDateTime: '2026-10-01',
+  valueQuantity: { value: 55, unit: 'mL/min/{1.73_m2}' },
+  ...about(PATIENT),
+}
+const WHOLE = {
+  patient: PATIENT_RESOURCE,
+  photos: bundle([PHOTO]),
+  conditions: bundle([HYPERTENSION]),
+  medications: bundle([PREDNISONE]),
+  results: bundle([EGFR]),
+  encounters: null,
+}
+
+const chartFrom = (
+  prefetch: Readonly<Record<string, unknown>>,
+  record = null as ReturnType<typeof door> | null,
+) => readChart({ patientId: PATIENT, prefetch, record, today: TODAY })
+
+describe('a chart that was sent whole', () => {
+  test('is read without asking anybody', async () => {
+    const chart = await chartFrom(WHOLE, door())
+    expect(chart.facts).toMatchObject({
+      sex: 'female',
+      age: 46,
+      setting: 'outpatient',
+      pregnancy: 'unknown',
+      conditions: [{ concept: 'hypertension', onset: null, abated: null }],
+      medications: [{ ingredient: 'prednisone', status: 'active' }],
+      results: [{ test: 'egfr', value: 55, on: '2026-10-01' }],
+      care: { hospice: false, lastEndocrineVisit: 'none', openEndocrineReferral: false },
+      imageConsent: true,
+      unread: [],
+    })
+    expect([chart.photos.length, chart.photosUnread, chart.patient.birth]).toEqual([1, false, '1980-05-05'])
+  })
+
+  test('says that the patient is in hospice care', async () => {
+    const { facts } = await chartFrom({ ...WHOLE, conditions: bundle([HOSPICE]) })
+    expect(facts.care.hospice).toBe(true)
+  })
+})
+
+describe('a chart that nobody sent', () => {
+  test('is read from the record, all parts of it', async () => {
+    const ehr = nock(EHR)
+    ehr.get('/fhir/r4/Patient/p1').reply(200, PATIENT_RESOURCE)
+    ehr
+      .get('/fhir/r4/Media')
+      .query({ subject: 'Patient/p1', type: 'image', _sort: '-created', _count: '5' })
+      .reply(200, bundle([PHOTO]))
+    ehr
+      .get('/fhir/r4/Condition')
+      .query({ patient: 'Patient/p1', _count: '200' })
+      .reply(200, bundle([HYPERTENSION]))
+    ehr
+      .get('/fhir/r4/MedicationRequest')
+      .query({ patient: 'Patient/p1', _count: '200' })
+      .reply(200, bundle([PREDNISONE]))
+    ehr
+      .get('/fhir/r4/Observation')
+      .query((query) => query.patient === 'Patient/p1' && query._sort === '-date')
+      .reply(200, bundle([EGFR]))
+    ehr
+      .get('/fhir/r4/Encounter')
+      .query({ patient: 'Patient/p1', _sort: '-date', _count: '50' })
+      .reply(200, bundle([]))
+
+    const fetched = await chartFrom({}, door())
+    expect(fetched).toEqual(await chartFrom(WHOLE))
+  })
+})
+
+describe('a chart without its patient', () => {
+  test.each([401, 403, 404, 500])('is a missing prefetch where the record answers %i', async (status) => {
+    const { patient: _, ...rest } = WHOLE
+    nock(EHR).get('/fhir/r4/Patient/p1').reply(status, {})
+    await expect(chartFrom(rest, door())).rejects.toMatchObject({ code: 'PREFETCH_MISSING', status: 412 })
+  })
+
+  test('is a missing prefetch where the record is down', async () => {
+    const { patient: _, ...rest } = WHOLE
+    nock(EHR).get('/fhir/r4/Patient/p1').replyWithError('down')
+    await expect(chartFrom(rest, door())).rejects.toMatchObject({ code: 'PREFETCH_MISSING' })
+  })
+
+  test.each([
+    { name: 'no patient', patient: undefined },
+    { name: 'null', patient: null },
+    { name: 'another patient', patient: { ...PATIENT_RESOURCE, id: 'p2' } },
+    { name: 'an outcome', patient: { resourceType: 'OperationOutcome' } },
+  ])('is a missing prefetch with $name and no door', async ({ patient }) => {
+    await expect(chartFrom({ ...WHOLE, patient })).rejects.toMatchObject({ code: 'PREFETCH_MISSING' })
+  })
+
+  test.each(['', '..', 'p1?x=1', 'p1/../p2'])('is not even looked for with the id %j', async (patientId) => {
+    const request = { patientId, prefetch: WHOLE, record: null, today: TODAY }
+    await expect(readChart(request)).rejects.toMatchObject({ code: 'REQUEST_INVALID' })
+  })
+})
+
+describe('a part that cannot be read', () => {
+  const NEXT = { link: [{ relation: 'next', url: `${BASE}/x?page=2` }] }
+
+  test.each([
+    { name: 'conditions not sent', more: { conditions: undefined }, unread: ['conditions'] },
+    {
+      name: 'medications that failed',
+      more: { medications: { resourceType: 'OperationOutcome' } },
+      unread: ['medications'],
+    },
+    { name: 'half of the results', more: { results: bundle([EGFR], NEXT) }, unread: ['results'] },
+    {
+      name: 'an eGFR in an unknown unit',
+      more: { results: bundle([{ ...EGFR, valueQuantity: { value: 1, unit: 'mL/s' } }]) },
+      unread: ['results'],
+    },
+    {
+      name: 'an order for a drug that nothing names',
+      more: { medications: bundle([{ ...PREDNISONE, medicationCodeableConcept: undefined }]) },
+      unread: ['medications'],
+    },
+    {
+      name: "another patient's conditions",
+      more: { conditions: bundle([{ ...HYPERTENSION, ...about('p2') }]) },
+      unread: ['conditions'],
+    },
+    {
+      name: 'nothing but the patient',
+      more: { conditions: 1, medications: [], results: 'x' },
+      unread: ['conditions', 'medications', 'results'],
+    },
+  ])('is named: $name', async ({ more, unread }) => {
+    const { facts } = await chartFrom({ ...WHOLE, ...more })
+    expect(facts.unread).toEqual(unread)
+  })
+
+  test('leaves the photos unread, not absent', async () => {
+    const chart = await chartFrom({ ...WHOLE, photos: undefined })
+    expect([chart.photos, chart.photosUnread]).toEqual([[], true])
+  })
+
+  test('leaves the setting and the visits unknown', async () => {
+    const { facts } = await chartFrom({ ...WHOLE, encounters: undefined })
+    expect([facts.setting, facts.care.lastEndocrineVisit, facts.unread]).toEqual(['unknown', 'unknown', []])
+  })
+})
+
+test('whatever stands in the resources, reading them never throws', async () => {
+  const anything = fc.anything({ maxDepth: 3, withNullPrototype: true })
+  const keys = [
+    ...new Set([HYPERTENSION, PREDNISONE, EGFR, PHOTO].flatMap(Object.keys)),
+    'meta',
+    'dosageInstruction',
+    'dispenseRequest',
+    'referenceRange',
+    'period',
+    'class',
+    'onsetAge',
+    'medicationReference',
+    'contained',
+  ]
+  const resource = (resourceType: string) =>
+    fc
+      .dictionary(fc.constantFrom(...keys), anything)
+      .map((more) => ({ ...more, resourceType, ...about(PATIENT) }))
+  const chart = fc.record({
+    photos: fc.array(resource('Media')).map((list) => bundle(list)),
+    conditions: fc.array(resource('Condition')).map((list) => bundle(list)),
+    medications: fc.array(resource('MedicationRequest')).map((list) => bundle(list)),
+    results: fc.array(resource('Observation')).map((list) => bundle(list)),
+    encounters: anything,
+  })
+  await fc.assert(
+    fc.asyncProperty(chart, async (more) => {
+      await chartFrom({ ...WHOLE, ...more })
+    }),
+    { numRuns: 200 },
+  )
+})

@@ -1,0 +1,92 @@
+import { describe, expect, test } from 'vitest'
+import { day } from '../../src/clinical/day.ts'
+import { encounterFacts } from '../../src/fhir/encounter-facts.ts'
+import type { FhirResource } from '../../src/fhir/shapes.ts'
+import { coded, SNOMED } from './ehr.ts'
+
+const TODAY = day('2026-11-23')
+const ENDOCRINOLOGY = coded(SNOMED, '394583002')
+
+function encounter(more: Readonly<Record<string, unknown>>): FhirResource {
+  return { resourceType: 'Encounter', status: 'finished', class: { code: 'AMB' }, ...more }
+}
+
+const now = (code: unknown, more: Readonly<Record<string, unknown>> = {}) =>
+  encounter({ status: 'in-progress', class: { code }, ...more })
+
+describe('the setting', () => {
+  test.each([
+    { name: 'no encounter', given: [], expected: 'outpatient' },
+    { name: 'an office visit', given: [now('AMB')], expected: 'outpatient' },
+    { name: 'a video visit', given: [now('VR')], expected: 'outpatient' },
+    { name: 'an admission', given: [now('IMP')], expected: 'inpatient' },
+    { name: 'an acute admission', given: [now('ACUTE')], expected: 'inpatient' },
+    { name: 'observation', given: [now('OBSENC')], expected: 'inpatient' },
+    { name: 'the emergency room', given: [now('EMER')], expected: 'emergency' },
+    { name: 'a visit while admitted', given: [now('AMB'), now('IMP')], expected: 'inpatient' },
+    { name: 'a past admission', given: [encounter({ class: { code: 'IMP' } })], expected: 'outpatient' },
+    {
+      name: 'an admission never closed but ended',
+      given: [now('IMP', { period: { end: '2026-11-01' } })],
+      expected: 'outpatient',
+    },
+    {
+      name: 'an admission that ends today',
+      given: [now('IMP', { period: { end: '2026-11-23' } })],
+      expected: 'inpatient',
+    },
+    { name: 'a class nobody knows', given: [now('13')], expected: 'unknown' },
+    { name: 'no class', given: [now({ code: 'IMP' })], expected: 'unknown' },
+    {
+      name: 'an entry in error',
+      given: [encounter({ status: 'entered-in-error', class: { code: 'IMP' } })],
+      expected: 'outpatient',
+    },
+  ])('with $name is $expected', ({ given, expected }) => {
+    expect(encounterFacts(given, true, TODAY).setting).toBe(expected)
+  })
+})
+
+describe('the last endocrine visit', () => {
+  const visit = (start: string, more: Readonly<Record<string, unknown>> = {}) =>
+    encounter({ serviceType: ENDOCRINOLOGY, period: { start }, ...more })
+
+  test.each([
+    { name: 'none charted', given: [encounter({ period: { start: '2026-01-01' } })], expected: 'none' },
+    {
+      name: 'one by service',
+      given: [visit('2026-01-01')],
+      expected: { on: '2026-01-01', reason: 'unknown' },
+    },
+    {
+      name: 'one by type',
+      given: [encounter({ type: [{ text: 'x' }, ENDOCRINOLOGY], period: { start: '2026-01-01T10:00:00Z' } })],
+      expected: { on: '2026-01-01', reason: 'unknown' },
+    },
+    {
+      name: 'the latest of several',
+      given: [visit('2024-01-01'), visit('2026-01-01'), visit('2025-01-01')],
+      expected: { on: '2026-01-01', reason: 'unknown' },
+    },
+    { name: 'one still to come', given: [visit('2027-01-01')], expected: 'none' },
+    { name: 'one cancelled', given: [visit('2026-01-01', { status: 'cancelled' })], expected: 'none' },
+    { name: 'one planned', given: [visit('2026-01-01', { status: 'planned' })], expected: 'none' },
+    { name: 'one undated', given: [encounter({ serviceType: ENDOCRINOLOGY })], expected: 'none' },
+    {
+      name: 'for diabetes',
+      given: [visit('2026-01-01', { reasonCode: [coded(SNOMED, '44054006')] })],
+      expected: { on: '2026-01-01', reason: 'diabetes' },
+    },
+    {
+      name: 'for diabetes and the pituitary',
+      given: [visit('2026-01-01', { reasonCode: [coded(SNOMED, '44054006'), coded(SNOMED, '254956000')] })],
+      expected: { on: '2026-01-01', reason: 'pituitary-adrenal' },
+    },
+  ])('with $name', ({ given, expected }) => {
+    expect(encounterFacts(given, true, TODAY).lastEndocrineVisit).toEqual(expected)
+  })
+
+  test('is unknown, not none, where the list is not whole', () => {
+    expect(encounterFacts([], false, TODAY).lastEndocrineVisit).toBe('unknown')
+  })
+})

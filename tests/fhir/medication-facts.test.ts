@@ -1,0 +1,296 @@
+import nock from 'nock'
+import { describe, expect, test } from 'vitest'
+import { day } from '../../src/clinical/day.ts'
+import { medicationFacts } from '../../src/fhir/medication-facts.ts'
+import { drugsBehind } from '../../src/fhir/medication-sources.ts'
+import type { FhirResource } from '../../src/fhir/shapes.ts'
+import { ATC, about, BASE, coded, door, EHR, RXNORM, SNOMED, useNock } from './ehr.ts'
+
+useNock()
+
+const TODAY = day('2026-11-23')
+const PREDNISONE = coded(RXNORM, '8640', 'prednisone')
+
+function request(more: Readonly<Record<string, unknown>>): FhirResource {
+  return { resourceType: 'MedicationRequest', status: 'active', intent: 'order', ...about('p1'), ...more }
+}
+
+async function read(more: Readonly<Record<string, unknown>>, sent: readonly FhirResource[] = []) {
+  const resources = [request({ medicationCodeableConcept: PREDNISONE, ...more }), ...sent]
+  return medicationFacts(resources, await drugsBehind(resources, null, null), TODAY)
+}
+
+async function only(more: Readonly<Record<string, unknown>>) {
+  return (await read(more)).medications[0]
+}
+
+describe('the drug', () => {
+  test.each([
+    {
+      concept: PREDNISONE,
+      ingredient: 'prednisone',
+      matchedBy: 'code',
+      member: 'glucocorticoid-ingredients',
+    },
+    { concept: coded(ATC, 'J04AB02'), ingredient: 'rifampin', matchedBy: 'code', member: 'cyp3a4-inducers' },
+    {
+      concept: coded(ATC, 'H02AB07', 'Prednisone'),
+      ingredient: 'prednisone',
+      matchedBy: 'code',
+      member: 'gc-systemic-atc',
+    },
+    {
+      concept: coded(ATC, 'R03AK07'),
+      ingredient: 'formoterol and budesonide',
+      matchedBy: 'code',
+      member: 'gc-inhaled-atc',
+    },
+    {
+      concept: coded(RXNORM, '312615', 'prednisone 20 MG Oral Tablet'),
+      ingredient: 'prednisone',
+      matchedBy: 'text',
+      member: 'glucocorticoid-ingredients',
+    },
+    {
+      concept: { text: 'fluticasone-salmeterol 250-50 mcg/dose' },
+      ingredient: 'fluticasone',
+      matchedBy: 'text',
+      member: 'glucocorticoid-ingredients',
+    },
+    {
+      concept: { text: 'norethindrone / Ethinyl Estradiol tablets' },
+      ingredient: 'ethinyl estradiol',
+      matchedBy: 'text',
+      member: 'oral-oestrogens',
+    },
+    {
+      concept: { text: "St. John's wort extract 300 mg" },
+      ingredient: "st. john's wort extract",
+      matchedBy: 'text',
+      member: 'cyp3a4-inducers',
+    },
+    {
+      concept: { text: 'Dexamethasone.' },
+      ingredient: 'dexamethasone',
+      matchedBy: 'text',
+      member: 'glucocorticoid-ingredients',
+    },
+  ])('$concept is $ingredient, by its $matchedBy', async ({ concept, ingredient, matchedBy, member }) => {
+    const medication = await only({ medicationCodeableConcept: concept })
+    expect(medication).toMatchObject({ ingredient, matchedBy })
+    expect(medication?.concepts).toContain(member)
+  })
+
+  test.each([
+    { concept: coded(RXNORM, '999999', 'Somebrand 4 mg tablet') },
+    { concept: coded('urn:local', '8640') },
+    { concept: {} },
+    { concept: { coding: 'prednisone', text: 7 } },
+  ])('$concept is a drug that nobody knows', async ({ concept }) => {
+    expect(await only({ medicationCodeableConcept: concept })).toMatchObject({
+      ingredient: null,
+      concepts: [],
+      matchedBy: 'none',
+    })
+  })
+
+  test('carries the concepts of every ingredient of a combination', async () => {
+    const medication = await only({ medicationCodeableConcept: { text: 'ritonavir and budesonide' } })
+    expect(medication?.concepts).toEqual(
+      expect.arrayContaining(['strong-cyp3a4-inhibitors', 'glucocorticoid-ingredients']),
+    )
+  })
+})
+
+describe('an order that points to its drug', () => {
+  const medication = { resourceType: 'Medication', id: 'm1', code: PREDNISONE }
+  const pointing = (reference: string, display?: string) =>
+    request({ medicationReference: { reference, ...(display === undefined ? {} : { display }) } })
+  const named = async (resources: readonly FhirResource[]) =>
+    medicationFacts(resources, await drugsBehind(resources, null, new URL(BASE)), TODAY)
+
+  test('finds one that it contains', async () => {
+    const { medications } = await named([
+      { ...pointing('#m1'), contained: [{ resourceType: 'Practitioner', id: 'm1' }, medication] },
+    ])
+    expect(medications[0]).toMatchObject({ ingredient: 'prednisone', matchedBy: 'code' })
+  })
+
+  test.each(['Medication/m1', 'Medication/m1/_history/2', `${BASE}/Medication/m1`])(
+    'finds %s, sent along',
+    async (reference) => {
+      const { medications, unnamed } = await named([pointing(reference), medication])
+      expect([medications[0]?.ingredient, unnamed]).toEqual(['prednisone', false])
+    },
+  )
+
+  test('reads one from the record, once for all orders', async () => {
+    nock(EHR).get('/fhir/r4/Medication/m1').reply(200, medication)
+    const record = door()
+    const resources = [pointing('Medication/m1'), pointing(`${BASE}/Medication/m1`)]
+    const { medications } = medicationFacts(
+      resources,
+      await drugsBehind(resources, record, record.base),
+      TODAY,
+    )
+    expect(medications.map(({ ingredient }) => ingredient)).toEqual(['prednisone', 'prednisone'])
+  })
+
+  test('falls back to the words of the reference', async () => {
+    nock(EHR).get('/fhir/r4/Medication/m1').reply(403)
+    const record = door()
+    const resources = [pointing('Medication/m1', 'Prednisone 5 mg tablet')]
+    const { medications, unnamed } = medicationFacts(
+      resources,
+      await drugsBehind(resources, record, record.base),
+      TODAY,
+    )
+    expect([medications[0]?.ingredient, medications[0]?.matchedBy, unnamed]).toEqual([
+      'prednisone',
+      'text',
+      false,
+    ])
+  })
+
+  test.each(['Medication/m9', '#m9', 'https://evil.example/fhir/r4/Medication/m1', 'Patient/p1'])(
+    'leaves the list not whole where %s cannot be read',
+    async (reference) => {
+      const { medications, unnamed } = await named([pointing(reference), medication])
+      expect([medications, unnamed]).toEqual([[], true])
+    },
+  )
+})
+
+describe('whether it is taken', () => {
+  test.each([
+    ['active', 'active'],
+    ['on-hold', 'active'],
+    ['unknown', 'active'],
+    [undefined, 'active'],
+    ['stopped', 'stopped'],
+    ['completed', 'stopped'],
+    ['draft', undefined],
+    ['cancelled', undefined],
+    ['entered-in-error', undefined],
+  ])('status %j reads as %j', async (status, expected) => {
+    expect((await only({ status }))?.status).toBe(expected)
+  })
+
+  test.each([{ intent: 'proposal' }, { intent: 'option' }, { doNotPerform: true }])(
+    'not at all with %j',
+    async (more) => {
+      expect(await only(more)).toBeUndefined()
+    },
+  )
+
+  const bounds = (start: string, end?: string) => ({
+    dosageInstruction: [
+      { timing: { repeat: { boundsPeriod: { start, ...(end === undefined ? {} : { end }) } } } },
+    ],
+  })
+  const supply = (start: string, end: string) => ({ dispenseRequest: { validityPeriod: { start, end } } })
+
+  test.each([
+    { more: { authoredOn: '2026-01-02T10:00:00Z' }, days: ['active', '2026-01-02', null] },
+    { more: { authoredOn: '2026-01-02', ...bounds('2026-01-05') }, days: ['active', '2026-01-05', null] },
+    { more: bounds('2026-01-05', '2026-01-12'), days: ['stopped', '2026-01-05', '2026-01-12'] },
+    { more: bounds('2026-01-05', '2026-11-23'), days: ['active', '2026-01-05', null] },
+    { more: supply('2026-01-05', '2026-02-05'), days: ['active', '2026-01-05', null] },
+    { more: { status: 'stopped' }, days: ['stopped', null, null] },
+    {
+      more: { status: 'stopped', ...supply('2026-01-05', '2026-02-05') },
+      days: ['stopped', '2026-01-05', '2026-02-05'],
+    },
+    {
+      more: { status: 'stopped', ...supply('2026-01-05', '2027-02-05') },
+      days: ['stopped', '2026-01-05', null],
+    },
+    {
+      more: {
+        status: 'completed',
+        authoredOn: '2026-03-03',
+        dosageInstruction: [{ route: coded(SNOMED, '12130007') }],
+      },
+      days: ['stopped', '2026-03-03', '2026-03-03'],
+    },
+    {
+      more: {
+        status: 'completed',
+        authoredOn: '2026-03-03',
+        dosageInstruction: [{ timing: { event: ['2026-03-05T23:00:00Z'], repeat: { count: 1 } } }],
+      },
+      days: ['stopped', '2026-03-05', '2026-03-05'],
+    },
+  ])('$more: $days', async ({ more, days }) => {
+    const medication = await only(more)
+    expect([medication?.status, medication?.startedOn, medication?.stoppedOn]).toEqual(days)
+  })
+})
+
+describe('the route', () => {
+  const drug = (text: string) => ({ medicationCodeableConcept: { text } })
+  const routed = (route: unknown) => ({ dosageInstruction: [{ route }] })
+
+  test.each([
+    [{ ...drug('budesonide tablet'), ...routed(coded(SNOMED, '447694001')) }, 'inhaled'],
+    [{ ...drug('budesonide'), ...routed({ text: 'Intra-articular injection' }) }, 'intra-articular'],
+    [{ ...drug('budesonide'), ...routed({ text: 'PO' }) }, 'oral'],
+    [{ ...drug('budesonide'), ...routed({ text: 'IM' }) }, 'im'],
+    [drug('prednisone 10 MG Oral Tablet'), 'oral'],
+    [drug('hydrocortisone 1 % topical cream'), 'topical'],
+    [drug('budesonide oral inhaler'), 'inhaled'],
+    [drug('fluticasone nasal spray'), 'nasal'],
+    [drug('prednisolone ophthalmic suspension'), 'eye'],
+    [drug('hydrocortisone otic solution'), 'ear'],
+    [drug('estradiol vaginal tablet'), 'vaginal'],
+    [drug('estradiol patch'), 'transdermal'],
+    [drug('hydrocortisone enema'), 'rectal'],
+    [drug('triamcinolone intralesional'), 'intralesional'],
+    [drug('methylprednisolone epidural injection'), 'epidural'],
+    [drug('octreotide subcutaneous solution'), 'sc'],
+    [drug('prednisone'), 'unknown'],
+    [{ medicationCodeableConcept: coded(ATC, 'H02AB06') }, 'oral'],
+    [{ medicationCodeableConcept: coded(ATC, 'H02AB04', 'methylprednisolone intramuscular') }, 'im'],
+    [{ medicationCodeableConcept: coded(ATC, 'R03BA02') }, 'inhaled'],
+    [{ medicationCodeableConcept: coded(ATC, 'R01AD05') }, 'nasal'],
+    [{ medicationCodeableConcept: coded(ATC, 'D07AD01') }, 'topical'],
+    [{ medicationCodeableConcept: coded(ATC, 'S01BA04') }, 'eye'],
+    [{ medicationCodeableConcept: PREDNISONE, ...routed('oral') }, 'unknown'],
+  ])('of %j is %s', async (more, route) => {
+    expect((await only(more))?.route).toBe(route)
+  })
+})
+
+describe('the dose', () => {
+  const tablet = (strength: string) => ({
+    medicationCodeableConcept: { text: `dexamethasone ${strength} oral tablet` },
+  })
+  const dose = (value: number, unit: string) => ({
+    dosageInstruction: [{ doseAndRate: [{ doseQuantity: { value, unit } }] }],
+  })
+  const dispensed = (value: number) => ({ dispenseRequest: { quantity: { value, unit: 'TAB' } } })
+
+  test.each([
+    { more: { ...tablet('1 mg'), ...dose(1, 'mg'), ...dispensed(1) }, expected: [1, 1] },
+    { more: { ...tablet('0.5 mg'), ...dose(2, 'tablet'), ...dispensed(2) }, expected: [1, 1] },
+    { more: { ...tablet('0.5 mg'), ...dose(0.5, 'mg'), ...dispensed(8) }, expected: [0.5, 8] },
+    { more: { ...tablet('0.5 mg'), ...dose(1000, 'ug'), ...dispensed(8) }, expected: [1, 4] },
+    { more: { ...tablet('4 mg'), ...dispensed(30) }, expected: [4, 30] },
+    {
+      more: {
+        ...tablet('4 mg'),
+        dispenseRequest: { quantity: { value: 30, unit: 'TAB' }, numberOfRepeatsAllowed: 2 },
+      },
+      expected: [4, 90],
+    },
+    {
+      more: { ...tablet('1 mg'), dosageInstruction: [{ timing: { repeat: { count: 1 } } }] },
+      expected: [1, 1],
+    },
+    { more: dose(5, 'mL'), expected: [null, null] },
+    { more: {}, expected: [null, null] },
+  ])('$more: $expected', async ({ more, expected }) => {
+    const medication = await only(more)
+    expect([medication?.doseMg, medication?.doses]).toEqual(expected)
+  })
+})
