@@ -2,6 +2,7 @@ import type { PatientFindings } from '../assessments/find.ts'
 import { CONDITION_KEYS } from '../clinical/conditions.ts'
 import type { Day } from '../clinical/day.ts'
 import type { Decision, Urgency } from '../clinical/decision.ts'
+import type { Facts } from '../clinical/facts.ts'
 import { under } from './addresses.ts'
 import { detailFor } from './detail.ts'
 import { OVERRIDE_REASONS } from './override-reasons.ts'
@@ -19,6 +20,8 @@ export type CardModel = {
 export type CardsInput = {
   readonly decision: Decision
   readonly found: PatientFindings
+  readonly facts: Facts
+  readonly today: Day
   readonly patientId: string
   readonly mode: ShownMode
   readonly baseUrl: URL
@@ -34,14 +37,14 @@ export function cardsFor(input: CardsInput): readonly Card[] {
 }
 
 function cardFor(axis: ShownAxis, input: CardsInput): Card {
-  const { found, mode, baseUrl, model, newId } = input
+  const { found, mode, baseUrl, newId } = input
   const takenOn = dayOfSign(axis, found)
   const suggestions = suggestionsFor(axis, { ...input, takenOn })
   return {
     uuid: newId(),
     summary: summaryFor(axis, takenOn, mode),
     indicator: INDICATORS[axis.urgency],
-    detail: detailFor({ axis, photos: found.photos, takenOn, mode, statement: model.statement }),
+    detail: detailFor({ ...input, axis, photos: found.photos, takenOn, statement: input.model.statement }),
     source: { label: 'Facies', url: under(baseUrl, '/'), topic: topicOf(axis, baseUrl) },
     ...(suggestions.length > 0 && { suggestions, selectionBehavior: 'any' as const }),
     overrideReasons: OVERRIDE_REASONS,

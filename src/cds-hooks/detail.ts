@@ -1,8 +1,10 @@
 import type { PatientFindings } from '../assessments/find.ts'
 import type { Day } from '../clinical/day.ts'
 import type { AxisDecision } from '../clinical/decision.ts'
+import type { Facts } from '../clinical/facts.ts'
 import { AVOID_REASONS, CAUTIONS } from '../clinical/modifiers.ts'
 import { TESTS, type TestKey } from '../clinical/tests.ts'
+import { likelihoodIn } from './likelihood.ts'
 import type { ShownAction, ShownAxis } from './shown.ts'
 import { conditionName, MODE_LABELS, type ShownMode } from './summary.ts'
 
@@ -12,6 +14,8 @@ export type DetailInput = {
   /** The day of the photo that counts; null when nobody recorded it. */
   readonly takenOn: Day | null
   readonly mode: ShownMode
+  readonly facts: Facts
+  readonly today: Day
   /** One sentence on what the model is and what it has not seen. */
   readonly statement: string
 }
@@ -23,6 +27,7 @@ export function detailFor(input: DetailInput): string {
   const parts = [
     label && `**${label}**`,
     seen(input),
+    likelihood(input),
     MEANINGS[axis.action](axis),
     tests(axis),
     testsIfExcluded(axis),
@@ -52,6 +57,12 @@ function seen({ axis, photos, takenOn }: DetailInput): string {
   const first = `**What was seen** (${when}): a ${strength} resemblance to the facial signs of ${conditionName(axis)}.`
   const signs = (counted?.signs ?? []).map((sign) => `- ${escapeMarkdown(sign)}`)
   return [first, ...signs].join('\n')
+}
+
+/** Only before any result is known: a result says more than the setting does. */
+function likelihood({ axis, facts, today }: DetailInput): string {
+  if (axis.action !== 'workup') return ''
+  return `**What it is worth**: ${likelihoodIn(axis.condition, facts, today)}`
 }
 
 function isSign({ condition, outcome }: PatientFindings['findings'][number], axis: AxisDecision): boolean {

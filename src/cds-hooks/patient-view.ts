@@ -1,15 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import type { FindPatientFindings, PatientFindings } from '../assessments/find.ts'
-import { dayIn } from '../clinical/day.ts'
+import { type Day, dayIn } from '../clinical/day.ts'
 import { decide } from '../clinical/decide.ts'
-import type { Decision } from '../clinical/decision.ts'
-import { readChart } from '../fhir/chart.ts'
+import { type Chart, readChart } from '../fhir/chart.ts'
 import { openRecord, type RecordDoor } from '../fhir/record.ts'
 import type { Log } from '../log.ts'
 import type { MaxMode } from '../modes.ts'
 import { cardMode, mayScore } from '../modes.ts'
 import type { Site } from '../sites.ts'
-import { type CardModel, cardsFor } from './card.ts'
+import { type CardModel, type CardsInput, cardsFor } from './card.ts'
 import type { PatientViewCall } from './request.ts'
 import type { HookAnswer } from './response.ts'
 import { trace } from './trace.ts'
@@ -36,8 +35,29 @@ export async function patientView(
 ): Promise<HookAnswer> {
   if (!mayScore(site)) return NOTHING_TO_SAY
 
-  const { patientId } = call.context
   const started = performance.now()
+  const known = await learn(call, site, deps)
+  const { facts } = known.chart
+  const { findings } = known.found
+  const { policy } = site
+  const decision = decide({ ...NO_ORDERS, hook: 'patient-view', findings, facts, today: known.today, policy })
+
+  const mode = cardMode(site, call.context.patientId, deps.model.maxMode)
+  const answer =
+    mode === 'none'
+      ? NOTHING_TO_SAY
+      : answerFrom({ ...deps, ...known, ...call.context, decision, facts, mode })
+  logAnswer(answer, known, { site, ms: Math.round(performance.now() - started), log: deps.log })
+  return answer
+}
+
+const NO_ORDERS = { draftOrders: [], served: [] }
+
+/** What is known of a patient within the time of a call. */
+type Known = { readonly today: Day; readonly chart: Chart; readonly found: PatientFindings }
+
+async function learn(call: PatientViewCall, site: Site, deps: PatientViewDeps): Promise<Known> {
+  const { patientId } = call.context
   const today = dayIn(site.timeZone, deps.now())
   const signal = AbortSignal.timeout(site.budgetMs)
   const accessToken = call.fhirAuthorization?.access_token
@@ -46,26 +66,7 @@ export async function patientView(
   const prefetch = call.prefetch ?? {}
   const chart = await readChart({ patientId, prefetch, record, fhirBase: new URL(site.fhirBase), today })
   const found = await deps.findPatientFindings({ site, patientId, chart, record, today, signal })
-  const decision = decide({
-    hook: 'patient-view',
-    findings: found.findings,
-    facts: chart.facts,
-    draftOrders: [],
-    today,
-    served: [],
-    policy: site.policy,
-  })
-
-  const answer = answerTo(decision, found, { site, patientId, deps })
-  deps.log.info('hook-answered', {
-    site: site.name,
-    cards: answer.cards.length,
-    photos: found.photos.length,
-    photosUnread: chart.photosUnread,
-    pending: found.pending,
-    ms: Math.round(performance.now() - started),
-  })
-  return answer
+  return { today, chart, found }
 }
 
 /** The site's own FHIR server and never the address in the body, though the two were found equal. */
@@ -78,14 +79,16 @@ function doorTo(site: Site, accessToken: string, signal: AbortSignal): RecordDoo
   })
 }
 
-function answerTo(
-  decision: Decision,
-  found: PatientFindings,
-  { site, patientId, deps }: { site: Site; patientId: string; deps: PatientViewDeps },
-): HookAnswer {
-  const mode = cardMode(site, patientId, deps.model.maxMode)
-  if (mode === 'none') return NOTHING_TO_SAY
-  const { baseUrl, model } = deps
-  const cards = cardsFor({ decision, found, patientId, mode, baseUrl, model, newId: randomUUID })
-  return mode === 'demo' ? { cards, extension: trace(decision, found) } : { cards }
+function answerFrom(input: Omit<CardsInput, 'newId'>): HookAnswer {
+  const cards = cardsFor({ ...input, newId: randomUUID })
+  return input.mode === 'demo' ? { cards, extension: trace(input.decision, input.found) } : { cards }
+}
+
+function logAnswer(
+  { cards }: HookAnswer,
+  { chart: { photosUnread }, found: { photos, pending } }: Known,
+  { site, ms, log }: { readonly site: Site; readonly ms: number; readonly log: Log },
+): void {
+  const counts = { cards: cards.length, photos: photos.length, pending, photosUnread }
+  log.info('hook-answered', { site: site.name, ...counts, ms })
 }

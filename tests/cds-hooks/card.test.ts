@@ -4,10 +4,31 @@ import { type CardsInput, cardsFor } from '../../src/cds-hooks/card.ts'
 import type { Condition } from '../../src/clinical/conditions.ts'
 import { day } from '../../src/clinical/day.ts'
 import type { Action, AxisDecision, Decision } from '../../src/clinical/decision.ts'
+import type { Facts } from '../../src/clinical/facts.ts'
 import { TESTS, type TestKey } from '../../src/clinical/tests.ts'
 import { type ReadAnswer, readAnswer } from './answer-schema.ts'
 
 const TAKEN_ON = day('2026-10-20')
+
+const FACTS: Facts = {
+  sex: 'female',
+  age: 46,
+  setting: 'outpatient',
+  pregnancy: 'not-pregnant',
+  gestationWeeks: null,
+  deliveredOn: null,
+  conditions: [],
+  medications: [],
+  results: [],
+  bmi: null,
+  care: { hospice: false, lastEndocrineVisit: 'none', openEndocrineReferral: false },
+  imageConsent: true,
+  unread: [],
+}
+
+function facing(concept: string, fields: Partial<Facts> = {}): Facts {
+  return { ...FACTS, conditions: [{ concept, onset: null, abated: null }], ...fields }
+}
 
 function axis(fields: Partial<AxisDecision> = {}): AxisDecision {
   return {
@@ -67,6 +88,8 @@ function cards(shown: AxisDecision, changes: Partial<CardsInput> = {}): ReadAnsw
   const input: CardsInput = {
     decision: decision(shown),
     found: foundBy(shown),
+    facts: FACTS,
+    today: day('2026-11-02'),
     patientId: 'p1',
     mode: 'live',
     baseUrl: new URL('https://facies.example/cds'),
@@ -200,6 +223,8 @@ describe('the detail', () => {
         "**What was seen** (photo of 2026-10-20): a clear resemblance to the facial signs of Cushing's syndrome.",
         '- lower face wider than in 97 of 100 women of the reference set',
         '',
+        '**What it is worth**: In people with no known risk for the disease, 0.03 to 0.4 % of such findings would be right at the accuracies published for photo tools; this model may do worse.',
+        '',
         'Confirm signs such as easy bruising, plethora, proximal weakness or wide purple striae before testing, and ask about steroids in any form: creams, injections, inhalers, herbal remedies, joint supplements.',
         '',
         '**Tests** (in this order, for the reasons below):',
@@ -272,6 +297,23 @@ describe('the detail', () => {
     },
   ])('tells of $name', ({ given, outcome, says }) => {
     expect(card(given, { found: foundBy(given, [], outcome) }).detail).toMatch(says)
+  })
+
+  test.each([
+    {
+      facts: facing('hypertension', { age: 39 }),
+      says: 'In people with hypertension before the age of 40, 29 to 86 %',
+    },
+    { facts: facing('hypertension', { age: 40 }), says: 'In people with hypertension, 3 to 48 %' },
+    { facts: facing('hypertension', { age: null }), says: 'In people with hypertension, 3 to 48 %' },
+    { facts: facing('severe-obesity'), says: 'In people with obesity, 6 to 48 %' },
+    { facts: facing('sleep-apnoea'), says: 'no known risk for the disease, 0.03 to 0.4 %' },
+  ])('of a work-up weighs the finding by the setting: $says', ({ facts, says }) => {
+    expect(card(axis(), { facts }).detail).toContain(says)
+  })
+
+  test('weighs nothing once a result is known', () => {
+    expect(card(axis({ action: 'confirm' })).detail).not.toContain('What it is worth')
   })
 
   test('keeps words from elsewhere words', () => {
