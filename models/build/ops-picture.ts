@@ -2,7 +2,7 @@ import { type Dim, numberOf, type Shape } from './dims.ts'
 import type { GraphNode } from './graph-model.ts'
 import { floatConstant, nchw, plain, TO_NCHW, transposedWeight, weightConstant } from './layout.ts'
 import { type Network, numbersAttribute, operandAt, type Rule, weightAt } from './network.ts'
-import { computed, int64s, numbersIn, type Operand } from './operand.ts'
+import { computed, int64s, numbersIn, type Operand, type WeightOperand } from './operand.ts'
 import { elementwise, pointwise } from './ops-elementwise.ts'
 
 /** Operations on pictures: they run with the channels first. */
@@ -24,51 +24,43 @@ interface Window {
 
 function convolution(node: GraphNode, operands: readonly Operand[], network: Network): Operand {
   const kernel = weightAt(operands, 1)
-  const [rows = 1, columns = 1, , channelsOut = 1] = kernel.shape
-  const weight = weightConstant(transposedWeight(kernel, [3, 2, 0, 1]), network)
+  const [rows = 1, columns = 1, , channels = 1] = kernel.shape
   const fused = fusedOperations(node)
-  const bias = fused.includes('BiasAdd') ? [weightConstant(weightAt(operands, 2), network)] : []
-  const result = convolved(
-    node,
-    operandAt(operands, 0),
-    [rows, columns],
-    [weight, ...bias],
-    channelsOut,
-    1,
-    network,
-  )
-
+  const bias = fused.includes('BiasAdd') ? [weightAt(operands, 2)] : []
+  const weights = [transposedWeight(kernel, [3, 2, 0, 1]), ...bias]
+  const picture = operandAt(operands, 0)
+  const result = convolved(node, picture, { size: [rows, columns], channels, group: 1, weights }, network)
   return fused.reduce<Operand>((value, name) => activated(name, value, operands, network), result)
 }
 
 function depthwiseConvolution(node: GraphNode, operands: readonly Operand[], network: Network): Operand {
   const kernel = weightAt(operands, 1)
-  const [rows = 1, columns = 1, channelsIn = 1, multiplier = 1] = kernel.shape
-  const channelsOut = channelsIn * multiplier
-  const moved = { ...transposedWeight(kernel, [2, 3, 0, 1]), shape: [channelsOut, 1, rows, columns] }
-  const weight = weightConstant(moved, network)
-  return convolved(node, operandAt(operands, 0), [rows, columns], [weight], channelsOut, channelsIn, network)
+  const [rows = 1, columns = 1, group = 1, multiplier = 1] = kernel.shape
+  const channels = group * multiplier
+  const weight = { ...transposedWeight(kernel, [2, 3, 0, 1]), shape: [channels, 1, rows, columns] }
+  const filter: Filter = { size: [rows, columns], channels, group, weights: [weight] }
+  return convolved(node, operandAt(operands, 0), filter, network)
 }
 
-function convolved(
-  node: GraphNode,
-  picture: Operand,
-  kernel: readonly number[],
-  weights: readonly string[],
-  channelsOut: number,
-  group: number,
-  network: Network,
-): Operand {
-  const dilations = numbersAttribute(node, 'dilations').slice(1, 3)
-  const window = windowOf(node, picture, kernel, dilations)
+/** What slides over the picture: its weights in the order of ONNX, and how many channels come out. */
+interface Filter {
+  readonly size: readonly number[]
+  readonly channels: number
+  readonly group: number
+  readonly weights: readonly WeightOperand[]
+}
+
+function convolved(node: GraphNode, picture: Operand, filter: Filter, network: Network): Operand {
+  const window = windowOf(node, picture, filter.size, numbersAttribute(node, 'dilations').slice(1, 3))
+  const weights = filter.weights.map((weight) => weightConstant(weight, network))
   const name = network.graph.emit('Conv', [nchw(picture, network), ...weights], {
     kernel_shape: window.kernel,
     strides: window.strides,
     pads: window.pads,
     dilations: window.dilations,
-    group,
+    group: filter.group,
   })
-  return computed(name, shapeAfter(window, picture.shape, channelsOut), { layout: 'nchw' })
+  return computed(name, shapeAfter(window, picture.shape, filter.channels), { layout: 'nchw' })
 }
 
 function fusedOperations({ attributes }: GraphNode): readonly unknown[] {
@@ -107,6 +99,9 @@ function windowOf(
   kernel: readonly number[],
   dilations: readonly number[],
 ): Window {
+  const { data_format = 'NHWC' } = node.attributes
+  if (data_format !== 'NHWC') throw new TypeError(`Cannot convert ${node.name}: its channels come first`)
+
   const strides = numbersAttribute(node, 'strides').slice(1, 3)
   if (node.attributes.padding === 'VALID') return { kernel, strides, dilations, pads: [0, 0, 0, 0] }
   if (node.attributes.padding !== 'SAME') throw new TypeError(`Cannot convert ${node.name}: unknown padding`)

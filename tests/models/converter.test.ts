@@ -126,6 +126,16 @@ test.each([
     says: 'Cannot convert y: unknown padding',
   },
   {
+    name: 'a picture with its channels first',
+    node: op('MaxPool', ['x'], {
+      strides: [1, 1, 1, 1],
+      ksize: [1, 1, 1, 1],
+      padding: 'VALID',
+      data_format: 'NCHW',
+    }),
+    says: 'Cannot convert y: its channels come first',
+  },
+  {
     name: 'a reshape to another size',
     node: op('Reshape', ['x', 'eight'], {}),
     says: 'Cannot reshape N,3,3,1 to 1,8',
