@@ -40,8 +40,8 @@ export const DEMO_PATIENTS: readonly DemoPatient[] = [
     },
   },
   {
-    id: 'okafor-chioma',
-    name: { family: 'Demo-Okafor', given: 'Chioma' },
+    id: 'fischer-lena',
+    name: { family: 'Demo-Fischer', given: 'Lena' },
     recordNumber: 'DEMO-1029',
     sex: 'female',
     age: 29,
@@ -91,8 +91,8 @@ export const DEMO_PATIENTS: readonly DemoPatient[] = [
     expected: { cushing: { action: 'review-exogenous', recommend: [] }, acromegaly: NO_SIGN },
   },
   {
-    id: 'haddad-samira',
-    name: { family: 'Demo-Haddad', given: 'Samira' },
+    id: 'okafor-ngozi',
+    name: { family: 'Demo-Okafor', given: 'Ngozi' },
     recordNumber: 'DEMO-1063',
     sex: 'female',
     age: 63,
@@ -144,8 +144,8 @@ export const DEMO_PATIENTS: readonly DemoPatient[] = [
     },
   },
   {
-    id: 'kowalski-piotr',
-    name: { family: 'Demo-Kowalski', given: 'Piotr' },
+    id: 'haddad-samir',
+    name: { family: 'Demo-Haddad', given: 'Samir' },
     recordNumber: 'DEMO-1058',
     sex: 'male',
     age: 58,
@@ -167,12 +167,12 @@ export const DEMO_PATIENTS: readonly DemoPatient[] = [
     },
   },
   {
-    id: 'torres-mateo',
-    name: { family: 'Demo-Torres', given: 'Mateo' },
+    id: 'kowalski-piotr',
+    name: { family: 'Demo-Kowalski', given: 'Piotr' },
     recordNumber: 'DEMO-1047',
     sex: 'male',
     age: 47,
-    story: 'Two photos, seven years apart: the newest counts, the older one is for comparison',
+    story: 'Two photos, seven years apart: the newest counts, the older one shows how the face has changed',
     calledBy: 'both',
     photos: [
       {
@@ -185,7 +185,7 @@ export const DEMO_PATIENTS: readonly DemoPatient[] = [
         file: 'acromegaly-man-47-2019.jpg',
         daysAgo: 7 * YEAR,
         stored: 'relative-url',
-        shows: { cushing: 'any', acromegaly: 'any' },
+        shows: LOOKS_LIKE_NEITHER,
       },
     ],
     problems: [
@@ -202,8 +202,8 @@ export const DEMO_PATIENTS: readonly DemoPatient[] = [
     },
   },
   {
-    id: 'sato-yuki',
-    name: { family: 'Demo-Sato', given: 'Yuki' },
+    id: 'silva-marta',
+    name: { family: 'Demo-Silva', given: 'Marta' },
     recordNumber: 'DEMO-1038',
     sex: 'female',
     age: 38,
@@ -225,9 +225,12 @@ export const DEMO_PATIENTS: readonly DemoPatient[] = [
     recordNumber: 'DEMO-1050',
     sex: 'female',
     age: 50,
-    story: 'A photo from the side cannot be assessed',
+    story: 'One photo from the side, one from far away: neither can be assessed',
     calledBy: 'both',
-    photos: [{ file: 'unusable-profile.jpg', daysAgo: 25, stored: 'absolute-url', shows: CANNOT_BE_SEEN }],
+    photos: [
+      { file: 'unusable-profile.jpg', daysAgo: 25, stored: 'absolute-url', shows: CANNOT_BE_SEEN },
+      { file: 'unusable-small.jpg', daysAgo: 200, stored: 'relative-url', shows: CANNOT_BE_SEEN },
+    ],
     problems: [
       { problem: 'easyBruising', daysAgo: 180 },
       { problem: 'osteoporosis', daysAgo: 365 },
@@ -239,8 +242,8 @@ export const DEMO_PATIENTS: readonly DemoPatient[] = [
     expected: { cushing: UNUSABLE, acromegaly: UNUSABLE },
   },
   {
-    id: 'singh-arjun',
-    name: { family: 'Demo-Singh', given: 'Arjun' },
+    id: 'mensah-kofi',
+    name: { family: 'Demo-Mensah', given: 'Kofi' },
     recordNumber: 'DEMO-1035',
     sex: 'male',
     age: 35,

@@ -29,8 +29,7 @@ export type DemoPhoto = {
   readonly daysAgo: number
   /** Where the bytes are: in a Binary, named by a relative or a whole url, or in the Media itself. */
   readonly stored: 'relative-url' | 'absolute-url' | 'inline'
-  /** `any`: the photo must be found in the chart, whatever it shows. */
-  readonly shows: Readonly<Record<Condition, FindingOutcome | 'any'>>
+  readonly shows: Readonly<Record<Condition, FindingOutcome>>
 }
 
 export type DemoProblem = { readonly problem: keyof typeof PROBLEMS; readonly daysAgo: number }

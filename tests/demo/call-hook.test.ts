@@ -63,8 +63,8 @@ test('every call has an instance and a JWT of its own', async () => {
 
 test.each([
   { patientId: 'keller-anna', sends: 'both', prefetch: true, token: true },
-  { patientId: 'sato-yuki', sends: 'a token only', prefetch: false, token: true },
-  { patientId: 'singh-arjun', sends: 'the chart only', prefetch: true, token: false },
+  { patientId: 'silva-marta', sends: 'a token only', prefetch: false, token: true },
+  { patientId: 'mensah-kofi', sends: 'the chart only', prefetch: true, token: false },
 ])('$patientId is called with $sends', async ({ patientId, prefetch, token }) => {
   const { body } = await sentFor({ patientId })
   expect(body.prefetch !== undefined).toBe(prefetch)
@@ -73,7 +73,7 @@ test.each([
 })
 
 test('prefetch leaves out a template that it cannot fill, and tells of a search that failed', async () => {
-  const { prefetch = {} } = (await sentFor({ patientId: 'singh-arjun' })).body
+  const { prefetch = {} } = (await sentFor({ patientId: 'mensah-kofi' })).body
   expect(Object.keys(prefetch).toSorted()).toEqual(['medications', 'patient', 'photos', 'wrong'])
   expect(prefetch.wrong?.resourceType).toBe('OperationOutcome')
   expect(prefetch.photos?.entry).toHaveLength(1)

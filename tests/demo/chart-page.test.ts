@@ -16,7 +16,7 @@ beforeAll(async () => {
       cardWith({
         suggestions: [
           { label: 'Order IGF-1', uuid: 'b1', actions: [orderFor('keller-anna', 'IGF-1')] },
-          { label: 'Order for a stranger', uuid: 'b2', actions: [orderFor('okafor-chioma', 'IGF-1')] },
+          { label: 'Order for a stranger', uuid: 'b2', actions: [orderFor('fischer-lena', 'IGF-1')] },
         ],
         overrideReasons: [OVERRIDE],
       }),
@@ -86,7 +86,7 @@ test('a photo is shown in its own chart and in no other', async () => {
   expect((await pageOf('/charts/keller-anna/photos/keller-anna-photo-1')).text).toBe(
     'bytes of cushing-woman-41.jpg',
   )
-  expect((await pageOf('/charts/sato-yuki/photos/keller-anna-photo-1')).response.status).toBe(404)
+  expect((await pageOf('/charts/silva-marta/photos/keller-anna-photo-1')).response.status).toBe(404)
 })
 
 test('an unknown chart is 404', async () => {
@@ -109,7 +109,7 @@ test('an order for another patient does not get into any chart', async () => {
   await post('/charts/keller-anna/call', {})
   const answer = await post('/charts/keller-anna/accept', { card: 0, suggestion: 1 })
   expect(await answer.json()).toEqual({ orders: [] })
-  expect((await pageOf('/charts/okafor-chioma')).text).not.toContain('<em>draft</em>')
+  expect((await pageOf('/charts/fischer-lena')).text).not.toContain('<em>draft</em>')
 })
 
 test('an override goes to the service with its reason', async () => {
@@ -123,7 +123,7 @@ test('an override goes to the service with its reason', async () => {
 test.each([
   {
     name: 'a card that was never shown',
-    path: '/charts/sato-yuki/accept',
+    path: '/charts/silva-marta/accept',
     body: { card: 0, suggestion: 0 },
     status: 404,
   },

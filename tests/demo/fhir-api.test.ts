@@ -44,15 +44,15 @@ const EGFR_OR_POTASSIUM = 'http://loinc.org|98979-8,http://loinc.org|2823-3'
 test.each([
   {
     name: 'finds the photos of a patient, newest first',
-    patient: 'torres-mateo',
-    path: 'Media?subject=Patient/torres-mateo&type=image&_sort=-created&_count=5',
-    ids: ['torres-mateo-photo-1', 'torres-mateo-photo-2'],
+    patient: 'kowalski-piotr',
+    path: 'Media?subject=Patient/kowalski-piotr&type=image&_sort=-created&_count=5',
+    ids: ['kowalski-piotr-photo-1', 'kowalski-piotr-photo-2'],
   },
   {
     name: 'finds problems by a bare patient id',
-    patient: 'torres-mateo',
-    path: 'Condition?patient=torres-mateo',
-    ids: ['torres-mateo-problem-1', 'torres-mateo-problem-2'],
+    patient: 'kowalski-piotr',
+    path: 'Condition?patient=kowalski-piotr',
+    ids: ['kowalski-piotr-problem-1', 'kowalski-piotr-problem-2'],
   },
   {
     name: 'finds medications by type and id',
@@ -62,21 +62,21 @@ test.each([
   },
   {
     name: 'finds results by several codes',
-    patient: 'haddad-samira',
-    path: `Observation?patient=haddad-samira&code=${EGFR_OR_POTASSIUM}&_sort=-date&_count=10`,
-    ids: ['haddad-samira-result-1', 'haddad-samira-result-2'],
+    patient: 'okafor-ngozi',
+    path: `Observation?patient=okafor-ngozi&code=${EGFR_OR_POTASSIUM}&_sort=-date&_count=10`,
+    ids: ['okafor-ngozi-result-1', 'okafor-ngozi-result-2'],
   },
   {
     name: 'leaves out results of other codes',
-    patient: 'haddad-samira',
-    path: 'Observation?patient=haddad-samira&code=http://loinc.org|98979-8',
-    ids: ['haddad-samira-result-1'],
+    patient: 'okafor-ngozi',
+    path: 'Observation?patient=okafor-ngozi&code=http://loinc.org|98979-8',
+    ids: ['okafor-ngozi-result-1'],
   },
   {
     name: 'finds visits',
-    patient: 'kowalski-piotr',
-    path: 'Encounter?patient=kowalski-piotr',
-    ids: ['kowalski-piotr-visit-1'],
+    patient: 'haddad-samir',
+    path: 'Encounter?patient=haddad-samir',
+    ids: ['haddad-samir-visit-1'],
   },
 ])('$name', async ({ patient, path, ids }) => {
   const found = await search(path, await tokenFor(patient))
@@ -115,21 +115,21 @@ test.each([
 })
 
 test.each([
-  { name: 'the record', path: 'Patient/okafor-chioma' },
-  { name: 'a problem', path: 'Condition/okafor-chioma-problem-1' },
-  { name: 'a photo', path: 'Media/okafor-chioma-photo-1' },
-  { name: 'the bytes', path: 'Binary/okafor-chioma-photo-1' },
-  { name: 'a search', path: 'Condition?patient=okafor-chioma' },
-  { name: 'a search for both', path: 'Condition?patient=keller-anna&patient=okafor-chioma' },
-  { name: 'a list of both', path: 'Condition?patient=keller-anna,okafor-chioma' },
+  { name: 'the record', path: 'Patient/fischer-lena' },
+  { name: 'a problem', path: 'Condition/fischer-lena-problem-1' },
+  { name: 'a photo', path: 'Media/fischer-lena-photo-1' },
+  { name: 'the bytes', path: 'Binary/fischer-lena-photo-1' },
+  { name: 'a search', path: 'Condition?patient=fischer-lena' },
+  { name: 'a search for both', path: 'Condition?patient=keller-anna&patient=fischer-lena' },
+  { name: 'a list of both', path: 'Condition?patient=keller-anna,fischer-lena' },
   { name: 'a search for everybody', path: 'Condition' },
 ])('a token of one patient does not open $name of another', async ({ path }) => {
   expect((await get(path, await tokenFor('keller-anna'))).status).toBe(403)
 })
 
 test('a Medication can be read by who may read the order that names it', async () => {
-  const token = await tokenFor('okafor-chioma')
-  const response = await get('Medication/okafor-chioma-medication-1-drug', token)
+  const token = await tokenFor('fischer-lena')
+  const response = await get('Medication/fischer-lena-medication-1-drug', token)
   expect(await response.json()).toMatchObject({ ingredient: [{}, {}] })
 })
 
@@ -150,9 +150,9 @@ test('the photo addresses are relative, whole, or not needed, as the charts say'
     const response = await get(`Media/${patient}-photo-1`, await tokenFor(patient))
     return ((await response.json()) as Media).content
   }
-  expect((await content('okafor-chioma')).url).toBe('Binary/okafor-chioma-photo-1')
+  expect((await content('fischer-lena')).url).toBe('Binary/fischer-lena-photo-1')
   expect((await content('keller-anna')).url).toBe(`${ehr.fhirBase}/Binary/keller-anna-photo-1`)
-  expect(await content('singh-arjun')).toMatchObject({ data: expect.any(String) })
+  expect(await content('mensah-kofi')).toMatchObject({ data: expect.any(String) })
 })
 
 test.each([
