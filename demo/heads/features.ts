@@ -8,7 +8,7 @@ import { noise, step } from './noise.ts'
 export function lips(u: number, y: number, z: number): number {
   if (z < 1.2 || u > 0.3) return 0
   const along = Math.min(1, u / 0.262)
-  const bow = 0.086 - 0.014 * step(0.06, 0, u)
+  const bow = 0.096 - 0.014 * step(0.06, 0, u)
   const upper = 6.603 + bow * (1 - along ** 1.7)
   const lower = 6.597 - 0.112 * Math.sqrt(Math.max(0, 1 - along ** 2.4))
   return step(-0.012, 0.012, upper - y) * step(-0.014, 0.014, y - lower) * step(0.275, 0.255, u)
@@ -18,7 +18,7 @@ export function lips(u: number, y: number, z: number): number {
 export function brow(u: number, y: number, z: number, thickness: number): number {
   if (z < 0.9 || u < 0.08 || u > 0.62) return 0
   const along = (u - 0.11) / 0.45
-  const arch = 7.468 + 0.052 * Math.sin(Math.min(1, Math.max(0, along)) * 2.4)
+  const arch = 7.487 + 0.036 * Math.sin(Math.min(1, Math.max(0, along)) * 2.7)
   const half = (thickness / 2) * (0.8 + 0.2 * step(0, 0.3, along)) * (1 - 0.7 * step(0.45, 1, along))
   const hairs = noise(u * 60 - y * 45, y * 20, 3) * 0.5 + noise(u * 140 - y * 90, y * 30, 9) * 0.5
   const across = Math.abs(y - arch) / half + 0.25 * hairs
@@ -54,7 +54,7 @@ export function beard(u: number, y: number, z: number): number {
 
 /** Above 0 where the clothes cover the body; `depth` lowers the neckline in front. */
 export function insideClothes(u: number, y: number, z: number, depth: number): number {
-  if (u > 4.05) return -1 // hands
+  if (u > 3.7) return -1 // hands
   const vee = 1.6 * depth * Math.max(0, 1 - u / 0.42) * step(0.3, 0.6, z)
   return Math.hypot(u, z - 0.25) - 0.52 + 0.9 * (5.75 - y) - vee
 }

@@ -66,8 +66,8 @@ function strandAt(across: number, down: number, bottom: number): readonly [numbe
   const y = 8.05 + (bottom + uneven - 8.05) * down
   const inwards = bottom > 6 ? 0.14 * step(0.65, 1, down) : 0
   const lock = 1 + 0.012 * noise(across * 60, down * 2.2, 3) + 0.02 * noise(across * 17, down * 1.4, 8)
-  const wide = lock * (0.62 + 0.28 * step(8.1, 7.45, y) + 0.13 * step(7.5, 6.8, y) - inwards)
+  const wide = lock * (0.62 + 0.28 * step(8.1, 7.45, y) + 0.08 * step(7.5, 6.8, y) - inwards)
   const side = Math.sign(turn) * Math.abs(Math.sin(turn)) ** 0.55
   const depth = Math.cos(turn) > 0 ? 1.1 : 0.75
-  return [0.9 * wide * side, y, 0.3 - depth * wide * Math.cos(turn)]
+  return [0.93 * wide * side, y, 0.3 - depth * wide * Math.cos(turn)]
 }

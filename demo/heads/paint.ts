@@ -78,8 +78,8 @@ function body(x: number, y: number, z: number, palette: Palette): Paint {
   if (scalp < -0.1) return skin
 
   const turn = Math.atan2(x, z - 0.2)
-  const fringe = 0.016 * noise(turn * 34, y * 3, z * 3) + 0.022 * noise(turn * 110, y * 6, 4)
-  const covered = step(-0.03, 0.06, scalp + fringe)
+  const fringe = 0.02 * noise(turn * 11, y * 3, z * 3) + 0.012 * noise(turn * 90, y * 6, 4)
+  const covered = step(-0.055, 0.06, scalp + fringe)
   if (covered === 0) return skin
   const hair = palette.look.hairStyle === 'cropped' ? cropped(x, y, z, palette) : combed(x, y, z, palette)
   return {
@@ -105,8 +105,14 @@ function skinAt(x: number, y: number, z: number, palette: Palette): Paint {
   )
   const lip = lips(u, y, z)
   const lipped = mixed(shaved, scaled(palette.lips, 1 + 0.1 * noise(x * 60, y * 8, 1)), lip * 0.85)
-  const browed = mixed(lipped, palette.brows, 0.88 * brow(u, y, z, look.browThickness))
-  return { colour: browed, gloss: 0.1 + 0.12 * lip, sharpness: 14 + 16 * lip, softness: 1 }
+  const hairy = brow(u, y, z, look.browThickness)
+  const browed = mixed(lipped, palette.brows, 0.88 * hairy)
+  return {
+    colour: browed,
+    gloss: (0.08 + 0.12 * lip) * (1 - 0.8 * hairy),
+    sharpness: 14 + 16 * lip,
+    softness: 1,
+  }
 }
 
 function flushed(u: number, y: number, z: number): number {
@@ -143,7 +149,7 @@ function combed(x: number, y: number, z: number, palette: Palette): Paint {
 
 function cropped(x: number, y: number, z: number, palette: Palette): Paint {
   const grain = 1 + 0.3 * noise(x * 60, y * 60, z * 60)
-  return { colour: scaled(palette.hair, grain), gloss: 0.04, sharpness: 8, softness: 0 }
+  return { colour: scaled(palette.hair, grain), gloss: 0.015, sharpness: 8, softness: 0 }
 }
 
 function strands(across: number, along: number, palette: Palette): Paint {
@@ -151,7 +157,7 @@ function strands(across: number, along: number, palette: Palette): Paint {
   const streak = locks + 0.24 * noise(across * 6, along * 2, 11)
   return {
     colour: scaled(palette.hair, 1 + 0.8 * streak),
-    gloss: 0.2 * (1 + streak),
+    gloss: 0.035 * (1 + streak),
     sharpness: 16,
     softness: 0,
   }
