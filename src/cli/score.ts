@@ -18,7 +18,7 @@ type Sex = 'female' | 'male'
 const LARGEST_FILE = 16 * 1024 * 1024
 
 /**
- * @returns the exit code: 0 when every file was scored, 2 when one was not
+ * @returns the exit code: 0 when every file was scored, 2 when one was not or there was none
  * @throws {AppError} MODEL_INVALID
  * @throws {RangeError} when `draw` is asked for more than one file
  */
@@ -29,6 +29,10 @@ export async function scoreFiles(
   const files = await photoFiles(paths)
   if (options.draw && files.length !== 1)
     throw new RangeError(`Cannot draw ${files.length} files: --draw takes exactly one`)
+  if (files.length === 0) {
+    process.stderr.write(`There is no file in ${paths.join(', ')}.\n`)
+    return 2
+  }
   stopQuietlyWhenNobodyReads()
 
   const models = await startFaceModels(MODELS_FOLDER, REFERENCE_MODEL, jsonLog('silent'))

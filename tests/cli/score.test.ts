@@ -1,0 +1,210 @@
+import { spawn } from 'node:child_process'
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import sharp from 'sharp'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { plainPicture, pngClaiming } from '../inference/photos.ts'
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url))
+const PHOTOS = join(ROOT, 'demo/photos')
+
+let folder = ''
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'facies-score-'))
+  const [woman, man] = ['ordinary-woman-38.jpg', 'ordinary-man-35.jpg'].map((name) =>
+    readFileSync(join(PHOTOS, name)),
+  )
+  if (!woman || !man) throw new Error('no demo photos')
+  const files: Record<string, Uint8Array> = {
+    'a-empty.jpg': Buffer.alloc(0),
+    'b-document.jpg': Buffer.from('%PDF-1.7\n%fake\n'),
+    'c-drawing.jpg': Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'),
+    'd-truncated.jpg': woman.subarray(0, Math.floor(woman.length / 2)),
+    'e-bomb.png': pngClaiming(30_000, 30_000),
+    'f-iphone.heic': Buffer.concat([Buffer.from([0, 0, 0, 24]), Buffer.from('ftypheic'), Buffer.alloc(64)]),
+    'g-wall.jpg': await plainPicture(640, 480).jpeg().toBuffer(),
+    'h-two.jpg': await sideBySide(woman, man),
+    'i-good.jpg': woman,
+  }
+  for (const [name, bytes] of Object.entries(files)) writeFileSync(join(folder, name), bytes)
+})
+
+afterAll(() => rmSync(folder, { recursive: true }))
+
+async function sideBySide(left: Uint8Array, right: Uint8Array): Promise<Buffer> {
+  const { width } = await sharp(left).metadata()
+  return sharp(left)
+    .extend({ right: width })
+    .composite([{ input: Buffer.from(right), left: width, top: 0 }])
+    .jpeg()
+    .toBuffer()
+}
+
+type Run = {
+  readonly code: number | null
+  readonly lines: readonly Record<string, unknown>[]
+  readonly said: string
+}
+
+function facies(...args: readonly string[]): Promise<Run> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, ['src/cli.ts', ...args], {
+      cwd: ROOT,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    let out = ''
+    let said = ''
+    child.stdout.on('data', (chunk) => (out += chunk))
+    child.stderr.on('data', (chunk) => (said += chunk))
+    child.on('error', reject)
+    child.on('close', (code) =>
+      resolve({
+        code,
+        lines: out
+          .split('\n')
+          .filter(Boolean)
+          .map((line) => JSON.parse(line)),
+        said,
+      }),
+    )
+  })
+}
+
+describe('a folder of bad files with one good one', () => {
+  let run: Run
+  beforeAll(async () => {
+    run = await facies('score', folder)
+  })
+
+  test.each([
+    { file: 'a-empty.jpg', reason: 'empty', sentence: 'The file is empty. Send the photo again.' },
+    {
+      file: 'b-document.jpg',
+      reason: 'not-a-photo',
+      sentence: 'not a JPEG, PNG or WebP picture. Save the photo as JPEG',
+    },
+    {
+      file: 'c-drawing.jpg',
+      reason: 'not-a-photo',
+      sentence: 'not a JPEG, PNG or WebP picture. Save the photo as JPEG',
+    },
+    {
+      file: 'd-truncated.jpg',
+      reason: 'damaged',
+      sentence: 'damaged or incomplete. Send the original file again.',
+    },
+    { file: 'e-bomb.png', reason: 'too-many-pixels', sentence: 'more than 40 million pixels. Scale it down' },
+    {
+      file: 'f-iphone.heic',
+      reason: 'heic',
+      sentence: 'HEIC format, which cannot be read. Convert it to JPEG',
+    },
+    {
+      file: 'g-wall.jpg',
+      reason: 'no-face',
+      sentence: 'No face was found. Use a photo of the face from the front',
+    },
+    {
+      file: 'h-two.jpg',
+      reason: 'several-faces',
+      sentence: 'More than one face was found. Use a photo that shows only',
+    },
+  ])('$file: a line, and a sentence that says what to do', ({ file, reason, sentence }) => {
+    const line = run.lines.find((candidate) => candidate.file === join(folder, file))
+    expect(line).toMatchObject({ kind: 'not-assessed', reasons: [reason] })
+    expect(run.said).toMatch(new RegExp(`${file}: .*${sentence.replaceAll('.', '\\.')}`))
+  })
+
+  test('the good one is scored all the same, in both readings', () => {
+    const line = run.lines.find((candidate) => candidate.file === join(folder, 'i-good.jpg'))
+    expect(line).toMatchObject({
+      kind: 'scored',
+      outcomes: { female: { cushing: { outcome: 'not' } }, male: { acromegaly: { outcome: 'not' } } },
+      model: { statement: expect.stringContaining('it has seen no patient') },
+    })
+  })
+
+  test('the exit code says that something was not scored, the last line how much', () => {
+    expect(run.code).toBe(2)
+    expect(run.said).toContain('1 scored, 8 not assessed. Not a diagnosis.')
+  })
+
+  test('progress is plain lines where no terminal watches', () => {
+    expect(run.said).toContain('9 of 9 photos')
+    expect(run.said).not.toContain('\x1b')
+  })
+})
+
+test('scored files alone end with 0, and --sex gives one reading', async () => {
+  const run = await facies('score', '--sex', 'female', join(folder, 'i-good.jpg'))
+  expect(run.code).toBe(0)
+  expect(run.lines[0]).toMatchObject({
+    sex: 'female',
+    outcomes: { cushing: { outcome: 'not', logit: expect.any(Number) } },
+  })
+})
+
+describe('--draw', () => {
+  test('writes the landmarks beside the line', async () => {
+    const png = join(folder, 'drawn.out')
+    const run = await facies('score', '--draw', png, join(folder, 'i-good.jpg'))
+    expect(run.code).toBe(0)
+    expect(await sharp(readFileSync(png)).metadata()).toMatchObject({ format: 'png' })
+    rmSync(png)
+  })
+
+  test('writes nothing for a photo that is refused', async () => {
+    const run = await facies('score', '--draw', join(folder, 'none.png'), join(folder, 'h-two.jpg'))
+    expect(run.code).toBe(2)
+    expect(readdirSync(folder)).not.toContain('none.png')
+  })
+
+  test('takes one file only', async () => {
+    const run = await facies('score', '--draw', join(folder, 'none.png'), folder)
+    expect(run).toMatchObject({
+      code: 1,
+      lines: [],
+      said: expect.stringContaining('--draw takes exactly one'),
+    })
+  })
+})
+
+describe('what cannot be run', () => {
+  test.each([
+    { name: 'no file', args: ['score'], said: "missing required argument 'file'", code: 1 },
+    {
+      name: 'an unknown sex',
+      args: ['score', '--sex', 'x', 'a.jpg'],
+      said: 'Allowed choices are female, male',
+      code: 1,
+    },
+    { name: 'an unknown command', args: ['socre'], said: 'unknown command', code: 1 },
+    {
+      name: 'a file that is not there',
+      args: ['score', 'nowhere.jpg'],
+      said: 'The file could not be opened.',
+      code: 2,
+    },
+    {
+      name: 'serve without its settings',
+      args: ['serve'],
+      said: 'Cannot start: FACIES_BASE_URL is not set',
+      code: 1,
+    },
+    { name: 'a port that is none', args: ['demo', '--port', '99999'], said: 'It must be a port', code: 1 },
+  ])('$name: a sentence and exit code $code', async ({ args, said, code }) => {
+    const run = await facies(...args)
+    expect(run.code).toBe(code)
+    expect(run.said).toContain(said)
+  })
+
+  test('an empty folder scores nothing and says so', async () => {
+    mkdirSync(join(folder, 'sub'))
+    cpSync(join(folder, 'a-empty.jpg'), join(folder, 'sub/.hidden'))
+    const run = await facies('score', join(folder, 'sub'))
+    expect(run).toMatchObject({ code: 2, lines: [], said: expect.stringContaining('no file') })
+  })
+})
