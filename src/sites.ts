@@ -10,11 +10,9 @@ import { AppError } from './errors.ts'
 export const MODES = ['research', 'silent', 'live', 'paused', 'demo'] as const
 export type Mode = (typeof MODES)[number]
 
-const httpUrl = z
-  .url({ protocol: /^https?$/ })
-  .refine((text) => !new URL(text).username && !new URL(text).hash, {
-    error: 'must be an http(s) address without user name or fragment',
-  })
+const httpUrl = z.url({ protocol: /^https?$/ }).refine(isPlainAddress, {
+  error: 'must be an http(s) address without user name, query or fragment',
+})
 
 const signingAlgorithm = z.enum([
   'ES256',
@@ -78,13 +76,11 @@ export function parseSite(name: string, content: unknown): Site {
 /**
  * Reads every `*.json` of a folder.
  *
- * @throws {AppError} SITE_INVALID for a file that is no JSON, has a wrong field, claims the caller of another
+ * @throws {AppError} SITE_INVALID for a folder that cannot be read, a file that is no JSON, has a wrong field, claims the caller of another
  * site, or asks for a mode that files may not set
  */
 export function readSites(folder: string): readonly Site[] {
-  const files = readdirSync(folder)
-    .filter((file) => file.endsWith('.json'))
-    .sort()
+  const files = siteFiles(folder)
   const sites = files.map((file) =>
     parseSite(basename(file, '.json'), parseJson(file, readFileSync(join(folder, file), 'utf8'))),
   )
@@ -97,6 +93,16 @@ export function readSites(folder: string): readonly Site[] {
   }
   refuseDoubles(sites)
   return sites
+}
+
+function siteFiles(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder)
+      .filter((file) => file.endsWith('.json'))
+      .sort()
+  } catch (cause) {
+    throw new AppError('SITE_INVALID', { detail: `the sites folder ${folder} cannot be read`, cause })
+  }
 }
 
 /** The caller of a site: no two sites may share issuer, tenant and FHIR base. */
@@ -116,6 +122,11 @@ function parseJson(file: string, text: string): unknown {
   } catch (cause) {
     throw new AppError('SITE_INVALID', { detail: `sites/${file}: not JSON`, cause })
   }
+}
+
+function isPlainAddress(text: string): boolean {
+  const url = URL.parse(text)
+  return url !== null && !url.username && !url.search && !url.hash
 }
 
 function isTimeZone(name: string): boolean {

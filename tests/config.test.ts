@@ -1,0 +1,53 @@
+import { describe, expect, test } from 'vitest'
+import { isLoopback, readConfig } from '../src/config.ts'
+
+const ENV = { FACIES_BASE_URL: 'https://facies.example.org/' }
+
+describe('readConfig', () => {
+  test('fills in the defaults and drops the closing slash', () => {
+    const config = readConfig(ENV)
+    expect(config).toMatchObject({ host: '127.0.0.1', port: 8080, sitesFolder: 'sites', logLevel: 'info' })
+    expect(config.baseUrl.href).toBe('https://facies.example.org/')
+    expect(Object.isFrozen(config)).toBe(true)
+  })
+
+  test.each([
+    { name: 'nothing set', env: {}, says: 'FACIES_BASE_URL is not set' },
+    { name: 'no address', env: { FACIES_BASE_URL: 'facies' }, says: 'not an http(s) address' },
+    {
+      name: 'plain http off loopback',
+      env: { FACIES_BASE_URL: 'http://facies.example.org' },
+      says: 'must be https off loopback',
+    },
+    {
+      name: 'a query',
+      env: { FACIES_BASE_URL: 'https://facies.example.org/?a=1' },
+      says: 'must not hold a query',
+    },
+    { name: 'a port that is none', env: { ...ENV, PORT: '80a' }, says: 'PORT is not a port: "80a"' },
+    { name: 'a port out of range', env: { ...ENV, PORT: '70000' }, says: 'PORT is not a port' },
+    { name: 'an unknown log level', env: { ...ENV, LOG_LEVEL: 'loud' }, says: 'LOG_LEVEL is none of' },
+  ])('$name', ({ env, says }) => {
+    expect(() => readConfig(env)).toThrow(
+      expect.objectContaining({ code: 'CONFIG_INVALID', detail: expect.stringContaining(says) }),
+    )
+  })
+
+  test('names every problem together', () => {
+    expect(() => readConfig({ PORT: 'x', LOG_LEVEL: 'y' })).toThrow(
+      expect.objectContaining({ detail: expect.stringMatching(/FACIES_BASE_URL.*PORT.*LOG_LEVEL/) }),
+    )
+  })
+})
+
+test.each([
+  { url: 'http://localhost:1', expected: true },
+  { url: 'http://127.0.0.1', expected: true },
+  { url: 'http://127.9.9.9', expected: true },
+  { url: 'http://[::1]:80', expected: true },
+  { url: 'http://localhost.example.org', expected: false },
+  { url: 'http://127.0.0.1.example.org', expected: false },
+  { url: 'http://10.0.0.1', expected: false },
+])('isLoopback($url) is $expected', ({ url, expected }) => {
+  expect(isLoopback(new URL(url))).toBe(expected)
+})

@@ -1,0 +1,140 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { cardMode, mayScore } from '../src/modes.ts'
+import { MODES, parseSite, readSites } from '../src/sites.ts'
+
+const FILE = {
+  issuer: 'https://ehr.example.org/fhir',
+  fhirBase: 'https://ehr.example.org/fhir',
+  trust: { jku: 'https://ehr.example.org/jwks.json' },
+  timeZone: 'Europe/Zurich',
+}
+
+const KEY = { kty: 'EC', kid: '1', crv: 'P-384', x: 'x', y: 'y' }
+
+describe('parseSite', () => {
+  test('fills in the careful defaults', () => {
+    expect(parseSite('north', FILE)).toMatchObject({
+      name: 'north',
+      mode: 'research',
+      algorithms: ['ES384', 'RS384'],
+      budgetMs: 400,
+      testPatients: [],
+      policy: { gate: 'on', adviseBeforeSteroid: false },
+    })
+  })
+
+  test.each([
+    { name: 'no issuer', change: { issuer: undefined }, says: 'issuer' },
+    { name: 'an address that is none', change: { fhirBase: 'ehr.example.org' }, says: 'fhirBase' },
+    { name: 'another scheme', change: { fhirBase: 'file:///etc/passwd' }, says: 'fhirBase' },
+    {
+      name: 'a user name in an address',
+      change: { fhirBase: 'https://a:b@ehr.example.org/fhir' },
+      says: 'fhirBase',
+    },
+    { name: 'neither jku nor keys', change: { trust: {} }, says: 'trust' },
+    {
+      name: 'a symmetric key',
+      change: { trust: { keys: [{ kty: 'oct', kid: '1', k: 'c2VjcmV0' }] } },
+      says: 'trust',
+    },
+    { name: 'a private key', change: { trust: { keys: [{ ...KEY, d: 'private' }] } }, says: 'trust' },
+    { name: 'an HMAC algorithm', change: { algorithms: ['HS256'] }, says: 'algorithms' },
+    { name: 'no algorithm', change: { algorithms: ['none'] }, says: 'algorithms' },
+    { name: 'an unknown mode', change: { mode: 'on' }, says: 'mode' },
+    { name: 'an unknown time zone', change: { timeZone: 'Zurich' }, says: 'timeZone' },
+    { name: 'a budget beyond the hard stop', change: { budgetMs: 2000 }, says: 'budgetMs' },
+    { name: 'a patient id that is none', change: { testPatients: ['Patient/1'] }, says: 'testPatients' },
+    { name: 'a misspelt field', change: { polisy: {} }, says: 'polisy' },
+  ])('names the field: $name', ({ change, says }) => {
+    expect(() => parseSite('north', { ...FILE, ...change })).toThrow(
+      expect.objectContaining({ code: 'SITE_INVALID', detail: expect.stringContaining(says) }),
+    )
+  })
+
+  test.each(['North', '../north', '', 'a b'])('refuses the file name %j', (name) => {
+    expect(() => parseSite(name, FILE)).toThrow(expect.objectContaining({ code: 'SITE_INVALID' }))
+  })
+})
+
+describe('readSites', () => {
+  let folder = ''
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'facies-sites-'))
+  })
+  afterEach(() => rmSync(folder, { recursive: true }))
+  const write = (name: string, content: unknown) =>
+    writeFileSync(join(folder, name), typeof content === 'string' ? content : JSON.stringify(content))
+
+  test('reads every JSON file by its name', () => {
+    write('south.json', { ...FILE, tenant: 'south' })
+    write('north.json', FILE)
+    write('notes.txt', 'not a site')
+    expect(readSites(folder).map(({ name }) => name)).toEqual(['north', 'south'])
+  })
+
+  test.each([
+    { name: 'a file that is no JSON', content: '{', says: 'not JSON' },
+    { name: 'the demo mode', content: { ...FILE, mode: 'demo' }, says: 'npm run demo' },
+    {
+      name: 'plain http',
+      content: { ...FILE, fhirBase: 'http://ehr.example.org/fhir' },
+      says: 'must be https',
+    },
+    {
+      name: 'keys over plain http',
+      content: { ...FILE, trust: { jku: 'http://ehr.example.org/k' } },
+      says: 'must be https',
+    },
+  ])('stops at $name', ({ content, says }) => {
+    write('north.json', content)
+    expect(() => readSites(folder)).toThrow(
+      expect.objectContaining({ detail: expect.stringContaining(says) }),
+    )
+  })
+
+  test('stops at two sites that a call could not tell apart', () => {
+    write('north.json', FILE)
+    write('south.json', { ...FILE, mode: 'live' })
+    expect(() => readSites(folder)).toThrow(
+      expect.objectContaining({ detail: expect.stringContaining('north.json') }),
+    )
+  })
+
+  test('stops at a folder that is not there', () => {
+    expect(() => readSites(join(folder, 'nowhere'))).toThrow(
+      expect.objectContaining({ code: 'SITE_INVALID' }),
+    )
+  })
+})
+
+describe('cardMode', () => {
+  const site = (mode: (typeof MODES)[number]) =>
+    parseSite('north', { ...FILE, mode, testPatients: ['test-1'] })
+
+  test.each([
+    { mode: 'research', maxMode: 'live', patient: 'p', expected: 'none' },
+    { mode: 'silent', maxMode: 'live', patient: 'p', expected: 'none' },
+    { mode: 'live', maxMode: 'live', patient: 'p', expected: 'live' },
+    { mode: 'live', maxMode: 'silent', patient: 'p', expected: 'none' },
+    { mode: 'live', maxMode: 'research', patient: 'p', expected: 'none' },
+    { mode: 'paused', maxMode: 'live', patient: 'p', expected: 'none' },
+    { mode: 'demo', maxMode: 'silent', patient: 'p', expected: 'demo' },
+    { mode: 'research', maxMode: 'silent', patient: 'test-1', expected: 'test' },
+    { mode: 'silent', maxMode: 'silent', patient: 'test-1', expected: 'test' },
+    { mode: 'live', maxMode: 'silent', patient: 'test-1', expected: 'test' },
+    { mode: 'paused', maxMode: 'live', patient: 'test-1', expected: 'none' },
+  ] as const)(
+    '$mode, model up to $maxMode, patient $patient: $expected',
+    ({ mode, maxMode, patient, expected }) => {
+      expect(cardMode(site(mode), patient, maxMode)).toBe(expected)
+    },
+  )
+
+  test('only a paused site computes nothing', () => {
+    expect(MODES.filter((mode) => !mayScore(site(mode)))).toEqual(['paused'])
+  })
+})
