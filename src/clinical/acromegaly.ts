@@ -1,0 +1,94 @@
+import { isAcutelyIll } from './acute-illness.ts'
+import { answer, avoidAll, silent } from './axis.ts'
+import { commonCautions, rulesOf } from './cautions.ts'
+import { takesNow } from './chart-medications.ts'
+import { hasPoorlyControlledDiabetes, latestValue } from './chart-results.ts'
+import { isPregnant } from './cushing-modifiers.ts'
+import type { AxisDecision } from './decision.ts'
+import { igf1Cautions, latestIgf1 } from './igf1.ts'
+import type { Caution } from './modifiers.ts'
+import { pretest } from './pretest.ts'
+import type { Question } from './question.ts'
+
+const OGTT_DAYS = 365
+const UNSUPPRESSED_GH = 1
+const SUPPRESSED_GH = 0.2
+const SUPPRESSED_GH_LEAN = 0.4
+const LEAN_BMI = 25
+
+/** Step 7: growth hormone given from outside. */
+export function acromegalyExposure({ facts, today }: Question): AxisDecision | null {
+  if (!takesNow(facts, 'exogenous-gh-igf', today)) return null
+  return answer('acromegaly', 'review-exogenous', ['AC-EXO-1'], { avoid: avoidAll(['igf1'], 'EXOGENOUS_GH') })
+}
+
+/** Step 8: a valid normal IGF-1. */
+export function acromegalyNormalResults({ facts, today }: Question): AxisDecision | null {
+  const igf1 = latestIgf1(facts, today)
+  return igf1?.level === 'normal' && !igf1.isConfounded ? silent('acromegaly', 'AC-RES-3') : null
+}
+
+/** Step 10: pregnancy, then a raised IGF-1. */
+export function acromegalyOtherResults(question: Question): AxisDecision | null {
+  const { facts, today } = question
+  if (isPregnant(facts)) {
+    return answer('acromegaly', 'defer', ['AC-PREG-1'], { avoid: avoidAll(['igf1', 'ogtt_gh'], 'PREGNANCY') })
+  }
+  const igf1 = latestIgf1(facts, today)
+  const cautions = cautionsFor(question)
+  if (igf1?.level === 'high') {
+    return answer('acromegaly', 'refer', ['AC-RES-1', ...rulesOf(cautions)], {
+      urgency: 'soon',
+      refer: 'endocrinology',
+      cautions,
+    })
+  }
+  return igf1?.level === 'equivocal' ? afterEquivocalIgf1(question) : null
+}
+
+/** Step 11: not now. */
+export function acromegalyIllness({ facts, today }: Question): AxisDecision | null {
+  if (!isAcutelyIll(facts, today)) return null
+  return answer('acromegaly', 'defer', ['AC-ILL-1'], { avoid: avoidAll(['igf1'], 'ACUTE_ILLNESS') })
+}
+
+/** Step 12: IGF-1, with what moves it named. */
+export function acromegalyWorkUp(question: Question): AxisDecision {
+  const { facts, today, outcome } = question
+  const cautions = cautionsFor(question)
+  const { urgency, rules } = pretest(question)
+  const isRepeat = latestIgf1(facts, today) !== null
+  const who = outcome === 'suspected' ? 'AC-WHO-1' : 'AC-COMB-1'
+  const why = [who, ...(isRepeat ? (['AC-RES-4'] as const) : []), ...rules, ...rulesOf(cautions)] as const
+  return answer('acromegaly', 'workup', why, { urgency, recommend: ['igf1'], cautions })
+}
+
+function afterEquivocalIgf1(question: Question): AxisDecision {
+  const { facts, today } = question
+  const cautions = cautionsFor(question)
+  const behind = rulesOf(cautions)
+  const nadir = latestValue(facts, 'ogtt_gh_nadir', today, OGTT_DAYS)
+  const toEndocrinology = { refer: 'endocrinology', cautions } as const
+
+  if (nadir === null) {
+    const noGlucose = hasPoorlyControlledDiabetes(facts, today)
+    return answer('acromegaly', 'confirm', ['AC-RES-2', ...behind], {
+      ...toEndocrinology,
+      recommend: noGlucose ? ['igf1_repeat'] : ['igf1_repeat', 'ogtt_gh'],
+      avoid: noGlucose ? avoidAll(['ogtt_gh'], 'DIABETES') : [],
+    })
+  }
+  if (nadir >= UNSUPPRESSED_GH) {
+    const said = { ...toEndocrinology, urgency: 'soon', recommend: ['pituitary_mri'] } as const
+    return answer('acromegaly', 'refer', ['AC-OGTT-1', ...behind], said)
+  }
+  const isLean = facts.bmi !== null && facts.bmi < LEAN_BMI
+  if (nadir < (isLean ? SUPPRESSED_GH_LEAN : SUPPRESSED_GH)) {
+    return answer('acromegaly', 'workup', ['AC-OGTT-2', ...behind], { recommend: ['igf1_repeat'], cautions })
+  }
+  return answer('acromegaly', 'refer', ['AC-OGTT-3', ...behind], toEndocrinology)
+}
+
+function cautionsFor({ facts, today }: Question): readonly Caution[] {
+  return [...igf1Cautions(facts, today), ...commonCautions(facts, today)]
+}

@@ -1,0 +1,28 @@
+import { type Day, daysBetween } from './day.ts'
+import type { ChartResult, Facts, ResultKey } from './facts.ts'
+
+export type DatedResult = ChartResult & { readonly on: Day }
+
+/** Results of a test at most `days` old, newest first. An undated result never counts. */
+export function resultsWithin(
+  facts: Facts,
+  test: ResultKey,
+  today: Day,
+  days: number,
+): readonly DatedResult[] {
+  return facts.results
+    .filter((result): result is DatedResult => result.test === test && result.on !== null)
+    .filter(({ on }) => on <= today && daysBetween(on, today) <= days)
+    .toSorted((a, b) => b.on.localeCompare(a.on) || b.value - a.value)
+}
+
+export function latestValue(facts: Facts, test: ResultKey, today: Day, days: number): number | null {
+  return resultsWithin(facts, test, today, days)[0]?.value ?? null
+}
+
+const HBA1C_DAYS = 365
+const POOR_HBA1C_PERCENT = 8
+
+export function hasPoorlyControlledDiabetes(facts: Facts, today: Day): boolean {
+  return (latestValue(facts, 'hba1c', today, HBA1C_DAYS) ?? 0) >= POOR_HBA1C_PERCENT
+}

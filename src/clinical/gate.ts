@@ -1,0 +1,26 @@
+import { silent } from './axis.ts'
+import type { AxisDecision } from './decision.ts'
+import { supportFor } from './features.ts'
+import type { Question } from './question.ts'
+import { TESTS } from './tests.ts'
+
+const FEATURES_FOR_CARD = 2
+
+/** PTP-5: a first-line suggestion needs two supporting features, one of them specific. */
+export function isGateOpen({ condition, facts, today, policy }: Question): boolean {
+  if (policy.gate === 'off') return true
+  const { count, hasSpecific } = supportFor(condition, facts, today)
+  return count >= FEATURES_FOR_CARD && hasSpecific
+}
+
+/** Silences a first-line suggestion that too little supports; any other decision passes. */
+export function gated(decision: AxisDecision, question: Question): AxisDecision {
+  if (isGateOpen(question)) return decision
+  if (suggestsFirstLine(decision)) return silent(question.condition, 'PTP-5')
+  return { ...decision, recommendIfExcluded: [] }
+}
+
+function suggestsFirstLine({ action, recommend, rules }: AxisDecision): boolean {
+  if (rules.includes('CS-NONE-1') && !rules.includes('CS-RES-1')) return true
+  return action === 'workup' && recommend.some((test) => TESTS[test].kind === 'first-line')
+}

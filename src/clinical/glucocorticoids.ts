@@ -1,0 +1,117 @@
+import { beganWithin, has } from './chart-conditions.ts'
+import { isActive, isDepot, isTakenWithin } from './chart-medications.ts'
+import type { Day } from './day.ts'
+import type { ChartMedication, Facts, Route } from './facts.ts'
+import type { RuleId } from './rules.ts'
+
+const SYSTEMIC_DAYS = 90
+const LOCAL_DAYS = 30
+
+const LOCAL_ROUTES: ReadonlySet<Route> = new Set<Route>([
+  'inhaled',
+  'nasal',
+  'topical',
+  'eye',
+  'ear',
+  'rectal',
+  'transdermal',
+  'vaginal',
+])
+const LOCAL_SETS = [
+  'gc-inhaled-atc',
+  'gc-nasal-atc',
+  'gc-topical-atc',
+  'gc-very-potent-topical',
+  'gc-eye-ear-atc',
+]
+const STEROID_SETS = ['glucocorticoid-ingredients', 'gc-systemic-atc', 'gc-gut-atc', ...LOCAL_SETS]
+
+export type Exposure = { readonly tier: 'A' | 'B'; readonly rules: readonly RuleId[] }
+
+/** Glucocorticoid exposure on a day. Tier A may explain the face by itself; tier B has to be looked at first. */
+export function exposureOn(facts: Facts, on: Day): Exposure | null {
+  const tierA = [
+    ...(isSystemicallyExposed(facts, on) ? (['CS-EXO-1'] as const) : []),
+    ...(isLocallyOverexposed(facts, on) ? (['CS-EXO-2'] as const) : []),
+    ...(takesMegestrol(facts, on) ? (['CS-EXO-3'] as const) : []),
+  ]
+  if (tierA.length > 0) return { tier: 'A', rules: tierA }
+  return isLocallyExposed(facts, on) ? { tier: 'B', rules: ['CS-EXO-4'] } : null
+}
+
+/** A glucocorticoid course that is over for longer than it blocks a test (CS-EXO-5). */
+export function hadSteroidLongAgo(facts: Facts, on: Day): boolean {
+  return facts.medications.some(
+    (drug) =>
+      isExposing(drug) &&
+      !isLocal(drug) &&
+      hasEndedBefore(drug, on) &&
+      !isTakenWithin(drug, on, SYSTEMIC_DAYS),
+  )
+}
+
+export function tookDexamethasoneTest(facts: Facts): boolean {
+  return facts.medications.some(isDexamethasoneTest)
+}
+
+export function usesHydrocortisoneCream(facts: Facts, on: Day): boolean {
+  return facts.medications.some(
+    (drug) =>
+      drug.ingredient === 'hydrocortisone' && drug.route === 'topical' && isTakenWithin(drug, on, LOCAL_DAYS),
+  )
+}
+
+function isSystemicallyExposed(facts: Facts, on: Day): boolean {
+  if (has(facts, 'longterm-systemic-steroid', on)) return true
+  if (beganWithin(facts, ['steroid-joint-injection'], on, SYSTEMIC_DAYS)) return true
+  return facts.medications.some(
+    (drug) => isExposing(drug) && !isLocal(drug) && isTakenWithin(drug, on, SYSTEMIC_DAYS),
+  )
+}
+
+function isLocallyOverexposed(facts: Facts, on: Day): boolean {
+  const local = localSteroids(facts, on)
+  if (local.some(({ concepts }) => concepts.includes('gc-very-potent-topical'))) return true
+  const isBoosted = facts.medications.some(
+    (drug) =>
+      drug.concepts.includes('strong-cyp3a4-inhibitors') && drug.route !== 'topical' && isActive(drug, on),
+  )
+  return isBoosted && local.length > 0
+}
+
+function isLocallyExposed(facts: Facts, on: Day): boolean {
+  return has(facts, 'longterm-inhaled-steroid', on) || localSteroids(facts, on).length > 0
+}
+
+function takesMegestrol(facts: Facts, on: Day): boolean {
+  return facts.medications.some(
+    (drug) => (drug.ingredient ?? '').startsWith('megestrol') && isTakenWithin(drug, on, SYSTEMIC_DAYS),
+  )
+}
+
+function localSteroids(facts: Facts, on: Day): readonly ChartMedication[] {
+  return facts.medications.filter(
+    (drug) => isExposing(drug) && isLocal(drug) && isTakenWithin(drug, on, LOCAL_DAYS),
+  )
+}
+
+function hasEndedBefore({ stoppedOn }: ChartMedication, on: Day): boolean {
+  return stoppedOn !== null && stoppedOn < on
+}
+
+function isExposing(drug: ChartMedication): boolean {
+  return drug.concepts.some((concept) => STEROID_SETS.includes(concept)) && !isDexamethasoneTest(drug)
+}
+
+// Of an unknown route, only a value set of local products makes it local.
+function isLocal(drug: ChartMedication): boolean {
+  if (isDepot(drug)) return false
+  if (drug.route !== 'unknown') return LOCAL_ROUTES.has(drug.route)
+  return drug.concepts.some((concept) => LOCAL_SETS.includes(concept))
+}
+
+/** CS-EXO-7: 1 mg overnight (any single dose up to 2 mg), or 0.5 mg eight times over two days. */
+function isDexamethasoneTest({ ingredient, route, doseMg, doses }: ChartMedication): boolean {
+  if (ingredient !== 'dexamethasone' || route !== 'oral' || doseMg === null) return false
+  return (doses === 1 && doseMg <= 2) || (doses === 8 && doseMg === 0.5)
+}

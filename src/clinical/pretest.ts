@@ -1,0 +1,15 @@
+import type { Urgency } from './decision.ts'
+import { supportFor } from './features.ts'
+import type { Question } from './question.ts'
+import type { RuleId } from './rules.ts'
+
+const FEATURES_FOR_SOON = 2
+
+/** PTP-1: how pressing a suspicion is before any test, by what supports it. An indeterminate photo never is. */
+export function pretest({ condition, outcome, facts, today }: Question): {
+  urgency: Urgency
+  rules: readonly RuleId[]
+} {
+  const isLikely = outcome === 'suspected' && supportFor(condition, facts, today).count >= FEATURES_FOR_SOON
+  return isLikely ? { urgency: 'soon', rules: ['PTP-1'] } : { urgency: 'routine', rules: [] }
+}
