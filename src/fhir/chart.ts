@@ -111,11 +111,9 @@ function sourcesOf({ patientId, prefetch, record, fhirBase }: ChartRequest): Sou
 
 function patientFrom(answer: QueryAnswer): FhirResource {
   const patient = resourcesOf(answer)[0]
-  if (!patient)
-    throw new AppError('PREFETCH_MISSING', {
-      detail: `patient: ${answer.kind === 'unread' ? answer.code : 'none'}`,
-    })
-  return patient
+  if (patient) return patient
+  const reason = answer.kind === 'unread' ? answer.code : 'none'
+  throw new AppError('PREFETCH_MISSING', { detail: `patient: ${reason}` })
 }
 
 function encountersFrom(answer: QueryAnswer, today: Day): ReturnType<typeof encounterFacts> {

@@ -7,7 +7,10 @@ import { codesIn, codingsOf, type FhirResource } from './shapes.ts'
 const NEVER_SO = new Set(['refuted', 'entered-in-error'])
 const ENDED = new Set(['inactive', 'remission', 'resolved'])
 
-/** The coded problems and diagnoses that the rules know; any other Condition is not theirs. */
+/**
+ * The coded problems and diagnoses that the rules know; any other Condition is not theirs. One without an onset counts
+ * as present now, but for a pregnancy: problem lists keep those for years, so the day it was recorded stands in.
+ */
 export function conditionFacts(
   resources: readonly FhirResource[],
   { birth, today }: { readonly birth: Day | null; readonly today: Day },
@@ -15,7 +18,11 @@ export function conditionFacts(
   return resources.filter(isCondition).flatMap((condition) => {
     const onset = onsetOf(condition, birth, today)
     const abated = abatedOn(condition, birth, today)
-    return conceptsOfCoded(condition.code).map((concept) => ({ concept, onset, abated }))
+    return conceptsOfCoded(condition.code).map((concept) => ({
+      concept,
+      onset: onset ?? (concept === 'pregnancy' ? dayOf(condition.recordedDate) : null),
+      abated,
+    }))
   })
 }
 

@@ -1,5 +1,6 @@
 import type { ChartMedication } from '../clinical/facts.ts'
 import { codesOf, conceptsOf, conceptsOfIngredient, ingredientOf } from '../clinical/value-sets.ts'
+import { OTHER_DRUGS } from './other-drugs.ts'
 import { type Coding, codingsOf, type Json, objectsOf, wordsOf } from './shapes.ts'
 
 /** A drug as an order or a Medication names it. */
@@ -40,7 +41,7 @@ export function drugName({ codings, words }: Drug): DrugName {
   return { ingredient: named[0] ?? null, concepts, matchedBy: named.length > 0 ? 'text' : 'none' }
 }
 
-/** Every ingredient that the words name, the longest names first; no word counts twice. */
+/** Every ingredient that the words name, those of a value set first; no word counts twice. */
 function ingredientsIn(text: string): readonly string[] {
   const words = text.toLowerCase().split(/[\s;/+-]+/)
   const found: string[] = []
@@ -52,12 +53,12 @@ function ingredientsIn(text: string): readonly string[] {
       words.fill('', start, start + length)
     }
   }
-  return unique(found)
+  return unique(found).toSorted((a, b) => Number(OTHER_DRUGS.has(a)) - Number(OTHER_DRUGS.has(b)))
 }
 
 function knownName(words: string): string | null {
   const bare = words.replace(/^[("']+|[.,:)"']+$/g, '')
-  return [words, bare].find((name) => conceptsOfIngredient(name).length > 0) ?? null
+  return [words, bare].find((name) => OTHER_DRUGS.has(name) || conceptsOfIngredient(name).length > 0) ?? null
 }
 
 /** What the value sets call a code that names a group or a combination. */

@@ -17,6 +17,8 @@ export type ChartPhoto = {
 }
 
 const READABLE = new Set(['completed', 'unknown'])
+// It goes into a request header, so it is checked whole.
+const IMAGE_TYPE = /^image\/[a-z0-9.+-]{1,64}$/
 
 /** The photos among these resources, newest first, undated last. */
 export function photosFrom(resources: readonly FhirResource[]): readonly ChartPhoto[] {
@@ -34,7 +36,7 @@ function photoFrom(media: FhirResource): ChartPhoto | null {
 
   const contentType = textOf(attachment.contentType)?.split(';', 1)[0]?.trim().toLowerCase() ?? null
   const content = contentOf(attachment)
-  if (!content || (contentType !== null && !contentType.startsWith('image/'))) return null
+  if (!content || (contentType !== null && !IMAGE_TYPE.test(contentType))) return null
 
   return {
     source: { type: 'Media', id, versionId: textOf(objectOf(media.meta)?.versionId) },

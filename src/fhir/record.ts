@@ -37,11 +37,15 @@ const FHIR_JSON = 'application/fhir+json'
 /**
  * Opens a record server for one call.
  *
- * @throws {AppError} FOREIGN_HOST when the base may not be called; from the methods also FHIR_NOT_FOUND,
+ * @throws {AppError} FOREIGN_HOST when the base may not be called, REQUEST_INVALID for a malformed token; from the methods also FHIR_NOT_FOUND,
  *   FHIR_REFUSED, FHIR_UNAVAILABLE and FHIR_INVALID
  */
 export function openRecord(options: RecordOptions): RecordDoor {
   const base = guardedBase(options.fhirBase, options)
+  if (options.accessToken !== null && !isToken(options.accessToken)) {
+    // Said here and not by `fetch`, whose error would quote the token.
+    throw new AppError('REQUEST_INVALID', { detail: 'the access token holds characters that no token has' })
+  }
   const client = guardedClient(base, options)
 
   return {
@@ -52,12 +56,16 @@ export function openRecord(options: RecordOptions): RecordDoor {
         throw invalid('another resource than the one asked for')
       return resource
     },
-    search: (query, { maxPages }) => searchPages(client, query, maxPages),
+    search: (query, { maxPages }) => searchPages(client, base, query, maxPages),
     binary: async (urlOrReference, accept = '*/*') => {
       const url = insideBase(base, urlOrReference)
       return bytesOf(await get(url, { ...options, accept, maxBytes: MAX_JSON_BYTES }))
     },
   }
+}
+
+function isToken(text: string): boolean {
+  return /^[\x21-\x7e]+$/.test(text)
 }
 
 // The client's own transport follows redirects, reads without a limit, sends the token to any absolute address and
@@ -72,14 +80,19 @@ function guardedClient(base: URL, options: RecordOptions): Client {
   return client
 }
 
-async function searchPages(client: Client, query: string, maxPages: number): Promise<SearchAnswer> {
+async function searchPages(
+  client: Client,
+  base: URL,
+  query: string,
+  maxPages: number,
+): Promise<SearchAnswer> {
   const resources: FhirResource[] = []
   const seen = new Set<string>()
   let next: string | null = query
 
   for (let pages = 0; next !== null && pages < maxPages && !seen.has(next); pages += 1) {
     seen.add(next)
-    const page = pageOf(await client.request(next))
+    const page = pageOf(await client.request(insideBase(base, next).href))
     if (!page || page.failed) throw invalid('not a whole search Bundle')
     resources.push(...page.resources)
     next = page.next

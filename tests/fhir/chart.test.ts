@@ -181,35 +181,62 @@ describe('a part that cannot be read', () => {
   })
 })
 
-test('whatever stands in the resources, reading them never throws', async () => {
-  const anything = fc.anything({ maxDepth: 3, withNullPrototype: true })
-  const keys = [
-    ...new Set([HYPERTENSION, PREDNISONE, EGFR, PHOTO].flatMap(Object.keys)),
-    'meta',
-    'dosageInstruction',
-    'dispenseRequest',
-    'referenceRange',
-    'period',
-    'class',
-    'onsetAge',
-    'medicationReference',
-    'contained',
-  ]
-  const resource = (resourceType: string) =>
-    fc
-      .dictionary(fc.constantFrom(...keys), anything)
-      .map((more) => ({ ...more, resourceType, ...about(PATIENT) }))
-  const chart = fc.record({
-    photos: fc.array(resource('Media')).map((list) => bundle(list)),
-    conditions: fc.array(resource('Condition')).map((list) => bundle(list)),
-    medications: fc.array(resource('MedicationRequest')).map((list) => bundle(list)),
-    results: fc.array(resource('Observation')).map((list) => bundle(list)),
-    encounters: anything,
-  })
+/** The same value with one node of it, at any depth, put in the place of another. */
+function withNode(value: unknown, path: readonly number[], node: unknown): unknown {
+  const [step, ...rest] = path
+  if (step === undefined || typeof value !== 'object' || value === null) return node
+  const keys = Object.keys(value)
+  const key = keys[step % Math.max(1, keys.length)]
+  if (key === undefined) return node
+  const changed = withNode(Reflect.get(value, key), rest, node)
+  return Array.isArray(value) ? value.with(Number(key), changed) : { ...value, [key]: changed }
+}
+
+test('whatever stands anywhere in a resource, reading it never throws', async () => {
+  const rich = {
+    photos: { ...PHOTO, meta: { versionId: '1' }, createdPeriod: { start: '2026-01-01' } },
+    conditions: {
+      ...HYPERTENSION,
+      onsetAge: { value: 40 },
+      abatementPeriod: { end: '2026' },
+      clinicalStatus: { coding: [{ code: 'resolved' }] },
+    },
+    medications: {
+      ...PREDNISONE,
+      dosageInstruction: [
+        {
+          route: { text: 'PO' },
+          timing: { event: ['2026-01-01'], repeat: { boundsPeriod: { end: '2026' } } },
+          doseAndRate: [{ doseQuantity: { value: 1, unit: 'mg' } }],
+        },
+      ],
+      dispenseRequest: { quantity: { value: 1 }, validityPeriod: { start: '2026' } },
+      contained: [
+        { resourceType: 'Medication', id: 'x', ingredient: [{ itemCodeableConcept: { text: 'x' } }] },
+      ],
+    },
+    results: {
+      ...EGFR,
+      referenceRange: [{ high: { value: 60 }, type: { coding: [{ code: 'normal' }] } }],
+      valueCodeableConcept: { coding: [{ code: 'x' }] },
+    },
+    encounters: {
+      resourceType: 'Encounter',
+      status: 'finished',
+      class: { code: 'AMB' },
+      period: { start: '2026-01-01' },
+      type: [{ coding: [{ code: 'x' }] }],
+      ...about(PATIENT),
+    },
+  }
+  const anything = fc.anything({ maxDepth: 2, withNullPrototype: true })
+  const step = fc.array(fc.nat(12), { minLength: 1, maxLength: 7 })
   await fc.assert(
-    fc.asyncProperty(chart, async (more) => {
-      await chartFrom({ ...WHOLE, ...more })
+    fc.asyncProperty(fc.constantFrom(...Object.keys(rich)), step, anything, async (key, path, node) => {
+      const resource = withNode(Reflect.get(rich, key), path, node)
+      await chartFrom({ ...WHOLE, [key]: bundle([resource]) })
+      await chartFrom({ ...WHOLE, [key]: withNode(bundle([resource]), path, node) })
     }),
-    { numRuns: 200 },
+    { numRuns: 500 },
   )
 })

@@ -53,6 +53,11 @@ describe('a Condition', () => {
     expect(facts(more)[0]?.onset).toBe(expected)
   })
 
+  test('of pregnancy without an onset began when it was recorded', () => {
+    const [pregnancy] = facts({ code: coded(SNOMED, '77386006'), recordedDate: '2019-05-05' })
+    expect(pregnancy).toEqual({ concept: 'pregnancy', onset: '2019-05-05', abated: null })
+  })
+
   test.each([
     { more: status('active'), expected: null },
     { more: status('recurrence'), expected: null },

@@ -94,6 +94,22 @@ describe('the drug', () => {
     })
   })
 
+  test.each(['Metformin 500 mg tablet', 'biotin', 'levothyroxine sodium 50 mcg'])(
+    'that no rule cares for, %s, is read all the same',
+    async (text) => {
+      expect(await only({ medicationCodeableConcept: { text } })).toMatchObject({
+        ingredient: text.toLowerCase().split(' ')[0],
+        concepts: [],
+        matchedBy: 'text',
+      })
+    },
+  )
+
+  test('carries the name of the ingredient that a rule cares for', async () => {
+    const medication = await only({ medicationCodeableConcept: { text: 'naproxen / prednisone' } })
+    expect(medication?.ingredient).toBe('prednisone')
+  })
+
   test('carries the concepts of every ingredient of a combination', async () => {
     const medication = await only({ medicationCodeableConcept: { text: 'ritonavir and budesonide' } })
     expect(medication?.concepts).toEqual(

@@ -44,6 +44,10 @@ describe('a photo in the chart', () => {
     { name: 'of no status', more: { status: undefined } },
     { name: 'a video', more: { content: { ...ATTACHMENT, contentType: 'video/mp4' } } },
     { name: 'a DICOM object', more: { content: { ...ATTACHMENT, contentType: 'application/dicom' } } },
+    {
+      name: 'of a type that would break a header',
+      more: { content: { ...ATTACHMENT, contentType: 'image/png\nx: y' } },
+    },
     { name: 'without content', more: { content: { contentType: 'image/jpeg' } } },
     { name: 'with content of a wrong shape', more: { content: [ATTACHMENT] } },
     { name: 'without an id', more: { id: undefined } },

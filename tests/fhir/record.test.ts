@@ -1,7 +1,7 @@
 import nock from 'nock'
 import { describe, expect, test } from 'vitest'
 import { AppError } from '../../src/errors.ts'
-import { bytesOfBase64, MAX_BINARY_BYTES } from '../../src/fhir/record.ts'
+import { bytesOfBase64, MAX_BINARY_BYTES, openRecord } from '../../src/fhir/record.ts'
 import { about, BASE, bundle, door, EHR, TOKEN, useNock } from './ehr.ts'
 
 useNock()
@@ -53,6 +53,17 @@ describe('the token', () => {
     expect(asked).toEqual([])
   })
 
+  test.each(['//evil.example/x', '/\\evil.example/x', '/other/x', 'ftp://ehr.example/x'])(
+    'does not follow a next link to %s',
+    async (url) => {
+      nock(EHR)
+        .get('/fhir/r4/Condition')
+        .reply(200, bundle([], { link: [{ relation: 'next', url }] }))
+      const search = door().search('Condition', { maxPages: 5 })
+      await expect(search).rejects.toMatchObject({ code: 'FOREIGN_HOST' })
+    },
+  )
+
   test.each([301, 302, 303, 307, 308])('does not follow a %i', async (status) => {
     nock(EHR)
       .get('/fhir/r4/Patient/p1')
@@ -62,6 +73,11 @@ describe('the token', () => {
     await expect(door().read('Patient', 'p1')).rejects.toMatchObject({ code: 'FHIR_INVALID' })
     await expect(door().binary('Binary/b1')).rejects.toMatchObject({ code: 'FHIR_INVALID' })
   })
+})
+
+test.each(['a b', 'a\nb', '', 'ä'])('a token like %j is refused before anybody quotes it', (accessToken) => {
+  const open = () => openRecord({ fhirBase: new URL(BASE), accessToken, signal: AbortSignal.timeout(1_000) })
+  expect(open).toThrow(expect.objectContaining({ code: 'REQUEST_INVALID' }))
 })
 
 describe('an error of the server', () => {
