@@ -3,6 +3,7 @@ import { CONDITION_KEYS } from '../clinical/conditions.ts'
 import type { Day } from '../clinical/day.ts'
 import type { Decision, Urgency } from '../clinical/decision.ts'
 import type { Facts } from '../clinical/facts.ts'
+import { findingThatCounts } from '../clinical/finding-that-counts.ts'
 import { under } from './addresses.ts'
 import { detailFor } from './detail.ts'
 import { OVERRIDE_REASONS } from './override-reasons.ts'
@@ -38,7 +39,7 @@ export function cardsFor(input: CardsInput): readonly Card[] {
 
 function cardFor(axis: ShownAxis, input: CardsInput): Card {
   const { found, mode, baseUrl, newId } = input
-  const takenOn = dayOfSign(axis, found)
+  const takenOn = findingThatCounts(found.findings, axis.condition)?.takenOn ?? null
   const suggestions = suggestionsFor(axis, { ...input, takenOn })
   return {
     uuid: newId(),
@@ -58,10 +59,6 @@ const INDICATORS = {
   soon: 'warning',
   urgent: 'critical',
 } as const satisfies Record<Urgency, Card['indicator']>
-
-function dayOfSign({ condition }: ShownAxis, { findings }: PatientFindings): Day | null {
-  return findings.find((finding) => finding.condition === condition)?.takenOn ?? null
-}
 
 /**
  * The same for every card of its kind, letters and digits only: some EHRs remember an override by it. It names the

@@ -101,11 +101,11 @@ const MEANINGS: Readonly<Record<ShownAction, (axis: ShownAxis) => string>> = {
 
 function tests({ recommend, avoid }: ShownAxis): string {
   const names = recommend.map((test, index) => `${index + 1}. ${orderWords(test)}`)
-  const why =
+  const order =
     avoid.length > 0
-      ? 'in this order, for the reasons below'
-      : 'in order of preference; the first is enough to begin'
-  return names.length > 0 ? [`**Tests** (${why}):`, ...names].join('\n') : ''
+      ? ' (in this order, for the reasons below)'
+      : ' (in order of preference; the first is enough to begin)'
+  return names.length > 0 ? [`**Tests**${names.length > 1 ? order : ''}:`, ...names].join('\n') : ''
 }
 
 /** Without an order code the whole test stands in words: the site's own order set holds it (HK-7). */

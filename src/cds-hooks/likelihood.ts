@@ -46,8 +46,9 @@ export function likelihoodIn(condition: Condition, facts: Facts, today: Day): st
   const { risks, otherwise } = SETTINGS[condition]
   const risk = risks.find((setting) => fits(setting, facts, today))
   const [low, high] = risk?.right ?? otherwise
+  const people = risk ? `people with ${risk.people}` : 'unselected people'
   return (
-    `In people with ${risk?.people ?? 'no known risk for the disease'}, ${low} to ${high} % of such findings would be ` +
+    `In ${people}, ${low} to ${high} % of such findings would be ` +
     'right at the accuracies published for photo tools; this model may do worse.'
   )
 }

@@ -223,7 +223,7 @@ describe('the detail', () => {
         "**What was seen** (photo of 2026-10-20): a clear resemblance to the facial signs of Cushing's syndrome.",
         '- lower face wider than in 97 of 100 women of the reference set',
         '',
-        '**What it is worth**: In people with no known risk for the disease, 0.03 to 0.4 % of such findings would be right at the accuracies published for photo tools; this model may do worse.',
+        '**What it is worth**: In unselected people, 0.03 to 0.4 % of such findings would be right at the accuracies published for photo tools; this model may do worse.',
         '',
         'Confirm signs such as easy bruising, plethora, proximal weakness or wide purple striae before testing, and ask about steroids in any form: creams, injections, inhalers, herbal remedies, joint supplements.',
         '',
@@ -307,7 +307,7 @@ describe('the detail', () => {
     { facts: facing('hypertension', { age: 40 }), says: 'In people with hypertension, 3 to 48 %' },
     { facts: facing('hypertension', { age: null }), says: 'In people with hypertension, 3 to 48 %' },
     { facts: facing('severe-obesity'), says: 'In people with obesity, 6 to 48 %' },
-    { facts: facing('sleep-apnoea'), says: 'no known risk for the disease, 0.03 to 0.4 %' },
+    { facts: facing('sleep-apnoea'), says: 'In unselected people, 0.03 to 0.4 %' },
   ])('of a work-up weighs the finding by the setting: $says', ({ facts, says }) => {
     expect(card(axis(), { facts }).detail).toContain(says)
   })

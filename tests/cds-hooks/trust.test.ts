@@ -201,10 +201,6 @@ describe('keys that the EHR publishes', () => {
   })
 
   test.each([
-    {
-      name: 'a redirect',
-      reply: { status: 302, body: '', headers: { location: 'https://evil.example/jwks' } },
-    },
     { name: 'an error', reply: { status: 500, body: '', headers: {} } },
     { name: 'a page', reply: { status: 200, body: '<html>', headers: {} } },
     {
@@ -219,6 +215,17 @@ describe('keys that the EHR publishes', () => {
     nock('https://ehr.example').get('/jwks.json').reply(reply.status, reply.body, reply.headers)
     const { call } = await service({ sites: [published] })
     expect((await call(body(), await token())).status).toBe(401)
+  })
+
+  test('are not looked for where the address redirects to', async () => {
+    nock('https://ehr.example').get('/jwks.json').reply(302, '', { location: 'https://evil.example/jwks' })
+    const evil = nock('https://evil.example')
+      .get('/jwks')
+      .reply(200, { keys: [ehr.jwk] })
+    const { call } = await service({ sites: [published] })
+    expect((await call(body(), await token())).status).toBe(401)
+    expect(evil.isDone()).toBe(false)
+    nock.cleanAll()
   })
 
   test('are fetched again for a new kid, but not for every one that a stranger invents', async () => {
