@@ -3,12 +3,15 @@ import { CONDITION_KEYS, type Condition } from '../src/clinical/conditions.ts'
 import type { Day } from '../src/clinical/day.ts'
 import type { DemoPatient } from './chart/demo-patient.ts'
 import { photoDay } from './chart/photo-entries.ts'
+import type { Fault } from './ehr/faults.ts'
 import type { HookAnswer, Trace } from './ehr/hook-answer.ts'
 import type { Ehr } from './ehr/start-ehr.ts'
+import type { Mishap } from './mishaps.ts'
 
 export type CheckOptions = {
   readonly ehr: Pick<Ehr, 'callHook' | 'today'>
   readonly patients: readonly DemoPatient[]
+  readonly mishaps?: readonly Mishap[]
   /** Takes each line of the report. */
   readonly print: (line: string) => void
   /** Between the calls for a chart whose photos are still being scored. */
@@ -19,32 +22,52 @@ export type CheckOptions = {
 const MAX_CALLS = 8
 const USUAL_PAUSE_MS = 1_000
 
+/** A chart to open, and what fails meanwhile. */
+type Opening = { readonly patient: DemoPatient; readonly faults: readonly Fault[] }
+
 /**
  * Opens every demo chart without a browser, prints what Facies made of it, and compares that with the chart's row.
  *
  * @returns how many differences there were
  */
 export async function checkPatients(options: CheckOptions): Promise<number> {
-  const { ehr, patients, print } = options
+  const { ehr, print } = options
+  const openings = openingsOf(options)
   let count = 0
-  for (const patient of patients) {
-    const answer = await answerOnceScored(patient, options)
-    const differences = differencesOf(patient, answer, ehr.today)
-    print(reportLine(patient, answer))
+  for (const opening of openings) {
+    const answer = await answerOnceScored(opening, options)
+    const differences = differencesOf(opening.patient, answer, ehr.today)
+    print(reportLine(opening, answer))
     for (const difference of differences) print(`  differs: ${difference}`)
     count += differences.length
   }
-  print(count === 0 ? `All ${patients.length} charts as expected` : `${count} differences`)
+  print(count === 0 ? `All ${openings.length} charts as expected` : `${count} differences`)
   return count
 }
 
-async function answerOnceScored(patient: DemoPatient, { ehr, pauseMs }: CheckOptions): Promise<HookAnswer> {
+function openingsOf({ patients, mishaps = [] }: CheckOptions): readonly Opening[] {
+  const broken = mishaps.flatMap(({ patientId, fault, arePhotosSeen, expected }) =>
+    patients
+      .filter(({ id }) => id === patientId)
+      .map((patient) => ({
+        patient: { ...patient, expected, photos: arePhotosSeen ? patient.photos : [] },
+        faults: [fault],
+      })),
+  )
+  return [...patients.map((patient) => ({ patient, faults: [] })), ...broken]
+}
+
+async function answerOnceScored(
+  { patient, faults }: Opening,
+  { ehr, pauseMs }: CheckOptions,
+): Promise<HookAnswer> {
   const expected = patient.photos.length * CONDITION_KEYS.length
-  let answer = await ehr.callHook({ patientId: patient.id })
+  const call = { patientId: patient.id, faults }
+  let answer = await ehr.callHook(call)
   for (let calls = 1; calls < MAX_CALLS; calls += 1) {
     if (answer.kind === 'failed' || (answer.trace?.findings.length ?? 0) >= expected) break
     await sleep(pauseMs ?? USUAL_PAUSE_MS)
-    answer = await ehr.callHook({ patientId: patient.id })
+    answer = await ehr.callHook(call)
   }
   return answer
 }
@@ -79,7 +102,18 @@ function axisDifferences(patient: DemoPatient, condition: Condition, trace: Trac
     ...differs(`${condition}, action`, expected.action, found.action),
     ...(expected.reason === undefined ? [] : differs(`${condition}, reason`, expected.reason, found.reason)),
     ...differs(`${condition}, recommends`, expected.recommend.join(' '), found.recommend.join(' ')),
+    ...(expected.avoid === undefined
+      ? []
+      : differs(`${condition}, avoids`, avoided(expected.avoid), avoided(found.avoid))),
   ]
+}
+
+/** In one order, so that two sets can be compared. */
+function avoided(tests: readonly { readonly test: string; readonly reasons: readonly string[] }[]): string {
+  return tests
+    .map(({ test, reasons }) => [test, ...reasons.toSorted()].join(' '))
+    .toSorted()
+    .join(', ')
 }
 
 /** `soon` is a warning in the EHR (rule book, section 1). */
@@ -94,8 +128,8 @@ function differs(what: string, expected: unknown, found: unknown): readonly stri
 }
 
 /** `patient -> finding -> decision -> card` */
-function reportLine(patient: DemoPatient, answer: HookAnswer): string {
-  const name = `${patient.name.family}, ${patient.name.given}`
+function reportLine({ patient, faults }: Opening, answer: HookAnswer): string {
+  const name = [`${patient.name.family}, ${patient.name.given}`, ...faults].join(', ')
   if (answer.kind === 'failed') return `${name} -> the call failed (${answer.status ?? answer.why})`
 
   const findings = (answer.trace?.findings ?? []).map(

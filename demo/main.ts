@@ -1,5 +1,6 @@
 import { checkPatients } from './check.ts'
 import { type EhrSite, startEhr } from './ehr/start-ehr.ts'
+import { MISHAPS } from './mishaps.ts'
 import { DEMO_PATIENTS } from './patients.ts'
 
 export type RunningService = { readonly url: string; close(): Promise<void> }
@@ -42,7 +43,11 @@ export async function runDemo(options: DemoOptions): Promise<RunningDemo> {
     return { url: ehr.url, differences: null, close }
   }
   try {
-    return { url: ehr.url, differences: await checkPatients({ ehr, patients: DEMO_PATIENTS, print }), close }
+    return {
+      url: ehr.url,
+      differences: await checkPatients({ ehr, patients: DEMO_PATIENTS, mishaps: MISHAPS, print }),
+      close,
+    }
   } finally {
     await close()
   }

@@ -2,6 +2,10 @@ import type { DemoPatient, ExpectedAxis } from './chart/demo-patient.ts'
 
 const NO_SIGN: ExpectedAxis = { action: 'silent', reason: 'SI-NEG-1', recommend: [] }
 const UNUSABLE: ExpectedAxis = { action: 'silent', reason: 'SI-QUAL-1', recommend: [] }
+const ALL_TESTS_SPOILT = (['lnsc_x2', 'ufc24_x2', 'dst_1mg'] as const).map((test) => ({
+  test,
+  reasons: ['EXOGENOUS_GC'] as const,
+}))
 const LOOKS_LIKE_CUSHING = { cushing: 'suspected', acromegaly: 'not' } as const
 const LOOKS_LIKE_ACROMEGALY = { cushing: 'not', acromegaly: 'suspected' } as const
 const LOOKS_LIKE_NEITHER = { cushing: 'not', acromegaly: 'not' } as const
@@ -35,7 +39,12 @@ export const DEMO_PATIENTS: readonly DemoPatient[] = [
     visits: [{ specialty: 'generalPractice', daysAgo: 20, reason: 'hypertension' }],
     pregnancy: 'not-pregnant',
     expected: {
-      cushing: { action: 'workup', urgency: 'soon', recommend: ['lnsc_x2', 'ufc24_x2', 'dst_1mg'] },
+      cushing: {
+        action: 'workup',
+        urgency: 'soon',
+        recommend: ['lnsc_x2', 'ufc24_x2', 'dst_1mg'],
+        avoid: [],
+      },
       acromegaly: NO_SIGN,
     },
   },
@@ -70,7 +79,12 @@ export const DEMO_PATIENTS: readonly DemoPatient[] = [
     visits: [{ specialty: 'generalPractice', daysAgo: 40, reason: 'type2Diabetes' }],
     pregnancy: 'not-pregnant',
     expected: {
-      cushing: { action: 'workup', urgency: 'soon', recommend: ['lnsc_x2', 'ufc24_x2'] },
+      cushing: {
+        action: 'workup',
+        urgency: 'soon',
+        recommend: ['lnsc_x2', 'ufc24_x2'],
+        avoid: [{ test: 'dst_1mg', reasons: ['OESTROGEN'] }],
+      },
       acromegaly: NO_SIGN,
     },
   },
@@ -88,7 +102,10 @@ export const DEMO_PATIENTS: readonly DemoPatient[] = [
     results: [{ result: 'egfr', value: 78, daysAgo: 90 }],
     visits: [{ specialty: 'generalPractice', daysAgo: 30 }],
     pregnancy: 'not-recorded',
-    expected: { cushing: { action: 'review-exogenous', recommend: [] }, acromegaly: NO_SIGN },
+    expected: {
+      cushing: { action: 'review-exogenous', recommend: [], avoid: ALL_TESTS_SPOILT },
+      acromegaly: NO_SIGN,
+    },
   },
   {
     id: 'okafor-ngozi',
@@ -114,7 +131,12 @@ export const DEMO_PATIENTS: readonly DemoPatient[] = [
     visits: [{ specialty: 'generalPractice', daysAgo: 30, reason: 'kidneyDiseaseStage4' }],
     pregnancy: 'not-recorded',
     expected: {
-      cushing: { action: 'workup', urgency: 'soon', recommend: ['dst_1mg', 'lnsc_x2'] },
+      cushing: {
+        action: 'workup',
+        urgency: 'soon',
+        recommend: ['dst_1mg', 'lnsc_x2'],
+        avoid: [{ test: 'ufc24_x2', reasons: ['RENAL'] }],
+      },
       acromegaly: NO_SIGN,
     },
   },
@@ -139,7 +161,12 @@ export const DEMO_PATIENTS: readonly DemoPatient[] = [
     visits: [{ specialty: 'generalPractice', daysAgo: 14, reason: 'pregnancy' }],
     pregnancy: { weeks: 20 },
     expected: {
-      cushing: { action: 'workup', urgency: 'soon', recommend: ['ufc24_x2', 'lnsc_x2'] },
+      cushing: {
+        action: 'workup',
+        urgency: 'soon',
+        recommend: ['ufc24_x2', 'lnsc_x2'],
+        avoid: [{ test: 'dst_1mg', reasons: ['PREGNANCY'] }],
+      },
       acromegaly: NO_SIGN,
     },
   },
@@ -198,7 +225,7 @@ export const DEMO_PATIENTS: readonly DemoPatient[] = [
     pregnancy: 'not-recorded',
     expected: {
       cushing: NO_SIGN,
-      acromegaly: { action: 'workup', urgency: 'soon', recommend: ['igf1'] },
+      acromegaly: { action: 'workup', urgency: 'soon', recommend: ['igf1'], avoid: [] },
     },
   },
   {

@@ -1,5 +1,5 @@
 import type { Condition } from '../../src/clinical/conditions.ts'
-import type { Action, Urgency } from '../../src/clinical/decision.ts'
+import type { Action, AvoidedTest, Urgency } from '../../src/clinical/decision.ts'
 import type { FindingOutcome } from '../../src/clinical/finding.ts'
 import type { TestKey } from '../../src/clinical/tests.ts'
 import type { DRUGS, PROBLEMS, RESULTS, ROUTES, SPECIALTIES } from './codes.ts'
@@ -64,4 +64,5 @@ export type ExpectedAxis = {
   readonly reason?: string
   readonly urgency?: Urgency
   readonly recommend: readonly TestKey[]
+  readonly avoid?: readonly AvoidedTest[]
 }

@@ -52,6 +52,7 @@ const trace = z.object({
         action: z.string(),
         reason: z.string().nullable().default(null),
         recommend: z.array(z.string()).default([]),
+        avoid: z.array(z.object({ test: z.string(), reasons: z.array(z.string()).default([]) })).default([]),
         rules: z.array(z.string()).default([]),
       }),
     )

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { DemoPatient } from '../../demo/chart/demo-patient.ts'
+import type { DemoPatient, Expected } from '../../demo/chart/demo-patient.ts'
 import { checkPatients } from '../../demo/check.ts'
 import { type HookAnswer, hookResponse } from '../../demo/ehr/hook-answer.ts'
 import { DEMO_PATIENTS } from '../../demo/patients.ts'
@@ -17,6 +17,15 @@ const AS_EXPECTED = {
     { condition: 'cushing', action: 'workup', recommend: ['lnsc_x2', 'ufc24_x2', 'dst_1mg'] },
     { condition: 'acromegaly', action: 'silent', reason: 'SI-NEG-1' },
   ],
+}
+
+const SILENT = [
+  { condition: 'cushing', action: 'silent', reason: 'SI-NEG-1' },
+  { condition: 'acromegaly', action: 'silent', reason: 'SI-NEG-1' },
+]
+const HELENE_EXPECTED: Expected = {
+  cushing: { action: 'silent', reason: 'facts-incomplete', recommend: [] },
+  acromegaly: { action: 'silent', recommend: [] },
 }
 
 function answered(cards: readonly object[], trace: object | null): HookAnswer {
@@ -64,6 +73,17 @@ test.each([
     differences: 1,
   },
   {
+    name: 'a test to avoid that is expected to fit',
+    answer: answered([WARNING], {
+      ...AS_EXPECTED,
+      axes: AS_EXPECTED.axes.map((axis) => ({
+        ...axis,
+        avoid: [{ test: 'dst_1mg', reasons: ['OESTROGEN'] }],
+      })),
+    }),
+    differences: 1,
+  },
+  {
     name: 'the call failed',
     answer: { kind: 'failed', ms: 3, status: 401, why: 'refused' } as const,
     differences: 1,
@@ -82,4 +102,22 @@ test('a line leads from the patient over findings and decisions to the card', as
     'Demo-Keller, Anna -> 2026-01-30 cushing suspected; 2026-01-30 acromegaly not -> ' +
       'cushing workup lnsc_x2 ufc24_x2 dst_1mg; acromegaly silent SI-NEG-1 -> warning: Read me (12 ms)',
   )
+})
+
+test('a mishap is the same chart with something failing, and another expectation', async () => {
+  const calls: unknown[] = []
+  const differences = await checkPatients({
+    ehr: { today: TODAY, callHook: async (call) => calls.push(call) && answered([], { axes: SILENT }) },
+    patients: HELENE,
+    mishaps: [
+      { patientId: 'moreau-helene', fault: 'photos-absent', arePhotosSeen: false, expected: HELENE_EXPECTED },
+    ],
+    pauseMs: 0,
+    print: () => {},
+  })
+  expect(calls).toEqual([
+    { patientId: 'moreau-helene', faults: [] },
+    { patientId: 'moreau-helene', faults: ['photos-absent'] },
+  ])
+  expect(differences).toBe(1)
 })
