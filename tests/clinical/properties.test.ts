@@ -1,0 +1,142 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { decide } from '../../src/clinical/decide.ts'
+import type { AxisDecision, DecisionInput } from '../../src/clinical/decision.ts'
+import { AVOID_REASONS, CAUTIONS } from '../../src/clinical/modifiers.ts'
+import { RULES } from '../../src/clinical/rules.ts'
+import { TESTS } from '../../src/clinical/tests.ts'
+import { arbitraryInput } from './arbitrary-input.ts'
+
+const RUNS = { numRuns: 300 }
+
+function holds(claim: (input: DecisionInput) => void): void {
+  fc.assert(fc.property(arbitraryInput, claim), RUNS)
+}
+
+function axesOf(input: DecisionInput): readonly AxisDecision[] {
+  return Object.values(decide(input).axes)
+}
+
+test('the same input gives the same decision, and is not changed', () => {
+  holds((input) => {
+    const before = structuredClone(input)
+    expect(decide(input)).toEqual(decide(structuredClone(input)))
+    expect(input).toEqual(before)
+  })
+})
+
+test('the order of lists does not matter', () => {
+  holds((input) => {
+    const { facts } = input
+    const turned: DecisionInput = {
+      ...input,
+      findings: input.findings.toReversed(),
+      served: input.served.toReversed(),
+      facts: {
+        ...facts,
+        conditions: facts.conditions.toReversed(),
+        medications: facts.medications.toReversed(),
+        results: facts.results.toReversed(),
+      },
+    }
+    expect(decide(turned)).toEqual(decide(input))
+  })
+})
+
+test('entries that no rule knows change nothing', () => {
+  holds((input) => {
+    const { facts } = input
+    const more: DecisionInput = {
+      ...input,
+      facts: {
+        ...facts,
+        conditions: [{ concept: 'ingrown-toenail', onset: null, abated: null }, ...facts.conditions],
+        medications: [
+          {
+            ingredient: 'paracetamol',
+            concepts: [],
+            route: 'oral',
+            status: 'active',
+            startedOn: null,
+            stoppedOn: null,
+            doseMg: 500,
+            doses: null,
+            matchedBy: 'code',
+          },
+          ...facts.medications,
+        ],
+        results: [{ test: 'random_gh', value: 0.8, uln: null, on: input.today }, ...facts.results],
+      },
+    }
+    expect(decide(more)).toEqual(decide(input))
+  })
+})
+
+test('no test is both recommended and avoided', () => {
+  holds((input) => {
+    for (const { recommend, avoid } of axesOf(input)) {
+      expect(avoid.filter((avoided) => recommend.includes(avoided.test))).toEqual([])
+    }
+  })
+})
+
+test('a silent axis recommends and refers nothing', () => {
+  holds((input) => {
+    for (const axis of axesOf(input).filter(({ action }) => action === 'silent')) {
+      expect(axis).toMatchObject({
+        recommend: [],
+        recommendIfExcluded: [],
+        avoid: [],
+        cautions: [],
+        refer: null,
+      })
+      expect([axis.urgency, axis.reason === null]).toEqual(['none', false])
+    }
+  })
+})
+
+test('without an assessed photo, a finding or a readable chart every axis is silent', () => {
+  holds((input) => {
+    const notAssessed = input.findings.map((finding) => ({ ...finding, outcome: 'not-assessed' as const }))
+    expect(decide({ ...input, findings: notAssessed }).silent).toBe(true)
+    expect(decide({ ...input, findings: [] }).silent).toBe(true)
+    expect(decide({ ...input, facts: { ...input.facts, unread: ['medications'] } }).silent).toBe(true)
+  })
+})
+
+test('every axis names a rule that exists, or that the facts are incomplete', () => {
+  holds((input) => {
+    for (const { rules, reason } of axesOf(input)) {
+      expect(rules.length > 0 || reason === 'facts-incomplete').toBe(true)
+      expect(rules.filter((rule) => !Object.hasOwn(RULES, rule))).toEqual([])
+    }
+  })
+})
+
+test('every test, reason and caution has its words', () => {
+  holds((input) => {
+    for (const { recommend, recommendIfExcluded, avoid, cautions } of axesOf(input)) {
+      const tests = [...recommend, ...recommendIfExcluded, ...avoid.map((avoided) => avoided.test)]
+      expect(tests.filter((key) => !Object.hasOwn(TESTS, key))).toEqual([])
+      expect(
+        avoid.flatMap(({ reasons }) => reasons).filter((key) => !Object.hasOwn(AVOID_REASONS, key)),
+      ).toEqual([])
+      expect(cautions.filter((key) => !Object.hasOwn(CAUTIONS, key))).toEqual([])
+    }
+  })
+})
+
+test('only sight, apoplexy or a laboratory value makes a decision urgent', () => {
+  holds((input) => {
+    const { urgency, indicator, rules } = decide(input)
+    expect(urgency === 'urgent').toBe(indicator === 'critical')
+    if (urgency === 'urgent') expect(rules.includes('RF-VIS-1') || rules.includes('RF-CS-1')).toBe(true)
+  })
+})
+
+test('a tested steroid exposure never gets a cortisol test', () => {
+  holds((input) => {
+    const { cushing } = decide(input).axes
+    if (cushing.tier === 'A') expect([...cushing.recommend, ...cushing.recommendIfExcluded]).toEqual([])
+  })
+})

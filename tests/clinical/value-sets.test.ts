@@ -1,0 +1,129 @@
+import { describe, expect, test } from 'vitest'
+import { TESTS } from '../../src/clinical/tests.ts'
+import VALUE_SETS from '../../src/clinical/value-sets.json' with { type: 'json' }
+import {
+  CONCEPTS,
+  codesOf,
+  conceptsOf,
+  conceptsOfIngredient,
+  ingredientOf,
+} from '../../src/clinical/value-sets.ts'
+
+const ICD = 'http://hl7.org/fhir/sid/icd-10-cm'
+const SNOMED = 'http://snomed.info/sct'
+const LOINC = 'http://loinc.org'
+const RXNORM = 'http://www.nlm.nih.gov/research/umls/rxnorm'
+const ATC = 'http://www.whocc.no/atc'
+
+describe('a code means what its system and code say together', () => {
+  test.each([
+    { name: 'an exact code', coding: { system: ICD, code: 'E24.0' }, concepts: ['cushing-endogenous'] },
+    {
+      name: 'drug-induced Cushing is not endogenous',
+      coding: { system: ICD, code: 'E24.2' },
+      concepts: ['cushing-iatrogenic'],
+    },
+    {
+      name: 'alcohol pseudo-Cushing is not endogenous',
+      coding: { system: ICD, code: 'E24.4' },
+      concepts: ['pseudo-cushing'],
+    },
+    {
+      name: 'the family of a known diagnosis is no match',
+      coding: { system: ICD, code: 'E24' },
+      concepts: [],
+    },
+    { name: 'a code below a prefix', coding: { system: ICD, code: 'E11.65' }, concepts: ['type2-diabetes'] },
+    { name: 'lower case', coding: { system: ICD, code: 'e11.9' }, concepts: ['type2-diabetes'] },
+    { name: 'a code of another system', coding: { system: SNOMED, code: 'E24.0' }, concepts: [] },
+    { name: 'a code without a system', coding: { code: 'E24.0' }, concepts: [] },
+    { name: 'a system without a code', coding: { system: ICD }, concepts: [] },
+    { name: 'striae of unknown width', coding: { system: ICD, code: 'L90.6' }, concepts: ['skin-striae'] },
+    { name: 'plain obesity', coding: { system: ICD, code: 'E66.9' }, concepts: ['obesity'] },
+    {
+      name: 'an unspecified field defect',
+      coding: { system: ICD, code: 'H53.40' },
+      concepts: ['visual-field-defect-unspecified'],
+    },
+    {
+      name: 'another disorder of the pituitary',
+      coding: { system: ICD, code: 'E23.6' },
+      concepts: ['pituitary-disorder-other'],
+    },
+    { name: 'tall stature', coding: { system: ICD, code: 'E34.4' }, concepts: [] },
+    {
+      name: 'a very potent steroid cream',
+      coding: { system: ATC, code: 'D07AD01' },
+      concepts: ['gc-topical-atc', 'gc-very-potent-topical'],
+    },
+    { name: 'fludrocortisone', coding: { system: ATC, code: 'H02AA02' }, concepts: [] },
+    { name: 'a progestogen-only pill', coding: { system: ATC, code: 'G03AC09' }, concepts: [] },
+  ])('$name', ({ coding, concepts }) => {
+    expect(conceptsOf(coding).toSorted()).toEqual(concepts)
+  })
+
+  test.each(VALUE_SETS.lookalikes)('$code is not $isNot', (lookalike) => {
+    expect(conceptsOf(lookalike)).toEqual([])
+  })
+})
+
+describe('a drug is known by its substance', () => {
+  test.each([
+    { word: 'Carbamazepine', concepts: ['cyp3a4-inducers', 'ufc-interfering'] },
+    { word: 'rifampicin', concepts: ['cyp3a4-inducers'] },
+    { word: 'ethinylestradiol', concepts: ['combined-contraceptives', 'oral-oestrogens'] },
+    { word: 'estradiol', concepts: ['oral-oestrogens'] },
+    { word: 'clobetasol', concepts: ['gc-very-potent-topical', 'glucocorticoid-ingredients'] },
+    { word: 'levetiracetam', concepts: ['non-inducing-antiepileptics'] },
+    { word: 'paracetamol', concepts: [] },
+    { word: 'constructor', concepts: [] },
+  ])('$word', ({ word, concepts }) => {
+    expect(conceptsOfIngredient(word).toSorted()).toEqual(concepts)
+  })
+
+  test.each([
+    { name: 'an RxNorm ingredient', coding: { system: RXNORM, code: '8640' }, ingredient: 'prednisone' },
+    {
+      name: 'an ATC substance, in the word of RxNorm',
+      coding: { system: ATC, code: 'J04AB02' },
+      ingredient: 'rifampin',
+    },
+    { name: 'an ATC group', coding: { system: ATC, code: 'H02AB' }, ingredient: null },
+    { name: 'an ATC combination', coding: { system: ATC, code: 'R03AK06' }, ingredient: null },
+    { name: 'an unknown code', coding: { system: RXNORM, code: '1' }, ingredient: null },
+  ])('$name', ({ coding, ingredient }) => {
+    expect(ingredientOf(coding)).toBe(ingredient)
+  })
+})
+
+test('every code of every concept is found again', () => {
+  const lost = CONCEPTS.flatMap((concept) =>
+    codesOf(concept)
+      .filter((coding) => !conceptsOf(coding).includes(concept))
+      .map(({ code }) => `${concept} ${code}`),
+  )
+  expect(lost).toEqual([])
+})
+
+test('a word that is no concept has no codes', () => {
+  expect(codesOf('no-such-concept')).toEqual([])
+})
+
+test('only verified codes leave in an order', () => {
+  const orders = Object.values(TESTS)
+    .map(({ order }) => order)
+    .filter((order) => order !== null)
+  const verified = CONCEPTS.flatMap(codesOf).filter((code) => code.verified)
+  const loose = orders.filter(
+    ({ system, code }) => !verified.some((known) => known.system === system && known.code === code),
+  )
+  expect(orders.length).toBeGreaterThan(0)
+  expect(loose).toEqual([])
+})
+
+test('a bare serum cortisol is never an order, and the dexamethasone test has none', () => {
+  const codes = Object.values(TESTS).flatMap(({ order }) => (order ? [order] : []))
+  expect(codes.filter((order) => conceptsOf(order).includes('lab-cortisol-serum'))).toEqual([])
+  expect(codesOf('lab-cortisol-serum').filter(({ system }) => system === LOINC).length).toBeGreaterThan(0)
+  expect(TESTS.dst_1mg.order).toBeNull()
+})
