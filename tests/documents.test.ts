@@ -1,0 +1,55 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { expect, test } from 'vitest'
+import { CONDITIONS } from '../src/clinical/conditions.ts'
+import { ERRORS } from '../src/errors.ts'
+import { REFUSALS } from '../src/inference/refusals.ts'
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url))
+const text = (path: string) => readFileSync(join(ROOT, path), 'utf8')
+const manifest = JSON.parse(text('package.json'))
+
+test('every error code is explained with its status, and no other', () => {
+  const rows = [...text('docs/errors.md').matchAll(/^\| ([A-Z_]+) \| (\d+) \| (.+) \|$/gm)]
+  const explained = Object.fromEntries(rows.map(([, code = '', status]) => [code, Number(status)]))
+  expect(explained).toEqual(Object.fromEntries(Object.entries(ERRORS).map(([code, { status }]) => [code, status])))
+})
+
+test('every dependency has its line, with its exact version', () => {
+  const page = text('docs/dependencies.md')
+  const groups = ['dependencies', 'devDependencies', 'optionalDependencies'] as const
+  for (const [name, version] of groups.flatMap((group) => Object.entries<string>(manifest[group]))) {
+    expect(version, name).toMatch(/^\d+\.\d+\.\d+$/)
+    expect(page, name).toContain(name.startsWith('@medplum/') ? name.slice('@medplum/'.length) : name)
+  }
+  for (const [name, version] of Object.entries<string>(manifest.dependencies)) {
+    expect(page).toMatch(new RegExp(`\`${name}\` \\*{0,2}${version.replaceAll('.', '\\.')}`))
+  }
+})
+
+test('every page that the documents link to is there', () => {
+  const pages = ['README.md', 'CONTRIBUTING.md', ...readdirSync(join(ROOT, 'docs')).filter((name) => name.endsWith('.md')).map((name) => `docs/${name}`)]
+  for (const page of pages) {
+    for (const [, target = ''] of text(page).matchAll(/\]\(([^)#]+)(?:#[^)]*)?\)/g)) {
+      if (!/^[a-z]+:/.test(target)) expect(existsSync(join(ROOT, page, '..', target)), `${page} -> ${target}`).toBe(true)
+    }
+  }
+})
+
+test('every npm script that the documents name exists', () => {
+  for (const page of ['README.md', 'CONTRIBUTING.md', 'docs/errors.md', 'demo/README.md']) {
+    for (const [, name = ''] of text(page).matchAll(/npm run (?:-s )?([\w:]+)/g)) expect(manifest.scripts, page).toHaveProperty(name)
+  }
+})
+
+test('each condition has its page of evidence', () => {
+  for (const { evidence } of Object.values(CONDITIONS)) expect(existsSync(join(ROOT, evidence)), evidence).toBe(true)
+})
+
+test('each refusal says what is wrong and what to do, in whole sentences, and never that all is well', () => {
+  for (const { says, advice } of Object.values(REFUSALS)) {
+    expect(`${says} ${advice}`).toMatch(/^[A-Z].+\. [A-Z].+\.$/)
+    expect(`${says} ${advice}`).not.toMatch(/normal|healthy|no sign/i)
+  }
+})
