@@ -1,0 +1,342 @@
+import { describe, expect, test } from 'vitest'
+import { addDays, day } from '../../src/clinical/day.ts'
+import { decide } from '../../src/clinical/decide.ts'
+import type { AxisDecision, DecisionInput } from '../../src/clinical/decision.ts'
+import type { ChartMedication, Facts } from '../../src/clinical/facts.ts'
+import type { Finding } from '../../src/clinical/finding.ts'
+import { conceptsOfIngredient } from '../../src/clinical/value-sets.ts'
+
+const TODAY = day('2026-06-15')
+
+const ORDINARY: Facts = {
+  sex: 'female',
+  age: 45,
+  setting: 'outpatient',
+  pregnancy: 'not-pregnant',
+  gestationWeeks: null,
+  deliveredOn: null,
+  conditions: [],
+  medications: [],
+  results: [],
+  bmi: null,
+  care: { hospice: false, lastEndocrineVisit: 'none', openEndocrineReferral: false },
+  imageConsent: true,
+  unread: [],
+}
+const SUSPECTED: Finding = {
+  condition: 'cushing',
+  outcome: 'suspected',
+  reasons: [],
+  takenOn: TODAY,
+  ageAtPhoto: 45,
+}
+
+function cushing(
+  facts: Partial<Facts>,
+  more: { finding?: Partial<Finding>; gate?: 'on' | 'off' } = {},
+): AxisDecision {
+  const findings = [{ ...SUSPECTED, ...more.finding }]
+  return decided({
+    findings,
+    facts: { ...ORDINARY, ...facts },
+    policy: { gate: more.gate ?? 'off', adviseBeforeSteroid: false },
+  }).axes.cushing
+}
+
+function decided(given: Partial<DecisionInput>) {
+  return decide({
+    hook: 'patient-view',
+    findings: [SUSPECTED],
+    facts: ORDINARY,
+    draftOrders: [],
+    today: TODAY,
+    served: [],
+    policy: { gate: 'off', adviseBeforeSteroid: false },
+    ...given,
+  })
+}
+
+function drug(ingredient: string, more: Partial<ChartMedication> = {}): ChartMedication {
+  return {
+    ingredient,
+    concepts: conceptsOfIngredient(ingredient),
+    route: 'oral',
+    status: 'active',
+    startedOn: null,
+    stoppedOn: null,
+    doseMg: null,
+    doses: null,
+    matchedBy: 'code',
+    ...more,
+  }
+}
+
+function stopped(ingredient: string, days: number, more: Partial<ChartMedication> = {}): ChartMedication {
+  return drug(ingredient, {
+    status: 'stopped',
+    stoppedOn: addDays(TODAY, -days),
+    startedOn: addDays(TODAY, -days - 5),
+    ...more,
+  })
+}
+
+function withConditions(...concepts: string[]): Partial<Facts> {
+  return { conditions: concepts.map((concept) => ({ concept, onset: null, abated: null })) }
+}
+
+describe('who is asked about', () => {
+  test.each([
+    { name: 'aged 18', age: 18, reason: null },
+    { name: 'aged 17', age: 17, reason: 'SI-AGE-1' },
+    { name: 'of unknown age', age: null, reason: 'SI-AGE-1' },
+  ])('$name', ({ age, reason }) => {
+    expect(cushing({ age }, { finding: { ageAtPhoto: age } }).reason).toBe(reason)
+  })
+
+  test.each([
+    { name: '18 on the photo', ageAtPhoto: 18, reason: null },
+    { name: '17 on the photo', ageAtPhoto: 17, reason: 'SI-AGE-1' },
+    { name: 'unknown on a photo of a year ago, now 19', ageAtPhoto: null, reason: 'SI-AGE-1' },
+  ])('$name', ({ ageAtPhoto, reason }) => {
+    expect(cushing({ age: 19 }, { finding: { ageAtPhoto, takenOn: day('2025-06-15') } }).reason).toBe(reason)
+  })
+
+  test('of unknown sex: nothing fails, and pregnancy is asked about', () => {
+    const { action, cautions } = cushing({ sex: 'unknown', pregnancy: 'unknown' })
+    expect([action, cautions]).toEqual(['workup', ['PREGNANCY_UNKNOWN']])
+  })
+})
+
+describe('which photo counts', () => {
+  test.each([
+    { takenOn: '2024-06-15', reason: null },
+    { takenOn: '2024-06-14', reason: 'SI-DATE-1' },
+    { takenOn: '2026-06-16', reason: 'SI-DATE-1' },
+  ])('taken on $takenOn', ({ takenOn, reason }) => {
+    expect(cushing({}, { finding: { takenOn: day(takenOn) } }).reason).toBe(reason)
+  })
+
+  test('the newest that could be assessed', () => {
+    const older: Finding = { ...SUSPECTED, takenOn: day('2026-01-01') }
+    const newest: Finding = { ...SUSPECTED, outcome: 'not' }
+    const blurred: Finding = { ...SUSPECTED, outcome: 'not-assessed' }
+    expect(decided({ findings: [older, newest] }).axes.cushing.reason).toBe('SI-NEG-1')
+    expect(decided({ findings: [older, blurred] }).axes.cushing.action).toBe('workup')
+    expect(decided({ findings: [blurred] }).axes.cushing.reason).toBe('SI-QUAL-1')
+  })
+})
+
+describe('glucocorticoids', () => {
+  test.each([
+    { name: 'tablet stopped 90 days ago', drugs: [stopped('prednisone', 90)], tier: 'A' },
+    { name: 'tablet stopped 91 days ago', drugs: [stopped('prednisone', 91)], tier: null },
+    {
+      name: 'tablet stopped on an unknown day',
+      drugs: [drug('prednisone', { status: 'stopped' })],
+      tier: 'A',
+    },
+    {
+      name: 'injection of 91 days ago in an order still active',
+      drugs: [drug('triamcinolone', { route: 'intra-articular', stoppedOn: addDays(TODAY, -91) })],
+      tier: null,
+    },
+    { name: 'oral budesonide', drugs: [drug('budesonide')], tier: 'A' },
+    { name: 'of unknown route', drugs: [drug('prednisone', { route: 'unknown' })], tier: 'A' },
+    {
+      name: 'inhaled, stopped 30 days ago',
+      drugs: [stopped('fluticasone', 30, { route: 'inhaled' })],
+      tier: 'B',
+    },
+    {
+      name: 'inhaled, stopped 31 days ago',
+      drugs: [stopped('fluticasone', 31, { route: 'inhaled' })],
+      tier: null,
+    },
+    {
+      name: 'inhaled with ritonavir',
+      drugs: [drug('fluticasone', { route: 'inhaled' }), drug('ritonavir')],
+      tier: 'A',
+    },
+    {
+      name: 'inhaled with ritonavir stopped',
+      drugs: [drug('fluticasone', { route: 'inhaled' }), stopped('ritonavir', 1)],
+      tier: 'B',
+    },
+    { name: 'clobetasol cream', drugs: [drug('clobetasol', { route: 'topical' })], tier: 'A' },
+    { name: 'megestrol stopped 90 days ago', drugs: [stopped('megestrol', 90)], tier: 'A' },
+    { name: 'dexamethasone 1 mg once', drugs: [drug('dexamethasone', { doseMg: 1, doses: 1 })], tier: null },
+    { name: 'dexamethasone 2 mg once', drugs: [drug('dexamethasone', { doseMg: 2, doses: 1 })], tier: null },
+    { name: 'dexamethasone 4 mg once', drugs: [drug('dexamethasone', { doseMg: 4, doses: 1 })], tier: 'A' },
+    {
+      name: 'dexamethasone 0.5 mg eight times',
+      drugs: [drug('dexamethasone', { doseMg: 0.5, doses: 8 })],
+      tier: null,
+    },
+    {
+      name: 'dexamethasone 1 mg without a quantity',
+      drugs: [drug('dexamethasone', { doseMg: 1 })],
+      tier: 'A',
+    },
+  ])('$name: tier $tier', ({ drugs, tier }) => {
+    expect(cushing({ medications: drugs }).tier).toBe(tier)
+  })
+
+  test('a photo taken on steroids that are over asks for a new photo', () => {
+    const course = drug('prednisone', {
+      status: 'stopped',
+      startedOn: day('2025-06-01'),
+      stoppedOn: day('2025-09-01'),
+    })
+    const on = (takenOn: string) =>
+      cushing({ medications: [course] }, { finding: { takenOn: day(takenOn) } }).reason
+    expect(on('2025-05-31')).toBeNull()
+    expect(on('2025-06-01')).toBe('SI-DATE-3')
+    expect(on('2025-11-30')).toBe('SI-DATE-3')
+    expect(on('2025-12-01')).toBeNull()
+  })
+})
+
+describe('which test suits', () => {
+  test.each([
+    {
+      name: 'pill stopped 41 days ago',
+      facts: { medications: [stopped('ethinyl estradiol', 41)] },
+      tests: ['lnsc_x2', 'ufc24_x2'],
+    },
+    {
+      name: 'pill stopped 42 days ago',
+      facts: { medications: [stopped('ethinyl estradiol', 42)] },
+      tests: ['lnsc_x2', 'ufc24_x2', 'dst_1mg'],
+    },
+    {
+      name: 'vaginal ring',
+      facts: { medications: [drug('ethinyl estradiol', { route: 'vaginal' })] },
+      tests: ['lnsc_x2', 'ufc24_x2'],
+    },
+    {
+      name: 'inducer stopped 13 days ago',
+      facts: { medications: [stopped('carbamazepine', 13)] },
+      tests: ['lnsc_x2', 'ufc24_x2'],
+    },
+    {
+      name: 'inducer stopped 14 days ago',
+      facts: { medications: [stopped('carbamazepine', 14)] },
+      tests: ['lnsc_x2', 'ufc24_x2', 'dst_1mg'],
+    },
+    {
+      name: 'ketoconazole shampoo',
+      facts: { medications: [drug('ketoconazole', { route: 'topical' })] },
+      tests: ['lnsc_x2', 'ufc24_x2', 'dst_1mg'],
+    },
+    { name: 'eGFR 60', facts: { results: [egfr(60)] }, tests: ['lnsc_x2', 'ufc24_x2', 'dst_1mg'] },
+    { name: 'eGFR 59', facts: { results: [egfr(59)] }, tests: ['lnsc_x2', 'dst_1mg'] },
+    { name: 'eGFR 30', facts: { results: [egfr(30)] }, tests: ['lnsc_x2', 'dst_1mg'] },
+    { name: 'eGFR 29', facts: { results: [egfr(29)] }, tests: ['dst_1mg', 'lnsc_x2'] },
+    {
+      name: 'CKD 3 with eGFR 65',
+      facts: { ...withConditions('ckd-moderate'), results: [egfr(65)] },
+      tests: ['lnsc_x2', 'ufc24_x2', 'dst_1mg'],
+    },
+    {
+      name: 'CKD 3 with an eGFR of 366 days ago',
+      facts: { ...withConditions('ckd-moderate'), results: [egfr(65, 366)] },
+      tests: ['lnsc_x2', 'dst_1mg'],
+    },
+    {
+      name: 'dialysis with eGFR 65',
+      facts: { ...withConditions('ckd-severe'), results: [egfr(65)] },
+      tests: ['dst_1mg', 'lnsc_x2'],
+    },
+    {
+      name: 'pregnant with an adrenal mass',
+      facts: { ...withConditions('adrenal-mass'), pregnancy: 'pregnant' as const },
+      tests: ['lnsc_x2'],
+    },
+  ])('$name', ({ facts, tests }) => {
+    expect(cushing(facts).recommend).toEqual(tests)
+  })
+
+  function egfr(value: number, daysAgo = 10) {
+    return { test: 'egfr' as const, value, uln: null, on: addDays(TODAY, -daysAgo) }
+  }
+})
+
+describe('known diagnosis', () => {
+  const diagnosed = withConditions('cushing-endogenous')
+  const seen = (daysAgo: number) => ({
+    ...ORDINARY.care,
+    lastEndocrineVisit: { on: addDays(TODAY, -daysAgo), reason: 'unknown' as const },
+  })
+
+  test.each([
+    { name: 'seen 365 days ago', care: seen(365), action: 'silent' },
+    { name: 'seen 366 days ago', care: seen(366), action: 'follow-up' },
+    { name: 'never seen', care: ORDINARY.care, action: 'follow-up' },
+    {
+      name: 'visits unread',
+      care: { ...ORDINARY.care, lastEndocrineVisit: 'unknown' as const },
+      action: 'silent',
+    },
+  ])('$name', ({ care, action }) => {
+    expect(cushing({ ...diagnosed, care }).action).toBe(action)
+  })
+})
+
+describe('the gate', () => {
+  test.each([
+    { name: 'nothing', concepts: [], isShown: false },
+    { name: 'one specific feature', concepts: ['easy-bruising'], isShown: false },
+    { name: 'two common features', concepts: ['hypokalaemia', 'venous-thromboembolism'], isShown: false },
+    { name: 'one of each', concepts: ['easy-bruising', 'hypokalaemia'], isShown: true },
+    {
+      name: 'striae of unknown width do not count',
+      concepts: ['skin-striae', 'easy-bruising'],
+      isShown: false,
+    },
+  ])('$name', ({ concepts, isShown }) => {
+    const { reason, action } = cushing(withConditions(...concepts), { gate: 'on' })
+    expect([reason, action]).toEqual(isShown ? [null, 'workup'] : ['PTP-5', 'silent'])
+  })
+
+  test('takes the tests from a review of a local steroid that nothing supports', () => {
+    const { action, recommendIfExcluded } = cushing(
+      { medications: [drug('mometasone', { route: 'nasal' })] },
+      { gate: 'on' },
+    )
+    expect([action, recommendIfExcluded]).toEqual(['review-exogenous', []])
+  })
+})
+
+describe('a chart read in part', () => {
+  test('silences, and says which part', () => {
+    const decision = decided({ facts: { ...ORDINARY, unread: ['results', 'medications'] } })
+    expect([decision.axes.cushing.reason, decision.unread]).toEqual([
+      'facts-incomplete',
+      ['medications', 'results'],
+    ])
+  })
+
+  test('keeps the reason that holds without it', () => {
+    expect(cushing({ unread: ['results'], imageConsent: false }).reason).toBe('SI-CONS-1')
+  })
+
+  test.each([
+    { matchedBy: 'none' as const, ingredient: null, caution: 'MEDICATION_UNREAD' },
+    { matchedBy: 'text' as const, ingredient: 'carbamazepine', caution: 'TEXT_MATCH' },
+  ])('$caution', ({ matchedBy, ingredient, caution }) => {
+    const medication = { ...drug(ingredient ?? ''), ingredient, matchedBy }
+    expect(cushing({ medications: [medication] }).cautions).toContain(caution)
+  })
+})
+
+describe('a card that was answered', () => {
+  test.each([
+    { outcome: 'dismissed' as const, daysAgo: 90, reason: 'SI-REP-1' },
+    { outcome: 'accepted' as const, daysAgo: 90, reason: 'SI-REP-1' },
+    { outcome: 'dismissed' as const, daysAgo: 91, reason: null },
+    { outcome: 'ignored' as const, daysAgo: 1, reason: null },
+  ])('$outcome $daysAgo days ago', ({ outcome, daysAgo, reason }) => {
+    const served = [{ condition: 'cushing' as const, outcome, on: addDays(TODAY, -daysAgo) }]
+    expect(decided({ served }).axes.cushing.reason).toBe(reason)
+  })
+})
