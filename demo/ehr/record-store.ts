@@ -4,7 +4,7 @@ import { FhirRouter, MemoryRepository, makeSimpleRequest } from '@medplum/fhir-r
 import type { Resource } from '@medplum/fhirtypes'
 import { type FhirAnswer, type FhirRequest, refusal, urlOf } from './fhir-request.ts'
 import { pageOf } from './page-links.ts'
-import { problemWithSearch } from './search-parameters.ts'
+import { isServedType, problemWithSearch, SEARCH_PARAMETERS } from './search-parameters.ts'
 
 /** The records of the demo EHR, kept in memory. */
 export type RecordStore = {
@@ -25,16 +25,33 @@ export function openRecordStore(fhirBase: string): RecordStore {
       const problem = request.id === null ? problemWithSearch(request) : null
       if (problem !== null) return refusal(400, problem)
 
-      const [outcome, resource] = await router.handleRequest(
-        makeSimpleRequest('GET', urlOf(request)),
-        repository,
-      )
+      const asked = makeSimpleRequest('GET', urlOf(bySubject(request)))
+      const [outcome, resource] = await router.handleRequest(asked, repository)
       const status = getStatus(outcome)
       if (resource?.resourceType === 'Bundle')
         return { status, resource: pageOf(resource, request, fhirBase) }
       return { status, resource: resource ?? outcome }
     },
   }
+}
+
+/** `patient` is the subject wherever there is one, and the router finds it a hundred times faster by that name. */
+function bySubject(request: FhirRequest): FhirRequest {
+  const { type, query } = request
+  if (!isServedType(type) || !query.has('patient')) return request
+  const names: readonly string[] = SEARCH_PARAMETERS[type]
+  if (!names.includes('subject')) return request
+
+  const subjects = query.getAll('patient').map(subjectOf)
+  const rewritten = new URLSearchParams(query)
+  rewritten.delete('patient')
+  for (const subject of subjects) rewritten.append('subject', subject)
+  return { ...request, query: rewritten }
+}
+
+function subjectOf(patient: string): string {
+  const ids = patient.split(',').map((id) => id.replace(/^Patient\//, ''))
+  return ids.map((id) => `Patient/${id}`).join(',')
 }
 
 let areDefinitionsIndexed = false

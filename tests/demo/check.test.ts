@@ -106,8 +106,12 @@ test('a line leads from the patient over findings and decisions to the card', as
 
 test('a mishap is the same chart with something failing, and another expectation', async () => {
   const calls: unknown[] = []
+  const callHook = async (call: unknown) => {
+    calls.push(call)
+    return answered([], { axes: SILENT })
+  }
   const differences = await checkPatients({
-    ehr: { today: TODAY, callHook: async (call) => calls.push(call) && answered([], { axes: SILENT }) },
+    ehr: { today: TODAY, callHook },
     patients: HELENE,
     mishaps: [
       { patientId: 'moreau-helene', fault: 'photos-absent', arePhotosSeen: false, expected: HELENE_EXPECTED },
