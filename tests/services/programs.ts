@@ -1,0 +1,33 @@
+import { existsSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+
+type Program = 'postgres' | 'browser'
+
+const FOUND: Readonly<Record<Program, () => string | undefined>> = {
+  postgres: postgresFolder,
+  browser: () =>
+    ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) =>
+      existsSync(path),
+    ),
+}
+
+/**
+ * Where a program lies that the tests of this suite need. Without it they are skipped, loudly; where
+ * `REQUIRE_POSTGRES=1` or `REQUIRE_BROWSER=1` says that it must be there, that is a failure.
+ */
+export function programFor(program: Program): string | undefined {
+  const found = FOUND[program]()
+  if (found) return found
+  const variable = `REQUIRE_${program.toUpperCase()}`
+  if (process.env[variable] === '1')
+    throw new Error(`${variable}=1, and no ${program} was found on this machine`)
+  process.stderr.write(`\n*** SKIPPED: no ${program} on this machine; these tests did not run ***\n\n`)
+  return undefined
+}
+
+/** The newest of Debian's PostgreSQL folders that holds a server's programs. */
+function postgresFolder(): string | undefined {
+  const root = '/usr/lib/postgresql'
+  const versions = existsSync(root) ? readdirSync(root).sort((a, b) => Number(b) - Number(a)) : []
+  return versions.map((version) => join(root, version, 'bin')).find((bin) => existsSync(join(bin, 'initdb')))
+}

@@ -1,0 +1,192 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { exportJWK, generateKeyPair, SignJWT } from 'jose'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url))
+const EHR = 'https://ehr.example.org/fhir'
+const TEST_PATIENT = 'p-413f9'
+const OTHER_PATIENT = 'p-88b01'
+/** What must never stand in a log line. */
+const SECRETS = ['Quill', 'Oriana', '1985-03-07', 'MRN-55512', TEST_PATIENT, OTHER_PATIENT]
+
+const { publicKey, privateKey } = await generateKeyPair('ES384')
+let folder = ''
+let service: ChildProcess
+let url = ''
+let logged = ''
+const tokens: string[] = []
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'facies-serve-'))
+  const key = { ...(await exportJWK(publicKey)), kid: 'k1', alg: 'ES384' }
+  const site = {
+    issuer: EHR,
+    fhirBase: EHR,
+    trust: { keys: [key] },
+    timeZone: 'UTC',
+    testPatients: [TEST_PATIENT],
+    policy: { gate: 'off' },
+    budgetMs: 1900,
+  }
+  writeFileSync(join(folder, 'north.json'), JSON.stringify(site))
+  service = spawn(process.execPath, ['src/cli.ts', 'serve'], {
+    cwd: ROOT,
+    env: {
+      PATH: process.env.PATH,
+      FACIES_BASE_URL: 'https://facies.example.org',
+      FACIES_SITES: folder,
+      PORT: '0',
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  service.stdout?.on('data', (chunk) => (logged += chunk))
+  service.stderr?.on('data', (chunk) => (logged += chunk))
+  url = `http://127.0.0.1:${await listeningPort()}`
+})
+
+afterAll(() => {
+  service?.kill('SIGKILL')
+  rmSync(folder, { recursive: true })
+})
+
+async function listeningPort(): Promise<number> {
+  for (let i = 0; i < 300; i++) {
+    const port = /"event":"listening".*?"port":(\d+)/.exec(logged)?.[1]
+    if (port) return Number(port)
+    if (service.exitCode !== null) break
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  }
+  throw new Error(`the service does not listen: ${logged}`)
+}
+
+async function token(): Promise<string> {
+  const signed = await new SignJWT({})
+    .setProtectedHeader({ alg: 'ES384', kid: 'k1', typ: 'JWT' })
+    .setIssuer(EHR)
+    .setAudience('https://facies.example.org/cds-services/facies-patient-view')
+    .setIssuedAt()
+    .setExpirationTime('5m')
+    .setJti(randomUUID())
+    .sign(privateKey)
+  tokens.push(signed)
+  return signed
+}
+
+const bundle = (...resources: object[]) => ({
+  resourceType: 'Bundle',
+  type: 'searchset',
+  entry: resources.map((resource) => ({ resource })),
+})
+
+function chart(patientId: string) {
+  const data = readFileSync(join(ROOT, 'demo/photos/cushing-woman-41.jpg')).toString('base64')
+  const today = new Date().toISOString().slice(0, 10)
+  return {
+    patient: {
+      resourceType: 'Patient',
+      id: patientId,
+      gender: 'female',
+      birthDate: '1985-03-07',
+      name: [{ family: 'Quill', given: ['Oriana'] }],
+      identifier: [{ value: 'MRN-55512' }],
+    },
+    photos: bundle({
+      resourceType: 'Media',
+      id: 'm1',
+      meta: { versionId: '1' },
+      status: 'completed',
+      subject: { reference: `Patient/${patientId}` },
+      createdDateTime: today,
+      content: { contentType: 'image/jpeg', data },
+    }),
+    conditions: bundle(),
+    medications: bundle(),
+    results: bundle(),
+    encounters: bundle(),
+  }
+}
+
+async function call(patientId: string, prefetch: object = chart(patientId), bearer?: string) {
+  const response = await fetch(`${url}/cds-services/facies-patient-view`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${bearer ?? (await token())}` },
+    body: JSON.stringify({
+      hook: 'patient-view',
+      hookInstance: randomUUID(),
+      fhirServer: EHR,
+      context: { userId: 'Practitioner/1', patientId },
+      prefetch,
+    }),
+  })
+  const text = await response.text()
+  return { status: response.status, text, body: text.startsWith('{') ? JSON.parse(text) : undefined }
+}
+
+describe('the service as a hospital starts it, by prefetch alone', () => {
+  test('a test patient gets a card headed TEST in research mode', async () => {
+    const { status, body } = await call(TEST_PATIENT)
+    expect(status).toBe(200)
+    expect(body.cards).toHaveLength(1)
+    expect(body.cards[0].summary).toMatch(/^TEST/)
+    expect(body.cards[0].suggestions[0].actions[0].resource.code.coding[0]).toMatchObject({ code: '2142-8' })
+    expect(body).not.toHaveProperty('extension')
+  })
+
+  test('nobody else gets one', async () => {
+    expect(await call(OTHER_PATIENT)).toMatchObject({ status: 200, body: { cards: [] } })
+  })
+
+  test('a stored assessment is not given to a call that does not list its photo', async () => {
+    const { photos: _, ...withoutPhotos } = chart(TEST_PATIENT)
+    expect(await call(TEST_PATIENT, { ...withoutPhotos, photos: null })).toMatchObject({
+      status: 200,
+      body: { cards: [] },
+    })
+  })
+
+  test('unread medications mean no card', async () => {
+    const { medications: _, ...without } = chart(TEST_PATIENT)
+    expect(await call(TEST_PATIENT, without)).toMatchObject({ status: 200, body: { cards: [] } })
+  })
+
+  test('no Patient means 412', async () => {
+    const { patient: _, ...without } = chart(TEST_PATIENT)
+    expect((await call(TEST_PATIENT, without)).status).toBe(412)
+  })
+
+  test('a token is good once; 401 is empty', async () => {
+    const once = await token()
+    expect((await call(OTHER_PATIENT, {}, once)).status).toBe(412)
+    expect(await call(OTHER_PATIENT, {}, once)).toMatchObject({ status: 401, text: '' })
+  })
+
+  test('the pages that the card points to are there', async () => {
+    expect(await (await fetch(`${url}/models/facies-geometry`)).text()).toContain('has seen no patient')
+    expect((await fetch(`${url}/smart/launch`)).status).toBe(501)
+    expect((await fetch(`${url}/health/live`)).status).toBe(200)
+    expect((await fetch(`${url}/nothing`)).status).toBe(404)
+  })
+
+  test('no log line names a patient or holds a token', () => {
+    expect(logged).toContain('"event":"hook-answered"')
+    for (const secret of [...SECRETS, ...tokens, ...tokens.map((jwt) => jwt.split('.')[2] ?? jwt)])
+      expect(logged).not.toContain(secret)
+  })
+
+  test('SIGTERM ends it with exit code 0, and its inference process with it', async () => {
+    const children = readFileSync(`/proc/${service.pid}/task/${service.pid}/children`, 'utf8')
+      .trim()
+      .split(' ')
+      .filter(Boolean)
+    expect(children.length).toBeGreaterThan(0)
+    const exit = new Promise((resolve) => service.once('exit', resolve))
+    service.kill('SIGTERM')
+    expect(await exit).toBe(0)
+    for (const child of children) expect(() => process.kill(Number(child), 0)).toThrow(/ESRCH/)
+  })
+})
