@@ -25,7 +25,8 @@ export function dressed(body: Surface, look: Look): Surface {
 function hairLift(x: number, y: number, z: number, look: Look): number {
   const inside = insideHairline(Math.abs(x), y, z, look.hairline)
   if (inside < 0) return 0
-  const crown = 0.45 + 0.55 * step(7.4, 7.95, y) + 0.25 * step(8, 8.5, y)
+  const sides = look.hairStyle === 'bob' || look.hairStyle === 'long' ? 1 : 0.45
+  const crown = sides + (1 - sides) * step(7.4, 7.95, y) + 0.25 * step(8, 8.5, y)
   const volume = LIFT[look.hairStyle] * crown * step(0, 0.22, inside)
   const waves = look.hairStyle === 'cropped' ? 0 : 0.02 * noise(x * 7, y * 4, z * 7) * step(0, 0.2, inside)
   return volume + waves
@@ -66,7 +67,7 @@ function strandAt(across: number, down: number, bottom: number): readonly [numbe
   const y = 8.05 + (bottom + uneven - 8.05) * down
   const inwards = bottom > 6 ? 0.14 * step(0.65, 1, down) : 0
   const lock = 1 + 0.012 * noise(across * 60, down * 2.2, 3) + 0.02 * noise(across * 17, down * 1.4, 8)
-  const wide = lock * (0.62 + 0.28 * step(8.1, 7.45, y) + 0.08 * step(7.5, 6.8, y) - inwards)
+  const wide = lock * (0.62 + 0.32 * step(8.1, 7.5, y) + 0.05 * step(7.5, 6.8, y) - inwards)
   const side = Math.sign(turn) * Math.abs(Math.sin(turn)) ** 0.55
   const depth = Math.cos(turn) > 0 ? 1.1 : 0.75
   return [0.93 * wide * side, y, 0.3 - depth * wide * Math.cos(turn)]

@@ -98,7 +98,12 @@ const MAN_47 = {
   sex: 'male',
   ancestry: { caucasian: 1, african: 0, asian: 0 },
   heaviness: 0,
-  features: { 'mouth/mouth-angles-up': 0.6, 'nose/nose-hump-incr': 0.3, 'eyes/l-eye-eyefold-down': 0.2 },
+  features: {
+    'mouth/mouth-angles-up': 0.6,
+    'eyebrows/eyebrows-angle-up': 0.5,
+    'nose/nose-hump-incr': 0.3,
+    'eyes/l-eye-eyefold-down': 0.2,
+  },
   look: {
     skin: '#dcae8c',
     lips: '#b57a6c',
@@ -121,7 +126,7 @@ const WOMAN_45 = {
   age: 45,
   ancestry: { caucasian: 0.8, african: 0, asian: 0.2 },
   heaviness: 0,
-  features: { 'mouth/mouth-angles-up': 0.8, 'nose/nose-hump-incr': 0.2 },
+  features: { 'mouth/mouth-angles-up': 0.8, 'eyebrows/eyebrows-angle-up': 0.5, 'nose/nose-hump-incr': 0.2 },
   disease: {},
   look: {
     skin: '#deb08f',
@@ -149,7 +154,7 @@ export const PEOPLE: readonly Person[] = [
     takenOn: '2026-08-17',
     ancestry: { caucasian: 1, african: 0, asian: 0 },
     heaviness: 0.2,
-    features: { 'mouth/mouth-angles-up': 0.8 },
+    features: { 'mouth/mouth-angles-up': 0.8, 'eyebrows/eyebrows-angle-up': 0.5 },
     disease: times(0.72, CUSHING),
     pose: { ...STRAIGHT, yaw: 3 },
     look: {
@@ -176,7 +181,12 @@ export const PEOPLE: readonly Person[] = [
     takenOn: '2026-09-02',
     ancestry: { caucasian: 0.9, african: 0.1, asian: 0 },
     heaviness: 0,
-    features: { 'mouth/mouth-angles-up': 0.7, 'nose/nose-point-up': 0.4, 'eyes/l-eye-scale-incr': 0.3 },
+    features: {
+      'mouth/mouth-angles-up': 0.7,
+      'eyebrows/eyebrows-angle-up': 0.5,
+      'nose/nose-point-up': 0.4,
+      'eyes/l-eye-scale-incr': 0.3,
+    },
     disease: times(0.8, CUSHING),
     pose: { ...STRAIGHT, yaw: -4, roll: 2 },
     look: {
@@ -203,7 +213,11 @@ export const PEOPLE: readonly Person[] = [
     takenOn: '2026-07-21',
     ancestry: { caucasian: 1, african: 0, asian: 0 },
     heaviness: 0.3,
-    features: { 'mouth/mouth-angles-up': 0.7, 'nose/nose-scale-horiz-decr': 0.2 },
+    features: {
+      'mouth/mouth-angles-up': 0.7,
+      'eyebrows/eyebrows-angle-up': 0.5,
+      'nose/nose-scale-horiz-decr': 0.2,
+    },
     disease: times(1.05, CUSHING),
     pose: { ...STRAIGHT, yaw: 2 },
     look: {
@@ -230,7 +244,7 @@ export const PEOPLE: readonly Person[] = [
     takenOn: '2026-06-30',
     ancestry: { caucasian: 0.1, african: 0.9, asian: 0 },
     heaviness: 0.2,
-    features: { 'mouth/mouth-angles-up': 0.8 },
+    features: { 'mouth/mouth-angles-up': 0.8, 'eyebrows/eyebrows-angle-up': 0.5 },
     disease: times(0.75, CUSHING),
     pose: { ...STRAIGHT, yaw: -3 },
     look: {
@@ -257,9 +271,9 @@ export const PEOPLE: readonly Person[] = [
     takenOn: '2026-09-28',
     ancestry: { caucasian: 0, african: 0, asian: 1 },
     heaviness: 0,
-    features: { 'mouth/mouth-angles-up': 0.7 },
+    features: { 'mouth/mouth-angles-up': 0.7, 'eyebrows/eyebrows-angle-up': 0.9 },
     disease: times(0.65, CUSHING),
-    pose: { ...STRAIGHT, yaw: 3, roll: -1 },
+    pose: { ...STRAIGHT, yaw: 3, pitch: -6, roll: -1 },
     look: {
       skin: '#e3bb94',
       lips: '#b9625c',
@@ -303,7 +317,7 @@ export const PEOPLE: readonly Person[] = [
     takenOn: '2026-05-11',
     ancestry: { caucasian: 0.5, african: 0.3, asian: 0.2 },
     heaviness: 0,
-    features: { 'mouth/mouth-angles-up': 0.6 },
+    features: { 'mouth/mouth-angles-up': 0.6, 'eyebrows/eyebrows-angle-up': 0.5 },
     disease: times(0.72, ACROMEGALY),
     pose: { ...STRAIGHT, yaw: 4 },
     look: {
@@ -330,7 +344,7 @@ export const PEOPLE: readonly Person[] = [
     takenOn: '2026-10-12',
     ancestry: { caucasian: 0.6, african: 0.2, asian: 0.2 },
     heaviness: 0,
-    features: { 'head/head-fat-decr': 0.3, 'mouth/mouth-angles-up': 0.8 },
+    features: { 'head/head-fat-decr': 0.5, 'mouth/mouth-angles-up': 0.8, 'eyebrows/eyebrows-angle-up': 0.5 },
     disease: {},
     pose: { ...STRAIGHT, yaw: -3 },
     look: {
@@ -357,7 +371,7 @@ export const PEOPLE: readonly Person[] = [
     takenOn: '2026-10-19',
     ancestry: { caucasian: 0.1, african: 0.9, asian: 0 },
     heaviness: 0,
-    features: { 'mouth/mouth-angles-up': 0.7 },
+    features: { 'mouth/mouth-angles-up': 0.7, 'eyebrows/eyebrows-angle-up': 0.5 },
     disease: {},
     pose: { ...STRAIGHT, yaw: 2 },
     look: {

@@ -1,9 +1,9 @@
+import { type Seen, turned, VALUES, type Vector, visible } from './camera.ts'
 import { lightOn, studio } from './light.ts'
 import { noise } from './noise.ts'
 import { linear, type Paint, type Palette, paintAt, paletteOf, type Rgb, scaled } from './paint.ts'
 import type { Look, Pose } from './people.ts'
-import { rasterise } from './raster.ts'
-import { normalsOf, type Surface } from './surface.ts'
+import type { Surface } from './surface.ts'
 
 export interface Picture {
   readonly width: number
@@ -19,10 +19,6 @@ export interface Quality {
 }
 
 const [WIDTH, HEIGHT] = [800, 1000]
-const PIXELS_PER_DM = 238
-const CAMERA_DISTANCE = 16
-
-type Vector = readonly [number, number, number]
 
 /** Photographs the surfaces from the front; `centre` (between the eyes) comes to lie a little above the middle. */
 export function photograph(
@@ -38,113 +34,31 @@ export function photograph(
   const seen = visible(posed, light, centre, pose.zoom * quality.samples, width, height)
   const palette = paletteOf(look)
   const bytes = new Uint8Array(WIDTH * HEIGHT * 3)
-  const square = quality.samples ** 2
-  for (let y = 0; y < HEIGHT; y++) {
-    for (let x = 0; x < WIDTH; x++) {
-      const sum = [0, 0, 0]
-      for (let k = 0; k < square; k++) {
-        const [sx, sy] = [
-          x * quality.samples + (k % quality.samples),
-          y * quality.samples + Math.floor(k / quality.samples),
-        ]
-        const colour = colourOf(seen, sy * width + sx, posed, palette, sx / width, sy / height)
-        for (let c = 0; c < 3; c++) sum[c] = (sum[c] ?? 0) + displayed(colour[c] ?? 0) / square
-      }
-      for (let c = 0; c < 3; c++) bytes[3 * (y * WIDTH + x) + c] = Math.round(255 * (sum[c] ?? 0))
+  for (let pixel = 0; pixel < WIDTH * HEIGHT; pixel++) {
+    const colours = samplesOf(pixel, quality.samples).map((sample) =>
+      colourOf(seen, sample, posed, palette, (sample % width) / width, Math.floor(sample / width) / height),
+    )
+    for (let channel = 0; channel < 3; channel++) {
+      const sum = colours.reduce((total, colour) => total + displayed(colour[channel] ?? 0), 0)
+      bytes[3 * pixel + channel] = Math.round((255 * sum) / colours.length)
     }
   }
   return { width: WIDTH, height: HEIGHT, bytes }
+}
+
+/** Where the samples of a pixel lie in the finer picture. */
+function samplesOf(pixel: number, samples: number): readonly number[] {
+  const [x, y] = [(pixel % WIDTH) * samples, Math.floor(pixel / WIDTH) * samples]
+  return Array.from(
+    { length: samples ** 2 },
+    (_, k) => (y + Math.floor(k / samples)) * WIDTH * samples + x + (k % samples),
+  )
 }
 
 /** Light to screen value 0 to 1, rolling off gently near white. */
 function displayed(value: number): number {
   const rolled = value < 0.7 ? value : 0.7 + 0.3 * Math.tanh((value - 0.7) / 0.3)
   return Math.max(0, rolled) ** (1 / 2.2)
-}
-
-function turned(points: Float64Array, centre: Vector, pose: Pose): Float64Array {
-  const [yaw, pitch, roll] = [pose.yaw, pose.pitch, pose.roll].map(
-    (degrees) => (degrees * Math.PI) / 180,
-  ) as [number, number, number]
-  const out = new Float64Array(points.length)
-  const pivot = centre[2] - 1
-  for (let k = 0; k < points.length; k += 3) {
-    const [x, y, z] = [
-      (points[k] ?? 0) - centre[0],
-      (points[k + 1] ?? 0) - centre[1],
-      (points[k + 2] ?? 0) - pivot,
-    ]
-    const [x1, z1] = [x * Math.cos(yaw) + z * Math.sin(yaw), z * Math.cos(yaw) - x * Math.sin(yaw)]
-    const [y2, z2] = [y * Math.cos(pitch) - z1 * Math.sin(pitch), z1 * Math.cos(pitch) + y * Math.sin(pitch)]
-    out[k] = x1 * Math.cos(roll) + y2 * Math.sin(roll) + centre[0]
-    out[k + 1] = y2 * Math.cos(roll) - x1 * Math.sin(roll) + centre[1]
-    out[k + 2] = z2 + pivot
-  }
-  return out
-}
-
-/** For each sample: the nearest surface (0: none), and there the rest point, the normal and the light. */
-interface Seen {
-  readonly surface: Uint8Array
-  readonly values: Float32Array
-}
-const VALUES = 7
-
-function visible(
-  surfaces: readonly Surface[],
-  light: readonly Float64Array[],
-  centre: Vector,
-  zoom: number,
-  width: number,
-  height: number,
-): Seen {
-  const nearest = new Float64Array(width * height).fill(Number.NEGATIVE_INFINITY)
-  const seen: Seen = {
-    surface: new Uint8Array(width * height),
-    values: new Float32Array(width * height * VALUES),
-  }
-  for (const [s, surface] of surfaces.entries()) {
-    const normals = normalsOf(surface.points, surface.quads)
-    const received = light[s] ?? new Float64Array(0)
-    const screen = projected(surface.points, centre, zoom, width, height)
-    rasterise(screen, surface.quads, width, height, (pixel, depth, corners, shares) => {
-      if (depth <= (nearest[pixel] ?? 0)) return
-      nearest[pixel] = depth
-      seen.surface[pixel] = s + 1
-      const values = seen.values
-      values.fill(0, pixel * VALUES, (pixel + 1) * VALUES)
-      for (let k = 0; k < 3; k++) {
-        const corner = corners[k as 0 | 1 | 2]
-        const share = shares[k as 0 | 1 | 2]
-        for (let axis = 0; axis < 3; axis++) {
-          values[pixel * VALUES + axis] =
-            (values[pixel * VALUES + axis] ?? 0) + share * (surface.rest[3 * corner + axis] ?? 0)
-          values[pixel * VALUES + 3 + axis] =
-            (values[pixel * VALUES + 3 + axis] ?? 0) + share * (normals[3 * corner + axis] ?? 0)
-        }
-        values[pixel * VALUES + 6] = (values[pixel * VALUES + 6] ?? 0) + share * (received[corner] ?? 0)
-      }
-    })
-  }
-  return seen
-}
-
-function projected(
-  points: Float64Array,
-  centre: Vector,
-  zoom: number,
-  width: number,
-  height: number,
-): Float64Array {
-  const screen = new Float64Array(points.length)
-  for (let k = 0; k < points.length; k += 3) {
-    const z = (points[k + 2] ?? 0) - centre[2]
-    const scale = (PIXELS_PER_DM * zoom * CAMERA_DISTANCE) / (CAMERA_DISTANCE - z)
-    screen[k] = width / 2 + scale * ((points[k] ?? 0) - centre[0])
-    screen[k + 1] = height * 0.44 - scale * ((points[k + 1] ?? 0) - centre[1])
-    screen[k + 2] = z
-  }
-  return screen
 }
 
 function colourOf(
