@@ -67,12 +67,12 @@ export function commonCautions(facts: Facts, today: Day): readonly Caution[] {
   return those(COMMON, facts, today)
 }
 
-/** The rules behind some cautions, each once. */
+/** The rules behind some cautions, each once; some cautions stand on their own. */
 export function rulesOf(cautions: readonly Caution[]): readonly RuleId[] {
-  return [...new Set(cautions.map((caution) => CAUTIONS[caution].rule))]
+  return [...new Set(cautions.map((caution) => CAUTIONS[caution].rule))].filter((rule) => rule !== null)
 }
 
-export function those(rows: readonly Row[], facts: Facts, today: Day): readonly Caution[] {
+function those(rows: readonly Row[], facts: Facts, today: Day): readonly Caution[] {
   return rows.filter(({ applies }) => applies(facts, today)).map(({ caution }) => caution)
 }
 

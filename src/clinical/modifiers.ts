@@ -1,7 +1,14 @@
-import type { RuleId } from './rules.ts'
+import type { Rule, RuleId } from './rules.ts'
 
-/** Words for the card, and the rule that they come from; the rule names its source. */
-export type Wording = { readonly says: string; readonly rule: RuleId }
+/** Words for the card, and the rule that they come from, which names their source; or a source of their own. */
+export type Wording =
+  | { readonly says: string; readonly rule: RuleId }
+  | {
+      readonly says: string
+      readonly rule: null
+      readonly source: string
+      readonly evidence: Rule['evidence']
+    }
 
 /** Why a test does not suit this patient. */
 export const AVOID_REASONS = {
@@ -49,26 +56,41 @@ export const CAUTIONS = {
     says: 'Poorly controlled diabetes (HbA1c 8 % or more) can raise cortisol mildly.',
     rule: 'CS-PSEUDO-1',
   },
-  OPIOID: { says: 'Opioids suppress the axis: cortisol may be low.', rule: 'CS-SEL-0' },
+  OPIOID: {
+    says: 'Opioids suppress the axis: cortisol may be low.',
+    rule: null,
+    source: 'Patel 2024, Front Endocrinol 1280603',
+    evidence: 'F',
+  },
   UFC_INTERFERENCE: {
     says: 'A drug disturbs some urinary cortisol assays: ask the laboratory for mass spectrometry.',
-    rule: 'CS-SEL-0',
+    rule: null,
+    source: 'Nieman 2008, PMID 18334580',
+    evidence: 'F',
   },
   LNSC_FALSE_POSITIVE: {
     says: 'Age 60 or over, hypertension or diabetes: false positive saliva results are frequent; trust normal ones more.',
-    rule: 'CS-SEL-0',
+    rule: null,
+    source: 'Nieman 2018, PMC6021313',
+    evidence: 'F',
   },
   NON_ORAL_OESTROGEN: {
     says: 'Transdermal or vaginal estradiol: small effect on binding globulin; read a dexamethasone test with care.',
-    rule: 'CS-OEST-1',
+    rule: null,
+    source: 'general knowledge',
+    evidence: 'G',
   },
   TOPICAL_HYDROCORTISONE: {
     says: 'Hydrocortisone cream on hands or lips contaminates saliva; mass spectrometry with cortisone sorts it out.',
-    rule: 'CS-EXO-4',
+    rule: null,
+    source: 'PMC4215264',
+    evidence: 'F',
   },
   GR_ACTIVE_PROGESTIN: {
     says: 'Medroxyprogesterone in high dose acts like a glucocorticoid.',
-    rule: 'CS-EXO-3',
+    rule: null,
+    source: 'general knowledge',
+    evidence: 'G',
   },
   STEROID_STOPPED: {
     says: 'A glucocorticoid was stopped more than 90 days ago: changes of the face may last.',
@@ -77,7 +99,9 @@ export const CAUTIONS = {
   PREGNANCY_UNKNOWN: { says: 'Pregnancy status unknown: ask before choosing a test.', rule: 'CS-PREG-2' },
   FACE_SWELLING: {
     says: 'Facial swelling is coded: it may be a moon face, or explain the photo.',
-    rule: 'SI-FACE-1',
+    rule: null,
+    source: 'own choice',
+    evidence: 'D',
   },
   OESTROGEN_LOWERS_IGF1: {
     says: 'Oral oestrogen lowers IGF-1: a normal value does not exclude acromegaly.',
@@ -106,15 +130,21 @@ export const CAUTIONS = {
   },
   ASSAY_BIOTIN: {
     says: 'High-dose biotin disturbs many hormone assays: stop it for some days before the test.',
-    rule: 'AC-CONF-1',
+    rule: null,
+    source: 'general knowledge',
+    evidence: 'G',
   },
   MEDICATION_UNREAD: {
     says: 'A medication on the chart could not be recognised: check it for steroids, oestrogen and CYP3A4 drugs.',
-    rule: 'CS-EXO-1',
+    rule: null,
+    source: 'own choice',
+    evidence: 'D',
   },
   TEXT_MATCH: {
     says: 'A medication was recognised by its name only: check that it is the one meant.',
-    rule: 'CS-EXO-1',
+    rule: null,
+    source: 'own choice',
+    evidence: 'D',
   },
 } as const satisfies Record<string, Wording>
 

@@ -5,7 +5,7 @@ import type { DecisionInput } from '../../src/clinical/decision.ts'
 import type { ChartCondition, ChartMedication, ChartResult, Facts } from '../../src/clinical/facts.ts'
 import { RESULT_UNITS, type ResultKey } from '../../src/clinical/facts.ts'
 import type { Finding } from '../../src/clinical/finding.ts'
-import { CONCEPTS, conceptsOfIngredient } from '../../src/clinical/value-sets.ts'
+import { CONCEPTS, codesOf, conceptsOfIngredient } from '../../src/clinical/value-sets.ts'
 
 export const TODAY = day('2026-06-15')
 
@@ -37,12 +37,39 @@ const ROUTES = [
   'unknown',
 ] as const
 const CLINICAL_FLAGS = ['suspected-cyclic', 'acute-severe-illness', 'major-surgery', 'wide-purple-striae']
+const LIMITS: Readonly<Partial<Record<ResultKey, number>>> = {
+  dst_1mg: 1.8,
+  egfr: 60,
+  hba1c: 8,
+  potassium: 3,
+  ogtt_gh_nadir: 0.4,
+}
+const ENDS_THE_QUESTION = ['hospice', 'comfort-or-palliative', 'cushing-endogenous', 'acromegaly']
+
+function mostly<Value>(usual: Value, ...rare: Value[]): fc.Arbitrary<Value> {
+  return fc.oneof(
+    { weight: 12, arbitrary: fc.constant(usual) },
+    { weight: 1, arbitrary: fc.constantFrom(...rare) },
+  )
+}
+
+function isOftenAsked(concept: string): boolean {
+  return (
+    codesOf(concept).length > 0 &&
+    !ENDS_THE_QUESTION.includes(concept) &&
+    !/^(lab|order|obs|gc)-/.test(concept)
+  )
+}
 
 const dayBefore: fc.Arbitrary<Day> = fc.integer({ min: 0, max: 900 }).map((days) => addDays(TODAY, -days))
 const maybeDay = fc.option(dayBefore)
 
 const condition: fc.Arbitrary<ChartCondition> = fc.record({
-  concept: fc.constantFrom(...CONCEPTS, ...CLINICAL_FLAGS),
+  concept: fc.constantFrom(
+    ...CONCEPTS.filter((concept) => isOftenAsked(concept)),
+    ...CLINICAL_FLAGS,
+    ...ENDS_THE_QUESTION,
+  ),
   onset: maybeDay,
   abated: fc.option(dayBefore, { freq: 5 }),
 })
@@ -60,48 +87,71 @@ const medication: fc.Arbitrary<ChartMedication> = fc
   })
   .map((drug) => ({ ...drug, concepts: conceptsOfIngredient(drug.ingredient) }))
 
-const result: fc.Arbitrary<ChartResult> = fc.record({
-  test: fc.constantFrom(...(Object.keys(RESULT_UNITS) as ResultKey[])),
-  value: fc.double({ min: 0, max: 400, noNaN: true }),
-  uln: fc.option(fc.double({ min: 0.1, max: 300, noNaN: true })),
-  on: maybeDay,
-})
+/** Values on both sides of the limit that the rules ask about. */
+const result: fc.Arbitrary<ChartResult> = fc
+  .record({
+    test: fc.constantFrom(...(Object.keys(RESULT_UNITS) as ResultKey[])),
+    times: fc.double({ min: 0.1, max: 6, noNaN: true }),
+    hasUln: fc.boolean(),
+    on: maybeDay,
+  })
+  .map(({ test, times, hasUln, on }) => {
+    const limit = LIMITS[test] ?? 40
+    return { test, value: times * limit, uln: hasUln ? limit : null, on }
+  })
 
 const finding: fc.Arbitrary<Finding> = fc.record({
   condition: fc.constantFrom(...CONDITION_KEYS),
-  outcome: fc.constantFrom('suspected', 'suspected', 'indeterminate', 'not', 'not-assessed'),
+  outcome: fc.constantFrom(
+    'suspected',
+    'suspected',
+    'suspected',
+    'suspected',
+    'indeterminate',
+    'not',
+    'not-assessed',
+  ),
   reasons: fc.constant([]),
-  takenOn: maybeDay,
-  ageAtPhoto: fc.option(fc.integer({ min: 15, max: 80 })),
+  takenOn: fc.option(
+    fc.integer({ min: 0, max: 760 }).map((days) => addDays(TODAY, -days)),
+    { freq: 19 },
+  ),
+  ageAtPhoto: fc.option(fc.integer({ min: 16, max: 80 }), { freq: 19 }),
 })
 
 const facts: fc.Arbitrary<Facts> = fc.record({
   sex: fc.constantFrom('female', 'male', 'other', 'unknown'),
-  age: fc.option(fc.integer({ min: 16, max: 90 }), { freq: 9 }),
-  setting: fc.constantFrom('outpatient', 'outpatient', 'outpatient', 'inpatient', 'emergency', 'unknown'),
-  pregnancy: fc.constantFrom('not-pregnant', 'not-pregnant', 'pregnant', 'unknown'),
+  age: fc.option(fc.integer({ min: 17, max: 90 }), { freq: 29 }),
+  setting: mostly<Facts['setting']>('outpatient', 'inpatient', 'emergency', 'unknown'),
+  pregnancy: mostly<Facts['pregnancy']>('not-pregnant', 'pregnant', 'unknown'),
   gestationWeeks: fc.constant(null),
-  deliveredOn: fc.option(dayBefore, { freq: 2 }),
-  conditions: fc.array(condition, { maxLength: 5 }),
-  medications: fc.array(medication, { maxLength: 3 }),
+  deliveredOn: mostly<Day | null>(null, addDays(TODAY, -40), addDays(TODAY, -300)),
+  conditions: fc.array(condition, { maxLength: 4 }),
+  medications: fc.array(medication, { maxLength: 2 }),
   results: fc.array(result, { maxLength: 4 }),
   bmi: fc.option(fc.double({ min: 15, max: 60, noNaN: true })),
   care: fc.record({
-    hospice: fc.constantFrom(false, false, false, true),
+    hospice: mostly(false, true),
     lastEndocrineVisit: fc.oneof(
-      fc.constantFrom('none' as const, 'none' as const, 'unknown' as const),
-      fc.record({ on: dayBefore, reason: fc.constantFrom('pituitary-adrenal', 'thyroid', 'unknown') }),
+      { weight: 6, arbitrary: fc.constantFrom('none' as const, 'unknown' as const) },
+      {
+        weight: 1,
+        arbitrary: fc.record({
+          on: dayBefore,
+          reason: fc.constantFrom('pituitary-adrenal', 'thyroid', 'unknown'),
+        }),
+      },
     ),
-    openEndocrineReferral: fc.constantFrom(false, false, true),
+    openEndocrineReferral: mostly(false, true),
   }),
-  imageConsent: fc.constantFrom(true, true, true, false),
-  unread: fc.constantFrom([], [], [], ['results' as const]),
+  imageConsent: mostly(true, false),
+  unread: mostly<Facts['unread']>([], ['results']),
 })
 
 /** Charts that reach every step: most findings are suspicious, most charts readable. */
 export const arbitraryInput: fc.Arbitrary<DecisionInput> = fc.record({
   hook: fc.constantFrom('patient-view', 'encounter-start'),
-  findings: fc.array(finding, { maxLength: 4 }),
+  findings: fc.array(finding, { minLength: 1, maxLength: 4 }),
   facts,
   draftOrders: fc.constant([]),
   today: fc.constant(TODAY),

@@ -7,7 +7,7 @@ import { RULES } from '../../src/clinical/rules.ts'
 import { TESTS } from '../../src/clinical/tests.ts'
 import { arbitraryInput } from './arbitrary-input.ts'
 
-const RUNS = { numRuns: 300 }
+const RUNS = { numRuns: 1_000 }
 
 function holds(claim: (input: DecisionInput) => void): void {
   fc.assert(fc.property(arbitraryInput, claim), RUNS)
