@@ -31,10 +31,6 @@ export function pageOf(value: unknown): Page | null {
   }
 }
 
-export function isOutcome(value: unknown): boolean {
-  return resourceOf(value)?.resourceType === 'OperationOutcome'
-}
-
 function isFailure(resource: FhirResource): boolean {
   if (resource.resourceType !== 'OperationOutcome') return false
   return objectsOf(resource.issue).some((issue) => issue.severity === 'error' || issue.severity === 'fatal')

@@ -44,8 +44,7 @@ export type Chart = {
  */
 export async function readChart(request: ChartRequest): Promise<Chart> {
   const { patientId, today, record } = request
-  if (!isFhirId(patientId))
-    throw new AppError('REQUEST_INVALID', { detail: 'the patient id is not a FHIR id' })
+  if (!isFhirId(patientId)) throw new AppError('REQUEST_INVALID', { detail: 'not a FHIR id for the patient' })
 
   const sources = sourcesOf(request)
   const [patientAnswer, photos, conditions, medications, results, encounters] = await Promise.all([

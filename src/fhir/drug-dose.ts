@@ -4,6 +4,8 @@ export type Dose = { readonly doseMg: number | null; readonly doses: number | nu
 
 const TO_MG: Readonly<Record<string, number>> = { mg: 1, g: 1000, ug: 0.001, mcg: 0.001, µg: 0.001 }
 const COUNTED = /^(\{?(tbl|tab|tablets?|cap|capsules?|each|dose)s?\}?|1|)$/i
+// What a pharmacy counts dose by dose. One "each" may be an inhaler of 120 doses.
+const PIECE = /^\{?(tbl|tab|tablet|cap|capsule)s?\}?$/i
 const STRENGTH = /(\d{1,5}(?:\.\d{1,4})?)\s*(mg|mcg|µg|ug)\b/i
 
 /** One dose in milligrams, and how many were ordered in all; null where the order does not say. */
@@ -37,7 +39,7 @@ function repeatCount(dosage: Json | undefined): number | null {
 function dispensedDoses(request: Json, piecesPerDose: number): number | null {
   const dispense = objectOf(request.dispenseRequest)
   const quantity = objectOf(dispense?.quantity)
-  const pieces = quantity && COUNTED.test(unitOf(quantity)) ? numberOf(quantity.value) : null
+  const pieces = quantity && PIECE.test(unitOf(quantity)) ? numberOf(quantity.value) : null
   if (pieces === null || piecesPerDose <= 0) return null
   return (pieces / piecesPerDose) * (1 + Math.max(0, numberOf(dispense?.numberOfRepeatsAllowed) ?? 0))
 }

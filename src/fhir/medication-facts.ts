@@ -5,7 +5,7 @@ import { doseOf } from './drug-dose.ts'
 import { type Drug, drugName } from './drug-name.ts'
 import { dosagesOf, routeOf } from './drug-route.ts'
 import type { DrugOf } from './medication-sources.ts'
-import { type FhirResource, type Json, objectOf, textOf } from './shapes.ts'
+import { type FhirResource, type Json, listOf, objectOf, textOf } from './shapes.ts'
 
 export type MedicationFacts = {
   readonly medications: readonly ChartMedication[]
@@ -56,7 +56,7 @@ function medicationFrom(request: FhirResource, drug: Drug, today: Day): ChartMed
 
 type Course = {
   readonly startedOn: Day | null
-  /** The end that the dosage itself states; past it an order still called active is over. */
+  /** The end that the dosage itself states, or its only dose; past it an order still called active is over. */
   readonly plannedEnd: Day | null
   readonly endedOn: Day | null
 }
@@ -77,14 +77,23 @@ function courseOf(
   const plannedEnd = bounds.every(({ end }) => dayOf(end) !== null)
     ? lastOf(bounds.map(({ end }) => dayOf(end)))
     : null
-  const isSingle = doses === 1 || INJECTED.has(route)
+  const isSingle = doses === 1 || (INJECTED.has(route) && !dosages.some(isRepeated))
   const given = isSingle ? (lastOf(events) ?? authored) : null
-  return { startedOn, plannedEnd, endedOn: plannedEnd ?? given ?? dayOf(supply.end) }
+  return {
+    startedOn,
+    plannedEnd: plannedEnd ?? (doses === 1 ? given : null),
+    endedOn: plannedEnd ?? given ?? dayOf(supply.end),
+  }
+}
+
+function isRepeated(dosage: Json): boolean {
+  const repeat = objectOf(objectOf(dosage.timing)?.repeat)
+  return repeat !== null && repeat.count !== 1
 }
 
 function eventsOf(dosage: Json): readonly (Day | null)[] {
   const events = objectOf(dosage.timing)?.event
-  return Array.isArray(events) ? events.map(dayOf) : []
+  return (listOf(events) ?? []).map(dayOf)
 }
 
 // The supply may run on after the drug was stopped: it is over today at the latest.

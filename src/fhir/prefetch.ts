@@ -1,6 +1,6 @@
 import { AppError, type ErrorCode } from '../errors.ts'
 import { belongsTo } from './belongs.ts'
-import { isOutcome, pageOf } from './bundle.ts'
+import { pageOf } from './bundle.ts'
 import { QUERIES, type QueryKey, queryFor } from './queries.ts'
 import type { RecordDoor } from './record.ts'
 import { type FhirResource, resourceOf } from './shapes.ts'
@@ -50,15 +50,14 @@ export async function answerFor(key: QueryKey, sources: Sources): Promise<QueryA
 
 /** The answer in what was sent, or null when it must be fetched. */
 function answerSent(key: QueryKey, sent: unknown, sources: Sources): Promise<QueryAnswer> | null {
-  if (sent === undefined || isOutcome(sent)) return null
+  if (sent === undefined) return null
   if (key === 'patient') return patientSent(sent, sources)
 
   const page = pageOf(sent)
   if (!page || page.failed || !allBelong(page.resources, sources)) return null
-  if (QUERIES[key].maxPages === 1)
-    return Promise.resolve({ kind: 'read', resources: page.resources, complete: true })
-  if (page.next !== null) return rest(key, page.resources, page.next, sources)
-  if (page.total !== null && page.total > matches(key, page.resources)) return null
+  const isFirstPageEnough = QUERIES[key].maxPages === 1
+  if (!isFirstPageEnough && page.next !== null) return rest(key, page.resources, page.next, sources)
+  if (!isFirstPageEnough && page.total !== null && page.total > matches(key, page.resources)) return null
   return Promise.resolve({ kind: 'read', resources: page.resources, complete: true })
 }
 

@@ -37,8 +37,8 @@ const FHIR_JSON = 'application/fhir+json'
 /**
  * Opens a record server for one call.
  *
- * @throws {AppError} FOREIGN_HOST when the base may not be called, REQUEST_INVALID for a malformed token; from the methods also FHIR_NOT_FOUND,
- *   FHIR_REFUSED, FHIR_UNAVAILABLE and FHIR_INVALID
+ * @throws {AppError} FOREIGN_HOST when the base may not be called, REQUEST_INVALID for a malformed token; the methods
+ *   throw FOREIGN_HOST, FHIR_NOT_FOUND, FHIR_REFUSED, FHIR_UNAVAILABLE and FHIR_INVALID
  */
 export function openRecord(options: RecordOptions): RecordDoor {
   const base = guardedBase(options.fhirBase, options)
@@ -52,8 +52,8 @@ export function openRecord(options: RecordOptions): RecordDoor {
     base,
     read: async (type, id) => {
       const resource = await client.read({ resourceType: type, id })
-      if (resource.resourceType !== type || resource.id !== id)
-        throw invalid('another resource than the one asked for')
+      const isAsked = resource.resourceType === type && resource.id === id
+      if (!isAsked) throw invalid('another resource than the one asked for')
       return resource
     },
     search: (query, { maxPages }) => searchPages(client, base, query, maxPages),
@@ -131,8 +131,7 @@ export function bytesOfBase64(text: string): Uint8Array {
   if (text.length > MAX_BINARY_BYTES * 1.5) throw invalid('an attachment is too large')
   // FHIR allows white space between the characters.
   const data = text.replace(/[ \t\r\n]/g, '')
-  if (data === '' || data.length % 4 !== 0 || !/^[A-Za-z0-9+/]+={0,2}$/.test(data))
-    throw invalid('not base64')
+  if (data.length % 4 !== 0 || !/^[A-Za-z0-9+/]+={0,2}$/.test(data)) throw invalid('not base64')
   return limited({ bytes: Buffer.from(data, 'base64'), contentType: null }).bytes
 }
 

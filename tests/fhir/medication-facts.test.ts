@@ -222,6 +222,18 @@ describe('whether it is taken', () => {
       days: ['stopped', '2026-01-05', null],
     },
     {
+      more: { authoredOn: '2026-03-03', dosageInstruction: [{ timing: { repeat: { count: 1 } } }] },
+      days: ['stopped', '2026-03-03', '2026-03-03'],
+    },
+    {
+      more: {
+        status: 'stopped',
+        authoredOn: '2026-03-03',
+        dosageInstruction: [{ route: coded(SNOMED, '78421000'), timing: { repeat: { frequency: 1 } } }],
+      },
+      days: ['stopped', '2026-03-03', null],
+    },
+    {
       more: {
         status: 'completed',
         authoredOn: '2026-03-03',
@@ -302,6 +314,10 @@ describe('the dose', () => {
     {
       more: { ...tablet('1 mg'), dosageInstruction: [{ timing: { repeat: { count: 1 } } }] },
       expected: [1, 1],
+    },
+    {
+      more: { ...dose(2, 'puff'), dispenseRequest: { quantity: { value: 1, unit: 'each' } } },
+      expected: [null, null],
     },
     { more: dose(5, 'mL'), expected: [null, null] },
     { more: {}, expected: [null, null] },
