@@ -1,6 +1,6 @@
 import type { EhrSite } from '../../demo/ehr/start-ehr.ts'
 import { jsonLog } from '../log.ts'
-import { startService, stopSignal } from '../server.ts'
+import { type RunningService, startService, stopSignal } from '../server.ts'
 import { parseSite, type Site } from '../sites.ts'
 
 export type DemoCommand = { readonly check: boolean; readonly port?: number; readonly servicePort?: number }
@@ -13,12 +13,10 @@ export type DemoCommand = { readonly check: boolean; readonly port?: number; rea
 export async function demo({ check, port, servicePort }: DemoCommand): Promise<number> {
   // Imported here, so that the service itself never loads the demo.
   const { runDemo } = await import('../../demo/main.ts')
-  const log = jsonLog(check ? 'error' : 'info')
   const running = await runDemo({
     check,
     ...(port === undefined ? {} : { port }),
-    startService: (ehr) =>
-      startService({ host: '127.0.0.1', port: servicePort ?? 0, sites: [demoSite(ehr)], log }),
+    startService: (ehr) => serviceFor(ehr, { logLevel: check ? 'error' : 'warn', port: servicePort ?? 0 }),
     print: (line) => void process.stdout.write(`${line}\n`),
   })
   if (running.differences !== null) return running.differences === 0 ? 0 : 1
@@ -26,6 +24,14 @@ export async function demo({ check, port, servicePort }: DemoCommand): Promise<n
   await stopSignal()
   await running.close()
   return 0
+}
+
+/** The service for the demo EHR alone, on loopback. */
+export function serviceFor(
+  ehr: EhrSite,
+  { logLevel, port = 0 }: { readonly logLevel: 'info' | 'warn' | 'error'; readonly port?: number },
+): Promise<RunningService> {
+  return startService({ host: '127.0.0.1', port, sites: [demoSite(ehr)], log: jsonLog(logLevel) })
 }
 
 /** The longest budget a site may have: a demo on a busy laptop should still show its card at the first call. */

@@ -147,6 +147,23 @@ test('scored files alone end with 0, and --sex gives one reading', async () => {
   })
 })
 
+test('the README shows what its example answers', async () => {
+  const readme = readFileSync(join(ROOT, 'README.md'), 'utf8')
+  const [, args = ''] = /^npm run -s facies -- (score .+)$/m.exec(readme) ?? []
+  const [, shown = '{}'] = /```json\n(\{"file"[\s\S]+?)```/.exec(readme) ?? []
+  const [line] = (await facies(...args.split(' '))).lines
+  expect(line).toMatchObject(roundedAs(JSON.parse(shown)))
+})
+
+/** A shown logit may differ from another machine's by its second decimal. */
+function roundedAs(shown: { outcomes: Record<string, { logit: number; rankAmong100Controls: number }> }) {
+  const outcomes = Object.entries(shown.outcomes).map(([condition, outcome]) => [
+    condition,
+    { ...outcome, logit: expect.closeTo(outcome.logit, 1), rankAmong100Controls: expect.any(Number) },
+  ])
+  return { ...shown, outcomes: Object.fromEntries(outcomes) }
+}
+
 describe('--draw', () => {
   test('writes the landmarks beside the line', async () => {
     const png = join(folder, 'drawn.out')
