@@ -17,8 +17,9 @@ async function callService(patient) {
   const answer = await post(`/charts/${patient}/call`, { faults: chosenFaults() })
 
   document.querySelector('#call').textContent = wordsOfCall(answer)
-  if (answer?.kind !== 'answered') return cards.replaceChildren(noCard('Facies did not answer.'))
-  if (answer.cards.length === 0) return cards.replaceChildren(noCard('That excludes nothing.'))
+  if (answer?.kind !== 'answered')
+    return cards.replaceChildren(noCard('Facies did not answer, so nothing is known.'))
+  if (answer.cards.length === 0) return cards.replaceChildren(noCard('This does not exclude any disease.'))
   cards.replaceChildren(...answer.cards.map((card, index) => cardElement(card, actionsOf(patient, index))))
 }
 
