@@ -19,7 +19,10 @@ const LEAN_BMI = 25
 /** Step 7: growth hormone given from outside. */
 export function acromegalyExposure({ facts, today }: Question): AxisDecision | null {
   if (!takesNow(facts, 'exogenous-gh-igf', today)) return null
-  return answer('acromegaly', 'review-exogenous', ['AC-EXO-1'], { avoid: avoidAll(['igf1'], 'EXOGENOUS_GH') })
+  return answer('acromegaly', 'review-exogenous', ['AC-EXO-1'], {
+    avoid: avoidAll(['igf1'], 'EXOGENOUS_GH'),
+    cautions: commonCautions(facts, today),
+  })
 }
 
 /** Step 8: a valid normal IGF-1. */
