@@ -236,20 +236,27 @@ describe('keys that the EHR publishes', () => {
       .reply(200, { keys: [ehr.jwk] })
     const { call } = await service({ sites: [published], now: () => new Date(nowMs) })
     expect((await call()).status).toBe(200)
+    nock('https://ehr.example')
+      .get('/jwks.json')
+      .reply(200, { keys: [ehr.jwk, next.jwk] })
     const rotated = { header: { kid: 'ehr-2' }, key: next.privateKey }
     expect((await call(body(), await token(rotated))).status).toBe(401)
 
     nowMs += 11_000
-    nock('https://ehr.example')
-      .get('/jwks.json')
-      .reply(200, { keys: [ehr.jwk, next.jwk] })
     expect((await call(body(), await token(rotated))).status).toBe(200)
   })
 
-  test('are never fetched over plain http from another machine', async () => {
-    const sites = [site('general', { trust: { jku: 'http://ehr.example/jwks.json' }, mode: 'demo' })]
-    const { call } = await service({ sites })
+  test.each([
+    { name: 'from another machine', jku: 'http://ehr.example/jwks.json', mode: 'demo' },
+    { name: 'outside the demo', jku: 'http://localhost:8099/jwks.json', mode: 'live' },
+  ])('are never fetched over plain http $name', async ({ jku, mode }) => {
+    const plain = nock(new URL(jku).origin)
+      .get('/jwks.json')
+      .reply(200, { keys: [ehr.jwk] })
+    const { call } = await service({ sites: [site('general', { trust: { jku }, mode })] })
     expect((await call()).status).toBe(401)
+    expect(plain.isDone()).toBe(false)
+    nock.cleanAll()
   })
 })
 
