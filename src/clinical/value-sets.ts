@@ -22,11 +22,9 @@ const ATC_SUBSTANCE_LENGTH = 7
 /** Words that EHRs write for a substance which the value sets call otherwise. */
 const SYNONYMS: Readonly<Record<string, string>> = {
   beclometasone: 'beclomethasone',
-  ciclosporin: 'cyclosporine',
   ethinylestradiol: 'ethinyl estradiol',
   'ethinyl oestradiol': 'ethinyl estradiol',
   oestradiol: 'estradiol',
-  ketoconazol: 'ketoconazole',
   pethidine: 'meperidine',
   rifampicin: 'rifampin',
   ulobetasol: 'halobetasol',

@@ -1,88 +1,17 @@
 import { describe, expect, test } from 'vitest'
 import { addDays, day } from '../../src/clinical/day.ts'
-import { decide } from '../../src/clinical/decide.ts'
-import type { AxisDecision, DecisionInput } from '../../src/clinical/decision.ts'
-import type { ChartMedication, Facts } from '../../src/clinical/facts.ts'
 import type { Finding } from '../../src/clinical/finding.ts'
-import { conceptsOfIngredient } from '../../src/clinical/value-sets.ts'
-
-const TODAY = day('2026-06-15')
-
-const ORDINARY: Facts = {
-  sex: 'female',
-  age: 45,
-  setting: 'outpatient',
-  pregnancy: 'not-pregnant',
-  gestationWeeks: null,
-  deliveredOn: null,
-  conditions: [],
-  medications: [],
-  results: [],
-  bmi: null,
-  care: { hospice: false, lastEndocrineVisit: 'none', openEndocrineReferral: false },
-  imageConsent: true,
-  unread: [],
-}
-const SUSPECTED: Finding = {
-  condition: 'cushing',
-  outcome: 'suspected',
-  reasons: [],
-  takenOn: TODAY,
-  ageAtPhoto: 45,
-}
-
-function cushing(
-  facts: Partial<Facts>,
-  more: { finding?: Partial<Finding>; gate?: 'on' | 'off' } = {},
-): AxisDecision {
-  const findings = [{ ...SUSPECTED, ...more.finding }]
-  return decided({
-    findings,
-    facts: { ...ORDINARY, ...facts },
-    policy: { gate: more.gate ?? 'off', adviseBeforeSteroid: false },
-  }).axes.cushing
-}
-
-function decided(given: Partial<DecisionInput>) {
-  return decide({
-    hook: 'patient-view',
-    findings: [SUSPECTED],
-    facts: ORDINARY,
-    draftOrders: [],
-    today: TODAY,
-    served: [],
-    policy: { gate: 'off', adviseBeforeSteroid: false },
-    ...given,
-  })
-}
-
-function drug(ingredient: string, more: Partial<ChartMedication> = {}): ChartMedication {
-  return {
-    ingredient,
-    concepts: conceptsOfIngredient(ingredient),
-    route: 'oral',
-    status: 'active',
-    startedOn: null,
-    stoppedOn: null,
-    doseMg: null,
-    doses: null,
-    matchedBy: 'code',
-    ...more,
-  }
-}
-
-function stopped(ingredient: string, days: number, more: Partial<ChartMedication> = {}): ChartMedication {
-  return drug(ingredient, {
-    status: 'stopped',
-    stoppedOn: addDays(TODAY, -days),
-    startedOn: addDays(TODAY, -days - 5),
-    ...more,
-  })
-}
-
-function withConditions(...concepts: string[]): Partial<Facts> {
-  return { conditions: concepts.map((concept) => ({ concept, onset: null, abated: null })) }
-}
+import {
+  cushing,
+  decided,
+  drug,
+  ORDINARY,
+  result,
+  SUSPECTED,
+  stopped,
+  TODAY,
+  withConditions,
+} from './ordinary-chart.ts'
 
 describe('who is asked about', () => {
   test.each([
@@ -228,23 +157,23 @@ describe('which test suits', () => {
       facts: { medications: [drug('ketoconazole', { route: 'topical' })] },
       tests: ['lnsc_x2', 'ufc24_x2', 'dst_1mg'],
     },
-    { name: 'eGFR 60', facts: { results: [egfr(60)] }, tests: ['lnsc_x2', 'ufc24_x2', 'dst_1mg'] },
-    { name: 'eGFR 59', facts: { results: [egfr(59)] }, tests: ['lnsc_x2', 'dst_1mg'] },
-    { name: 'eGFR 30', facts: { results: [egfr(30)] }, tests: ['lnsc_x2', 'dst_1mg'] },
-    { name: 'eGFR 29', facts: { results: [egfr(29)] }, tests: ['dst_1mg', 'lnsc_x2'] },
+    { name: 'eGFR 60', facts: { results: [result('egfr', 60)] }, tests: ['lnsc_x2', 'ufc24_x2', 'dst_1mg'] },
+    { name: 'eGFR 59', facts: { results: [result('egfr', 59)] }, tests: ['lnsc_x2', 'dst_1mg'] },
+    { name: 'eGFR 30', facts: { results: [result('egfr', 30)] }, tests: ['lnsc_x2', 'dst_1mg'] },
+    { name: 'eGFR 29', facts: { results: [result('egfr', 29)] }, tests: ['dst_1mg', 'lnsc_x2'] },
     {
       name: 'CKD 3 with eGFR 65',
-      facts: { ...withConditions('ckd-moderate'), results: [egfr(65)] },
+      facts: { ...withConditions('ckd-moderate'), results: [result('egfr', 65)] },
       tests: ['lnsc_x2', 'ufc24_x2', 'dst_1mg'],
     },
     {
       name: 'CKD 3 with an eGFR of 366 days ago',
-      facts: { ...withConditions('ckd-moderate'), results: [egfr(65, 366)] },
+      facts: { ...withConditions('ckd-moderate'), results: [result('egfr', 65, { daysAgo: 366 })] },
       tests: ['lnsc_x2', 'dst_1mg'],
     },
     {
       name: 'dialysis with eGFR 65',
-      facts: { ...withConditions('ckd-severe'), results: [egfr(65)] },
+      facts: { ...withConditions('ckd-severe'), results: [result('egfr', 65)] },
       tests: ['dst_1mg', 'lnsc_x2'],
     },
     {
@@ -255,10 +184,6 @@ describe('which test suits', () => {
   ])('$name', ({ facts, tests }) => {
     expect(cushing(facts).recommend).toEqual(tests)
   })
-
-  function egfr(value: number, daysAgo = 10) {
-    return { test: 'egfr' as const, value, uln: null, on: addDays(TODAY, -daysAgo) }
-  }
 })
 
 describe('known diagnosis', () => {
