@@ -62,13 +62,20 @@ async function qualityProblems(
   mesh: FaceMesh,
   model: OpenModel,
 ): Promise<Refusal[]> {
-  const { minMeshFlag, minFaceWidthPx, maxYawDeg } = model.manifest.quality
+  const { minMeshFlag, minFaceWidthPx, maxYawDeg, maxCutOffShare } = model.manifest.quality
   if (!(mesh.flag >= minMeshFlag)) return [mesh.flag >= 0.5 ? 'face-uncertain' : 'no-face']
   const problems: Refusal[] = []
   if (await isAnotherFace(image, face, others, model)) problems.push('several-faces')
   if (mesh.widthPx < minFaceWidthPx) problems.push('face-too-small')
+  if (shareOutside(mesh, image) > maxCutOffShare) problems.push('face-cut-off')
   if (Math.abs(mesh.yawDeg) > maxYawDeg) problems.push('face-turned')
   return problems
+}
+
+/** The mesh network guesses what the picture does not show, and the guess would be measured. */
+function shareOutside({ landmarks }: FaceMesh, { width, height }: RgbImage): number {
+  const outside = landmarks.filter(([x, y]) => x < 0 || y < 0 || x > width || y > height)
+  return outside.length / landmarks.length
 }
 
 /** The detector also sees faces on cups and shirts, so a second one counts only when the mesh network agrees. */

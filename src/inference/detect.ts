@@ -21,18 +21,29 @@ const MAX_FACES = 10
 /** Values of one candidate: box centre, box size, six key points; in pixels of the input. */
 const BOX_VALUES = 16
 
+/** A face that fills the picture is missed by the detector, and found again with a border around the picture. */
+const BORDERS = [1, 1.6]
+
 /**
  * Finds the faces of an image, largest first (box width x score).
  *
  * @see https://arxiv.org/abs/1907.05047 BlazeFace: anchors without size, overlapping boxes blended by score
  */
 export async function detectFaces(image: RgbImage, detector: RunNetwork): Promise<readonly DetectedFace[]> {
-  const whole = {
-    centerX: image.width / 2,
-    centerY: image.height / 2,
-    side: Math.max(image.width, image.height),
-    angle: 0,
+  for (const border of BORDERS) {
+    const faces = await facesWithin(image, border, detector)
+    if (faces.length > 0) return faces
   }
+  return []
+}
+
+async function facesWithin(
+  image: RgbImage,
+  border: number,
+  detector: RunNetwork,
+): Promise<readonly DetectedFace[]> {
+  const side = Math.max(image.width, image.height) * border
+  const whole = { centerX: image.width / 2, centerY: image.height / 2, side, angle: 0 }
   const input = sampleRegion(image, whole, INPUT, { scale: 2 / 255, offset: -1 })
   const out = await detector(input, [1, INPUT, INPUT, 3])
   const candidates = candidatesOf([

@@ -31,6 +31,8 @@ const manifestFile = z.strictObject({
     minMeshFlag: z.number(),
     minFaceWidthPx: z.number(),
     maxYawDeg: z.number(),
+    /** Share of the landmarks that may lie outside the picture. */
+    maxCutOffShare: z.number(),
     /** A second face counts from this share of the first one's width. */
     secondFaceShare: z.number(),
   }),

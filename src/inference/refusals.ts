@@ -33,6 +33,10 @@ export const REFUSALS = {
     says: 'The face is too small in the picture.',
     advice: 'Come closer with the zoom, or crop to head and shoulders; keep 1.5 m distance.',
   },
+  'face-cut-off': {
+    says: 'Part of the face lies outside the picture.',
+    advice: 'Use a photo that shows the whole face with some room around it.',
+  },
   'face-turned': {
     says: 'The face is turned away from the camera.',
     advice: 'Look straight into the camera.',
