@@ -55,8 +55,6 @@ const siteFile = z.strictObject({
     .prefault({}),
   /** How long a hook call may take before it answers with what is known; at most the hard stop of 2 s. */
   budgetMs: z.number().int().min(50).max(1900).default(400),
-  /** Browser origins that may call the service directly (a sandbox, say). */
-  corsOrigins: z.array(httpUrl).default([]),
 })
 
 export type Site = z.infer<typeof siteFile> & { readonly name: string }

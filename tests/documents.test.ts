@@ -13,7 +13,9 @@ const manifest = JSON.parse(text('package.json'))
 test('every error code is explained with its status, and no other', () => {
   const rows = [...text('docs/errors.md').matchAll(/^\| ([A-Z_]+) \| (\d+) \| (.+) \|$/gm)]
   const explained = Object.fromEntries(rows.map(([, code = '', status]) => [code, Number(status)]))
-  expect(explained).toEqual(Object.fromEntries(Object.entries(ERRORS).map(([code, { status }]) => [code, status])))
+  expect(explained).toEqual(
+    Object.fromEntries(Object.entries(ERRORS).map(([code, { status }]) => [code, status])),
+  )
 })
 
 test('every dependency has its line, with its exact version', () => {
@@ -29,22 +31,31 @@ test('every dependency has its line, with its exact version', () => {
 })
 
 test('every page that the documents link to is there', () => {
-  const pages = ['README.md', 'CONTRIBUTING.md', ...readdirSync(join(ROOT, 'docs')).filter((name) => name.endsWith('.md')).map((name) => `docs/${name}`)]
+  const pages = [
+    'README.md',
+    'CONTRIBUTING.md',
+    ...readdirSync(join(ROOT, 'docs'))
+      .filter((name) => name.endsWith('.md'))
+      .map((name) => `docs/${name}`),
+  ]
   for (const page of pages) {
     for (const [, target = ''] of text(page).matchAll(/\]\(([^)#]+)(?:#[^)]*)?\)/g)) {
-      if (!/^[a-z]+:/.test(target)) expect(existsSync(join(ROOT, page, '..', target)), `${page} -> ${target}`).toBe(true)
+      if (!/^[a-z]+:/.test(target))
+        expect(existsSync(join(ROOT, page, '..', target)), `${page} -> ${target}`).toBe(true)
     }
   }
 })
 
 test('every npm script that the documents name exists', () => {
   for (const page of ['README.md', 'CONTRIBUTING.md', 'docs/errors.md', 'demo/README.md']) {
-    for (const [, name = ''] of text(page).matchAll(/npm run (?:-s )?([\w:]+)/g)) expect(manifest.scripts, page).toHaveProperty(name)
+    for (const [, name = ''] of text(page).matchAll(/npm run (?:-s )?([\w:]+)/g))
+      expect(manifest.scripts, page).toHaveProperty(name)
   }
 })
 
 test('each condition has its page of evidence', () => {
-  for (const { evidence } of Object.values(CONDITIONS)) expect(existsSync(join(ROOT, evidence)), evidence).toBe(true)
+  for (const { evidence } of Object.values(CONDITIONS))
+    expect(existsSync(join(ROOT, evidence)), evidence).toBe(true)
 })
 
 test('each refusal says what is wrong and what to do, in whole sentences, and never that all is well', () => {

@@ -1,4 +1,4 @@
-import { CONDITION_KEYS } from '../clinical/conditions.ts'
+import type { Condition } from '../clinical/conditions.ts'
 import type { Day } from '../clinical/day.ts'
 import type { Finding } from '../clinical/finding.ts'
 import type { Chart } from '../fhir/chart.ts'
@@ -17,8 +17,8 @@ export type PhotoFindings = {
   readonly photo: ChartPhoto
   readonly takenOn: Day | null
   readonly findings: readonly Finding[]
-  /** The measures that point towards what was found, in words. */
-  readonly signs: readonly string[]
+  /** For each condition the measures that point towards it, in words; none where it was not suspected. */
+  readonly signs: Readonly<Record<Condition, readonly string[]>>
 }
 
 export type PatientFindings = {
@@ -90,20 +90,17 @@ function photoFindings({ photo, assessment }: Assessed, chart: Chart, model: Mod
     ageAtPhoto: ageAtPhoto(chart, takenOn),
     thresholds,
   })
-  return { photo, takenOn, findings, signs: signsTowards(findings, assessment, sex, model) }
+  const signsFor = (condition: Condition) =>
+    assessment.kind === 'scored' && pointsTowards(condition, findings)
+      ? signsOf(assessment.measures, condition, sex, model.head)
+      : []
+  const signs = { cushing: signsFor('cushing'), acromegaly: signsFor('acromegaly') }
+  return { photo, takenOn, findings, signs }
 }
 
-function signsTowards(
-  findings: readonly Finding[],
-  assessment: Assessment,
-  sex: Chart['facts']['sex'],
-  model: Model,
-): readonly string[] {
-  if (assessment.kind !== 'scored') return []
-  const found = CONDITION_KEYS.filter((condition) =>
-    findings.some((finding) => finding.condition === condition && finding.outcome === 'suspected'),
-  )
-  return [...new Set(found.flatMap((condition) => signsOf(assessment.measures, condition, sex, model.head)))]
+function pointsTowards(condition: Condition, findings: readonly Finding[]): boolean {
+  const outcome = findings.find((finding) => finding.condition === condition)?.outcome
+  return outcome === 'suspected' || outcome === 'indeterminate'
 }
 
 function ageAtPhoto(chart: Chart, takenOn: Day | null): number | null {

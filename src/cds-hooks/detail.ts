@@ -55,7 +55,7 @@ function seen({ axis, photos, takenOn }: DetailInput): string {
   const strength = finding?.outcome === 'suspected' ? 'clear' : 'weak'
   const when = takenOn ? `photo of ${takenOn}` : 'chart photo without a date'
   const first = `**What was seen** (${when}): a ${strength} resemblance to the facial signs of ${conditionName(axis)}.`
-  const signs = (counted?.signs ?? []).map((sign) => `- ${escapeMarkdown(sign)}`)
+  const signs = (counted?.signs[axis.condition] ?? []).map((sign) => `- ${escapeMarkdown(sign)}`)
   return [first, ...signs].join('\n')
 }
 

@@ -76,7 +76,14 @@ function foundBy(
   }
   return {
     findings: [finding],
-    photos: [{ photo, takenOn: TAKEN_ON, findings: [finding], signs }],
+    photos: [
+      {
+        photo,
+        takenOn: TAKEN_ON,
+        findings: [finding],
+        signs: { cushing: [], acromegaly: [], [condition]: signs },
+      },
+    ],
     pending: 0,
   }
 }

@@ -25,7 +25,9 @@ function found(...findings: readonly Finding[]): PatientFindings {
   }
   return {
     findings,
-    photos: [{ photo, takenOn: TAKEN_ON, findings, signs: ['cheeks wider than usual'] }],
+    photos: [
+      { photo, takenOn: TAKEN_ON, findings, signs: { cushing: ['cheeks wider than usual'], acromegaly: [] } },
+    ],
     pending: 0,
   }
 }

@@ -1,0 +1,148 @@
+import { readFileSync } from 'node:fs'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { fileURLToPath } from 'node:url'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { assessments } from '../../src/assessments/assess.ts'
+import { recentEntries } from '../../src/assessments/recent-entries.ts'
+import type { ChartPhoto } from '../../src/fhir/photos.ts'
+import { openRecord } from '../../src/fhir/record.ts'
+import { type FaceModels, startFaceModels } from '../../src/inference/face-models.ts'
+import { jsonLog } from '../../src/log.ts'
+import { MODELS_FOLDER, REFERENCE_MODEL } from '../../src/paths.ts'
+import { parseSite } from '../../src/sites.ts'
+
+const bytes = readFileSync(fileURLToPath(new URL('../../demo/photos/ordinary-woman-38.jpg', import.meta.url)))
+const log = jsonLog('silent')
+
+const site = (name: string) =>
+  parseSite(name, {
+    issuer: 'https://ehr.example.org',
+    fhirBase: 'https://ehr.example.org/fhir',
+    trust: { jku: 'https://ehr.example.org/jwks' },
+    timeZone: 'UTC',
+  })
+
+const photo = (content: ChartPhoto['content'], version = 'Media/m1/version/1'): ChartPhoto => ({
+  source: { type: 'Media', id: 'm1', versionId: '1' },
+  version,
+  takenOn: null,
+  contentType: 'image/jpeg',
+  content,
+})
+
+const inline = photo({ kind: 'inline', base64: bytes.toString('base64') })
+const linked = photo({ kind: 'url', url: 'Binary/b1' })
+
+let models: FaceModels
+let ehr: Server
+/** How the record server answers; each test says its own. */
+let answer: 'photo' | 'refusal' | 'silence' = 'photo'
+let reads = 0
+
+beforeAll(async () => {
+  models = await startFaceModels(MODELS_FOLDER, REFERENCE_MODEL, log)
+  ehr = createServer((_req, res) => {
+    reads += 1
+    if (answer === 'photo') res.writeHead(200, { 'Content-Type': 'image/jpeg' }).end(bytes)
+    if (answer === 'refusal') res.writeHead(403).end()
+  })
+  await new Promise<void>((resolve) => ehr.listen(0, '127.0.0.1', resolve))
+})
+
+afterEach(() => {
+  reads = 0
+  answer = 'photo'
+})
+
+afterAll(async () => {
+  ehr.closeAllConnections()
+  ehr.close()
+  await models.close()
+})
+
+function request(signal: AbortSignal = new AbortController().signal, from = 'north', patientId = 'p1') {
+  const fhirBase = new URL(`http://127.0.0.1:${(ehr.address() as AddressInfo).port}/fhir`)
+  const record = openRecord({ fhirBase, accessToken: 'secret', signal, allowLoopbackHttp: true })
+  return { site: site(from), patientId, record, signal }
+}
+
+describe('assessments', () => {
+  test('a photo version is fetched and scored once', async () => {
+    const assessmentOf = assessments(models, log)
+    const first = await assessmentOf(linked, request())
+    expect(first).toMatchObject({ kind: 'scored' })
+    expect(await assessmentOf(linked, request())).toEqual(first)
+    expect(reads).toBe(1)
+  })
+
+  test('two calls at once share one fetch', async () => {
+    const assessmentOf = assessments(models, log)
+    await Promise.all([assessmentOf(linked, request()), assessmentOf(linked, request())])
+    expect(reads).toBe(1)
+  })
+
+  test.each([
+    {
+      name: 'another version',
+      given: photo(linked.content, 'Media/m1/version/2'),
+      from: 'north',
+      patientId: 'p1',
+    },
+    { name: 'another patient', given: linked, from: 'north', patientId: 'p2' },
+    { name: 'another site', given: linked, from: 'south', patientId: 'p1' },
+  ])('$name is fetched anew', async ({ given, from, patientId }) => {
+    const assessmentOf = assessments(models, log)
+    await assessmentOf(linked, request())
+    await assessmentOf(given, request(undefined, from, patientId))
+    expect(reads).toBe(2)
+  })
+
+  test('a refused photo is tried again at the next call', async () => {
+    const assessmentOf = assessments(models, log)
+    answer = 'refusal'
+    expect(await assessmentOf(linked, request())).toMatchObject({
+      kind: 'not-assessed',
+      reasons: ['photo-unavailable'],
+    })
+    answer = 'photo'
+    expect(await assessmentOf(linked, request())).toMatchObject({ kind: 'scored' })
+  })
+
+  test('a photo on another host is refused by name, and nothing is asked there', async () => {
+    const foreign = photo({ kind: 'url', url: 'https://elsewhere.example.org/photo.jpg' })
+    expect(await assessments(models, log)(foreign, request())).toMatchObject({ reasons: ['foreign-host'] })
+    expect(reads).toBe(0)
+  })
+
+  test('an EHR that stays silent leaves the photo pending at the deadline', async () => {
+    answer = 'silence'
+    expect(await assessments(models, log)(linked, request(AbortSignal.timeout(50)))).toBe('pending')
+  })
+
+  test('bytes that are here are scored to the end, and the next call finds them', async () => {
+    const assessmentOf = assessments(models, log)
+    expect(await assessmentOf(inline, request(AbortSignal.abort()))).toBe('pending')
+    await expect
+      .poll(() => assessmentOf(inline, request(AbortSignal.abort())), { timeout: 20_000 })
+      .toMatchObject({ kind: 'scored' })
+  })
+})
+
+describe('recentEntries', () => {
+  test('forgets what was unused for longest', () => {
+    const entries = recentEntries<number>(2)
+    entries.set('a', 1)
+    entries.set('b', 2)
+    entries.get('a')
+    entries.set('c', 3)
+    expect([entries.get('a'), entries.get('b'), entries.get('c')]).toEqual([1, undefined, 3])
+  })
+
+  test('a newer value replaces an older one', () => {
+    const entries = recentEntries<number>(2)
+    entries.set('a', 1)
+    entries.set('a', 2)
+    expect(entries.get('a')).toBe(2)
+  })
+})

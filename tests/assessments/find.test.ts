@@ -1,0 +1,215 @@
+import { describe, expect, test } from 'vitest'
+import type { AssessmentOf } from '../../src/assessments/assess.ts'
+import { patientFindings } from '../../src/assessments/find.ts'
+import { type Day, day } from '../../src/clinical/day.ts'
+import type { Chart } from '../../src/fhir/chart.ts'
+import type { ChartPhoto } from '../../src/fhir/photos.ts'
+import type { Assessment } from '../../src/inference/assessment.ts'
+import { readModel } from '../../src/inference/model.ts'
+import { RATIO_NAMES } from '../../src/inference/ratios.ts'
+import type { Refusal } from '../../src/inference/refusals.ts'
+import { MODELS_FOLDER, REFERENCE_MODEL } from '../../src/paths.ts'
+import { parseSite, type Site } from '../../src/sites.ts'
+
+const model = readModel(MODELS_FOLDER, REFERENCE_MODEL)
+const TODAY = day('2026-11-20')
+
+const site = (mode: 'research' | 'paused' = 'research'): Site =>
+  parseSite('north', {
+    issuer: 'https://ehr.example.org',
+    fhirBase: 'https://ehr.example.org/fhir',
+    trust: { jku: 'https://ehr.example.org/jwks' },
+    timeZone: 'UTC',
+    mode,
+  })
+
+const photo = (id: string, takenOn: Day | null): ChartPhoto => ({
+  source: { type: 'Media', id, versionId: '1' },
+  version: `Media/${id}/version/1`,
+  takenOn,
+  contentType: 'image/jpeg',
+  content: { kind: 'url', url: `Binary/${id}` },
+})
+
+const scored = (cushing: number, exifTakenOn: Day | null = null): Assessment => ({
+  kind: 'scored',
+  measures: Object.fromEntries(
+    RATIO_NAMES.map((name, i) => [name, (model.head.ratioStatistics.all.female.mean[i] ?? 0) + 0.5]),
+  ),
+  logits: { cushing: { female: cushing, male: cushing }, acromegaly: { female: -5, male: -5 } },
+  quality: { faceWidthPx: 200, yawDeg: 0, pitchDeg: 0, meshFlag: 1, faces: 1 },
+  exifTakenOn,
+  modelHash: model.hash,
+})
+
+const refused = (reason: Refusal): Assessment => ({
+  kind: 'not-assessed',
+  reasons: [reason],
+  exifTakenOn: null,
+  modelHash: model.hash,
+})
+
+const chart = (
+  photos: readonly ChartPhoto[],
+  about: { birth?: Day; age?: number | null; deceased?: boolean; imageConsent?: boolean } = {},
+): Chart => ({
+  patient: { sex: 'female', birth: about.birth ?? day('1985-01-01'), deceased: about.deceased ?? false },
+  facts: {
+    sex: 'female',
+    age: about.age === undefined ? 41 : about.age,
+    setting: 'outpatient',
+    pregnancy: 'not-pregnant',
+    gestationWeeks: null,
+    deliveredOn: null,
+    conditions: [],
+    medications: [],
+    results: [],
+    bmi: null,
+    care: { hospice: false, lastEndocrineVisit: 'none', openEndocrineReferral: false },
+    imageConsent: about.imageConsent ?? true,
+    unread: [],
+  },
+  photos,
+  photosUnread: false,
+})
+
+/** What each photo's assessment is, by id. */
+const from =
+  (known: Readonly<Record<string, Assessment | 'pending'>>, asked: string[] = []): AssessmentOf =>
+  async ({ source }) => {
+    asked.push(source.id)
+    return known[source.id] ?? 'pending'
+  }
+
+const find = (given: Chart, assessmentOf: AssessmentOf, mode: 'research' | 'paused' = 'research') =>
+  patientFindings(
+    assessmentOf,
+    model,
+  )({
+    site: site(mode),
+    patientId: 'p1',
+    chart: given,
+    record: null,
+    today: TODAY,
+    signal: new AbortController().signal,
+  })
+
+const NEW = photo('new', day('2026-10-01'))
+const OLD = photo('old', day('2020-10-01'))
+const UNDATED = photo('undated', null)
+
+describe('which photo counts', () => {
+  test.each([
+    {
+      name: 'the newest that could be assessed',
+      photos: [OLD, NEW],
+      known: { new: scored(-2), old: scored(3) },
+      counts: 'not',
+      on: '2026-10-01',
+    },
+    {
+      name: 'an older one where the newest is refused',
+      photos: [NEW, OLD],
+      known: { new: refused('no-face'), old: scored(3) },
+      counts: 'suspected',
+      on: '2020-10-01',
+    },
+    {
+      name: 'the newest refusal where all are refused',
+      photos: [NEW, OLD],
+      known: { new: refused('face-turned'), old: refused('no-face') },
+      counts: 'not-assessed',
+      on: '2026-10-01',
+    },
+    {
+      name: 'a dated one before an undated one',
+      photos: [UNDATED, OLD],
+      known: { undated: scored(3), old: scored(-2) },
+      counts: 'not',
+      on: '2020-10-01',
+    },
+    {
+      name: 'the day of the EXIF data where the chart has none',
+      photos: [UNDATED, OLD],
+      known: { undated: scored(3, day('2026-09-09')), old: scored(-2) },
+      counts: 'suspected',
+      on: '2026-09-09',
+    },
+    {
+      name: 'the chart’s day before that of the EXIF data',
+      photos: [NEW],
+      known: { new: scored(3, day('2001-01-05')) },
+      counts: 'suspected',
+      on: '2026-10-01',
+    },
+    {
+      name: 'an older photo that is still pending holds nothing up',
+      photos: [NEW, OLD],
+      known: { new: scored(3) },
+      counts: 'suspected',
+      on: '2026-10-01',
+    },
+  ])('$name', async ({ photos, known, counts, on }) => {
+    const { findings } = await find(chart(photos), from(known as Record<string, Assessment>))
+    expect(findings.find(({ condition }) => condition === 'cushing')).toMatchObject({
+      outcome: counts,
+      takenOn: on,
+    })
+  })
+
+  test.each([
+    { name: 'the newest is pending', photos: [NEW, OLD], known: { old: scored(3) } },
+    {
+      name: 'one without a date is pending, which may be the newest',
+      photos: [UNDATED, OLD],
+      known: { old: scored(3) },
+    },
+    { name: 'all are pending', photos: [NEW], known: {} },
+    { name: 'there is none', photos: [], known: {} },
+  ])('nothing counts while $name', async ({ photos, known }) => {
+    const found = await find(chart(photos), from(known as Record<string, Assessment>))
+    expect(found.findings).toEqual([])
+    expect(found.pending).toBe(photos.length - Object.keys(known).length)
+  })
+})
+
+test('the age is that on the day of the photo', async () => {
+  const { findings } = await find(chart([NEW]), from({ new: scored(3) }))
+  expect(findings[0]?.ageAtPhoto).toBe(41)
+  const { findings: earlier } = await find(chart([OLD]), from({ old: scored(3) }))
+  expect(earlier[0]?.ageAtPhoto).toBe(35)
+})
+
+test('signs stand with the condition that they point to, and only where it was found', async () => {
+  const { photos } = await find(chart([NEW]), from({ new: scored(3) }))
+  expect(photos[0]?.signs.cushing.length).toBeGreaterThan(0)
+  expect(photos[0]?.signs.acromegaly).toEqual([])
+})
+
+describe('a photo is not even asked for', () => {
+  test.each([
+    { name: 'in a paused site', given: chart([NEW]), mode: 'paused' },
+    { name: 'of a child', given: chart([NEW], { age: 17 }), mode: 'research' },
+    {
+      name: 'taken when the patient was a child',
+      given: chart([OLD], { birth: day('2003-01-01'), age: 23 }),
+      mode: 'research',
+    },
+    { name: 'of a patient who has died', given: chart([NEW], { deceased: true }), mode: 'research' },
+    { name: 'without consent', given: chart([NEW], { imageConsent: false }), mode: 'research' },
+  ] as const)('$name', async ({ given, mode }) => {
+    const asked: string[] = []
+    expect(await find(given, from({ new: scored(3), old: scored(3) }, asked), mode)).toEqual({
+      findings: [],
+      photos: [],
+      pending: 0,
+    })
+    expect(asked).toEqual([])
+  })
+
+  test('an unknown age does not stop it: the rules stay silent on that', async () => {
+    const asked: string[] = []
+    await find(chart([NEW], { age: null }), from({ new: scored(3) }, asked))
+    expect(asked).toEqual(['new'])
+  })
+})
