@@ -1,0 +1,66 @@
+import type { Condition } from '../clinical/conditions.ts'
+import type { FindingOutcome } from '../clinical/finding.ts'
+
+/** What the app shows besides the chart's own Patient and Media: `GET app/<launch key>/api/view`. */
+export type AppView = {
+  readonly patientId: string
+  /** False when the EHR shows the patient's name around the app. */
+  readonly needPatientBanner: boolean
+  /** DEMO or TEST stands over everything; null in a live site. */
+  readonly label: 'DEMO' | 'TEST' | null
+  readonly model: { readonly name: string; readonly version: string; readonly statement: string }
+  /** Newest first, undated last; every photo of the chart that the app may show. */
+  readonly photos: readonly ViewedPhoto[]
+  /** Null where the site's mode shows no findings in the app; `hidden` then says so in words. */
+  readonly findings: ViewedFindings | null
+  readonly hidden: string | null
+}
+
+export type ViewedPhoto = {
+  readonly mediaId: string
+  /** `YYYY-MM-DD`; null when nobody recorded it. */
+  readonly takenOn: string | null
+  readonly assessment:
+    | { readonly kind: 'scored' }
+    | { readonly kind: 'pending' }
+    | { readonly kind: 'not-assessed'; readonly reasons: readonly { readonly says: string; readonly advice: string }[] }
+}
+
+export type ViewedFindings = {
+  /** The photo that the findings come from; null when none could be assessed. */
+  readonly mediaId: string | null
+  readonly takenOn: string | null
+  readonly conditions: readonly ViewedCondition[]
+  /** The nine named measures against the reference set of the patient's sex; empty where it has no such people. */
+  readonly measures: readonly ViewedMeasure[]
+  /** The parts of the chart that could not be read, in words; then there are no suggested tests. */
+  readonly unread: readonly string[]
+}
+
+export type ViewedCondition = {
+  readonly condition: Condition
+  readonly name: string
+  readonly outcome: FindingOutcome
+  /** The finding in a sentence that states no diagnosis. */
+  readonly says: string
+  /** What the rules conclude, in a sentence. */
+  readonly decision: string
+  readonly tests: readonly { readonly name: string; readonly order: string }[]
+  readonly avoided: readonly { readonly name: string; readonly because: string }[]
+  readonly cautions: readonly string[]
+  readonly referral: string | null
+}
+
+export type ViewedMeasure = {
+  readonly name: string
+  /** e.g. `Cheek fullness` */
+  readonly label: string
+  /** How many SD from the mean of the reference set. */
+  readonly z: number
+  /** Of 100 people of the same sex in the reference set, how many measure less; 1 to 99. */
+  readonly rank: number
+  /** e.g. `cheeks fuller than in 97 of 100 women of the reference set` */
+  readonly says: string
+  /** The conditions that this measure points to here. */
+  readonly pointsTo: readonly Condition[]
+}
