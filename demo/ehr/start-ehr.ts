@@ -27,13 +27,20 @@ export type EhrOptions = {
   readonly readPhoto?: PhotoStore
 }
 
-/** What a CDS service has to know of an EHR to trust its calls. */
+/** What a service has to know of an EHR to trust its calls and to be opened from its charts. */
 export type EhrSite = {
   readonly name: 'demo'
   readonly issuer: string
   readonly fhirBase: string
   readonly jku: string
   readonly publicKeys: JSONWebKeySet
+  /** The SMART app as it is registered here; its redirect address is `<service>/smart/callback`. */
+  readonly smart: {
+    readonly clientId: string
+    readonly authentication: 'none'
+    /** The origins whose pages show the app in a frame. */
+    readonly frameAncestors: readonly string[]
+  }
 }
 
 export type Ehr = {
@@ -74,7 +81,14 @@ export async function startEhr(options: EhrOptions): Promise<Ehr> {
   const ehr: Ehr = {
     url,
     fhirBase,
-    site: { name: 'demo', issuer: fhirBase, fhirBase, jku: `${url}/jwks.json`, publicKeys: key.publicKeys },
+    site: {
+      name: 'demo',
+      issuer: fhirBase,
+      fhirBase,
+      jku: `${url}/jwks.json`,
+      publicKeys: key.publicKeys,
+      smart: { clientId: 'facies-demo', authentication: 'none', frameAncestors: [url] },
+    },
     today,
     connectTo(base) {
       cdsBaseUrl = base
