@@ -21,6 +21,9 @@ export const ERRORS = {
   FHIR_UNAVAILABLE: { status: 502, message: 'The record server could not be reached' },
   FHIR_INVALID: { status: 502, message: 'The record server answered in an unexpected form' },
   FOREIGN_HOST: { status: 502, message: 'The record points to a host that is not registered for this site' },
+  DATABASE_LOCKED: { status: 503, message: 'Another process uses the database folder' },
+  DATABASE_UNAVAILABLE: { status: 503, message: 'The database could not be reached or opened' },
+  SEAL_BROKEN: { status: 500, message: 'What was kept for this launch cannot be read' },
   UNEXPECTED: { status: 500, message: 'Something went wrong' },
 } as const
 

@@ -1,0 +1,69 @@
+/** What the SMART launch keeps, and for how long: `launchStore` in `launches.ts` keeps it in the database. */
+export type LaunchStore = {
+  /** Keeps a launch on its way to the EHR's sign-in. `stateHash` must be new. */
+  begin(launch: PendingLaunch): Promise<void>
+  /**
+   * Hands a pending launch out once: unexpired and begun in this browser. Another browser's try does not use it up.
+   *
+   * @throws {AppError} SEAL_BROKEN when it was sealed with a key that is no longer known
+   */
+  take(stateHash: string, browserHash: string): Promise<PendingLaunch | undefined>
+  /** Keeps the session of a launch that came back. `launchKeyHash` must be new. */
+  open(session: LaunchSession): Promise<void>
+  /**
+   * The unexpired session of this launch key and this browser; both must fit.
+   *
+   * @throws {AppError} SEAL_BROKEN when it was sealed with a key that is no longer known
+   */
+  find(launchKeyHash: string, browserHash: string): Promise<LaunchSession | undefined>
+  /** Keeps what a refresh brought. `undefined` when the session has ended or expired meanwhile. */
+  replaceTokens(session: LaunchSession, tokens: LaunchTokens): Promise<LaunchSession | undefined>
+  /** Forgets a session with its tokens and the photos it listed. */
+  end(launchKeyHash: string): Promise<void>
+  /** Notes which Binaries this launch's photo list named; adds to those noted before. */
+  listPhotos(launchKeyHash: string, binaryIds: readonly string[]): Promise<void>
+  /** Whether this launch, unexpired, has listed the Binary: only then it may be read. */
+  hasListed(launchKeyHash: string, binaryId: string): Promise<boolean>
+  /** Deletes what has expired; to be called every few minutes. */
+  removeExpired(): Promise<void>
+}
+
+/** A launch that was sent to the EHR's authorize endpoint and has not come back. */
+export type PendingLaunch = {
+  readonly stateHash: string
+  readonly browserHash: string
+  /** Name of the site. */
+  readonly site: string
+  /** Sealed at rest. */
+  readonly secrets: { readonly codeVerifier: string; readonly nonce: string }
+  readonly expiresAt: Date
+}
+
+/** What a token answer brings and a refresh replaces. */
+export type LaunchTokens = {
+  /** Sealed at rest. */
+  readonly accessToken: string
+  /** Sealed at rest. Null where the EHR granted none. */
+  readonly refreshToken: string | null
+  readonly accessTokenExpiresAt: Date
+  /** The scopes that were granted. */
+  readonly scope: string
+}
+
+/** One launch of the app, for one patient in one browser. */
+export type LaunchSession = LaunchTokens & {
+  readonly launchKeyHash: string
+  readonly browserHash: string
+  /** Name of the site. */
+  readonly site: string
+  /** Sealed at rest. */
+  readonly patientId: string
+  /** Sealed at rest. Null where the EHR names no user. */
+  readonly fhirUser: string | null
+  readonly needPatientBanner: boolean
+  /** What the EHR handed on from the hook's card. Sealed at rest. */
+  readonly appContext: string | null
+  readonly openedAt: Date
+  /** When the session ends, whatever the tokens say. */
+  readonly expiresAt: Date
+}
