@@ -1,0 +1,2 @@
+/** What fhirclient asks of the package `isomorphic-webcrypto`: the browser's own. */
+export const { subtle } = globalThis.crypto

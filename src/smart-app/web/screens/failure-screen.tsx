@@ -1,0 +1,20 @@
+import { Alert, Button, Text } from '@mantine/core'
+import type { Failure } from '../api/failure.ts'
+import { failureWords } from '../words.ts'
+
+export function FailureScreen({ failure, onRetry }: { failure: Failure; onRetry: () => void }) {
+  const { says, advice, retry } = failureWords(failure)
+  return (
+    <main className="page page-state">
+      <h1 className="app-name">Facies</h1>
+      <Alert variant="outline" color="dark" title={says} role="alert">
+        <Text>{advice}</Text>
+        {retry && (
+          <Button className="retry" onClick={onRetry}>
+            Try again
+          </Button>
+        )}
+      </Alert>
+    </main>
+  )
+}

@@ -1,0 +1,117 @@
+import type { AppView, ViewedFindings, ViewedMeasure, ViewedPhoto } from '../view.ts'
+import type { Failure } from './api/failure.ts'
+
+type Outcome = ViewedFindings['conditions'][number]['outcome']
+
+/** `not` is no exclusion, and `not-assessed` never reads as normal. */
+const OUTCOMES: Readonly<Record<Outcome, string>> = {
+  suspected: 'Signs seen',
+  indeterminate: 'Unclear signs',
+  not: 'No signs seen; this excludes nothing',
+  'not-assessed': 'Not assessed: says nothing either way',
+}
+
+export function outcomeWords(outcome: Outcome): string {
+  return OUTCOMES[outcome]
+}
+
+const LABELS: Readonly<Record<NonNullable<AppView['label']>, string>> = {
+  DEMO: 'DEMO: invented patients and drawn faces. Not for care.',
+  TEST: 'TEST: not for clinical use.',
+}
+
+export function labelWords(label: NonNullable<AppView['label']>): string {
+  return LABELS[label]
+}
+
+export type FailureWords = { readonly says: string; readonly advice: string; readonly retry: boolean }
+
+const FAILURES: Readonly<Record<Failure, FailureWords>> = {
+  'session-ended': {
+    says: 'This session has ended.',
+    advice: 'Please open Facies again from the chart.',
+    retry: false,
+  },
+  unreachable: {
+    says: 'Facies could not be reached.',
+    advice: 'Check the network connection, then try again.',
+    retry: true,
+  },
+  'server-failed': {
+    says: 'The record or Facies did not answer as it should.',
+    advice: 'Try again in a moment. If it stays so, open Facies again from the chart.',
+    retry: true,
+  },
+  unexpected: {
+    says: 'The answer could not be understood.',
+    advice: 'Try again. If it stays so, tell your health-IT team.',
+    retry: true,
+  },
+  'other-patient': {
+    says: 'The record answered about another patient, so nothing is shown.',
+    advice: 'Please open Facies again from the chart, and tell your health-IT team.',
+    retry: false,
+  },
+}
+
+export function failureWords(failure: Failure): FailureWords {
+  return FAILURES[failure]
+}
+
+export function photoTitle({ takenOn }: Pick<ViewedPhoto, 'takenOn'>): string {
+  return takenOn ?? 'Date not recorded'
+}
+
+export function photoAlt({ takenOn }: Pick<ViewedPhoto, 'takenOn'>): string {
+  return takenOn ? `Chart photo of ${takenOn}` : 'Chart photo without a date'
+}
+
+export type PhotoState = { readonly says: string; readonly lines: readonly string[] }
+
+/** What is known of a photo; for one that was not assessed why, and what to do. */
+export function photoState(assessment: ViewedPhoto['assessment']): PhotoState {
+  switch (assessment.kind) {
+    case 'scored':
+      return { says: 'Assessed', lines: [] }
+    case 'pending':
+      return { says: 'Not yet assessed', lines: ['Facies is still looking at this photo.'] }
+    case 'not-assessed':
+      return {
+        says: 'Not assessed',
+        lines: assessment.reasons.map(({ says, advice }) => `${says} ${advice}`.trim()),
+      }
+    default:
+      return assessment satisfies never
+  }
+}
+
+/** Where the findings come from, in a sentence. */
+export function sourceWords({ mediaId, takenOn }: Pick<ViewedFindings, 'mediaId' | 'takenOn'>): string {
+  if (mediaId === null) return 'No photo of this chart could be assessed. That says nothing about the face.'
+  return takenOn
+    ? `From the chart photo of ${takenOn}, the newest that could be assessed.`
+    : 'From a chart photo whose date nobody recorded.'
+}
+
+/** e.g. `+2.3 SD`; the sign is always there. */
+export function zWords(z: number): string {
+  if (!Number.isFinite(z)) return 'no value'
+  const rounded = Math.abs(z).toFixed(1)
+  if (rounded === '0.0') return '0.0 SD'
+  return `${z < 0 ? '−' : '+'}${rounded} SD`
+}
+
+/** e.g. `Points towards acromegaly here.`; nothing where the measure points nowhere. */
+export function pointsWords(
+  { pointsTo }: Pick<ViewedMeasure, 'pointsTo'>,
+  conditions: ViewedFindings['conditions'],
+): string {
+  const names = pointsTo.flatMap((key) => conditions.filter(({ condition }) => condition === key))
+  if (names.length === 0) return ''
+  return `Points towards ${names.map(({ name }) => inSentence(name)).join(' and ')}.`
+}
+
+/** A name inside a sentence; a name of a person keeps its capital. */
+function inSentence(name: string): string {
+  return name.startsWith("Cushing's") ? name : name.charAt(0).toLowerCase() + name.slice(1)
+}
