@@ -17,8 +17,8 @@ export type Seal = {
   close(place: SealedPlace, text: string): string
   /** @throws {AppError} SEAL_BROKEN for an unknown key, a changed text or another place */
   open(place: SealedPlace, sealed: string): string
-  /** A text that says whether two values are the same, and nothing about the value without the key. */
-  mark(place: SealedPlace, text: string): string
+  /** Of one scope, equal texts have equal marks; without the key a mark says nothing about its text. */
+  mark(scope: string, text: string): string
 }
 
 const CIPHER = 'aes-256-gcm'
@@ -41,8 +41,10 @@ export function sealWith(current: SealKey, former: readonly SealKey[] = []): Sea
       if (!key) throw new AppError('SEAL_BROKEN', { detail: `${place.column}: sealed with an unknown key` })
       return decrypt(key, place, Buffer.from(body, 'base64url'))
     },
-    mark: (place, text) =>
-      createHmac('sha256', markKey).update(bytesOf(place)).update(text).digest('base64url'),
+    mark: (scope, text) =>
+      createHmac('sha256', markKey)
+        .update(JSON.stringify([scope, text]))
+        .digest('base64url'),
   }
 }
 

@@ -1,0 +1,94 @@
+import { join } from 'node:path'
+import { PGlite } from '@electric-sql/pglite'
+import { type Dialect, Kysely, PGliteDialect, PostgresDialect } from 'kysely'
+import { Pool, type PoolConfig } from 'pg'
+import { AppError } from '../errors.ts'
+import { lockFolder } from './folder-lock.ts'
+import { migrate } from './migrate.ts'
+import type { Tables } from './tables.ts'
+
+export type DatabasePlace =
+  | { readonly kind: 'postgres'; readonly url: string }
+  /** PGlite in this process; the folder is made when it is missing, and locked while the database is open. */
+  | { readonly kind: 'embedded'; readonly folder: string }
+  /** PGlite that forgets everything when it is closed. */
+  | { readonly kind: 'memory' }
+
+export type OpenDatabase = {
+  readonly db: Kysely<Tables>
+  /** Waits for running queries, and frees the folder. */
+  close(): Promise<void>
+}
+
+/** How long a query may wait for a connection, and again for its answer. */
+const PATIENCE_MS = 5000
+
+/**
+ * Opens the database and brings its tables up to date.
+ *
+ * @throws {AppError} DATABASE_LOCKED when a running process holds the folder
+ * @throws {AppError} DATABASE_UNAVAILABLE when it cannot be reached, opened or brought up to date
+ */
+export async function openDatabase(place: DatabasePlace): Promise<OpenDatabase> {
+  if (place.kind === 'postgres') return openServer(place.url)
+  if (place.kind === 'embedded') return openFolder(place.folder)
+  return openPGlite('memory://')
+}
+
+async function openServer(url: string): Promise<OpenDatabase> {
+  await migrateAndClose(url)
+  return opened(server(url, { statement_timeout: PATIENCE_MS, query_timeout: 2 * PATIENCE_MS }))
+}
+
+/** Through connections of its own: a migration may take longer than any query, and others wait for it. */
+async function migrateAndClose(url: string): Promise<void> {
+  const { db, close } = opened(server(url, {}))
+  await migrate(db).finally(close)
+}
+
+async function openFolder(folder: string): Promise<OpenDatabase> {
+  const lock = lockFolder(folder)
+  try {
+    const { db, close } = await openPGlite(join(folder, 'data'))
+    return { db, close: () => close().finally(lock.release) }
+  } catch (thrown) {
+    lock.release()
+    throw thrown
+  }
+}
+
+async function openPGlite(dataDir: string): Promise<OpenDatabase> {
+  const { db, close } = opened(new PGliteDialect({ pglite: await startPGlite(dataDir) }))
+  try {
+    await migrate(db)
+    return { db, close }
+  } catch (thrown) {
+    await close()
+    throw thrown
+  }
+}
+
+async function startPGlite(dataDir: string): Promise<PGlite> {
+  try {
+    return await PGlite.create(dataDir)
+  } catch (cause) {
+    throw new AppError('DATABASE_UNAVAILABLE', { detail: 'the embedded database did not start', cause })
+  }
+}
+
+function server(url: string, limits: PoolConfig): Dialect {
+  const pool = new Pool({
+    connectionString: url,
+    connectionTimeoutMillis: PATIENCE_MS,
+    application_name: 'facies',
+    ...limits,
+  })
+  // Without a listener a connection that breaks while idle ends the process; the pool makes a new one by itself.
+  pool.on('error', () => {})
+  return new PostgresDialect({ pool })
+}
+
+function opened(dialect: Dialect): OpenDatabase {
+  const db = new Kysely<Tables>({ dialect })
+  return { db, close: () => db.destroy() }
+}

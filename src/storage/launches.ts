@@ -1,0 +1,91 @@
+import { type Kysely, sql } from 'kysely'
+import { answered } from './answered.ts'
+import { pendingFrom, pendingRow, sessionFrom, sessionRow, tokenColumns } from './launch-rows.ts'
+import type { LaunchStore } from './launch-store.ts'
+import type { Seal } from './seal.ts'
+import type { Tables } from './tables.ts'
+
+/**
+ * Keeps launches in the database. Each method is one statement, so replicas need no lock among themselves.
+ *
+ * @throws {AppError} DATABASE_UNAVAILABLE from every method when the database does not answer
+ */
+export function launchStore(db: Kysely<Tables>, seal: Seal, now: () => Date): LaunchStore {
+  return {
+    begin: async (launch) => {
+      await answered(db.insertInto('pending_launch').values(pendingRow(seal, launch)).execute())
+    },
+
+    take: async (stateHash, browserHash) => {
+      const taken = db
+        .deleteFrom('pending_launch')
+        .where('state_hash', '=', stateHash)
+        .where('browser_hash', '=', browserHash)
+        .where('expires_at', '>', now())
+        .returningAll()
+      const row = await answered(taken.executeTakeFirst())
+      return row && pendingFrom(seal, row)
+    },
+
+    open: async (session) => {
+      await answered(db.insertInto('launch_session').values(sessionRow(seal, session)).execute())
+    },
+
+    find: async (launchKeyHash, browserHash) => {
+      const found = db
+        .selectFrom('launch_session')
+        .selectAll()
+        .where('launch_key_hash', '=', launchKeyHash)
+        .where('browser_hash', '=', browserHash)
+        .where('expires_at', '>', now())
+      const row = await answered(found.executeTakeFirst())
+      return row && sessionFrom(seal, row)
+    },
+
+    replaceTokens: async (session, tokens) => {
+      const replaced = db
+        .updateTable('launch_session')
+        .set(tokenColumns(seal, session, tokens))
+        .where('launch_key_hash', '=', session.launchKeyHash)
+        .where('browser_hash', '=', session.browserHash)
+        .where('site', '=', session.site)
+        .where('expires_at', '>', now())
+        .returningAll()
+      const row = await answered(replaced.executeTakeFirst())
+      return row && sessionFrom(seal, row)
+    },
+
+    end: async (launchKeyHash) => {
+      await answered(db.deleteFrom('launch_session').where('launch_key_hash', '=', launchKeyHash).execute())
+    },
+
+    listPhotos: async (launchKeyHash, binaryIds) => {
+      const marks = binaryIds.map((id) => seal.mark(launchKeyHash, id))
+      // The lock keeps the session while its photos are noted, should it end at the same moment.
+      const noted = sql`
+        insert into launch_photo (launch_key_hash, binary_mark)
+        select session.launch_key_hash, mark
+        from launch_session as session, unnest(${marks}::text[]) as mark
+        where session.launch_key_hash = ${launchKeyHash} and session.expires_at > ${now()}
+        for key share of session
+        on conflict do nothing`
+      await answered(noted.execute(db))
+    },
+
+    hasListed: async (launchKeyHash, binaryId) => {
+      const listed = db
+        .selectFrom('launch_photo')
+        .innerJoin('launch_session', 'launch_session.launch_key_hash', 'launch_photo.launch_key_hash')
+        .select('launch_photo.binary_mark')
+        .where('launch_photo.launch_key_hash', '=', launchKeyHash)
+        .where('launch_photo.binary_mark', '=', seal.mark(launchKeyHash, binaryId))
+        .where('launch_session.expires_at', '>', now())
+      return (await answered(listed.executeTakeFirst())) !== undefined
+    },
+
+    removeExpired: async () => {
+      await answered(db.deleteFrom('pending_launch').where('expires_at', '<=', now()).execute())
+      await answered(db.deleteFrom('launch_session').where('expires_at', '<=', now()).execute())
+    },
+  }
+}

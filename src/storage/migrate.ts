@@ -1,0 +1,22 @@
+import type { Kysely } from 'kysely'
+import { Migrator } from 'kysely/migration'
+import { AppError } from '../errors.ts'
+import * as launches from './migrations/0001-launches.ts'
+
+/** In their order, each only forward. What has run anywhere is never edited; a change is a new migration. */
+const MIGRATIONS = { '0001-launches': launches }
+
+/**
+ * Brings the tables up to date. Replicas that start together wait for each other: PostgreSQL by an advisory
+ * lock, PGlite by the folder's lock.
+ *
+ * @throws {AppError} DATABASE_UNAVAILABLE when a step fails, or a newer program has been here
+ */
+export async function migrate<T>(db: Kysely<T>): Promise<void> {
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => MIGRATIONS } })
+  const { error, results } = await migrator.migrateToLatest()
+  if (!error) return
+  const failed = results?.find(({ status }) => status === 'Error')?.migrationName
+  const detail = failed ? `migration ${failed} failed` : 'the tables are not those of this program'
+  throw new AppError('DATABASE_UNAVAILABLE', { detail, cause: error })
+}
