@@ -1,4 +1,4 @@
-import type { HumanName, Patient } from 'fhir/r4'
+import type { HumanName, Patient } from 'fhir/r4.js'
 
 /** The patient in the words of a banner. */
 export type PatientWords = { readonly name: string; readonly born: string; readonly sex: string }

@@ -1,4 +1,4 @@
-import type { Media } from 'fhir/r4'
+import type { Media } from 'fhir/r4.js'
 import type { AppView, ViewedPhoto } from '../view.ts'
 
 export type ShownPhoto = ViewedPhoto & {

@@ -1,4 +1,4 @@
-import type { Bundle, Media, Patient } from 'fhir/r4'
+import type { Bundle, Media, Patient } from 'fhir/r4.js'
 import FHIR from 'fhirclient'
 import { LoadFailure } from './failure.ts'
 

@@ -1,0 +1,190 @@
+import type { AppView, ViewedCondition, ViewedFindings, ViewedMeasure } from '../../src/smart-app/view.ts'
+
+/** Answers of `api/view` to show the page with: one ordinary one, and what differs from it. */
+export const FULL: AppView = {
+  patientId: 'keller-anna',
+  needPatientBanner: true,
+  label: 'DEMO',
+  model: {
+    name: 'facies-geometry',
+    version: '1.0.0',
+    statement:
+      'This reference model was fitted on simulated shape changes of photos of people without the disease; it has ' +
+      "seen no patient with Cushing's syndrome or acromegaly.",
+  },
+  photos: [
+    { mediaId: 'newest', takenOn: '2026-10-04', assessment: { kind: 'scored' } },
+    {
+      mediaId: 'turned',
+      takenOn: '2024-02-11',
+      assessment: {
+        kind: 'not-assessed',
+        reasons: [{ says: 'The head is turned to the side.', advice: 'Use a photo from the front.' }],
+      },
+    },
+    { mediaId: 'undated', takenOn: null, assessment: { kind: 'scored' } },
+  ],
+  findings: findings(),
+  hidden: null,
+}
+
+export const EMPTY: AppView = {
+  ...FULL,
+  photos: [],
+  findings: findings({ mediaId: null, takenOn: null, measures: [], conditions: notAssessed() }),
+}
+
+export const NONE_ASSESSED: AppView = {
+  ...FULL,
+  photos: FULL.photos.slice(1, 2),
+  findings: findings({ mediaId: null, takenOn: null, measures: [], conditions: notAssessed() }),
+}
+
+export const UNREAD: AppView = {
+  ...FULL,
+  findings: findings({
+    unread: ['the medications'],
+    conditions: conditions().map((condition) => ({ ...condition, tests: [], avoided: [], cautions: [] })),
+  }),
+}
+
+export const HIDDEN: AppView = {
+  ...FULL,
+  label: null,
+  needPatientBanner: false,
+  findings: null,
+  hidden: 'This site runs Facies silently: photos are assessed, and findings are shown to nobody.',
+}
+
+export const PENDING: AppView = {
+  ...FULL,
+  label: 'TEST',
+  photos: [
+    { mediaId: 'newest', takenOn: '2026-10-04', assessment: { kind: 'pending' } },
+    ...FULL.photos.slice(1),
+  ],
+  findings: findings({ mediaId: null, takenOn: null, measures: [], conditions: notAssessed() }),
+}
+
+function findings(changes: Partial<ViewedFindings> = {}): ViewedFindings {
+  return {
+    mediaId: 'newest',
+    takenOn: '2026-10-04',
+    conditions: conditions(),
+    measures: measures(),
+    unread: [],
+    ...changes,
+  }
+}
+
+function conditions(): readonly ViewedCondition[] {
+  return [
+    {
+      condition: 'cushing',
+      name: "Cushing's syndrome",
+      outcome: 'suspected',
+      says: "A clear resemblance to the facial signs of Cushing's syndrome.",
+      decision: 'Two signs in the chart support a work-up.',
+      tests: [
+        { name: 'Late-night salivary cortisol', order: 'Two samples at home, at bedtime, on two evenings.' },
+        { name: '24-hour urinary free cortisol', order: 'Two collections.' },
+      ],
+      avoided: [
+        {
+          name: '1 mg overnight dexamethasone suppression',
+          because: 'oestrogen raises total cortisol and makes the result look abnormal',
+        },
+      ],
+      cautions: ['Ask about steroids in any form: creams, injections, inhalers, joint supplements.'],
+      referral: 'Ask endocrinology when two results are abnormal.',
+    },
+    {
+      condition: 'acromegaly',
+      name: 'Acromegaly',
+      outcome: 'indeterminate',
+      says: 'A weak resemblance to the facial signs of acromegaly.',
+      decision: 'Nothing is suggested on this sign alone.',
+      tests: [],
+      avoided: [],
+      cautions: [],
+      referral: null,
+    },
+  ]
+}
+
+function notAssessed(): readonly ViewedCondition[] {
+  return conditions().map((condition) => ({
+    ...condition,
+    outcome: 'not-assessed' as const,
+    says: 'No photo could be assessed.',
+    decision: 'Nothing can be concluded from the photos.',
+    tests: [],
+    avoided: [],
+    cautions: [],
+    referral: null,
+  }))
+}
+
+function measures(): readonly ViewedMeasure[] {
+  return [
+    measure(
+      'nose_w/face_w',
+      'Nose width',
+      -0.4,
+      'nose narrower than in 65 of 100 women of the reference set',
+    ),
+    measure('upper_lip_h/face_w', 'Upper lip', 0, 'upper lip like the middle of the reference set'),
+    measure(
+      'lower_lip_h/face_w',
+      'Lower lip',
+      1.1,
+      'lower lip fuller than in 86 of 100 women of the reference set',
+    ),
+    measure(
+      'face_h/biocular',
+      'Face length',
+      -2.6,
+      'face shorter than in 99 of 100 women of the reference set',
+    ),
+    measure(
+      'face_w/face_h',
+      'Face breadth',
+      2.3,
+      'face broader than in 98 of 100 women of the reference set',
+      ['cushing'],
+    ),
+    measure(
+      'lower_face/face_h',
+      'Lower face',
+      0.9,
+      'lower face longer than in 81 of 100 women of the reference set',
+    ),
+    measure('jaw_w/face_w', 'Jaw width', 1.6, 'jaw wider than in 94 of 100 women of the reference set', [
+      'cushing',
+      'acromegaly',
+    ]),
+    measure(
+      'low_cheek_w/face_h',
+      'Cheek fullness',
+      4.8,
+      'cheeks fuller than in 99 of 100 women of the reference set',
+      ['cushing'],
+    ),
+    measure(
+      'lower_roundness',
+      'Roundness',
+      -4.3,
+      'lower face less round than in 99 of 100 women of the reference set',
+    ),
+  ]
+}
+
+function measure(
+  name: string,
+  label: string,
+  z: number,
+  says: string,
+  pointsTo: ViewedMeasure['pointsTo'] = [],
+): ViewedMeasure {
+  return { name, label, z, rank: 50, says, pointsTo }
+}

@@ -1,0 +1,107 @@
+import { describe, expect, test } from 'vitest'
+import { CONDITION_KEYS, CONDITIONS } from '../../src/clinical/conditions.ts'
+import type { ViewedCondition } from '../../src/smart-app/view.ts'
+import {
+  failureWords,
+  labelWords,
+  outcomeWords,
+  photoAlt,
+  photoState,
+  photoTitle,
+  pointsWords,
+  sourceWords,
+  zWords,
+} from '../../src/smart-app/web/words.ts'
+
+const READS_AS_NORMAL = /\b(normal|healthy|negative|excluded|clear|ok|fine)\b/i
+
+test.each([
+  { outcome: 'suspected', says: 'Signs seen' },
+  { outcome: 'indeterminate', says: 'Unclear signs' },
+  { outcome: 'not', says: 'No signs seen; this excludes nothing' },
+  { outcome: 'not-assessed', says: 'Not assessed: says nothing either way' },
+] as const)('$outcome: "$says", and nothing that reads as normal', ({ outcome, says }) => {
+  expect(outcomeWords(outcome)).toBe(says)
+  expect(outcomeWords(outcome)).not.toMatch(READS_AS_NORMAL)
+})
+
+describe('a photo', () => {
+  test.each([
+    { takenOn: '2026-10-04', title: '2026-10-04', alt: 'Chart photo of 2026-10-04' },
+    { takenOn: null, title: 'Date not recorded', alt: 'Chart photo without a date' },
+  ])('taken on $takenOn is "$alt"', ({ takenOn, title, alt }) => {
+    expect([photoTitle({ takenOn }), photoAlt({ takenOn })]).toEqual([title, alt])
+  })
+
+  test.each([
+    { name: 'assessed', assessment: { kind: 'scored' }, says: 'Assessed', lines: [] },
+    {
+      name: 'pending',
+      assessment: { kind: 'pending' },
+      says: 'Not yet assessed',
+      lines: ['Facies is still looking at this photo.'],
+    },
+    {
+      name: 'not assessed, with why and what to do',
+      assessment: {
+        kind: 'not-assessed',
+        reasons: [
+          { says: 'No face was found.', advice: 'Use a photo from the front.' },
+          { says: 'The file is too small.', advice: '' },
+        ],
+      },
+      says: 'Not assessed',
+      lines: ['No face was found. Use a photo from the front.', 'The file is too small.'],
+    },
+  ] as const)('that is $name', ({ assessment, says, lines }) => {
+    const state = photoState(assessment)
+    expect(state).toEqual({ says, lines })
+    expect(JSON.stringify(state)).not.toMatch(READS_AS_NORMAL)
+  })
+})
+
+test.each([
+  { mediaId: 'a', takenOn: '2026-10-04', says: /photo of 2026-10-04, the newest that could be assessed/ },
+  { mediaId: 'a', takenOn: null, says: /whose date nobody recorded/ },
+  { mediaId: null, takenOn: null, says: /No photo .* says nothing about the face/ },
+])('findings from $mediaId of $takenOn', ({ says, ...source }) => {
+  expect(sourceWords(source)).toMatch(says)
+})
+
+test.each([
+  { z: 2.34, says: '+2.3 SD' },
+  { z: -0.96, says: '−1.0 SD' },
+  { z: -0.04, says: '0.0 SD' },
+  { z: 0, says: '0.0 SD' },
+  { z: 12, says: '+12.0 SD' },
+  { z: Number.NaN, says: 'no value' },
+])('$z is said as $says', ({ z, says }) => {
+  expect(zWords(z)).toBe(says)
+})
+
+test.each([
+  { pointsTo: [], says: '' },
+  { pointsTo: ['acromegaly'], says: 'Points towards acromegaly.' },
+  { pointsTo: ['cushing', 'acromegaly'], says: "Points towards Cushing's syndrome and acromegaly." },
+] as const)('a measure of $pointsTo: "$says"', ({ pointsTo, says }) => {
+  expect(pointsWords({ pointsTo }, CONDITION_KEYS.map(viewed))).toBe(says)
+})
+
+test.each([
+  { failure: 'session-ended', advice: /open Facies again from the chart/, retry: false },
+  { failure: 'other-patient', advice: /open Facies again from the chart/, retry: false },
+  { failure: 'unreachable', advice: /try again/, retry: true },
+  { failure: 'server-failed', advice: /Try again/, retry: true },
+  { failure: 'unexpected', advice: /Try again/, retry: true },
+] as const)('$failure says what to do', ({ failure, advice, retry }) => {
+  expect(failureWords(failure)).toMatchObject({ advice: expect.stringMatching(advice), retry })
+})
+
+test.each(['DEMO', 'TEST'] as const)('%s is said as not for care', (label) => {
+  expect(labelWords(label)).toMatch(new RegExp(`^${label}: .*not for (care|clinical use)`, 'i'))
+})
+
+function viewed(condition: ViewedCondition['condition']): ViewedCondition {
+  const silent = { says: '', decision: '', tests: [], avoided: [], cautions: [], referral: null }
+  return { condition, name: CONDITIONS[condition].name, outcome: 'suspected', ...silent }
+}
