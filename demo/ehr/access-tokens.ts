@@ -7,12 +7,18 @@ import type { FhirRequest } from './fhir-request.ts'
 export type Grant = {
   readonly patientId: string
   readonly types: readonly string[]
+  /** The Practitioner who may be read besides: the user of an app. */
+  readonly user?: string
   /** Faults that this call meets. */
   readonly faults: Faults
 }
 
 export type AccessTokens = {
+  /** A token for a hook call. */
   issue(grant: Grant): string
+  /** Takes a token that the authorization server made. */
+  adopt(token: string, grant: Grant, lifetimeS: number): void
+  revoke(token: string): void
   /** Null for no token, one that is not ours, or one that has run out. */
   grantOf(authorization: string | undefined): Grant | null
 }
@@ -44,12 +50,16 @@ export function scopeOf(grant: Pick<Grant, 'types'>): string {
 /** @param now - milliseconds, as Date.now */
 export function accessTokens(now: () => number = Date.now): AccessTokens {
   const issued = new Map<string, { grant: Grant; expires: number }>()
+  const adopt = (token: string, grant: Grant, lifetimeS: number) =>
+    void issued.set(token, { grant, expires: now() + lifetimeS * 1000 })
   return {
+    adopt,
     issue(grant) {
       const token = randomBytes(24).toString('base64url')
-      issued.set(token, { grant, expires: now() + TOKEN_LIFETIME_S * 1000 })
+      adopt(token, grant, TOKEN_LIFETIME_S)
       return token
     },
+    revoke: (token) => void issued.delete(token),
     grantOf(authorization) {
       const token = /^Bearer (\S+)$/i.exec(authorization ?? '')?.[1]
       const entry = token === undefined ? undefined : issued.get(token)
@@ -60,6 +70,7 @@ export function accessTokens(now: () => number = Date.now): AccessTokens {
 
 /** Why a grant does not cover a request; null when it does. */
 export function refusedBy(grant: Grant, request: FhirRequest): string | null {
+  if (request.type === 'Practitioner' && request.id !== null && request.id === grant.user) return null
   if (!grant.types.includes(request.type)) return `The token has no scope for ${request.type}`
   if (request.id !== null) return null
   const named = ['patient', 'subject', ...(request.type === 'Patient' ? ['_id'] : [])].flatMap((name) =>

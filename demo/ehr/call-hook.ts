@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { type AccessTokens, READABLE_TYPES, scopeOf, TOKEN_LIFETIME_S } from './access-tokens.ts'
+import { DEMO_USER } from './clinicians.ts'
 import type { Fault, Faults } from './faults.ts'
 import { type CdsService, discovery, type HookAnswer, hookResponse, TRACE_KEY } from './hook-answer.ts'
 import { prefetchFor } from './prefetch.ts'
@@ -7,7 +8,6 @@ import type { RecordStore } from './record-store.ts'
 import type { SigningKey } from './signing-key.ts'
 
 export const SERVICE_ID = 'facies-patient-view'
-export const DEMO_USER = 'demo-doctor'
 
 const CLIENT_TIMEOUT_MS = 30_000
 

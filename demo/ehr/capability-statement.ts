@@ -1,9 +1,14 @@
 import { getSearchParameter } from '@medplum/core'
-import type { CapabilityStatement, CapabilityStatementRestResource } from '@medplum/fhirtypes'
+import type {
+  CapabilityStatement,
+  CapabilityStatementRest,
+  CapabilityStatementRestResource,
+} from '@medplum/fhirtypes'
 import { SEARCH_PARAMETERS, type ServedType } from './search-parameters.ts'
+import type { SmartAddresses } from './smart/addresses.ts'
 
 /** What the record server of the demo can do, in FHIR's words. */
-export function capabilityStatement(startedAt: Date): CapabilityStatement {
+export function capabilityStatement(startedAt: Date, smart: SmartAddresses): CapabilityStatement {
   const types = Object.keys(SEARCH_PARAMETERS) as ServedType[]
   return {
     resourceType: 'CapabilityStatement',
@@ -14,7 +19,32 @@ export function capabilityStatement(startedAt: Date): CapabilityStatement {
     implementation: { description: 'Demo EHR, drawn faces, no real patients' },
     fhirVersion: '4.0.1',
     format: ['application/fhir+json'],
-    rest: [{ mode: 'server', resource: types.map(servedResource) }],
+    rest: [{ mode: 'server', security: security(smart), resource: types.map(servedResource) }],
+  }
+}
+
+/** @see https://hl7.org/fhir/smart-app-launch/STU2.2/conformance.html#declaring-support-for-oauth2-endpoints */
+function security({ authorize, token }: SmartAddresses): NonNullable<CapabilityStatementRest['security']> {
+  return {
+    service: [
+      {
+        coding: [
+          {
+            system: 'http://terminology.hl7.org/CodeSystem/restful-security-service',
+            code: 'SMART-on-FHIR',
+          },
+        ],
+      },
+    ],
+    extension: [
+      {
+        url: 'http://fhir-registry.smarthealthit.org/StructureDefinition/oauth-uris',
+        extension: [
+          { url: 'authorize', valueUri: authorize },
+          { url: 'token', valueUri: token },
+        ],
+      },
+    ],
   }
 }
 

@@ -9,6 +9,7 @@ export const FAULTS = {
   'photos-absent': 'There are no photos',
   slow: 'Every read takes three seconds',
   down: 'The record server is down',
+  'token-refused-once': 'The app is refused its token the next time',
 } as const
 
 export type Fault = keyof typeof FAULTS

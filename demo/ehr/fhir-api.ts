@@ -5,22 +5,30 @@ import { capabilityStatement } from './capability-statement.ts'
 import { answerWith, type Faults } from './faults.ts'
 import { type FhirAnswer, fhirRequestFrom, refusal } from './fhir-request.ts'
 import type { RecordStore } from './record-store.ts'
+import type { SmartAddresses } from './smart/addresses.ts'
+import { smartConfiguration } from './smart/smart-configuration.ts'
 
 export type FhirApiParts = {
   readonly store: RecordStore
   readonly tokens: AccessTokens
+  readonly smart: SmartAddresses
   /** The faults of the whole EHR just now. */
   readonly faults: () => Faults
 }
 
-/** FHIR R4, read-only: a token of one hook call reads the record of that call's patient, and no more. */
+/** FHIR R4, read-only: a token reads the record of the one patient it was given for, and no more. */
 export function fhirApi(parts: FhirApiParts): Router {
   const router = Router()
-  const statement = capabilityStatement(new Date())
+  const statement = capabilityStatement(new Date(), parts.smart)
 
   router.get('/metadata', (_req, res) => {
     const isDown = parts.faults().has('down')
     send(res, isDown ? refusal(503, 'The record server is down') : { status: 200, resource: statement })
+  })
+
+  router.get('/.well-known/smart-configuration', (_req, res) => {
+    if (parts.faults().has('down')) send(res, refusal(503, 'The record server is down'))
+    else res.json(smartConfiguration(parts.smart))
   })
 
   router.use(async (req, res) => {

@@ -19,6 +19,13 @@ const suggestion = z.looseObject({
   actions: z.array(action).optional(),
 })
 
+const link = z.looseObject({
+  label: z.string(),
+  url: z.url({ protocol: /^https?$/ }),
+  type: z.enum(['absolute', 'smart']),
+  appContext: z.string().optional(),
+})
+
 const card = z.looseObject({
   uuid: z.string().optional(),
   summary: z.string().max(139),
@@ -27,9 +34,7 @@ const card = z.looseObject({
   source: z.looseObject({ label: z.string(), url: z.url().optional(), topic: coding.optional() }),
   suggestions: z.array(suggestion).optional(),
   overrideReasons: z.array(coding).optional(),
-  links: z
-    .array(z.looseObject({ label: z.string(), url: z.url(), type: z.enum(['absolute', 'smart']) }))
-    .optional(),
+  links: z.array(link).optional(),
 })
 
 /** How the service came to its cards; sent in demo mode only. What would be empty is left out of it. */
@@ -77,6 +82,7 @@ export const discovery = z.looseObject({
 })
 
 export type Card = z.infer<typeof card>
+export type CardLink = z.infer<typeof link>
 export type Trace = z.infer<typeof trace>
 export type CdsService = z.infer<typeof discovery>['services'][number]
 

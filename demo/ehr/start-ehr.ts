@@ -1,4 +1,3 @@
-import type { Practitioner } from '@medplum/fhirtypes'
 import express from 'express'
 import type { JSONWebKeySet } from 'jose'
 import { type Day, dayIn } from '../../src/clinical/day.ts'
@@ -6,7 +5,8 @@ import type { DemoPatient } from '../chart/demo-patient.ts'
 import { type PhotoStore, readDemoPhoto } from '../chart/photo-entries.ts'
 import { recordOf } from '../chart/record-of.ts'
 import { accessTokens } from './access-tokens.ts'
-import { callHook, DEMO_USER, type HookCall } from './call-hook.ts'
+import { callHook, type HookCall } from './call-hook.ts'
+import { practitioners } from './clinicians.ts'
 import type { Fault } from './faults.ts'
 import { fhirApi } from './fhir-api.ts'
 import type { HookAnswer } from './hook-answer.ts'
@@ -15,6 +15,12 @@ import { chartPages } from './page/chart-pages.ts'
 import { shownCards } from './page/shown-cards.ts'
 import { openRecordStore } from './record-store.ts'
 import { newSigningKey, type SigningKey } from './signing-key.ts'
+import { OIDC_PATH, smartAddresses } from './smart/addresses.ts'
+import { authorizationServer } from './smart/authorization-server.ts'
+import { type LaunchContext, openLaunches } from './smart/launches.ts'
+import { openApp } from './smart/open-app.ts'
+import { PUBLIC_CLIENT, registeredApps } from './smart/registered-apps.ts'
+import { openSignIns } from './smart/sign-in.ts'
 
 export type EhrOptions = {
   /** 0 for a free one. */
@@ -25,6 +31,10 @@ export type EhrOptions = {
   readonly faults?: readonly Fault[]
   readonly today?: Day
   readonly readPhoto?: PhotoStore
+  /** The app's keys; with them it is registered a second time, as `facies-demo-key` with private_key_jwt. */
+  readonly appKeys?: JSONWebKeySet
+  /** Hears every token that the authorization server gives out; for tests. */
+  readonly onTokens?: (issued: readonly string[]) => void
 }
 
 /** What a service has to know of an EHR to trust its calls and to be opened from its charts. */
@@ -52,15 +62,20 @@ export type Ehr = {
   setFault(fault: Fault, isOn: boolean): void
   /** Prefetch and token are as in the patient's row, unless the call says otherwise. */
   callHook(call: Pick<HookCall, 'patientId'> & Partial<HookCall>): Promise<HookAnswer>
+  /** A `launch` value as a click on a card's link makes one. */
+  makeLaunch(context: LaunchContext): string
   signCall: SigningKey['signCall']
   close(): Promise<void>
 }
 
-/** Starts the demo EHR on this machine: FHIR at `/fhir`, its keys at `/jwks.json`, the charts at `/`. */
+/**
+ * Starts the demo EHR on this machine: FHIR at `/fhir`, its keys at `/jwks.json`, the authorization server for apps at
+ * `/oidc`, the charts at `/`.
+ */
 export async function startEhr(options: EhrOptions): Promise<Ehr> {
   const today = options.today ?? dayIn('UTC', new Date())
   const faults = new Set<Fault>(options.faults)
-  let cdsBaseUrl = options.cdsBaseUrl
+  let cdsBaseUrl: string | undefined
 
   const app = express().disable('x-powered-by')
   const listener = await listenOnLoopback(app, options.port)
@@ -69,7 +84,7 @@ export async function startEhr(options: EhrOptions): Promise<Ehr> {
 
   const key = await newSigningKey({ issuer: fhirBase, jku: `${url}/jwks.json` })
   const store = openRecordStore(fhirBase)
-  await store.add([DEMO_DOCTOR])
+  await store.add(practitioners())
   for (const patient of options.patients) {
     await store.add(
       await recordOf(patient, { today, fhirBase, readPhoto: options.readPhoto ?? readDemoPhoto }),
@@ -77,6 +92,17 @@ export async function startEhr(options: EhrOptions): Promise<Ehr> {
   }
 
   const tokens = accessTokens()
+  const launches = openLaunches()
+  const signIns = openSignIns()
+  const smart = smartAddresses(url)
+  const oidc = await authorizationServer({
+    addresses: smart,
+    fhirBase,
+    launches,
+    tokens,
+    userOf: signIns.userOf,
+    onTokens: options.onTokens ?? (() => {}),
+  })
   const caller = { fhirBase, store, tokens, key, faults: () => faults }
   const ehr: Ehr = {
     url,
@@ -87,11 +113,12 @@ export async function startEhr(options: EhrOptions): Promise<Ehr> {
       fhirBase,
       jku: `${url}/jwks.json`,
       publicKeys: key.publicKeys,
-      smart: { clientId: 'facies-demo', authentication: 'none', frameAncestors: [url] },
+      smart: { clientId: PUBLIC_CLIENT, authentication: 'none', frameAncestors: [url] },
     },
     today,
     connectTo(base) {
       cdsBaseUrl = base
+      oidc.register(registeredApps(base, options.appKeys))
     },
     setFault(fault, isOn) {
       if (isOn) faults.add(fault)
@@ -102,21 +129,38 @@ export async function startEhr(options: EhrOptions): Promise<Ehr> {
         return { kind: 'failed', ms: 0, status: null, why: 'No CDS service is set up' }
       return callHook({ ...usualWay(options.patients, call.patientId), ...call }, { ...caller, cdsBaseUrl })
     },
+    makeLaunch: launches.make,
     signCall: key.signCall,
     close: listener.close,
   }
 
-  app.get('/jwks.json', (_req, res) => void res.json(key.publicKeys))
-  app.use('/fhir', fhirApi({ store, tokens, faults: () => faults }))
-  const cards = shownCards({ store, key, cdsBaseUrl: () => cdsBaseUrl })
-  app.use(chartPages({ patients: options.patients, today, store, cards, callHook: ehr.callHook }))
-  return ehr
-}
+  if (options.cdsBaseUrl !== undefined) ehr.connectTo(options.cdsBaseUrl)
 
-const DEMO_DOCTOR: Practitioner = {
-  resourceType: 'Practitioner',
-  id: DEMO_USER,
-  name: [{ family: 'Demo-Doctor', given: ['Robin'] }],
+  app.get('/jwks.json', (_req, res) => void res.json(key.publicKeys))
+  app.use('/fhir', fhirApi({ store, tokens, smart, faults: () => faults }))
+  app.post(`${OIDC_PATH}/token`, (_req, res, next) => {
+    if (faults.delete('token-refused-once')) res.status(503).json({ error: 'temporarily_unavailable' })
+    else next()
+  })
+  app.use(OIDC_PATH, oidc.handle)
+  const cards = shownCards({ store, key, cdsBaseUrl: () => cdsBaseUrl })
+  app.use(
+    chartPages({
+      patients: options.patients,
+      today,
+      store,
+      cards,
+      signIns,
+      callHook: ehr.callHook,
+      // The app sends its frame through the authorization server and back.
+      frameSources: () => (cdsBaseUrl === undefined ? [] : [new URL(cdsBaseUrl).origin, smart.authorize]),
+      openApp(opening) {
+        if (opening.faults.has('token-refused-once')) faults.add('token-refused-once')
+        return openApp(opening, { fhirBase, launches, serviceUrl: () => cdsBaseUrl })
+      },
+    }),
+  )
+  return ehr
 }
 
 function usualWay(patients: readonly DemoPatient[], patientId: string): Pick<HookCall, 'prefetch' | 'token'> {

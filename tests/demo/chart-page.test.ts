@@ -66,14 +66,14 @@ test('every page says that nobody in it is real, and lists every patient', async
   for (const { name } of DEMO_PATIENTS) expect(text).toContain(`${name.family}, ${name.given}`)
 })
 
-test.each(['chart.js', 'cards.js', 'markdown.js', 'element.js', 'chart.css'])(
+test.each(['chart.js', 'app-frame.js', 'cards.js', 'markdown.js', 'element.js', 'chart.css'])(
   '%s is served',
   async (file) => {
     expect((await pageOf(`/assets/${file}`)).response.status).toBe(200)
   },
 )
 
-test.each(['chart.js', 'cards.js', 'markdown.js', 'element.js'])(
+test.each(['chart.js', 'app-frame.js', 'cards.js', 'markdown.js', 'element.js'])(
   '%s never writes HTML from text',
   async (file) => {
     expect((await pageOf(`/assets/${file}`)).text).not.toMatch(

@@ -45,6 +45,7 @@ function chartHtml(chart: ChartView, patient: DemoPatient): Html {
       <p>${chart.sex}, ${chart.age} years, born ${chart.birthDate}, record ${chart.recordNumber}</p>
       <p class="story">What this chart shows: ${patient.story}.</p>
     </header>
+    <section id="app" aria-label="App" hidden></section>
     <div class="columns">
       <section class="advice" aria-labelledby="advice-title" data-patient="${chart.id}">
         <h2 id="advice-title">Decision support</h2>

@@ -1,6 +1,5 @@
 import { fileURLToPath } from 'node:url'
 import express, { type ErrorRequestHandler, type Response, Router } from 'express'
-import helmet from 'helmet'
 import { z } from 'zod'
 import type { Day } from '../../../src/clinical/day.ts'
 import type { DemoPatient } from '../../chart/demo-patient.ts'
@@ -8,16 +7,24 @@ import type { HookCall } from '../call-hook.ts'
 import { isFault } from '../faults.ts'
 import type { HookAnswer } from '../hook-answer.ts'
 import type { RecordStore } from '../record-store.ts'
+import type { AppOpening } from '../smart/open-app.ts'
+import type { SignIns } from '../smart/sign-in.ts'
 import { chartPage } from './chart-html.ts'
 import { chartView } from './chart-view.ts'
 import { photoBytes } from './photo-bytes.ts'
 import type { ShownCards } from './shown-cards.ts'
+import { strictHeaders } from './strict-headers.ts'
 
 export type PageParts = {
   readonly patients: readonly DemoPatient[]
   readonly today: Day
   readonly store: RecordStore
   readonly cards: ShownCards
+  readonly signIns: SignIns
+  /** What a frame in these pages may show. */
+  readonly frameSources: () => readonly string[]
+  /** The address at which an app opens, or null. */
+  openApp(opening: AppOpening): string | null
   callHook(call: Pick<HookCall, 'patientId' | 'faults'>): Promise<HookAnswer>
 }
 
@@ -26,8 +33,12 @@ const STATIC_FILES = fileURLToPath(new URL('static/', import.meta.url))
 /** The charts in the browser, and what a click in them does. */
 export function chartPages(parts: PageParts): Router {
   const router = Router()
-  router.use(strictHeaders())
+  router.use(strictHeaders(parts.frameSources))
   router.use('/assets', express.static(STATIC_FILES))
+  router.get(['/', '/charts/:id'], (req, res, next) => {
+    parts.signIns.welcome(req, res)
+    next()
+  })
   router.get('/', (_req, res) => void res.send(chartPage(parts.patients, null).text))
 
   router.get('/charts/:id', async (req, res) => {
@@ -49,6 +60,16 @@ export function chartPages(parts: PageParts): Router {
     res.json(answer)
   })
 
+  router.post('/charts/:id/launch', (req, res) => {
+    const { card, link: index, ...opened } = launched.parse(req.body)
+    const userId = parts.signIns.userOf(req)
+    if (userId === null) return void res.sendStatus(401)
+    const link = parts.cards.appLink(req.params.id, card, index)
+    const faults = new Set(opened.faults.filter(isFault))
+    const address = link === null ? null : parts.openApp({ link, userId, patientId: req.params.id, faults })
+    answerOrRefuse(res, address === null ? null : { address })
+  })
+
   router.post('/charts/:id/accept', async (req, res) => {
     const { card, suggestion } = accepted.parse(req.body)
     answerOrRefuse(res, await parts.cards.accept(req.params.id, card, suggestion))
@@ -68,6 +89,11 @@ const refuseBadRequest: ErrorRequestHandler = (error, _req, res, next) => {
   else next(error)
 }
 
+const launched = z.object({
+  card: z.number().int(),
+  link: z.number().int(),
+  faults: z.array(z.string()).default([]),
+})
 const accepted = z.object({ card: z.number().int(), suggestion: z.number().int() })
 const overridden = z.object({ card: z.number().int(), reason: z.number().int() })
 
@@ -78,25 +104,4 @@ function opened(body: unknown) {
 function answerOrRefuse(res: Response, answer: object | null): void {
   if (answer === null) res.sendStatus(404)
   else res.json(answer)
-}
-
-function strictHeaders() {
-  const self = ["'self'"]
-  const none = ["'none'"]
-  return helmet({
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: {
-        defaultSrc: none,
-        scriptSrc: self,
-        styleSrc: self,
-        imgSrc: [...self, 'data:'],
-        connectSrc: self,
-        formAction: none,
-        baseUri: none,
-        frameAncestors: none,
-      },
-    },
-    strictTransportSecurity: false,
-  })
 }

@@ -1,6 +1,6 @@
 import type { ServiceRequest } from '@medplum/fhirtypes'
 import { SERVICE_ID, signedFetch } from '../call-hook.ts'
-import type { Card } from '../hook-answer.ts'
+import type { Card, CardLink } from '../hook-answer.ts'
 import type { RecordStore } from '../record-store.ts'
 import type { SigningKey } from '../signing-key.ts'
 import { textOf } from './chart-view.ts'
@@ -8,6 +8,8 @@ import { textOf } from './chart-view.ts'
 /** The cards on screen, by patient, and what a clinician does with them. Null for a card that is not there. */
 export type ShownCards = {
   show(patientId: string, cards: readonly Card[]): void
+  /** A link of a card that opens an app. */
+  appLink(patientId: string, card: number, link: number): CardLink | null
   accept(
     patientId: string,
     card: number,
@@ -26,6 +28,11 @@ export function shownCards(parts: ShownCardsParts): ShownCards {
   const shown = new Map<string, readonly Card[]>()
   return {
     show: (patientId, cards) => void shown.set(patientId, cards),
+
+    appLink(patientId, cardIndex, linkIndex) {
+      const link = shown.get(patientId)?.[cardIndex]?.links?.[linkIndex]
+      return link?.type === 'smart' ? link : null
+    },
 
     async accept(patientId, cardIndex, suggestionIndex) {
       const card = shown.get(patientId)?.[cardIndex]

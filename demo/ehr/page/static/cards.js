@@ -4,7 +4,7 @@ import { markdownElements } from './markdown.js'
 
 const INDICATOR_WORDS = { info: 'Information', warning: 'Warning', critical: 'Critical' }
 
-/** @param actions `accept(index)` and `override(index)`; each says whether it was done */
+/** @param actions `accept(index)`, `override(index)` and `open(index)`; each says whether it was done */
 export function cardElement(card, actions) {
   const indicator = Object.hasOwn(INDICATOR_WORDS, card.indicator) ? card.indicator : 'info'
   const made = element(
@@ -13,7 +13,7 @@ export function cardElement(card, actions) {
     element('h3', card.summary),
     ...markdownElements(card.detail ?? ''),
     ...suggestionButtons(card.suggestions ?? [], actions),
-    ...links(card.links ?? []),
+    ...links(card.links ?? [], actions),
     ...overrideButtons(card.overrideReasons ?? [], actions),
     source(card.source),
   )
@@ -33,9 +33,26 @@ function source({ label: name, url }) {
   return made
 }
 
-function links(all) {
+/** An app opens in the chart; any other link in a tab of its own. */
+function links(all, actions) {
   if (all.length === 0) return []
-  return [element('p', ...all.flatMap(({ label: text, url }) => [linkElement(text, url), ' ']))]
+  const made = all.flatMap((link, index) => [
+    link.type === 'smart' ? appButton(link, () => actions.open(index)) : linkElement(link.label, link.url),
+    ' ',
+  ])
+  const line = element('p', ...made)
+  line.className = 'links'
+  return [line]
+}
+
+function appButton({ label: text }, open) {
+  const button = element('button', text)
+  button.addEventListener('click', async () => {
+    button.disabled = true
+    if (!(await open())) button.after(element('em', ' That did not work'))
+    button.disabled = false
+  })
+  return button
 }
 
 function suggestionButtons(suggestions, actions) {

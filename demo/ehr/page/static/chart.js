@@ -1,4 +1,5 @@
 // Opens a chart: calls the CDS service as an EHR does, and shows what comes back.
+import { closeApp, showApp } from './app-frame.js'
 import { cardElement } from './cards.js'
 import { element } from './element.js'
 
@@ -20,7 +21,9 @@ async function callService(patient) {
   if (answer?.kind !== 'answered')
     return cards.replaceChildren(noCard('Facies did not answer, so nothing is known.'))
   if (answer.cards.length === 0) return cards.replaceChildren(noCard('This does not exclude any disease.'))
-  cards.replaceChildren(...answer.cards.map((card, index) => cardElement(card, actionsOf(patient, index))))
+  cards.replaceChildren(
+    ...answer.cards.map((card, index) => cardElement(card, actionsOf(patient, card, index))),
+  )
 }
 
 function noCard(words) {
@@ -29,13 +32,21 @@ function noCard(words) {
   return box
 }
 
-function actionsOf(patient, card) {
+function actionsOf(patient, { links }, card) {
   return {
     async accept(suggestion) {
       const answer = await post(`/charts/${patient}/accept`, { card, suggestion })
       if (!answer) return false
       const orders = answer.orders.map((text) => element('li', `${text} `, element('em', 'draft')))
       document.querySelector('#orders').append(...orders)
+      return true
+    },
+    async open(link) {
+      closeApp()
+      const answer = await post(`/charts/${patient}/launch`, { card, link, faults: chosenFaults() })
+      if (!answer) return false
+      document.querySelector('#faults [value=token-refused-once]').checked = false
+      showApp(links[link].label, answer.address)
       return true
     },
     override: async (reason) => (await post(`/charts/${patient}/override`, { card, reason })) !== null,

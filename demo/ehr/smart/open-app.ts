@@ -1,0 +1,33 @@
+import type { ClinicianId } from '../clinicians.ts'
+import type { Faults } from '../faults.ts'
+import type { CardLink } from '../hook-answer.ts'
+import type { Launches } from './launches.ts'
+
+export type OpenAppParts = {
+  readonly fhirBase: string
+  readonly launches: Launches
+  /** The one service whose app is registered here. */
+  readonly serviceUrl: () => string | undefined
+}
+
+export type AppOpening = {
+  readonly link: CardLink
+  readonly userId: ClinicianId
+  readonly patientId: string
+  readonly faults: Faults
+}
+
+/**
+ * The address at which the app opens for this clinician and patient; null for an app that is not registered here.
+ *
+ * @see https://hl7.org/fhir/smart-app-launch/STU2.2/app-launch.html#launch-app-ehr-launch
+ */
+export function openApp({ link, ...opening }: AppOpening, parts: OpenAppParts): string | null {
+  const service = parts.serviceUrl()
+  const address = new URL(link.url)
+  if (service === undefined || address.origin !== new URL(service).origin) return null
+
+  address.searchParams.set('iss', parts.fhirBase)
+  address.searchParams.set('launch', parts.launches.make({ ...opening, appContext: link.appContext ?? null }))
+  return address.href
+}

@@ -1,0 +1,56 @@
+import type Provider from 'oidc-provider'
+import type { KoaContextWithOIDC } from 'oidc-provider'
+import { z } from 'zod'
+import { OIDC_ROUTES } from './addresses.ts'
+import type { AuthorizationServerParts } from './authorization-server.ts'
+import type { LaunchContext } from './launches.ts'
+import { typesOf } from './scopes.ts'
+
+const tokenAnswer = z.looseObject({
+  access_token: z.string(),
+  expires_in: z.number(),
+  scope: z.string(),
+  id_token: z.string().optional(),
+})
+
+/**
+ * Adds to each token answer what SMART adds, and lets the record know the token.
+ *
+ * @see https://hl7.org/fhir/smart-app-launch/STU2.2/app-launch.html#response-5
+ */
+export function sendLaunchContext(
+  provider: Provider,
+  contextOf: (grantId: string) => LaunchContext | undefined,
+  { tokens, onTokens }: Pick<AuthorizationServerParts, 'tokens' | 'onTokens'>,
+): void {
+  const given = new Map<string, string>()
+
+  provider.use(async (ctx, next) => {
+    await next()
+    if (ctx.path !== OIDC_ROUTES.token || ctx.status !== 200) return
+    const grantId = (ctx as KoaContextWithOIDC).oidc.entities.AccessToken?.grantId
+    const context = grantId === undefined ? undefined : contextOf(grantId)
+    if (grantId === undefined || context === undefined) return ctx.throw(500, 'A token belongs to no launch')
+
+    const answer = tokenAnswer.parse(ctx.body)
+    const { patientId, userId, faults, appContext } = context
+    const user = answer.scope.split(' ').includes('fhirUser') ? { user: userId } : {}
+    const grant = { patientId, types: typesOf(answer.scope), ...user, faults }
+    tokens.adopt(answer.access_token, grant, answer.expires_in)
+    given.set(grantId, answer.access_token)
+    onTokens([answer.access_token, answer.id_token].filter((token) => token !== undefined))
+    // The chart page around the app shows whose chart it is.
+    ctx.body = {
+      ...answer,
+      patient: patientId,
+      need_patient_banner: false,
+      ...(appContext !== null && { appContext }),
+    }
+  })
+
+  // A code that comes a second time was stolen once: what it was exchanged for ends.
+  provider.on('grant.revoked', (_ctx, grantId) => {
+    const token = given.get(grantId)
+    if (token !== undefined) tokens.revoke(token)
+  })
+}
