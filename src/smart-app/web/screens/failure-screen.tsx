@@ -10,7 +10,7 @@ export function FailureScreen({ failure, onRetry }: { failure: Failure; onRetry:
       <Alert variant="outline" color="dark" title={says} role="alert">
         <Text>{advice}</Text>
         {retry && (
-          <Button className="retry" onClick={onRetry}>
+          <Button className="retry" color="dark" onClick={onRetry}>
             Try again
           </Button>
         )}

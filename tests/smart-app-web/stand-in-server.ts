@@ -1,0 +1,136 @@
+import { once } from 'node:events'
+import { createReadStream } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { extname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { AppView } from '../../src/smart-app/view.ts'
+
+/** How the back end behaves for one launch key; `view` gets the number of the request, from 1. */
+export type Launch = {
+  readonly view: (request: number) => AppView | number | 'not-json'
+  readonly patientId?: string
+  readonly recordStatus?: number
+  readonly missingPictures?: boolean
+}
+
+export type StandIn = { page(key: string): string; readonly host: string; close(): Promise<void> }
+
+/** The service's base path in these tests: the page must work under any. */
+const APP = '/hospital/facies/app/'
+
+const WEB = fileURLToPath(new URL('../../dist/web', import.meta.url))
+const PHOTOS = fileURLToPath(new URL('../../demo/photos', import.meta.url))
+
+/** The strictest policy that the page must work under: no inline script, no inline style, no other host. */
+export const POLICY =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'"
+
+const TYPES: Readonly<Record<string, string>> = {
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.svg': 'image/svg+xml',
+}
+
+/** Serves the built page and stands in for the back end's answers, on loopback. */
+export async function standInServer(launches: Readonly<Record<string, Launch>>): Promise<StandIn> {
+  const seen = new Map<string, number>()
+  const server = createServer((req, res) => {
+    answer(req, res, launches, seen).catch(() => res.destroy())
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const host = `127.0.0.1:${(server.address() as AddressInfo).port}`
+  return {
+    host,
+    page: (key) => `http://${host}${APP}${key}/`,
+    close: async () => {
+      server.closeAllConnections()
+      await new Promise((resolve) => server.close(resolve))
+    },
+  }
+}
+
+type Launches = Readonly<Record<string, Launch>>
+
+async function answer(
+  req: IncomingMessage,
+  res: ServerResponse,
+  launches: Launches,
+  seen: Map<string, number>,
+): Promise<void> {
+  const url = new URL(req.url ?? '/', 'http://127.0.0.1')
+  const [key = '', ...rest] = url.pathname.startsWith(APP) ? url.pathname.slice(APP.length).split('/') : []
+  const path = rest.join('/')
+  res.setHeader('Content-Security-Policy', POLICY)
+  if (key === 'assets') return sendFile(res, path)
+  const launch = launches[key]
+  if (!launch) return void res.writeHead(404).end()
+  if (path === '') return sendPage(res)
+  if (path === 'api/view') return sendView(res, launch, count(seen, key))
+  if (launch.recordStatus) return void res.writeHead(launch.recordStatus).end()
+  return sendRecord(res, `${path}${decodeURIComponent(url.search)}`, launch)
+}
+
+async function sendPage(res: ServerResponse): Promise<void> {
+  res.setHeader('Content-Type', 'text/html').end(await readFile(join(WEB, 'index.html')))
+}
+
+async function sendFile(res: ServerResponse, name: string): Promise<void> {
+  res
+    .setHeader('Content-Type', TYPES[extname(name)] ?? 'text/plain')
+    .end(await readFile(join(WEB, 'assets', name)))
+}
+
+function sendView(res: ServerResponse, launch: Launch, request: number): void {
+  const view = launch.view(request)
+  if (view === 'not-json') return void res.setHeader('Content-Type', 'text/html').end('<p>proxy</p>')
+  if (typeof view === 'number') return void res.writeHead(view).end()
+  json(res, view)
+}
+
+const MEDIA = [
+  { id: 'newest', picture: 'cushing-woman-41.jpg' },
+  { id: 'turned', picture: 'unusable-profile.jpg' },
+  { id: 'undated', picture: 'cushing-woman-29.jpg' },
+]
+
+function sendRecord(res: ServerResponse, path: string, launch: Launch): void {
+  const id = launch.patientId ?? 'keller-anna'
+  const picture = MEDIA.find((media) => path === `fhir/Binary/${media.id}-bytes`)?.picture
+  if (picture && launch.missingPictures) return void res.writeHead(404).end()
+  if (picture)
+    return void createReadStream(join(PHOTOS, picture)).pipe(res.setHeader('Content-Type', 'image/jpeg'))
+  if (path === 'fhir/Patient/keller-anna') return void json(res, patient(id))
+  if (path === 'fhir/Media?subject=Patient/keller-anna') return void json(res, mediaOf(id))
+  res.writeHead(404).end()
+}
+
+function patient(id: string) {
+  const name = [{ use: 'official', family: 'Demo-Keller', given: ['Änne'] }]
+  return { resourceType: 'Patient', id, name, gender: 'female', birthDate: '1985-03-02' }
+}
+
+function mediaOf(id: string) {
+  const entry = MEDIA.map((media) => ({
+    resource: {
+      resourceType: 'Media',
+      id: media.id,
+      status: 'completed',
+      subject: { reference: `Patient/${id}` },
+      content: { contentType: 'image/jpeg', url: `Binary/${media.id}-bytes` },
+    },
+  }))
+  return { resourceType: 'Bundle', type: 'searchset', entry }
+}
+
+function json(res: ServerResponse, body: unknown): void {
+  res.setHeader('Content-Type', 'application/json').end(JSON.stringify(body))
+}
+
+function count(seen: Map<string, number>, key: string): number {
+  const request = (seen.get(key) ?? 0) + 1
+  seen.set(key, request)
+  return request
+}
