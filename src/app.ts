@@ -6,18 +6,25 @@ import { cdsHooksRouter } from './cds-hooks/router.ts'
 import type { FaceModels } from './inference/face-models.ts'
 import type { Log } from './log.ts'
 import { pages } from './pages.ts'
+import { WEB_FOLDER } from './paths.ts'
 import type { Site } from './sites.ts'
+import type { ClientKey } from './smart-app/client-key.ts'
+import { smartDiscovery } from './smart-app/discovery.ts'
+import { smartAppRouter } from './smart-app/router.ts'
+import type { LaunchStore } from './storage/launch-store.ts'
 
 export type AppDeps = {
   readonly baseUrl: URL
   readonly sites: readonly Site[]
   readonly models: FaceModels
+  /** Null where no site has the app registered. */
+  readonly smart: { readonly launches: LaunchStore; readonly clientKey: ClientKey | null } | null
   readonly log: Log
   readonly now: () => Date
 }
 
 /** Builds the whole service from its parts; opens nothing. */
-export function buildApp({ baseUrl, sites, models, log, now }: AppDeps): Express {
+export function buildApp({ baseUrl, sites, models, smart, log, now }: AppDeps): Express {
   const { manifest, hash } = models.model
   const { name, version, maxMode, statement } = manifest
   const app = express()
@@ -27,16 +34,26 @@ export function buildApp({ baseUrl, sites, models, log, now }: AppDeps): Express
 
   const router = express.Router()
   router.use(pages(manifest))
-  router.use(
-    cdsHooksRouter({
-      baseUrl,
-      sites,
-      findPatientFindings: patientFindings(assessments(models, log), models.model),
-      model: { name, version, hash, maxMode, statement },
-      log,
-      now,
-    }),
-  )
+  const shared = {
+    baseUrl,
+    sites,
+    // One for both, so that the app finds what a hook call has assessed.
+    findPatientFindings: patientFindings(assessments(models, log), models.model),
+    model: { name, version, hash, maxMode, statement },
+    log,
+    now,
+  }
+  router.use(cdsHooksRouter(shared))
+  if (smart)
+    router.use(
+      smartAppRouter({
+        ...shared,
+        ...smart,
+        discover: smartDiscovery(now),
+        reencode: models.reencode,
+        webFolder: WEB_FOLDER,
+      }),
+    )
   app.use(baseUrl.pathname, router)
   app.use((_req, res) => void res.status(404).type('text/plain').send('There is nothing here.'))
   app.use(lastResort(log))

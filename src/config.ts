@@ -7,8 +7,18 @@ export type Config = {
   readonly host: string
   readonly port: number
   readonly sitesFolder: string
+  /** Where launches and sessions are kept. */
+  readonly database: DatabaseSetting
+  /** 32 bytes that seal what is kept of a launch; needed as soon as a site has `smart`. */
+  readonly secretKey: Uint8Array | null
+  /** A private JWK, for sites whose `smart.authentication` is `private_key_jwt`. */
+  readonly clientKeyFile: string | null
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
 }
+
+export type DatabaseSetting =
+  | { readonly kind: 'postgres'; readonly url: string }
+  | { readonly kind: 'embedded'; readonly folder: string }
 
 const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const
 
@@ -20,10 +30,20 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   const baseUrl = readBaseUrl(env.FACIES_BASE_URL, problems)
   const port = readPort(env.PORT, problems)
   const logLevel = readLogLevel(env.LOG_LEVEL, problems)
+  const database = readDatabase(env, problems)
+  const secretKey = readSecretKey(env.FACIES_SECRET_KEY, problems)
   if (problems.length > 0 || !baseUrl)
     throw new AppError('CONFIG_INVALID', { detail: `Cannot start: ${problems.join('; ')}` })
-  const host = env.HOST ?? '127.0.0.1'
-  return Object.freeze({ baseUrl, host, port, sitesFolder: env.FACIES_SITES ?? 'sites', logLevel })
+  return Object.freeze({
+    baseUrl,
+    host: env.HOST ?? '127.0.0.1',
+    port,
+    sitesFolder: env.FACIES_SITES ?? 'sites',
+    database,
+    secretKey,
+    clientKeyFile: env.FACIES_CLIENT_KEY || null,
+    logLevel,
+  })
 }
 
 /** True for an address that never leaves this machine. */
@@ -51,6 +71,29 @@ function readPort(text: string | undefined, problems: string[]): number {
   if (!Number.isInteger(port) || port < 0 || port > 65535)
     problems.push(`PORT is not a port: ${JSON.stringify(text)}`)
   return port
+}
+
+/** The embedded database is for one process on one machine; production keeps its own server. */
+function readDatabase(
+  env: Readonly<Record<string, string | undefined>>,
+  problems: string[],
+): DatabaseSetting {
+  const url = env.DATABASE_URL
+  if (!url) {
+    if (env.NODE_ENV === 'production') problems.push('DATABASE_URL is not set, and NODE_ENV is production')
+    return { kind: 'embedded', folder: env.FACIES_DATA || '.facies' }
+  }
+  // The address may hold a password, so it is not quoted.
+  if (!/^postgres(ql)?:\/\//.test(url)) problems.push('DATABASE_URL is not a postgres:// address')
+  return { kind: 'postgres', url }
+}
+
+function readSecretKey(text: string | undefined, problems: string[]): Uint8Array | null {
+  if (!text) return null
+  const key = Buffer.from(text, 'base64url')
+  if (key.length === 32 && key.toString('base64url') === text.replace(/=+$/, '')) return key
+  problems.push('FACIES_SECRET_KEY is not 32 bytes in base64url')
+  return null
 }
 
 function readLogLevel(text: string | undefined, problems: string[]): Config['logLevel'] {

@@ -24,6 +24,18 @@ export const ERRORS = {
   DATABASE_LOCKED: { status: 503, message: 'Another process uses the database folder' },
   DATABASE_UNAVAILABLE: { status: 503, message: 'The database could not be reached or opened' },
   SEAL_BROKEN: { status: 500, message: 'What was kept for this launch cannot be read' },
+  LAUNCH_INVALID: { status: 400, message: 'This launch cannot be used; open Facies again from the chart' },
+  LAUNCH_REFUSED: {
+    status: 502,
+    message: 'The sign-in at the EHR did not complete; open Facies again from the chart',
+  },
+  SIGN_IN_UNAVAILABLE: {
+    status: 503,
+    message: 'The sign-in of the EHR could not be reached; try again in a moment, from the chart',
+  },
+  SESSION_UNKNOWN: { status: 401, message: 'This view has ended; open Facies again from the chart' },
+  RESOURCE_UNKNOWN: { status: 404, message: 'There is nothing here' },
+  PAGE_NOT_BUILT: { status: 503, message: 'The page of the app has not been built' },
   UNEXPECTED: { status: 500, message: 'Something went wrong' },
 } as const
 

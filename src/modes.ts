@@ -2,12 +2,15 @@ import type { Mode, Site } from './sites.ts'
 
 /** What a mode allows. Read everywhere that something would be computed, shown or written. */
 const ALLOWS = {
-  research: { scoring: true, cards: false },
-  silent: { scoring: true, cards: false },
-  live: { scoring: true, cards: true },
-  paused: { scoring: false, cards: false },
-  demo: { scoring: true, cards: true },
-} as const satisfies Record<Mode, { scoring: boolean; cards: boolean }>
+  research: { scoring: true, cards: false, app: 'researchers' },
+  silent: { scoring: true, cards: false, app: 'nobody' },
+  live: { scoring: true, cards: true, app: 'everyone' },
+  paused: { scoring: false, cards: false, app: 'nobody' },
+  demo: { scoring: true, cards: true, app: 'everyone' },
+} as const satisfies Record<
+  Mode,
+  { scoring: boolean; cards: boolean; app: 'everyone' | 'researchers' | 'nobody' }
+>
 
 /** How far a model may go: a reference model that has seen no patient stays at `silent`. */
 export type MaxMode = 'research' | 'silent' | 'live'
@@ -26,4 +29,36 @@ export function cardMode(site: Site, patientId: string, maxMode: MaxMode): 'none
   if (site.mode === 'demo') return 'demo'
   if (site.testPatients.includes(patientId)) return 'test'
   return site.mode === 'live' && maxMode === 'live' && ALLOWS[site.mode].cards ? 'live' : 'none'
+}
+
+/** How findings appear in the app: with or without a label, or why they do not. */
+export type AppMode =
+  | { readonly shows: true; readonly label: 'DEMO' | 'TEST' | null }
+  | {
+      readonly shows: false
+      readonly because: 'paused' | 'silent' | 'not-a-researcher' | 'model-not-released'
+    }
+
+/**
+ * Whether this user sees findings of this patient in the app.
+ *
+ * @param fhirUser - as an absolute address; null where the EHR names no user
+ */
+export function appMode(
+  site: Site,
+  {
+    patientId,
+    fhirUser,
+    maxMode,
+  }: { readonly patientId: string; readonly fhirUser: string | null; readonly maxMode: MaxMode },
+): AppMode {
+  if (site.mode === 'paused') return { shows: false, because: 'paused' }
+  if (site.mode === 'demo') return { shows: true, label: 'DEMO' }
+  if (site.testPatients.includes(patientId)) return { shows: true, label: 'TEST' }
+  const { app } = ALLOWS[site.mode]
+  if (app === 'nobody') return { shows: false, because: 'silent' }
+  if (app === 'everyone')
+    return maxMode === 'live' ? { shows: true, label: null } : { shows: false, because: 'model-not-released' }
+  const isResearcher = fhirUser !== null && site.smart?.researchers.includes(fhirUser) === true
+  return isResearcher ? { shows: true, label: null } : { shows: false, because: 'not-a-researcher' }
 }

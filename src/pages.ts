@@ -17,11 +17,5 @@ export function pages({ name, version, statement }: ModelManifest): Router {
   const router = Router()
   router.get('/', (_req, res) => void res.type('text/plain').send(about))
   router.get(`/models/${name}`, (_req, res) => void res.type('text/markdown').send(card))
-  router.get('/smart/launch', (_req, res) => {
-    res
-      .status(501)
-      .type('text/plain')
-      .send('The Facies app is not part of this version. The card holds all of its advice.')
-  })
   return router
 }

@@ -5,3 +5,6 @@ export const MODELS_FOLDER = fileURLToPath(new URL('../models', import.meta.url)
 
 /** The model that a site gets unless it brings its own. */
 export const REFERENCE_MODEL = 'facies-geometry'
+
+/** Where `npm run build:web` puts the page of the app. */
+export const WEB_FOLDER = fileURLToPath(new URL('../dist/web', import.meta.url))

@@ -7,6 +7,8 @@ import { startFaceModels } from './inference/face-models.ts'
 import { jsonLog, type Log } from './log.ts'
 import { MODELS_FOLDER, REFERENCE_MODEL } from './paths.ts'
 import { readSites, type Site } from './sites.ts'
+import { openSmartParts } from './smart-parts.ts'
+import type { DatabasePlace } from './storage/database.ts'
 
 export type ServiceOptions = {
   /** The public address; the one it listens on when left out. */
@@ -14,6 +16,10 @@ export type ServiceOptions = {
   readonly host: string
   readonly port: number
   readonly sites: readonly Site[]
+  /** What the app needs; nothing is opened where no site has it registered. */
+  readonly database: DatabasePlace
+  readonly secretKey: Uint8Array | null
+  readonly clientKeyFile: string | null
   readonly log: Log
 }
 
@@ -23,31 +29,30 @@ export type RunningService = { readonly url: string; close(): Promise<void> }
 const DRAIN_MS = 3000
 
 /**
- * Starts the inference process, then listens.
+ * Starts the inference process, opens the database, then listens.
  *
- * @throws {AppError} MODEL_INVALID; the system's own error when the port is taken
+ * @throws {AppError} MODEL_INVALID, CONFIG_INVALID, DATABASE_LOCKED, DATABASE_UNAVAILABLE; the system's own error when
+ *   the port is taken
  */
-export async function startService({
-  host,
-  port,
-  sites,
-  log,
-  ...options
-}: ServiceOptions): Promise<RunningService> {
-  const models = await startFaceModels(MODELS_FOLDER, REFERENCE_MODEL, log)
-  const server = createServer()
+export async function startService(options: ServiceOptions): Promise<RunningService> {
+  const { host, port, sites, log } = options
+  const now = () => new Date()
+  const parts = new AsyncDisposableStack()
   try {
+    const models = await startFaceModels(MODELS_FOLDER, REFERENCE_MODEL, log)
+    parts.defer(() => models.close())
+    const smart = await openSmartParts({ ...options, now })
+    parts.defer(async () => smart?.close())
+
+    const server = createServer()
     const listeningOn = await listen(server, host, port)
+    parts.defer(() => closed(server))
     const baseUrl = options.baseUrl ?? new URL(listeningOn)
-    server.on('request', buildApp({ baseUrl, sites, models, log, now: () => new Date() }))
+    server.on('request', buildApp({ baseUrl, sites, models, smart, log, now }))
     log.info('listening', { host, port: Number(new URL(listeningOn).port), sites: sites.length })
-    const close = async () => {
-      await closed(server)
-      await models.close()
-    }
-    return { url: baseUrl.href.replace(/\/$/, ''), close }
+    return { url: baseUrl.href.replace(/\/$/, ''), close: () => parts.disposeAsync() }
   } catch (error) {
-    await models.close()
+    await parts.disposeAsync()
     throw error
   }
 }
@@ -55,12 +60,11 @@ export async function startService({
 /**
  * Runs the service as the environment says, until SIGTERM or SIGINT; then lets the calls that are here end.
  *
- * @throws {AppError} CONFIG_INVALID, SITE_INVALID, MODEL_INVALID
+ * @throws {AppError} CONFIG_INVALID, SITE_INVALID, MODEL_INVALID, DATABASE_LOCKED, DATABASE_UNAVAILABLE
  */
 export async function serve(env: NodeJS.ProcessEnv): Promise<void> {
-  const { baseUrl, host, port, sitesFolder, logLevel } = readConfig(env)
-  const sites = readSites(sitesFolder)
-  const service = await startService({ baseUrl, host, port, sites, log: jsonLog(logLevel) })
+  const { sitesFolder, logLevel, ...config } = readConfig(env)
+  const service = await startService({ ...config, sites: readSites(sitesFolder), log: jsonLog(logLevel) })
   await stopSignal()
   await service.close()
 }

@@ -31,6 +31,32 @@ const publicKey = z
   .looseObject({ kty: z.enum(['EC', 'RSA', 'OKP']), kid: z.string().min(1) })
   .refine((key) => !('d' in key), { error: 'must be a public key; this one holds the private part' })
 
+const DEFAULT_SCOPES = [
+  'launch openid fhirUser',
+  'patient/Patient.read patient/Media.read patient/Binary.read patient/Condition.read',
+  'patient/MedicationRequest.read patient/Observation.read patient/Encounter.read',
+].join(' ')
+
+const origin = httpUrl.refine((text) => URL.parse(text)?.origin === text, {
+  error: 'must be an origin such as https://ehr.example.org, without a path',
+})
+
+/** The SMART app as it is registered at this EHR. */
+const smartBlock = z.strictObject({
+  clientId: z.string().min(1),
+  authentication: z.enum(['none', 'private_key_jwt']),
+  scopes: z
+    .string()
+    .refine((text) => ['launch', 'openid'].every((scope) => text.split(' ').includes(scope)), {
+      error: 'must name launch and openid',
+    })
+    .default(DEFAULT_SCOPES),
+  /** The origins whose pages may show the app in a frame. */
+  frameAncestors: z.array(origin).default([]),
+  /** `fhirUser` of those who see findings in mode `research`. */
+  researchers: z.array(httpUrl).default([]),
+})
+
 const siteFile = z.strictObject({
   /** JWT `iss` of the EHR's calls. */
   issuer: z.string().min(1),
@@ -55,9 +81,18 @@ const siteFile = z.strictObject({
     .prefault({}),
   /** How long a hook call may take before it answers with what is known; at most the hard stop of 2 s. */
   budgetMs: z.number().int().min(50).max(1900).default(400),
+  /** Left out where the app is not registered. */
+  smart: smartBlock.optional(),
 })
 
 export type Site = z.infer<typeof siteFile> & { readonly name: string }
+
+/** A site whose EHR opens the app. */
+export type SmartSite = Site & { readonly smart: z.infer<typeof smartBlock> }
+
+export function isSmartSite(site: Site): site is SmartSite {
+  return site.smart !== undefined
+}
 
 /**
  * @param name - the file's name without `.json`
@@ -88,8 +123,11 @@ export function readSites(folder: string): readonly Site[] {
       url?.startsWith('http:'),
     )
     if (insecure) throw invalid(site.name, 'fhirBase and trust.jku must be https')
+    if (site.smart?.frameAncestors.some((url) => url.startsWith('http:')))
+      throw invalid(site.name, 'smart.frameAncestors must be https')
   }
   refuseDoubles(sites)
+  refuseDoubleLaunches(sites.filter(isSmartSite))
   return sites
 }
 
@@ -111,6 +149,18 @@ function refuseDoubles(sites: readonly Site[]): void {
     const other = seen.get(caller)
     if (other) throw invalid(site.name, `issuer, tenant and fhirBase are those of ${other}.json`)
     seen.set(caller, site.name)
+  }
+}
+
+/** A launch names the FHIR base alone, so it must lead to one site. */
+function refuseDoubleLaunches(sites: readonly SmartSite[]): void {
+  const seen = new Map<string, string>()
+  for (const { name, fhirBase } of sites) {
+    const base = fhirBase.replace(/\/$/, '')
+    const other = seen.get(base)
+    if (other)
+      throw invalid(name, `smart: a launch could not tell it from ${other}.json, which has the same fhirBase`)
+    seen.set(base, name)
   }
 }
 

@@ -10,8 +10,10 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   clinical: [],
   inference: ['clinical'],
   fhir: ['clinical'],
+  storage: ['clinical', 'inference'],
   assessments: ['clinical', 'inference', 'fhir', 'storage'],
   'cds-hooks': ['clinical', 'fhir', 'storage', 'assessments'],
+  'smart-app': ['clinical', 'fhir', 'storage', 'assessments'],
 }
 
 /** Single files that everyone may import, except `clinical`, which imports nothing. */

@@ -1,5 +1,6 @@
 import type { Condition } from '../clinical/conditions.ts'
 import type { Day } from '../clinical/day.ts'
+import type { Facts } from '../clinical/facts.ts'
 import type { Finding } from '../clinical/finding.ts'
 import type { Chart } from '../fhir/chart.ts'
 import { ageAt } from '../fhir/patient-facts.ts'
@@ -8,7 +9,8 @@ import type { RecordDoor } from '../fhir/record.ts'
 import type { Assessment } from '../inference/assessment.ts'
 import { findingsFrom } from '../inference/findings.ts'
 import type { Model } from '../inference/model.ts'
-import { signsOf } from '../inference/signs.ts'
+import { REFUSALS } from '../inference/refusals.ts'
+import { type NamedMeasure, namedMeasures, signsOf } from '../inference/signs.ts'
 import type { Site } from '../sites.ts'
 import type { AssessmentOf } from './assess.ts'
 import { mayAssess } from './may-assess.ts'
@@ -19,6 +21,10 @@ export type PhotoFindings = {
   readonly findings: readonly Finding[]
   /** For each condition the measures that point towards it, in words; none where it was not suspected. */
   readonly signs: Readonly<Record<Condition, readonly string[]>>
+  /** The nine displayed measures; they point to a condition only where it was suspected. */
+  readonly measures: readonly NamedMeasure[]
+  /** Why it was not assessed and what to do, in words; empty where it was scored. */
+  readonly refusals: readonly { readonly says: string; readonly advice: string }[]
 }
 
 export type PatientFindings = {
@@ -26,6 +32,8 @@ export type PatientFindings = {
   readonly findings: readonly Finding[]
   /** Every photo that was looked at, newest first. */
   readonly photos: readonly PhotoFindings[]
+  /** The photo whose findings those are; null where there is none. */
+  readonly counting: PhotoFindings | null
   /** Photos that were not scored within the budget. */
   readonly pending: number
 }
@@ -57,7 +65,8 @@ export function patientFindings(assessmentOf: AssessmentOf, model: Model): FindP
       .map((entry) => photoFindings(entry, chart, model))
       .sort((a, b) => (b.takenOn ?? '').localeCompare(a.takenOn ?? ''))
     const pending = assessed.filter(({ assessment }) => assessment === 'pending')
-    return { findings: findingsThatCount(photos, pending), photos, pending: pending.length }
+    const counting = photoThatCounts(photos, pending)
+    return { findings: counting?.findings ?? [], counting, photos, pending: pending.length }
   }
 }
 
@@ -67,17 +76,17 @@ type Assessed = { readonly photo: ChartPhoto; readonly assessment: Assessment }
  * The newest photo that could be assessed, or the newest of all where none could. While a photo is pending that
  * may be newer, nothing counts: an older face must not speak for a newer one.
  */
-function findingsThatCount(
+function photoThatCounts(
   photos: readonly PhotoFindings[],
   pending: readonly { readonly photo: ChartPhoto }[],
-): readonly Finding[] {
+): PhotoFindings | null {
   const counting =
     photos.find(({ findings }) => findings.some(({ outcome }) => outcome !== 'not-assessed')) ?? photos[0]
-  if (!counting) return []
+  if (!counting) return null
   const overtaken = pending.some(
     ({ photo }) => photo.takenOn === null || photo.takenOn >= (counting.takenOn ?? ''),
   )
-  return overtaken ? [] : counting.findings
+  return overtaken ? null : counting
 }
 
 function photoFindings({ photo, assessment }: Assessed, chart: Chart, model: Model): PhotoFindings {
@@ -95,7 +104,22 @@ function photoFindings({ photo, assessment }: Assessed, chart: Chart, model: Mod
       ? signsOf(assessment.measures, condition, sex, model.head)
       : []
   const signs = { cushing: signsFor('cushing'), acromegaly: signsFor('acromegaly') }
-  return { photo, takenOn, findings, signs }
+  return { photo, takenOn, findings, signs, ...inWords(assessment, findings, sex, model) }
+}
+
+function inWords(
+  assessment: Assessment,
+  findings: readonly Finding[],
+  sex: Facts['sex'],
+  { head }: Model,
+): Pick<PhotoFindings, 'measures' | 'refusals'> {
+  if (assessment.kind === 'not-assessed')
+    return { measures: [], refusals: assessment.reasons.map((reason) => REFUSALS[reason]) }
+  const measures = namedMeasures(assessment.measures, sex, head).map((measure) => ({
+    ...measure,
+    pointsTo: measure.pointsTo.filter((condition) => pointsTowards(condition, findings)),
+  }))
+  return { measures, refusals: [] }
 }
 
 function pointsTowards(condition: Condition, findings: readonly Finding[]): boolean {

@@ -2,10 +2,11 @@ import type { PatientFindings } from '../assessments/find.ts'
 import type { Day } from '../clinical/day.ts'
 import type { AxisDecision } from '../clinical/decision.ts'
 import type { Facts } from '../clinical/facts.ts'
+import { MEANINGS, REFERRALS } from '../clinical/meanings.ts'
 import { AVOID_REASONS, CAUTIONS } from '../clinical/modifiers.ts'
 import { TESTS, type TestKey } from '../clinical/tests.ts'
 import { likelihoodIn } from './likelihood.ts'
-import type { ShownAction, ShownAxis } from './shown.ts'
+import type { ShownAxis } from './shown.ts'
 import { conditionName, MODE_LABELS, type ShownMode } from './summary.ts'
 
 export type DetailInput = {
@@ -69,36 +70,6 @@ function isSign({ condition, outcome }: PatientFindings['findings'][number], axi
   return condition === axis.condition && (outcome === 'suspected' || outcome === 'indeterminate')
 }
 
-/** What the rules conclude, and what the reader is asked to do first. */
-const MEANINGS: Readonly<Record<ShownAction, (axis: ShownAxis) => string>> = {
-  workup: (axis) =>
-    axis.condition === 'cushing'
-      ? 'Confirm signs such as easy bruising, plethora, proximal weakness or wide purple striae before testing, and ask ' +
-        'about steroids in any form: creams, injections, inhalers, herbal remedies, joint supplements.'
-      : 'Ask about ring and shoe size, sweating, snoring and hand numbness before testing.',
-  confirm: () =>
-    'One result on file is abnormal or borderline. One result alone settles nothing: a second test follows.',
-  refer: (axis) =>
-    axis.rules.includes('CS-NONE-1')
-      ? 'No first-line test suits this patient now; endocrinology decides how to test.'
-      : 'What the chart holds needs a specialist to read it; no further first-line test is suggested.',
-  'urgent-referral': (axis) =>
-    axis.rules.includes('RF-VIS-1')
-      ? 'The chart holds a visual field defect or pituitary apoplexy. Speak to endocrinology or the hospital today. ' +
-        'With apoplexy assume adrenal insufficiency: check electrolytes and cortisol, give hydrocortisone by local ' +
-        'protocol, and do not wait for visual fields.'
-      : 'The chart holds a cortisol result in the range of severe disease. Speak to endocrinology or the hospital today.',
-  'follow-up': () => 'The condition is on file and no endocrine visit was found within a year.',
-  'review-exogenous': (axis) =>
-    axis.condition === 'cushing'
-      ? 'A steroid on the chart may explain the face. Do not stop a steroid abruptly: ask the prescriber, and keep ' +
-        'adrenal insufficiency in mind.'
-      : 'Growth hormone or a related treatment on the chart may explain the face, and IGF-1 cannot be read with it.',
-  'change-order': () => 'The test being ordered is unsuitable or misleading for this patient.',
-  'advise-before-steroid': () =>
-    'Do not delay needed treatment. Where waiting is safe, samples taken before the first dose can be read.',
-}
-
 function tests({ recommend, avoid }: ShownAxis): string {
   const names = recommend.map((test, index) => `${index + 1}. ${orderWords(test)}`)
   const order =
@@ -130,12 +101,6 @@ function instructions(recommend: readonly TestKey[]): readonly string[] {
 function referral({ refer }: ShownAxis): string {
   return refer ? `**Referral**: ${REFERRALS[refer]}.` : ''
 }
-
-const REFERRALS = {
-  endocrinology: 'endocrinology',
-  'endocrinology-existing': 'the endocrinologist who knows the patient',
-  'endocrinology-same-day': 'endocrinology or hospital, the same day',
-} as const
 
 function listed(title: string, lines: readonly string[]): string {
   return lines.length > 0 ? [`**${title}**:`, ...lines.map((line) => `- ${line}`)].join('\n') : ''

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import type { EhrSite } from '../../demo/ehr/start-ehr.ts'
 import { jsonLog } from '../log.ts'
 import { type RunningService, startService, stopSignal } from '../server.ts'
@@ -31,13 +32,22 @@ export function serviceFor(
   ehr: EhrSite,
   { logLevel, port = 0 }: { readonly logLevel: 'info' | 'warn' | 'error'; readonly port?: number },
 ): Promise<RunningService> {
-  return startService({ host: '127.0.0.1', port, sites: [demoSite(ehr)], log: jsonLog(logLevel) })
+  return startService({
+    host: '127.0.0.1',
+    port,
+    sites: [demoSite(ehr)],
+    // Nothing of a demo outlives it.
+    database: { kind: 'memory' },
+    secretKey: randomBytes(32),
+    clientKeyFile: null,
+    log: jsonLog(logLevel),
+  })
 }
 
 /** The longest budget a site may have: a demo on a busy laptop should still show its card at the first call. */
 const DEMO_BUDGET_MS = 1900
 
-function demoSite({ issuer, fhirBase, jku }: EhrSite): Site {
+function demoSite({ issuer, fhirBase, jku, smart }: EhrSite): Site {
   const content = {
     issuer,
     fhirBase,
@@ -45,6 +55,7 @@ function demoSite({ issuer, fhirBase, jku }: EhrSite): Site {
     mode: 'demo',
     timeZone: 'UTC',
     budgetMs: DEMO_BUDGET_MS,
+    smart,
   }
   return parseSite('demo', content)
 }

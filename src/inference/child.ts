@@ -1,5 +1,5 @@
 /**
- * The inference process: takes photo bytes, answers with assessments. It is forked, so that a hostile picture or a
+ * The inference process: takes photo bytes, answers with assessments or a clean JPEG. It is forked, so that a hostile picture or a
  * run that does not end takes down nothing but itself.
  */
 import { assessPhoto, type OpenModel } from './assess-photo.ts'
@@ -7,6 +7,7 @@ import type { Answer, Job, Ready } from './messages.ts'
 import { readModel } from './model.ts'
 import { openNetwork } from './networks.ts'
 import { overlayPng } from './overlay.ts'
+import { reencodedJpeg } from './reencode.ts'
 
 async function openModel(folder: string, name: string): Promise<OpenModel> {
   const model = readModel(folder, name)
@@ -15,6 +16,7 @@ async function openModel(folder: string, name: string): Promise<OpenModel> {
 
 async function answerTo(job: Job, model: OpenModel): Promise<Answer> {
   try {
+    if (job.kind === 'reencode') return { kind: 'reencoded', jpeg: await reencodedJpeg(job.bytes) }
     const { assessment, view } = await assessPhoto(job.bytes, model)
     const overlay = job.draw && view ? await overlayPng(view.image, view.mesh) : null
     return { kind: 'assessed', assessment, overlay }

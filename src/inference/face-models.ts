@@ -19,6 +19,12 @@ export type FaceModels = {
     bytes: Uint8Array,
     draw: boolean,
   ): Promise<{ assessment: Assessment; overlay: Uint8Array | null }>
+  /**
+   * Draws a photo anew: a JPEG without EXIF, at most 1600 px a side; null where the bytes are no photo.
+   *
+   * @throws {AppError} as `assess`
+   */
+  reencode(bytes: Uint8Array): Promise<Uint8Array | null>
   close(): Promise<void>
 }
 
@@ -26,7 +32,7 @@ const JOB_LIMIT_MS = 5000
 const START_LIMIT_MS = 30_000
 const QUEUE_LIMIT = 64
 
-type Outcome = Extract<Answer, { kind: 'assessed' }>
+type Outcome = Exclude<Answer, { kind: 'failed' }>
 type Waiting = { job: Job; resolve: (answer: Outcome) => void; reject: (error: AppError) => void }
 
 /**
@@ -61,19 +67,32 @@ export async function startFaceModels(folder: string, name: string, log: Log): P
     }
   }
 
-  function enqueue(bytes: Uint8Array, draw: boolean): Promise<Outcome> {
+  function enqueue(job: Job): Promise<Outcome> {
     if (closed || queue.length >= QUEUE_LIMIT) return Promise.reject(new AppError('INFERENCE_BUSY'))
     const { promise, resolve, reject } = Promise.withResolvers<Outcome>()
-    queue.push({ job: { bytes, draw }, resolve, reject })
+    queue.push({ job, resolve, reject })
     void next()
     return promise
+  }
+
+  async function assessAndDraw(bytes: Uint8Array, draw: boolean) {
+    const outcome = await enqueue({ kind: 'assess', bytes, draw })
+    if (outcome.kind === 'assessed') return outcome
+    throw new AppError('INFERENCE_FAILED', { detail: 'the answer to another job' })
+  }
+
+  async function reencode(bytes: Uint8Array): Promise<Uint8Array | null> {
+    const outcome = await enqueue({ kind: 'reencode', bytes })
+    if (outcome.kind === 'reencoded') return outcome.jpeg
+    throw new AppError('INFERENCE_FAILED', { detail: 'the answer to another job' })
   }
 
   child = await startChild(folder, name)
   return {
     model,
-    assess: async (bytes) => (await enqueue(bytes, false)).assessment,
-    assessAndDraw: (bytes, draw) => enqueue(bytes, draw),
+    assess: async (bytes) => (await assessAndDraw(bytes, false)).assessment,
+    assessAndDraw,
+    reencode,
     close: async () => {
       closed = true
       for (const waiting of queue.splice(0)) waiting.reject(new AppError('INFERENCE_BUSY'))
@@ -99,7 +118,7 @@ async function answered(child: ChildProcess, job: Job): Promise<Outcome> {
   const message = firstMessage<Answer>(child, JOB_LIMIT_MS)
   child.send(job, () => {})
   const answer = await message
-  if (answer.kind === 'assessed') return answer
+  if (answer.kind !== 'failed') return answer
   throw new AppError('INFERENCE_FAILED', { detail: answer.detail })
 }
 

@@ -1,4 +1,4 @@
-import type { Condition } from '../clinical/conditions.ts'
+import { CONDITION_KEYS, type Condition } from '../clinical/conditions.ts'
 import type { Measures } from './assessment.ts'
 import type { ModelHead } from './model.ts'
 import { RATIO_NAMES, type RatioName } from './ratios.ts'
@@ -10,48 +10,113 @@ type Direction = 1 | -1 | 0
  * (1 larger, -1 smaller, 0 no sign) and the words for it.
  */
 const DISPLAYED = {
-  'nose_w/face_w': { larger: 'nose wider', smaller: 'nose narrower', acromegaly: 1, cushing: 0 },
+  'nose_w/face_w': {
+    label: 'Nose width',
+    larger: 'nose wider',
+    smaller: 'nose narrower',
+    acromegaly: 1,
+    cushing: 0,
+  },
   'upper_lip_h/face_w': {
+    label: 'Upper lip height',
     larger: 'upper lip fuller',
     smaller: 'upper lip thinner',
     acromegaly: 1,
     cushing: 0,
   },
   'lower_lip_h/face_w': {
+    label: 'Lower lip height',
     larger: 'lower lip fuller',
     smaller: 'lower lip thinner',
     acromegaly: 1,
     cushing: 0,
   },
-  'face_h/biocular': { larger: 'face longer', smaller: 'face shorter', acromegaly: 1, cushing: 0 },
+  'face_h/biocular': {
+    label: 'Face length',
+    larger: 'face longer',
+    smaller: 'face shorter',
+    acromegaly: 1,
+    cushing: 0,
+  },
   'face_w/face_h': {
+    label: 'Face breadth for its length',
     larger: 'face broader for its length',
     smaller: 'face narrower for its length',
     acromegaly: -1,
     cushing: 1,
   },
   'lower_face/face_h': {
+    label: 'Lower face length',
     larger: 'lower face longer',
     smaller: 'lower face shorter',
     acromegaly: 1,
     cushing: 0,
   },
-  'jaw_w/face_w': { larger: 'jaw wider', smaller: 'jaw narrower', acromegaly: 1, cushing: 1 },
-  'low_cheek_w/face_h': { larger: 'cheeks fuller', smaller: 'cheeks leaner', acromegaly: 0, cushing: 1 },
+  'jaw_w/face_w': {
+    label: 'Jaw width',
+    larger: 'jaw wider',
+    smaller: 'jaw narrower',
+    acromegaly: 1,
+    cushing: 1,
+  },
+  'low_cheek_w/face_h': {
+    label: 'Cheek fullness',
+    larger: 'cheeks fuller',
+    smaller: 'cheeks leaner',
+    acromegaly: 0,
+    cushing: 1,
+  },
   lower_roundness: {
+    label: 'Roundness of the lower face',
     larger: 'lower face rounder',
     smaller: 'lower face less round',
     acromegaly: 0,
     cushing: 1,
   },
 } as const satisfies Partial<
-  Record<RatioName, { larger: string; smaller: string } & Record<Condition, Direction>>
+  Record<RatioName, { label: string; larger: string; smaller: string } & Record<Condition, Direction>>
 >
 
 type DisplayedRatio = keyof typeof DISPLAYED
 
+type Sex = 'female' | 'male' | 'other' | 'unknown'
+
+/** One of the nine measures against the reference set of the same administrative sex. */
+export type NamedMeasure = {
+  readonly name: string
+  /** e.g. `Cheek fullness` */
+  readonly label: string
+  /** How many SD from the mean of the reference set. */
+  readonly z: number
+  /** Of 100 people of the reference set, how many measure less; 1 to 99. */
+  readonly rank: number
+  readonly says: string
+  /** The conditions of whose simulated shape this measure is a sign. */
+  readonly pointsTo: readonly Condition[]
+}
+
 /** A measure that lies further out than in this share of the reference set is worth naming. */
 const WORTH_NAMING_Z = 1
+
+/**
+ * The nine displayed measures of this face. The order is that of the table, whatever the face.
+ *
+ * @param sex - the reference set is split by administrative sex; empty where it is neither
+ */
+export function namedMeasures(measures: Measures, sex: Sex, head: ModelHead): readonly NamedMeasure[] {
+  if (sex !== 'female' && sex !== 'male') return []
+  const { mean, sd } = head.ratioStatistics.all[sex]
+  const people = sex === 'female' ? 'women' : 'men'
+  return (Object.keys(DISPLAYED) as DisplayedRatio[]).flatMap((name) => {
+    const i = RATIO_NAMES.indexOf(name)
+    const z = ((measures[name] ?? Number.NaN) - (mean[i] ?? 0)) / (sd[i] ?? 1)
+    if (!Number.isFinite(z)) return []
+    const { label, larger, smaller } = DISPLAYED[name]
+    const says = `${z > 0 ? larger : smaller} than in ${inHundred(Math.abs(z))} of 100 ${people} of the reference set`
+    const rank = z > 0 ? inHundred(z) : 100 - inHundred(-z)
+    return [{ name, label, z, rank, says, pointsTo: CONDITION_KEYS.filter((key) => towards(key, name, z)) }]
+  })
+}
 
 /**
  * The measures of this face that point towards a condition, strongest first, in words: "cheeks fuller than in 97
@@ -62,24 +127,17 @@ const WORTH_NAMING_Z = 1
 export function signsOf(
   measures: Measures,
   condition: Condition,
-  sex: 'female' | 'male' | 'other' | 'unknown',
+  sex: Sex,
   head: ModelHead,
 ): readonly string[] {
-  if (sex !== 'female' && sex !== 'male') return []
-  const { mean, sd } = head.ratioStatistics.all[sex]
-  const people = sex === 'female' ? 'women' : 'men'
-  return (Object.keys(DISPLAYED) as DisplayedRatio[])
-    .map((name) => {
-      const i = RATIO_NAMES.indexOf(name)
-      const z = ((measures[name] ?? Number.NaN) - (mean[i] ?? 0)) / (sd[i] ?? 1)
-      return { name, z, towards: z * DISPLAYED[name][condition] }
-    })
-    .filter(({ towards }) => towards >= WORTH_NAMING_Z)
-    .sort((a, b) => b.towards - a.towards)
-    .map(({ name, z, towards }) => {
-      const words = z > 0 ? DISPLAYED[name].larger : DISPLAYED[name].smaller
-      return `${words} than in ${inHundred(towards)} of 100 ${people} of the reference set`
-    })
+  return namedMeasures(measures, sex, head)
+    .filter(({ pointsTo }) => pointsTo.includes(condition))
+    .sort((a, b) => Math.abs(b.z) - Math.abs(a.z))
+    .map(({ says }) => says)
+}
+
+function towards(condition: Condition, name: DisplayedRatio, z: number): boolean {
+  return z * DISPLAYED[name][condition] >= WORTH_NAMING_Z
 }
 
 /** Of a hundred people, how many lie below z; never "all of them". */

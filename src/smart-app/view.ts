@@ -23,7 +23,10 @@ export type ViewedPhoto = {
   readonly assessment:
     | { readonly kind: 'scored' }
     | { readonly kind: 'pending' }
-    | { readonly kind: 'not-assessed'; readonly reasons: readonly { readonly says: string; readonly advice: string }[] }
+    | {
+        readonly kind: 'not-assessed'
+        readonly reasons: readonly { readonly says: string; readonly advice: string }[]
+      }
 }
 
 export type ViewedFindings = {

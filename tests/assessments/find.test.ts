@@ -201,6 +201,7 @@ describe('a photo is not even asked for', () => {
     const asked: string[] = []
     expect(await find(given, from({ new: scored(3), old: scored(3) }, asked), mode)).toEqual({
       findings: [],
+      counting: null,
       photos: [],
       pending: 0,
     })

@@ -74,18 +74,15 @@ function foundBy(
     contentType: 'image/jpeg',
     content: { kind: 'url' as const, url: 'Binary/b1' },
   }
-  return {
+  const counting = {
+    photo,
+    takenOn: TAKEN_ON,
     findings: [finding],
-    photos: [
-      {
-        photo,
-        takenOn: TAKEN_ON,
-        findings: [finding],
-        signs: { cushing: [], acromegaly: [], [condition]: signs },
-      },
-    ],
-    pending: 0,
+    signs: { cushing: [], acromegaly: [], [condition]: signs },
+    measures: [],
+    refusals: [],
   }
+  return { findings: [finding], counting, photos: [counting], pending: 0 }
 }
 
 /** The cards of one axis, each checked against the specification's form. */

@@ -107,7 +107,7 @@ export function body(fields: Readonly<Record<string, unknown>> = {}): Record<str
   })
 }
 
-export const NO_FINDINGS: PatientFindings = { findings: [], photos: [], pending: 0 }
+export const NO_FINDINGS: PatientFindings = { findings: [], counting: null, photos: [], pending: 0 }
 
 export type LogLine = { readonly event: string; readonly fields: LogFields | undefined }
 

@@ -23,13 +23,15 @@ function found(...findings: readonly Finding[]): PatientFindings {
     contentType: 'image/jpeg',
     content: { kind: 'url' as const, url: 'Binary/b1' },
   }
-  return {
+  const counting = {
+    photo,
+    takenOn: TAKEN_ON,
     findings,
-    photos: [
-      { photo, takenOn: TAKEN_ON, findings, signs: { cushing: ['cheeks wider than usual'], acromegaly: [] } },
-    ],
-    pending: 0,
+    signs: { cushing: ['cheeks wider than usual'], acromegaly: [] },
+    measures: [],
+    refusals: [],
   }
+  return { findings, counting, photos: [counting], pending: 0 }
 }
 
 const CUSHING = found(finding('cushing', 'suspected'), finding('acromegaly', 'not'))
@@ -158,7 +160,7 @@ describe('the answer', () => {
       name: 'photos that could not be assessed',
       answer: found(finding('cushing', 'not-assessed'), finding('acromegaly', 'not-assessed')),
     },
-    { name: 'photos still waiting', answer: { findings: [], photos: [], pending: 2 } },
+    { name: 'photos still waiting', answer: { findings: [], counting: null, photos: [], pending: 2 } },
   ])('has no card for $name', async ({ answer }) => {
     const { call } = await service({ findPatientFindings: finds(answer) })
     expect(readAnswer(await (await call()).json())).toEqual({ cards: [] })

@@ -1,0 +1,65 @@
+import { Router } from 'express'
+import type { PatientFindings } from '../assessments/find.ts'
+import { type Day, dayIn } from '../clinical/day.ts'
+import { decide } from '../clinical/decide.ts'
+import { type Chart, readChart } from '../fhir/chart.ts'
+import type { RecordDoor } from '../fhir/record.ts'
+import { type AppMode, appMode } from '../modes.ts'
+import type { SmartAppDeps } from './deps.ts'
+import { answerFailure } from './failure.ts'
+import { doorOf, launchOf, type OpenLaunch } from './session.ts'
+import type { AppView } from './view.ts'
+import { viewedFindings } from './viewed-findings.ts'
+import { viewedPhotos } from './viewed-photos.ts'
+import { HIDDEN } from './words.ts'
+
+/** How long the page waits for photos that are being assessed; the rest is pending, and it asks again. */
+const PATIENCE_MS = 4000
+
+/** `GET api/view`: what the page shows besides the chart's own Patient and Media. */
+export function api(deps: SmartAppDeps): Router {
+  const router = Router({ mergeParams: true })
+  router.get('/view', async (req, res) => void res.json(await viewFor(await launchOf(req, deps), deps)))
+  router.use((_req, res) => void res.status(404).json({ code: 'RESOURCE_UNKNOWN' }))
+  router.use(answerFailure(deps.log, 'json'))
+  return router
+}
+
+async function viewFor(launch: OpenLaunch, deps: SmartAppDeps): Promise<AppView> {
+  const { session, site } = launch
+  const { name, version, statement, maxMode } = deps.model
+  const today = dayIn(site.timeZone, deps.now())
+  const record = doorOf(launch)
+  const chart = await readChart({ patientId: session.patientId, prefetch: {}, record, today })
+  const mode = appMode(site, { ...session, maxMode })
+  const found = mode.shows ? await findingsOf(launch, { chart, record, today }, deps) : null
+
+  return {
+    patientId: session.patientId,
+    needPatientBanner: session.needPatientBanner,
+    label: labelOf(mode),
+    model: { name, version, statement },
+    photos: viewedPhotos(site, chart, found),
+    findings: found && viewedFindings(found, decisionOn(found, chart, today, launch)),
+    hidden: mode.shows ? null : HIDDEN[mode.because],
+  }
+}
+
+type Read = { readonly chart: Chart; readonly record: RecordDoor; readonly today: Day }
+
+function findingsOf(
+  { session: { patientId }, site }: OpenLaunch,
+  read: Read,
+  { findPatientFindings }: SmartAppDeps,
+): Promise<PatientFindings> {
+  return findPatientFindings({ ...read, site, patientId, signal: AbortSignal.timeout(PATIENCE_MS) })
+}
+
+function decisionOn({ findings }: PatientFindings, { facts }: Chart, today: Day, { site }: OpenLaunch) {
+  const nothingElse = { draftOrders: [], served: [] }
+  return decide({ ...nothingElse, hook: 'patient-view', findings, facts, today, policy: site.policy })
+}
+
+function labelOf(mode: AppMode): AppView['label'] {
+  return mode.shows ? mode.label : null
+}

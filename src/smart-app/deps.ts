@@ -1,0 +1,30 @@
+import type { FindPatientFindings } from '../assessments/find.ts'
+import type { Log } from '../log.ts'
+import type { MaxMode } from '../modes.ts'
+import type { Site } from '../sites.ts'
+import type { LaunchStore } from '../storage/launch-store.ts'
+import type { ClientKey } from './client-key.ts'
+import type { Discover } from './discovery.ts'
+
+/** What came of drawing a photo anew: a JPEG without metadata, or null where the bytes are no photo. */
+export type Reencode = (bytes: Uint8Array) => Promise<Uint8Array | null>
+
+export type SmartAppDeps = {
+  readonly baseUrl: URL
+  readonly sites: readonly Site[]
+  readonly launches: LaunchStore
+  readonly discover: Discover
+  readonly clientKey: ClientKey | null
+  readonly findPatientFindings: FindPatientFindings
+  readonly reencode: Reencode
+  readonly model: {
+    readonly name: string
+    readonly version: string
+    readonly maxMode: MaxMode
+    readonly statement: string
+  }
+  /** Where the built page lies: `index.html` and `assets/`. */
+  readonly webFolder: string
+  readonly log: Log
+  readonly now: () => Date
+}

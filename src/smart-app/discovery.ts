@@ -1,0 +1,86 @@
+import { z } from 'zod'
+import { isLoopback } from '../config.ts'
+import { AppError } from '../errors.ts'
+import { get } from '../fhir/transport.ts'
+import type { SmartSite } from '../sites.ts'
+
+/** What an EHR says of its sign-in, as far as we use it. */
+export type SmartConfiguration = {
+  /** The id_token's `iss`; often not the FHIR base. */
+  readonly issuer: string
+  readonly authorizationEndpoint: string
+  readonly tokenEndpoint: string
+  readonly jwksUri: string
+}
+
+export type Discover = (site: SmartSite) => Promise<SmartConfiguration>
+
+const TIMEOUT_MS = 2000
+const MAX_BYTES = 256 * 1024
+const MAX_AGE_MS = 10 * 60_000
+
+const answer = z.object({
+  issuer: z.url(),
+  authorization_endpoint: z.url(),
+  token_endpoint: z.url(),
+  jwks_uri: z.url(),
+})
+
+type Known = { readonly configuration: SmartConfiguration; readonly readAt: number }
+
+/**
+ * Reads `<FHIR base>/.well-known/smart-configuration` of a site. An answer is kept for ten minutes, a failure not at
+ * all: the next launch asks again.
+ *
+ * @throws {AppError} SIGN_IN_UNAVAILABLE when it cannot be had; LAUNCH_REFUSED when it has another form, or sends a
+ *   browser or a code where nothing is encrypted
+ * @see https://hl7.org/fhir/smart-app-launch/STU2.2/conformance.html
+ */
+export function smartDiscovery(now: () => Date): Discover {
+  const known = new Map<string, Known>()
+  return async (site) => {
+    const kept = known.get(site.name)
+    if (kept && now().getTime() - kept.readAt < MAX_AGE_MS) return kept.configuration
+    const configuration = await read(site)
+    known.set(site.name, { configuration, readAt: now().getTime() })
+    return configuration
+  }
+}
+
+async function read(site: SmartSite): Promise<SmartConfiguration> {
+  const url = new URL(`${site.fhirBase.replace(/\/$/, '')}/.well-known/smart-configuration`)
+  if (!isSafe(url.href, site)) throw refused('the FHIR base is not https')
+  const parsed = answer.safeParse(await jsonAt(url))
+  if (!parsed.success) throw refused('the SMART configuration lacks an address')
+
+  const { issuer, authorization_endpoint, token_endpoint, jwks_uri } = parsed.data
+  if (![authorization_endpoint, token_endpoint, jwks_uri].every((address) => isSafe(address, site)))
+    throw refused('an address of the SMART configuration is not https')
+  return {
+    issuer,
+    authorizationEndpoint: authorization_endpoint,
+    tokenEndpoint: token_endpoint,
+    jwksUri: jwks_uri,
+  }
+}
+
+async function jsonAt(url: URL): Promise<unknown> {
+  const signal = AbortSignal.timeout(TIMEOUT_MS)
+  const options = { accept: 'application/json', accessToken: null, signal, maxBytes: MAX_BYTES }
+  try {
+    return JSON.parse(new TextDecoder().decode((await get(url, options)).bytes))
+  } catch (cause) {
+    throw new AppError('SIGN_IN_UNAVAILABLE', { detail: 'the SMART configuration could not be read', cause })
+  }
+}
+
+/** Plain http only where it never leaves this machine, and only in the demo. */
+function isSafe(address: string, { mode }: SmartSite): boolean {
+  const url = URL.parse(address)
+  if (!url || url.username || url.hash) return false
+  return url.protocol === 'https:' || (mode === 'demo' && url.protocol === 'http:' && isLoopback(url))
+}
+
+function refused(detail: string): AppError {
+  return new AppError('LAUNCH_REFUSED', { detail })
+}

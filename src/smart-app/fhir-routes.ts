@@ -1,0 +1,96 @@
+import { type Request, Router } from 'express'
+import type { CapabilityStatement } from 'fhir/r4.js'
+import { AppError } from '../errors.ts'
+import { isFhirId } from '../fhir/queries.ts'
+import type { SmartAppDeps } from './deps.ts'
+import { answerFailure } from './failure.ts'
+import { listedPhotoBytes, photoBundle, photosOf } from './launch-photos.ts'
+import { patientForPage } from './patient-resource.ts'
+import { photoQuery } from './photo-query.ts'
+import { doorOf, launchOf } from './session.ts'
+
+const FHIR_JSON = 'application/fhir+json'
+
+/**
+ * What the page may read of the chart, by GET: the launch patient, the list of this patient's photos, and a photo
+ * that was listed. The token is added here; every answer is built anew. Anything else is 404.
+ */
+export function fhirRoutes(deps: SmartAppDeps): Router {
+  const { launches, reencode } = deps
+  const router = Router({ mergeParams: true })
+
+  router.get('/metadata', async (req, res) => {
+    await launchOf(req, deps)
+    res.type(FHIR_JSON).json(CAPABILITIES)
+  })
+
+  router.get('/Patient/:id', async (req, res) => {
+    const launch = await launchOf(req, deps)
+    const { patientId } = launch.session
+    if (req.params.id !== patientId || searchOf(req) !== '') throw unknown('another Patient')
+    const patient = await doorOf(launch).read('Patient', patientId)
+    res.type(FHIR_JSON).json(patientForPage(patient, patientId))
+  })
+
+  router.get('/Media', async (req, res) => {
+    const launch = await launchOf(req, deps)
+    const { patientId, launchKeyHash } = launch.session
+    const photos = await photosOf(patientId, photoQuery(searchOf(req), patientId), doorOf(launch))
+    await launches.listPhotos(
+      launchKeyHash,
+      photos.map(({ source }) => source.id),
+    )
+    res.type(FHIR_JSON).json(photoBundle(patientId, photos))
+  })
+
+  router.get('/Binary/:id', async (req, res) => {
+    const launch = await launchOf(req, deps)
+    const { patientId, launchKeyHash } = launch.session
+    const { id } = req.params
+    if (!isFhirId(id) || searchOf(req) !== '') throw unknown('not a Binary of ours')
+    if (!(await launches.hasListed(launchKeyHash, id))) throw unknown('a Binary that was not listed')
+    const jpeg = await reencode(await listedPhotoBytes(patientId, id, doorOf(launch)))
+    if (!jpeg) throw unknown('no photo that can be shown')
+    // Opened on its own, the picture may do nothing at all.
+    res.set('Content-Security-Policy', "default-src 'none'; sandbox; frame-ancestors 'none'")
+    res.type('image/jpeg').send(Buffer.from(jpeg))
+  })
+
+  router.use(() => {
+    throw unknown('not an address of ours')
+  })
+  router.use(answerFailure(deps.log, 'fhir'))
+  return router
+}
+
+/** fhirclient asks for it before some of its calls. */
+const CAPABILITIES: CapabilityStatement = {
+  resourceType: 'CapabilityStatement',
+  status: 'active',
+  date: '2026-11-01',
+  kind: 'instance',
+  fhirVersion: '4.0.1',
+  format: ['json'],
+  rest: [
+    {
+      mode: 'server',
+      resource: [
+        { type: 'Patient', interaction: [{ code: 'read' }] },
+        {
+          type: 'Media',
+          interaction: [{ code: 'search-type' }],
+          searchParam: [{ name: 'subject', type: 'reference' }],
+        },
+        { type: 'Binary', interaction: [{ code: 'read' }] },
+      ],
+    },
+  ],
+}
+
+function searchOf(req: Request): string {
+  return new URL(req.originalUrl, 'http://host.invalid').search
+}
+
+function unknown(detail: string): AppError {
+  return new AppError('RESOURCE_UNKNOWN', { detail })
+}

@@ -1,0 +1,34 @@
+import type { Patient } from 'fhir/r4.js'
+import { type FhirResource, type Json, objectsOf, textOf } from '../fhir/shapes.ts'
+
+/** The Patient as the page's banner needs it: who it is, and nothing else of the resource. */
+export function patientForPage(patient: FhirResource, id: string): Patient {
+  const birthDate = textOf(patient.birthDate)
+  return {
+    resourceType: 'Patient',
+    id,
+    name: objectsOf(patient.name).map(nameOf),
+    identifier: objectsOf(patient.identifier).map((identifier) =>
+      texts(identifier, ['use', 'system', 'value']),
+    ),
+    ...texts(patient, ['gender']),
+    ...(birthDate !== null && { birthDate }),
+  } as Patient
+}
+
+function nameOf(name: Json): Json {
+  const lists = ['given', 'prefix', 'suffix'].map((key) => [key, textsIn(name[key])] as const)
+  return {
+    ...texts(name, ['use', 'text', 'family']),
+    ...Object.fromEntries(lists.filter(([, values]) => values.length > 0)),
+  }
+}
+
+function texts(object: Json, keys: readonly string[]): Json {
+  const known = keys.map((key) => [key, textOf(object[key])] as const)
+  return Object.fromEntries(known.filter(([, value]) => value !== null))
+}
+
+function textsIn(value: unknown): readonly string[] {
+  return (Array.isArray(value) ? value : []).map(textOf).filter((text) => text !== null)
+}

@@ -1,0 +1,71 @@
+import { CONDITIONS, type Condition } from '../clinical/conditions.ts'
+import type { AxisDecision } from '../clinical/decision.ts'
+import type { FactSource } from '../clinical/facts.ts'
+import type { FindingOutcome } from '../clinical/finding.ts'
+import { MEANINGS } from '../clinical/meanings.ts'
+import { RULES } from '../clinical/rules.ts'
+import { TESTS } from '../clinical/tests.ts'
+import type { AppMode } from '../modes.ts'
+
+/** Why the app shows no findings. */
+export const HIDDEN: Readonly<Record<Extract<AppMode, { shows: false }>['because'], string>> = {
+  paused: 'Facies is paused at this site: no photo is looked at.',
+  silent: 'This site runs Facies silently: findings are measured and shown to nobody.',
+  'not-a-researcher': 'Findings are shown only to the researchers that this site has listed.',
+  'model-not-released':
+    'The model of this site has not been released for care, so its findings are not shown.',
+}
+
+/** The parts of the chart, as a reader calls them. */
+export const UNREAD: Readonly<Record<FactSource, string>> = {
+  conditions: 'problems and diagnoses',
+  medications: 'medications',
+  results: 'laboratory results',
+}
+
+/** Why a photo has no assessment although none was tried. */
+export const NOT_LOOKED_AT = {
+  hidden: { says: 'Photos are not assessed in this view.', advice: 'The site decides who sees findings.' },
+  'may-not': {
+    says: 'Photos of children, of the deceased and of patients who refused it are not assessed.',
+    advice: 'Nothing needs to be done.',
+  },
+} as const
+
+/** The finding in a sentence: a resemblance, never a diagnosis, and nothing that reads as an exclusion. */
+export function findingWords(condition: Condition, outcome: FindingOutcome): string {
+  const name = inSentence(condition)
+  switch (outcome) {
+    case 'suspected':
+      return `A clear resemblance to the facial signs of ${name} was seen. This is not a diagnosis.`
+    case 'indeterminate':
+      return `A weak resemblance to the facial signs of ${name} was seen. This is not a diagnosis.`
+    case 'not':
+      return `No resemblance to the facial signs of ${name} was seen. This does not exclude the disease.`
+    case 'not-assessed':
+      return `Nothing can be said about ${name}: no photo has been assessed.`
+    default:
+      return outcome satisfies never
+  }
+}
+
+/** What the rules conclude, and what to do first. */
+export function decisionWords(axis: AxisDecision, outcome: FindingOutcome): string {
+  // Without any photo the rules are as silent as after one without signs; the reader must not take it for that.
+  if (axis.reason === 'SI-NEG-1' && outcome === 'not-assessed')
+    return 'No photo has been assessed, so no test is suggested. This says nothing about the patient.'
+  if (axis.reason === 'facts-incomplete')
+    return 'Parts of the chart could not be read, so no test is suggested: they might explain the face.'
+  if (axis.reason !== null) return RULES[axis.reason].says
+  if (axis.action === 'silent') return RULES['SI-NEG-1'].says
+  return [MEANINGS[axis.action](axis), ifExcluded(axis)].filter((sentence) => sentence !== '').join(' ')
+}
+
+function ifExcluded({ recommendIfExcluded }: AxisDecision): string {
+  const names = recommendIfExcluded.map((test) => TESTS[test].name)
+  return names.length > 0 ? `If the review finds too little exposure: ${names.join('; ')}.` : ''
+}
+
+function inSentence(condition: Condition): string {
+  return condition === 'acromegaly' ? 'acromegaly' : CONDITIONS[condition].name
+}
