@@ -98,7 +98,10 @@ describe.skipIf(!executablePath)('the page of the app', () => {
       ],
     },
     { key: 'empty', holds: ['There is no photo in this chart', 'Not assessed: says nothing either way'] },
-    { key: 'none-assessed', holds: ['No photo of this chart could be assessed', 'no measure is shown'] },
+    {
+      key: 'none-assessed',
+      holds: ['No photo of this chart could be assessed', 'there is no measure to show'],
+    },
     {
       key: 'unread',
       holds: ['could not be read, so no test is suggested', 'the medications'],
@@ -186,6 +189,18 @@ describe.skipIf(!executablePath)('the page of the app', () => {
     await page.mouse.wheel(0, 600)
     await page.waitForFunction('scrollY > 100')
     expect(await page.locator('.label-bar').boundingBox()).toMatchObject({ y: 0 })
+  })
+
+  test.each([
+    { name: 'the first finding', heading: "Cushing's syndrome" },
+    { name: 'the last measure', heading: 'Roundness' },
+  ])('$name is never in sight without what the model is', async ({ heading }) => {
+    await page.setViewportSize({ width: 360, height: 640 })
+    await open('full')
+    await page.getByText(heading, { exact: true }).scrollIntoViewIfNeeded()
+    const box = await page.locator('#statement').boundingBox()
+    expect(box?.y).toBeGreaterThanOrEqual(0)
+    expect((box?.y ?? Number.NaN) + (box?.height ?? Number.NaN)).toBeLessThanOrEqual(640)
   })
 
   test('the page asked nobody but its own back end, broke no rule of its policy and had no error', () => {

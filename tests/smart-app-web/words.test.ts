@@ -4,6 +4,7 @@ import type { ViewedCondition } from '../../src/smart-app/view.ts'
 import {
   failureWords,
   labelWords,
+  noMeasuresWords,
   outcomeWords,
   photoAlt,
   photoState,
@@ -64,8 +65,16 @@ test.each([
   { mediaId: 'a', takenOn: '2026-10-04', says: /photo of 2026-10-04, the newest that could be assessed/ },
   { mediaId: 'a', takenOn: null, says: /whose date nobody recorded/ },
   { mediaId: null, takenOn: null, says: /No photo .* says nothing about the face/ },
-])('findings from $mediaId of $takenOn', ({ says, ...source }) => {
-  expect(sourceWords(source)).toMatch(says)
+  { mediaId: null, takenOn: null, isPending: true, says: /no finding yet/ },
+])('findings from $mediaId of $takenOn: $says', ({ says, isPending = false, ...source }) => {
+  expect(sourceWords(source, isPending)).toMatch(says)
+})
+
+test.each([
+  { mediaId: null, says: /No photo was assessed/ },
+  { mediaId: 'a', says: /nobody of the sex in this record/ },
+])('no measures from $mediaId: $says', ({ mediaId, says }) => {
+  expect(noMeasuresWords({ mediaId })).toMatch(says)
 })
 
 test.each([

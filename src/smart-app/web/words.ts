@@ -85,12 +85,22 @@ export function photoState(assessment: ViewedPhoto['assessment']): PhotoState {
   }
 }
 
-/** Where the findings come from, in a sentence. */
-export function sourceWords({ mediaId, takenOn }: Pick<ViewedFindings, 'mediaId' | 'takenOn'>): string {
+type Source = Pick<ViewedFindings, 'mediaId' | 'takenOn'>
+
+/** Where the findings come from, in a sentence. While a photo is pending, an older one may not speak for it. */
+export function sourceWords({ mediaId, takenOn }: Source, isPending: boolean): string {
+  if (mediaId === null && isPending) return 'There is no finding yet: a photo is still being assessed.'
   if (mediaId === null) return 'No photo of this chart could be assessed. That says nothing about the face.'
   return takenOn
     ? `From the chart photo of ${takenOn}, the newest that could be assessed.`
     : 'From a chart photo whose date nobody recorded.'
+}
+
+/** Why there is no measure to draw. */
+export function noMeasuresWords({ mediaId }: Pick<Source, 'mediaId'>): string {
+  return mediaId === null
+    ? 'No photo was assessed, so there is no measure to show.'
+    : 'The reference set has nobody of the sex in this record, so no measure can be compared.'
 }
 
 /** e.g. `+2.3 SD`; the sign is always there. */

@@ -4,18 +4,21 @@ import { sourceWords } from '../words.ts'
 import { ConditionFinding } from './condition-finding.tsx'
 import { Measures } from './measures.tsx'
 
+type Props = {
+  readonly findings: ViewedFindings
+  readonly statement: string
+  readonly isPending: boolean
+}
+
 /** What the photo that counts says, what it does not, and which tests fit. */
-export function Findings({ findings, statement }: { findings: ViewedFindings; statement: string }) {
-  const { conditions, measures, unread } = findings
+export function Findings({ findings, statement, isPending }: Props) {
+  const { conditions, unread } = findings
   return (
-    <section aria-labelledby="findings">
+    <section aria-labelledby="findings" aria-describedby="statement">
       <Title order={2} id="findings">
         Findings
       </Title>
-      <Text>{sourceWords(findings)}</Text>
-      <p className="statement">
-        <strong>This is not a diagnosis.</strong> {statement}
-      </p>
+      <Text>{sourceWords(findings, isPending)}</Text>
       {unread.length > 0 && <Unread parts={unread} />}
       <div className="findings">
         <div className="conditions">
@@ -23,8 +26,11 @@ export function Findings({ findings, statement }: { findings: ViewedFindings; st
             <ConditionFinding key={condition.condition} finding={condition} />
           ))}
         </div>
-        <Measures measures={measures} conditions={conditions} />
+        <Measures findings={findings} />
       </div>
+      <p className="statement" id="statement">
+        <strong>This is not a diagnosis.</strong> {statement}
+      </p>
     </section>
   )
 }

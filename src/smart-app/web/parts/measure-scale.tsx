@@ -1,7 +1,7 @@
 import { type Mark, markOf, percentOf, RANGE_SD } from '../scale.ts'
 
 /** Drawn for the eye only: the words beside it say the same. */
-export function MeasureScale({ z }: { z: number }) {
+export function MeasureScale({ z, pointsSomewhere }: { z: number; pointsSomewhere: boolean }) {
   const mark = markOf(z)
   const [from, to] = [percentOf(-RANGE_SD), percentOf(RANGE_SD)]
   return (
@@ -15,7 +15,7 @@ export function MeasureScale({ z }: { z: number }) {
           y="10"
           overflow="visible"
           aria-hidden="true"
-          className={`mark mark-${mark.where}`}
+          className={pointsSomewhere ? 'mark mark-points' : 'mark'}
         >
           <MarkShape mark={mark} />
         </svg>

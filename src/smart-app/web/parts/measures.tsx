@@ -1,19 +1,18 @@
 import { Text, Title } from '@mantine/core'
 import type { ViewedFindings, ViewedMeasure } from '../../view.ts'
-import { pointsWords, zWords } from '../words.ts'
+import { noMeasuresWords, pointsWords, zWords } from '../words.ts'
 import { MeasureScale } from './measure-scale.tsx'
 
-type Props = Pick<ViewedFindings, 'measures' | 'conditions'>
-
 /** The named measures of this face against the reference set: drawn, and in words. */
-export function Measures({ measures, conditions }: Props) {
+export function Measures({ findings }: { findings: ViewedFindings }) {
+  const { measures, conditions } = findings
   return (
     <section className="measures" aria-labelledby="measures">
       <Title order={3} id="measures">
         Measures of this face
       </Title>
       {measures.length === 0 ? (
-        <Text>There is no reference range for this patient and photo, so no measure is shown.</Text>
+        <Text>{noMeasuresWords(findings)}</Text>
       ) : (
         <>
           <Text className="legend">
@@ -34,7 +33,13 @@ export function Measures({ measures, conditions }: Props) {
   )
 }
 
-function Measure({ measure, conditions }: { measure: ViewedMeasure; conditions: Props['conditions'] }) {
+function Measure({
+  measure,
+  conditions,
+}: {
+  measure: ViewedMeasure
+  conditions: ViewedFindings['conditions']
+}) {
   const points = pointsWords(measure, conditions)
   return (
     <>
@@ -42,7 +47,7 @@ function Measure({ measure, conditions }: { measure: ViewedMeasure; conditions: 
         <strong>{measure.label}</strong>
         <span>{zWords(measure.z)}</span>
       </div>
-      <MeasureScale z={measure.z} />
+      <MeasureScale z={measure.z} pointsSomewhere={points !== ''} />
       <Text className="measure-words">
         {measure.says}
         {points && ` · ${points}`}

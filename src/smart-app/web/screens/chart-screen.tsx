@@ -18,7 +18,11 @@ export function ChartScreen({ chart, onLookAgain }: { chart: Chart; onLookAgain:
       <main className="page">
         <PhotoStrip photos={photos} onLookAgain={onLookAgain} />
         {view.findings ? (
-          <Findings findings={view.findings} statement={view.model.statement} />
+          <Findings
+            findings={view.findings}
+            statement={view.model.statement}
+            isPending={photos.some(({ assessment }) => assessment.kind === 'pending')}
+          />
         ) : (
           <HiddenFindings says={view.hidden} />
         )}
