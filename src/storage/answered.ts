@@ -10,11 +10,12 @@ export async function answered<T>(query: Promise<T>): Promise<T> {
   try {
     return await query
   } catch (cause) {
-    throw new AppError('DATABASE_UNAVAILABLE', { detail: `the database answered ${codeOf(cause)}`, cause })
+    throw new AppError('DATABASE_UNAVAILABLE', { detail: answerOf(cause), cause })
   }
 }
 
-function codeOf(cause: unknown): string {
+/** What may be said of a driver's error. */
+export function answerOf(cause: unknown): string {
   const code = typeof cause === 'object' && cause !== null && 'code' in cause ? cause.code : undefined
-  return typeof code === 'string' ? code : 'nothing'
+  return typeof code === 'string' ? `the database answered ${code}` : 'the database did not answer'
 }

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely'
 import { Migrator } from 'kysely/migration'
 import { AppError } from '../errors.ts'
+import { answerOf } from './answered.ts'
 import * as launches from './migrations/0001-launches.ts'
 
 /** In their order, each only forward. What has run anywhere is never edited; a change is a new migration. */
@@ -17,6 +18,12 @@ export async function migrate<T>(db: Kysely<T>): Promise<void> {
   const { error, results } = await migrator.migrateToLatest()
   if (!error) return
   const failed = results?.find(({ status }) => status === 'Error')?.migrationName
-  const detail = failed ? `migration ${failed} failed` : 'the tables are not those of this program'
+  const detail = failed ? `migration ${failed}: ${answerOf(error)}` : problemOf(error)
   throw new AppError('DATABASE_UNAVAILABLE', { detail, cause: error })
+}
+
+function problemOf(error: unknown): string {
+  // kysely gives no code to a list of migrations that is not the beginning of ours.
+  const isNotOurs = error instanceof Error && error.message.startsWith('corrupted migrations')
+  return isNotOurs ? 'the tables are not those of this program' : answerOf(error)
 }

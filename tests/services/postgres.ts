@@ -4,7 +4,13 @@ import { createServer } from 'node:net'
 import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 
-export type Postgres = { readonly port: number; query(sql: string): string; stop(): void }
+export type Postgres = {
+  readonly port: number
+  query(sql: string): string
+  /** Makes an empty database and says how to reach it. */
+  emptyDatabase(name: string): string
+  stop(): void
+}
 
 /**
  * Starts a PostgreSQL server of this test run's own: a new cluster in a temporary folder, on loopback alone.
@@ -20,21 +26,27 @@ export async function startPostgres(bin: string): Promise<Postgres> {
   const settings = `-p ${port} -c listen_addresses=127.0.0.1 -c unix_socket_directories=${folder} -c fsync=off`
   run(join(bin, 'pg_ctl'), ['-D', data, '-o', settings, '-l', join(folder, 'log'), '-w', 'start'])
 
+  const query = (sql: string) =>
+    run(join(bin, 'psql'), [
+      '-h',
+      '127.0.0.1',
+      '-p',
+      String(port),
+      '-U',
+      'facies',
+      '-d',
+      'postgres',
+      '-Atc',
+      sql,
+    ]).trim()
+
   return {
     port,
-    query: (sql) =>
-      run(join(bin, 'psql'), [
-        '-h',
-        '127.0.0.1',
-        '-p',
-        String(port),
-        '-U',
-        'facies',
-        '-d',
-        'postgres',
-        '-Atc',
-        sql,
-      ]).trim(),
+    query,
+    emptyDatabase: (name) => {
+      query(`create database ${name}`)
+      return `postgres://facies@127.0.0.1:${port}/${name}`
+    },
     stop: () => {
       run(join(bin, 'pg_ctl'), ['-D', data, '-m', 'immediate', '-w', 'stop'])
       rmSync(folder, { recursive: true })

@@ -1,0 +1,88 @@
+import { sql } from 'kysely'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { openDatabase } from '../../src/storage/database.ts'
+import { launchStoreSuite } from '../storage/launch-store-suite.ts'
+import { type Postgres, startPostgres } from './postgres.ts'
+import { programFor } from './programs.ts'
+
+const bin = programFor('postgres')
+
+describe.skipIf(!bin)('a PostgreSQL server', () => {
+  let postgres: Postgres
+  beforeAll(async () => {
+    postgres = await startPostgres(bin ?? '')
+  })
+  afterAll(() => postgres?.stop())
+
+  describe('keeps launches', () =>
+    launchStoreSuite(() => openDatabase({ kind: 'postgres', url: postgres.emptyDatabase('launches') })))
+
+  test('is brought up to date once by replicas that start together', async () => {
+    const url = postgres.emptyDatabase('replicas')
+    const replicas = await Promise.all([1, 2, 3, 4].map(() => openDatabase({ kind: 'postgres', url })))
+    const { rows } = await sql<{ name: string }>`select name from kysely_migration`.execute(
+      replicas[0]?.db ?? never(),
+    )
+    await Promise.all(replicas.map(({ close }) => close()))
+    expect(rows).toEqual([{ name: '0001-launches' }])
+  })
+
+  test('answers again after it broke an idle connection', async () => {
+    const url = postgres.emptyDatabase('broken')
+    const { db, close } = await openDatabase({ kind: 'postgres', url })
+    await sql`select 1`.execute(db)
+    postgres.query(`select pg_terminate_backend(pid) from pg_stat_activity where datname = 'broken'`)
+    await expect.poll(() => sql`select 1 as one`.execute(db)).toMatchObject({ rows: [{ one: 1 }] })
+    await close()
+  })
+
+  test('gives up a query that takes too long', async () => {
+    const { db, close } = await openDatabase({ kind: 'postgres', url: postgres.emptyDatabase('slow') })
+    // 57014: cancelled by the server, after 5 s.
+    await expect(sql`select pg_sleep(30)`.execute(db)).rejects.toMatchObject({ code: '57014' })
+    await close()
+  })
+
+  test('keeps no connection of a database that was closed', async () => {
+    const { close } = await openDatabase({ kind: 'postgres', url: postgres.emptyDatabase('closed') })
+    await close()
+    const left = () => postgres.query(`select count(*) from pg_stat_activity where datname = 'closed'`)
+    await expect.poll(left).toBe('0')
+  })
+
+  test.each([
+    {
+      name: 'newer',
+      change: `insert into kysely_migration values ('9999-later', '2099')`,
+      detail: 'the tables are not those of this program',
+    },
+    {
+      name: 'strange',
+      change: 'drop table kysely_migration, kysely_migration_lock',
+      detail: 'migration 0001-launches: the database answered 42P07',
+    },
+  ])('with a $name database is left alone', async ({ name, change, detail }) => {
+    const url = postgres.emptyDatabase(name)
+    const { db, close } = await openDatabase({ kind: 'postgres', url })
+    await sql.raw(change).execute(db)
+    await close()
+    await expect(openDatabase({ kind: 'postgres', url })).rejects.toMatchObject({
+      code: 'DATABASE_UNAVAILABLE',
+      detail,
+    })
+  })
+})
+
+test('a server that is not there is DATABASE_UNAVAILABLE, without its address or password', async () => {
+  const url = 'postgres://someone:a-password@127.0.0.1:1/facies'
+  const failure = await openDatabase({ kind: 'postgres', url }).catch((error: unknown) => error)
+  expect(failure).toMatchObject({
+    code: 'DATABASE_UNAVAILABLE',
+    detail: 'the database answered ECONNREFUSED',
+  })
+  expect(JSON.stringify(failure)).not.toMatch(/a-password|someone/)
+})
+
+function never(): never {
+  throw new RangeError('Cannot happen: four replicas were opened')
+}
