@@ -103,7 +103,7 @@ function sendRecord(res: ServerResponse, path: string, launch: Launch): void {
   if (picture)
     return void createReadStream(join(PHOTOS, picture)).pipe(res.setHeader('Content-Type', 'image/jpeg'))
   if (path === 'fhir/Patient/keller-anna') return void json(res, patient(id))
-  if (path === 'fhir/Media?subject=Patient/keller-anna') return void json(res, mediaOf(id))
+  if (path === 'fhir/Media?subject=Patient/keller-anna&_count=99') return void json(res, mediaOf(id))
   res.writeHead(404).end()
 }
 

@@ -4,6 +4,9 @@ import { LoadFailure } from './failure.ts'
 
 export type ChartRecord = { readonly patient: Patient; readonly media: readonly Media[] }
 
+/** Our back end gives them in one answer, and no more than this. */
+const MOST_PHOTOS = 99
+
 /**
  * The chart's own Patient and Media, through our back end's path for this launch: the cookie carries the session,
  * and no token is here.
@@ -20,7 +23,7 @@ export async function readChartRecord(
   const subject = `Patient/${patientId}`
   const [patient, bundle] = await Promise.all([
     client.request<Patient>({ url: subject, signal }),
-    client.request<Bundle<Media>>({ url: `Media?subject=${subject}`, signal }),
+    client.request<Bundle<Media>>({ url: `Media?subject=${subject}&_count=${MOST_PHOTOS}`, signal }),
   ])
   if (patient?.resourceType !== 'Patient' || bundle?.resourceType !== 'Bundle')
     throw new LoadFailure('unexpected')
