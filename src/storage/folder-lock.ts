@@ -62,7 +62,7 @@ function claim(locks: string): string {
   if (!create(mine, locks)) return claim(locks)
   // Our number was given out and cleared away while we looked; a higher one counts.
   if (highest(locks) !== newest + 1) {
-    rmSync(mine)
+    rmSync(mine, { force: true })
     return claim(locks)
   }
   for (const number of numbers(locks))

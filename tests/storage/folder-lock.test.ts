@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import {
   mkdirSync,
   mkdtempSync,
@@ -10,6 +11,7 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Worker } from 'node:worker_threads'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { lockFolder } from '../../src/storage/folder-lock.ts'
 import { thisProcess } from '../../src/storage/process-identity.ts'
@@ -139,6 +141,17 @@ describe('another process', () => {
     expect(locks).toHaveLength(1)
     expect(readFileSync(join(folder, 'lock', locks[0] ?? ''), 'utf8')).not.toBe('')
   })
+})
+
+test('eight threads that take and release a folder for a while never hold it together', async () => {
+  const shared = new SharedArrayBuffer(16)
+  const workerData = { folder, shared, untilMs: Date.now() + 3000 }
+  const script = new URL('contend-for-lock.ts', import.meta.url)
+  const threads = Array.from({ length: 8 }, () => new Worker(script, { workerData, execArgv: [] }))
+  await Promise.all(threads.map((thread) => once(thread, 'exit')))
+  const [holders, taken = 0, overlaps, failures] = new Int32Array(shared)
+  expect({ holders, overlaps, failures }).toEqual({ holders: 0, overlaps: 0, failures: 0 })
+  expect(taken).toBeGreaterThan(20)
 })
 
 function start(): OtherProcess {
