@@ -1,12 +1,16 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { discovery } from '../src/cds-hooks/discovery.ts'
 import { parseSite } from '../src/sites.ts'
 import { callbackAddress } from '../src/smart-app/addresses.ts'
+import { service } from './cds-hooks/client.ts'
+import { databaseForTests, startApp } from './smart-app/app.ts'
+import { startTestEhr } from './smart-app/ehr.ts'
 
 const ROOT = new URL('../', import.meta.url)
+const PUBLIC = new URL('src/smart-app/web/public/', ROOT)
 const BASE = new URL('https://facies.example.org/base')
 
 const manifest = readJson('manifest.json')
@@ -35,6 +39,8 @@ describe('the schema turns away', () => {
 })
 
 describe('the description says what the code does:', () => {
+  databaseForTests()
+
   test('the version is that of the package', () => {
     expect(manifest.version).toBe(readJson('package.json').version)
   })
@@ -64,11 +70,23 @@ describe('the description says what the code does:', () => {
     )
   })
 
-  test('the logo is there, and runs nothing', () => {
-    const file = fileURLToPath(new URL('src/smart-app/web/public/assets/logo.svg', ROOT))
-    expect(manifest.logo_uri).toBe('app/assets/logo.svg')
-    expect(existsSync(file)).toBe(true)
-    expect(readFileSync(file, 'utf8')).not.toMatch(/<script|\son\w+=|href=/i)
+  test('its addresses are answered', async () => {
+    const { url: app } = await startApp(await startTestEhr(), { webFolder: fileURLToPath(PUBLIC) })
+    const { url: services } = await service()
+    const named = [
+      `${app}/${manifest.launch_url}`,
+      ...(manifest.redirect_urls as readonly string[]).map((path) => `${app}/${path}`),
+      `${app}/${manifest.logo_uri}`,
+      `${services}/${manifest.cds_services_url}`,
+    ]
+    const answers = await Promise.all(named.map(async (address) => (await fetch(address)).status))
+    // A launch and a return that name nothing are refused; an address that nobody knows is 404.
+    expect(answers).toEqual([expect.not.toBeOneOf([404, 500]), expect.not.toBeOneOf([404, 500]), 200, 200])
+  })
+
+  test('the logo runs nothing', () => {
+    const logo = readFileSync(new URL(`${manifest.logo_uri}`.replace(/^app\//, ''), PUBLIC), 'utf8')
+    expect(logo).not.toMatch(/<script|\son\w+=|href=/i)
   })
 })
 
