@@ -12,7 +12,7 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { lockFolder } from '../../src/storage/folder-lock.ts'
 import { thisProcess } from '../../src/storage/process-identity.ts'
 import { type OtherProcess, startOther } from './other-process.ts'
@@ -94,6 +94,21 @@ test('a lock is only its owner’s to read', () => {
   expect(statSync(join(folder, 'lock')).mode & 0o777).toBe(0o700)
   expect(statSync(join(folder, 'lock', '1')).mode & 0o777).toBe(0o600)
   lock.release()
+})
+
+test('a holder shows every ten seconds that it runs, until it releases', async () => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
+  try {
+    const lock = lockFolder(folder)
+    const file = join(folder, 'lock', '1')
+    utimesSync(file, new Date(0), new Date(0))
+    vi.advanceTimersByTime(10_000)
+    await expect.poll(() => Date.now() - statSync(file).mtimeMs).toBeLessThan(MINUTE)
+    lock.release()
+    expect(vi.getTimerCount()).toBe(0)
+  } finally {
+    vi.useRealTimers()
+  }
 })
 
 test('releasing twice, or after the folder was deleted, harms nobody', () => {
