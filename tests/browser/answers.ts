@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { BrowserContext, Response } from 'playwright-core'
 
 /** Everything that reaches a browser: of each answer its address, its headers and its body. */
@@ -6,7 +7,13 @@ export type Answers = {
   read(): Promise<readonly Answer[]>
 }
 
-export type Answer = { readonly url: string; readonly text: string }
+export type Answer = {
+  readonly url: string
+  /** Address, headers and body. */
+  readonly text: string
+  /** False for a body that the browser did not keep for us. */
+  readonly isWhole: boolean
+}
 
 export function answersTo(context: BrowserContext): Answers {
   const coming: Promise<Answer>[] = []
@@ -15,10 +22,19 @@ export function answersTo(context: BrowserContext): Answers {
 }
 
 async function answerOf(response: Response): Promise<Answer> {
-  const headers = await response.headersArray().catch(() => [])
-  // A redirect has no body to be read, and a frame that was closed takes its bodies along.
-  const body = await response.body().catch(() => Buffer.alloc(0))
   const url = response.url()
-  const lines = headers.map(({ name, value }) => `${name}: ${value}`)
-  return { url, text: [url, ...lines, body.toString('latin1')].join('\n') }
+  const headers = await response.headersArray().catch(() => null)
+  const lines = (headers ?? []).map(({ name, value }) => `${name}: ${value}`)
+  // A redirect has no body that could be read.
+  const isRedirect = response.status() >= 300 && response.status() < 400
+  const body = isRedirect ? Buffer.alloc(0) : await inTime(response.body())
+  const text = [url, ...lines, (body ?? Buffer.alloc(0)).toString('latin1')].join('\n')
+  return { url, text, isWhole: headers !== null && body !== null }
+}
+
+const LONG_MS = 5_000
+
+/** Null for what fails, or never ends. */
+function inTime<T>(coming: Promise<T>): Promise<T | null> {
+  return Promise.race([coming.catch(() => null), sleep(LONG_MS, null, { ref: false })])
 }

@@ -80,6 +80,24 @@ describe.skipIf(!executablePath)('the app, opened from the chart with the mouse'
     return page.frames().find((frame) => frame.url().startsWith(service.url))
   }
 
+  /** Whose chart the app in this tab reads, and what it gets for an address; asked from inside its frame. */
+  function patientOf(page: Page) {
+    return appFrame(page)?.evaluate(
+      "fetch('api/view').then((answer) => answer.json()).then((view) => view.patientId)",
+    )
+  }
+  function statusOf(page: Page, address: string) {
+    return appFrame(page)?.evaluate(
+      `fetch('${address}').then((answer) => answer.text().then(() => answer.status))`,
+    )
+  }
+
+  /** Bodies that the browser has not handed over are gone with the tab. */
+  async function close(page: Page): Promise<void> {
+    await answers.read()
+    await page.close()
+  }
+
   /** The photos that are really there: those with pixels. */
   async function photosOf(app: FrameLocator): Promise<readonly string[]> {
     await app.getByRole('heading', { name: 'Findings' }).waitFor()
@@ -115,9 +133,10 @@ describe.skipIf(!executablePath)('the app, opened from the chart with the mouse'
     await page.screenshot({ path: `${SCREENSHOTS}/launch.png`, fullPage: true })
     expect(await page.locator('#app iframe').getAttribute('sandbox')).not.toContain('allow-top-navigation')
 
+    await answers.read()
     await page.getByRole('button', { name: 'Close' }).click()
     expect(await page.locator('#app iframe').count()).toBe(0)
-    await page.close()
+    await close(page)
   })
 
   test('the app’s cookie is partitioned, and out of reach of scripts', async () => {
@@ -130,18 +149,23 @@ describe.skipIf(!executablePath)('the app, opened from the chart with the mouse'
     const [kowalski, keller] = [await chartOf('Demo-Kowalski'), await chartOf('Demo-Keller')]
     const first = await openApp(kowalski)
     const second = await openApp(keller)
-    const before = { first: await photosOf(first), second: await photosOf(second) }
-    expect(before.first.filter((photo) => before.second.includes(photo))).toEqual([])
+    expect(await photosOf(first)).toHaveLength(2)
+    expect(await photosOf(second)).toHaveLength(1)
 
     // The page of the first launch reads again, after the second has opened.
+    await answers.read()
     await kowalski.bringToFront()
     await appFrame(kowalski)?.evaluate('location.reload()')
     await first.getByRole('main').waitFor()
-    expect(await photosOf(first)).toEqual(before.first)
+    expect(await photosOf(first)).toHaveLength(2)
+    expect([await patientOf(kowalski), await patientOf(keller)]).toEqual(['kowalski-piotr', 'keller-anna'])
+    expect(await statusOf(keller, 'fhir/Patient/keller-anna')).toBe(200)
+    expect(await statusOf(keller, 'fhir/Patient/kowalski-piotr')).toBeGreaterThanOrEqual(400)
     const suspected = (app: FrameLocator) => app.locator('.outcome-suspected h3').allTextContents()
     expect(await suspected(first)).toEqual(['Acromegaly'])
     expect(await suspected(second)).toEqual([expect.stringContaining('Cushing')])
-    await Promise.all([kowalski.close(), keller.close()])
+    await close(kowalski)
+    await close(keller)
   })
 
   test('a token endpoint that fails is said in words, and opening again works', async () => {
@@ -154,10 +178,11 @@ describe.skipIf(!executablePath)('the app, opened from the chart with the mouse'
     const app = page.frameLocator('#app iframe')
     await expect.poll(() => app.locator('body').textContent()).toMatch(/\w/)
     expect(await app.locator('figure img').count()).toBe(0)
+    await answers.read()
     await page.screenshot({ path: `${SCREENSHOTS}/launch-failed.png` })
 
     expect(await photosOf(await openApp(page))).toHaveLength(2)
-    await page.close()
+    await close(page)
   })
 
   test('another server’s iss leads nowhere', async () => {
@@ -169,6 +194,7 @@ describe.skipIf(!executablePath)('the app, opened from the chart with the mouse'
 
   test('no answer to the browser holds a token', async () => {
     const all = await answers.read()
+    expect(all.filter(({ isWhole }) => !isWhole).map(({ url }) => url)).toEqual([])
     const seen = (part: string) => all.filter(({ text }) => text.includes(part))
     expect(tokens.length).toBeGreaterThanOrEqual(8)
     expect(seen('/smart/callback?code=').length).toBeGreaterThanOrEqual(4)

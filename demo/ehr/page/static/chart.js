@@ -46,7 +46,7 @@ function actionsOf(patient, { links }, card) {
       const answer = await post(`/charts/${patient}/launch`, { card, link, faults: chosenFaults() })
       if (!answer) return false
       document.querySelector('#faults [value=token-refused-once]').checked = false
-      showApp(links[link].label, answer.address)
+      showApp(links[link].label, document.querySelector('h1').textContent, answer.address)
       return true
     },
     override: async (reason) => (await post(`/charts/${patient}/override`, { card, reason })) !== null,
