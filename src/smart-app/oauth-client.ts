@@ -66,8 +66,9 @@ function authenticationOf(
       },
     },
   )
-  return (server, client, body, headers) => {
-    signed(server, client, body, headers)
+  // It signs asynchronously, and is waited for, whatever its declared type says.
+  return async (server, client, body, headers) => {
+    await signed(server, client, body, headers)
     // SMART: confidential clients leave it out, the assertion names them.
     body.delete('client_id')
   }

@@ -1,0 +1,126 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { fileURLToPath } from 'node:url'
+import express from 'express'
+import helmet from 'helmet'
+import { afterAll, beforeAll, onTestFinished } from 'vitest'
+import type { PatientFindings } from '../../src/assessments/find.ts'
+import { reencodedJpeg } from '../../src/inference/reencode.ts'
+import type { LogFields } from '../../src/log.ts'
+import { parseSite, type SmartSite } from '../../src/sites.ts'
+import type { SmartAppDeps } from '../../src/smart-app/deps.ts'
+import { smartDiscovery } from '../../src/smart-app/discovery.ts'
+import { smartAppRouter } from '../../src/smart-app/router.ts'
+import { type OpenDatabase, openDatabase } from '../../src/storage/database.ts'
+import type { LaunchSession } from '../../src/storage/launch-store.ts'
+import { launchStore } from '../../src/storage/launches.ts'
+import { sealWith } from '../../src/storage/seal.ts'
+import { type Browser, newBrowser } from './browser.ts'
+import { CLIENT_ID, type TestEhr } from './ehr.ts'
+
+export const FRAME = 'https://chart.example.org'
+
+let database: OpenDatabase | undefined
+
+/** One database for the tests of a file: starting it takes a second or two. */
+export function databaseForTests(): void {
+  beforeAll(async () => {
+    database = await openDatabase({ kind: 'memory' })
+  })
+  afterAll(() => database?.close())
+}
+
+export function siteOf(
+  ehr: Pick<TestEhr, 'fhirBase'>,
+  fields: Readonly<Record<string, unknown>> = {},
+  smart: Readonly<Record<string, unknown>> = {},
+): SmartSite {
+  return parseSite('north', {
+    issuer: ehr.fhirBase,
+    fhirBase: ehr.fhirBase,
+    trust: { jku: `${ehr.fhirBase}/jwks` },
+    timeZone: 'UTC',
+    mode: 'demo',
+    smart: { clientId: CLIENT_ID, authentication: 'none', frameAncestors: [FRAME], ...smart },
+    ...fields,
+  }) as SmartSite
+}
+
+export const NO_FINDINGS: PatientFindings = { findings: [], counting: null, photos: [], pending: 0 }
+
+export type LogLine = { readonly event: string; readonly fields: LogFields | undefined }
+
+export type TestApp = {
+  /** The public base address, with a path. */
+  readonly url: string
+  readonly lines: readonly LogLine[]
+  readonly browser: () => Browser
+  /** Goes from the EHR's launch to the page, and gives back the page's address. */
+  open(browser: Browser, ehr: TestEhr, patient?: string): Promise<string>
+}
+
+type AppChanges = Partial<SmartAppDeps> & {
+  /** Sees each session on its way to the database. */
+  readonly onOpen?: (session: LaunchSession) => void
+}
+
+/** The app over real HTTP, as `buildApp` mounts it, with the parts that a test replaces. */
+export async function startApp(
+  ehr: TestEhr,
+  { onOpen = () => {}, ...changes }: AppChanges = {},
+): Promise<TestApp> {
+  if (!database) throw new TypeError('Cannot start the app: databaseForTests() was not called')
+  const lines: LogLine[] = []
+  const keep = (event: string, fields?: LogFields) => void lines.push({ event, fields })
+  const now = changes.now ?? (() => new Date())
+  const app = express()
+  const server = createServer(app).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  onTestFinished(() => {
+    server.closeAllConnections()
+    server.close()
+  })
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/facies`
+  const launches = launchStore(database.db, sealWith({ id: 'k1', key: new Uint8Array(32).fill(7) }), now)
+  const deps: SmartAppDeps = {
+    baseUrl: new URL(url),
+    sites: [siteOf(ehr)],
+    launches: {
+      ...launches,
+      open: async (session) => {
+        onOpen(session)
+        await launches.open(session)
+      },
+    },
+    discover: smartDiscovery(now),
+    clientKey: null,
+    findPatientFindings: async () => NO_FINDINGS,
+    reencode: reencodedJpeg,
+    model: {
+      name: 'facies-geometry',
+      version: '1.0.0',
+      maxMode: 'silent',
+      statement: 'This reference model has seen no patient.',
+    },
+    webFolder: fileURLToPath(new URL('web', import.meta.url)),
+    log: { info: keep, warn: keep, error: keep },
+    now,
+    ...changes,
+  }
+  app.use(helmet())
+  app.use('/facies', smartAppRouter(deps))
+  return {
+    url,
+    lines,
+    browser: newBrowser,
+    open: (browser, from, patient) => open(url, browser, from, patient),
+  }
+}
+
+async function open(url: string, browser: Browser, ehr: TestEhr, patient = 'patient-a'): Promise<string> {
+  const launch = new URLSearchParams({ iss: ehr.fhirBase, launch: `launch-${patient}` })
+  const answer = await browser.follow(`${url}/smart/launch?${launch}`)
+  if (answer.status !== 200) throw new Error(`the app did not open: ${answer.status} ${answer.text}`)
+  return answer.url
+}

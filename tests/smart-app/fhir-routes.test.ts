@@ -1,0 +1,257 @@
+import exifReader from 'exif-reader'
+import sharp from 'sharp'
+import { describe, expect, test } from 'vitest'
+import { databaseForTests, startApp } from './app.ts'
+import { mediaOf, startTestEhr, type TestEhr } from './ehr.ts'
+
+databaseForTests()
+
+const picture = sharp({ create: { width: 40, height: 20, channels: 3, background: '#c08060' } })
+const withExif = new Uint8Array(
+  await picture
+    .clone()
+    .withExif({ IFD0: { Artist: 'Not For The Page' }, IFD3: { GPSLatitude: '47/1 22/1 0/1' } })
+    .jpeg()
+    .toBuffer(),
+)
+const lying = new Uint8Array(await picture.clone().withMetadata({ orientation: 6 }).png().toBuffer())
+
+async function opened(prepare: (ehr: TestEhr) => void = () => {}) {
+  const ehr = await startTestEhr()
+  ehr.photos = { face: { type: 'image/jpeg', bytes: withExif } }
+  prepare(ehr)
+  const app = await startApp(ehr)
+  const browser = app.browser()
+  const page = await app.open(browser, ehr)
+  const fhir = (path: string, init: RequestInit = {}) => browser.get(`${page}fhir/${path}`, init)
+  const list = async () => JSON.parse((await fhir('Media?subject=Patient/patient-a')).text)
+  return { ehr, app, browser, page, fhir, list }
+}
+
+describe('Patient', () => {
+  test('is the launch patient, without what the page does not need', async () => {
+    const { fhir } = await opened()
+    const { status, text, headers } = await fhir('Patient/patient-a')
+    expect(status).toBe(200)
+    expect(headers.get('content-type')).toContain('application/fhir+json')
+    expect(JSON.parse(text)).toEqual({
+      resourceType: 'Patient',
+      id: 'patient-a',
+      name: [{ family: 'Quill', given: ['Oriana'] }],
+      identifier: [],
+      gender: 'female',
+      birthDate: '1985-03-07',
+    })
+  })
+})
+
+describe('Media', () => {
+  test('lists the photos of the launch patient, rebuilt', async () => {
+    const { list, ehr } = await opened()
+    expect(await list()).toEqual({
+      resourceType: 'Bundle',
+      type: 'searchset',
+      total: 1,
+      entry: [
+        {
+          resource: {
+            resourceType: 'Media',
+            id: 'media-face',
+            status: 'completed',
+            subject: { reference: 'Patient/patient-a' },
+            createdDateTime: '2026-10-01',
+            content: { contentType: 'image/jpeg', url: 'Binary/media-face' },
+          },
+          search: { mode: 'match' },
+        },
+      ],
+    })
+    expect(ehr.requests.at(-1)).toBe(
+      '/fhir/Media?subject=Patient/patient-a&type=image&_sort=-created&_count=50',
+    )
+  })
+
+  test.each([
+    { name: 'another patient', media: mediaOf('patient-b', 'b') },
+    {
+      name: 'another patient of another server',
+      media: mediaOf('x', 'x', { subject: { reference: 'https://x.example/fhir/Patient/patient-a' } }),
+    },
+    { name: 'nobody', media: mediaOf('patient-a', 'n', { subject: undefined }) },
+    { name: 'an entry made in error', media: mediaOf('patient-a', 'e', { status: 'entered-in-error' }) },
+    { name: 'another type', media: { resourceType: 'Practitioner', id: 'p', name: [{ family: 'X' }] } },
+    {
+      name: 'a video',
+      media: mediaOf('patient-a', 'v', { content: { contentType: 'video/mp4', url: 'Binary/v' } }),
+    },
+  ])('leaves out what is about $name', async ({ media }) => {
+    const { list, fhir } = await opened((ehr) => {
+      ehr.be.media = [media, mediaOf('patient-a', 'face')]
+    })
+    expect((await list()).entry.map(({ resource }: { resource: { id: string } }) => resource.id)).toEqual([
+      'media-face',
+    ])
+    if ('id' in media) expect((await fhir(`Binary/${media.id}`)).status).toBe(404)
+  })
+
+  test('an inline photo is a Binary of our own naming, too', async () => {
+    const data = Buffer.from(withExif).toString('base64')
+    const { list, fhir } = await opened((ehr) => {
+      ehr.be.media = [mediaOf('patient-a', 'inline', { content: { contentType: 'image/jpeg', data } })]
+    })
+    const listed = await list()
+    expect(JSON.stringify(listed)).not.toContain(data.slice(0, 40))
+    expect(listed.entry[0].resource.content).toEqual({
+      contentType: 'image/jpeg',
+      url: 'Binary/media-inline',
+    })
+    expect((await fhir('Binary/media-inline')).status).toBe(200)
+  })
+})
+
+describe('Binary', () => {
+  test('is drawn anew: a JPEG without EXIF that may do nothing', async () => {
+    const { list, fhir } = await opened()
+    expect(exifReader((await sharp(withExif).metadata()).exif ?? Buffer.alloc(0)).Image?.Artist).toBeDefined()
+    await list()
+    const { status, headers, text } = await fhir('Binary/media-face')
+    expect(status).toBe(200)
+    expect(Object.fromEntries(headers)).toMatchObject({
+      'content-type': 'image/jpeg',
+      'cache-control': 'no-store',
+      'x-content-type-options': 'nosniff',
+    })
+    expect(headers.get('content-security-policy')).toContain('sandbox')
+    expect(text).not.toContain('Not For The Page')
+    const { format, width, height, exif, icc, xmp } = await sharp(Buffer.from(text, 'latin1')).metadata()
+    expect({ format, width, height, exif, icc, xmp }).toEqual({ format: 'jpeg', width: 40, height: 20 })
+  })
+
+  test('stands upright, whatever the file said', async () => {
+    const { list, fhir } = await opened((ehr) => {
+      ehr.photos = { face: { type: 'image/png', bytes: lying } }
+    })
+    await list()
+    const { width, height } = await sharp(
+      Buffer.from((await fhir('Binary/media-face')).text, 'latin1'),
+    ).metadata()
+    expect({ width, height }).toEqual({ width: 20, height: 40 })
+  })
+
+  test('that was not listed is not there, and nobody asks the EHR for it', async () => {
+    const { fhir, ehr } = await opened()
+    const requests = ehr.requests.length
+    for (const id of ['media-face', 'face', 'x']) expect((await fhir(`Binary/${id}`)).status).toBe(404)
+    expect(ehr.requests).toHaveLength(requests)
+  })
+
+  test.each([
+    { name: 'HTML', type: 'text/html', content: '<html><script>alert(1)</script>' },
+    {
+      name: 'HTML that says it is a picture',
+      type: 'image/jpeg',
+      content: '<html><script>alert(1)</script>',
+    },
+    {
+      name: 'a drawing with a script',
+      type: 'image/svg+xml',
+      content: '<svg xmlns="http://www.w3.org/2000/svg"><script/></svg>',
+    },
+    {
+      name: 'half a picture',
+      type: 'image/jpeg',
+      content: Buffer.from(withExif.slice(0, 300)).toString('latin1'),
+    },
+  ])('$name is not given out', async ({ type, content }) => {
+    const { list, fhir } = await opened((ehr) => {
+      ehr.photos = { face: { type, bytes: Buffer.from(content, 'latin1') } }
+    })
+    await list()
+    const answer = await fhir('Binary/media-face')
+    expect(answer.status).toBe(404)
+    expect(answer.text).not.toContain('script')
+  })
+
+  test('that lies on a stranger’s host is not fetched', async () => {
+    const stranger = await startTestEhr()
+    const { list, fhir } = await opened((ehr) => {
+      const content = { contentType: 'image/jpeg', url: `${stranger.url}/fhir/Binary/face` }
+      ehr.be.media = [mediaOf('patient-a', 'face', { content })]
+    })
+    expect(JSON.stringify(await list())).not.toContain(stranger.url)
+    expect((await fhir('Binary/media-face')).status).toBe(502)
+    expect(stranger.requests).toEqual([])
+  })
+
+  test('whose Media is another patient’s by now is not given out', async () => {
+    const { list, fhir, ehr } = await opened()
+    await list()
+    ehr.be.media = [mediaOf('patient-b', 'face')]
+    expect((await fhir('Binary/media-face')).status).toBe(404)
+  })
+})
+
+test.each([
+  'Patient',
+  'Patient?_id=patient-a',
+  'Patient/patient-b',
+  'Patient/patient-a/$everything',
+  'Patient/patient-a?_elements=telecom',
+  'Patient/..%2FPatient%2Fpatient-b',
+  'Media/media-face',
+  'Media?subject=Patient/patient-b',
+  'Media?subject=Patient/patient-a&_include=Media:subject',
+  'Media?subject=Patient/patient-a&subject=Patient/patient-b',
+  'Media/_search?subject=Patient/patient-a',
+  'Observation?patient=patient-a',
+  'Binary/media-face?x=1',
+  'Binary/..%2FPatient%2Fpatient-b',
+  'Binary/%2e%2e',
+  '.well-known/smart-configuration',
+  '',
+])('fhir/%s is 404, and the EHR is not asked', async (path) => {
+  const { fhir, list, ehr } = await opened()
+  await list()
+  const requests = ehr.requests.length
+  const answer = await fhir(path)
+  expect(answer.status).toBe(404)
+  expect(ehr.requests).toHaveLength(requests)
+})
+
+test.each(['POST', 'PUT', 'DELETE', 'PATCH'])('%s does nothing', async (method) => {
+  const { fhir, ehr } = await opened()
+  const requests = ehr.requests.length
+  for (const path of ['Patient/patient-a', 'Media?subject=Patient/patient-a'])
+    expect((await fhir(path, { method })).status).toBe(404)
+  expect(ehr.requests).toHaveLength(requests)
+})
+
+test('of a whole run no answer to the browser holds a token', async () => {
+  const { ehr, browser, page, fhir, list } = await opened()
+  await list()
+  await fhir('Binary/media-face')
+  await fhir('Patient/patient-a')
+  await fhir('metadata')
+  await fhir('Binary/none')
+  await browser.get(`${page}api/view`)
+  await browser.get(`${page}api/none`)
+  expect(ehr.tokens).toHaveLength(3)
+  expect(browser.seen.length).toBeGreaterThan(8)
+  const secrets = ehr.tokens.flatMap((token) => [
+    token,
+    ...token.split('.').filter((part) => part.length > 8),
+  ])
+  for (const answer of browser.seen)
+    for (const secret of [...secrets, 'code_verifier', 'Bearer']) expect(answer).not.toContain(secret)
+})
+
+test('no log line of a whole run names a patient or a token', async () => {
+  const { app, ehr, list, fhir } = await opened()
+  await list()
+  await fhir('Binary/media-face')
+  await fhir('Patient/patient-b')
+  const logged = JSON.stringify(app.lines)
+  expect(logged).toContain('app-opened')
+  for (const secret of [...ehr.tokens, 'patient-a', 'patient-b', 'media-face', 'Quill', 'Oriana', 'aenne'])
+    expect(logged).not.toContain(secret)
+})

@@ -1,0 +1,121 @@
+import { expect, test } from 'vitest'
+import { databaseForTests, siteOf, startApp } from './app.ts'
+import { CLIENT_ID, startTestEhr } from './ehr.ts'
+
+databaseForTests()
+
+const addressOf = (base: string, parameters: Readonly<Record<string, string>>) =>
+  `${base}/smart/launch?${new URLSearchParams(parameters)}`
+
+test('sends the browser to the EHR with what SMART asks for, and with nothing else', async () => {
+  const ehr = await startTestEhr()
+  const app = await startApp(ehr)
+  const smuggled = { fhirServiceUrl: 'https://evil.example', clientId: 'other', patientId: 'b', aud: 'x' }
+  const answer = await app
+    .browser()
+    .get(addressOf(app.url, { iss: ehr.fhirBase, launch: 'launch-1', ...smuggled }))
+
+  expect(answer.status).toBe(302)
+  const sent = new URL(answer.location ?? '')
+  expect(`${sent.origin}${sent.pathname}`).toBe(`${ehr.url}/oidc/authorize`)
+  const { state, nonce, code_challenge, scope, ...others } = Object.fromEntries(sent.searchParams)
+  expect(others).toEqual({
+    tenant: '7',
+    client_id: CLIENT_ID,
+    response_type: 'code',
+    redirect_uri: `${app.url}/smart/callback`,
+    launch: 'launch-1',
+    aud: ehr.fhirBase,
+    code_challenge_method: 'S256',
+  })
+  expect(scope?.split(' ')).toEqual(expect.arrayContaining(['launch', 'openid', 'fhirUser']))
+  // 22 characters of base64url hold 128 bits.
+  for (const secret of [state, nonce, code_challenge]) expect(secret).toMatch(/^[A-Za-z0-9_-]{22,}$/)
+  expect(new Set([state, nonce, code_challenge]).size).toBe(3)
+  expect(ehr.requests).toEqual(['/fhir/.well-known/smart-configuration'])
+})
+
+test('gives the browser a cookie that only survives where it should, once', async () => {
+  const ehr = await startTestEhr()
+  const app = await startApp(ehr)
+  const browser = app.browser()
+  const url = addressOf(app.url, { iss: ehr.fhirBase, launch: 'launch-1' })
+  const [cookie = '', ...more] = (await browser.get(url)).headers.getSetCookie()
+  expect(more).toEqual([])
+  expect(cookie).toMatch(/^__Host-facies=[A-Za-z0-9_-]{43};/)
+  expect(
+    cookie
+      .split('; ')
+      .slice(1)
+      .map((part) => part.toLowerCase())
+      .sort(),
+  ).toEqual(['httponly', 'partitioned', 'path=/', 'samesite=none', 'secure'])
+  expect((await browser.get(url)).headers.getSetCookie()).toEqual([])
+
+  const short = await app.browser().get(url, { headers: { cookie: '__Host-facies=short' } })
+  expect(short.headers.getSetCookie()).toHaveLength(1)
+})
+
+test('a second launch has another state and nonce', async () => {
+  const ehr = await startTestEhr()
+  const app = await startApp(ehr)
+  const url = addressOf(app.url, { iss: ehr.fhirBase, launch: 'launch-1' })
+  const sent = [await app.browser().get(url), await app.browser().get(url)].map(
+    ({ location }) => new URL(location ?? '').searchParams,
+  )
+  for (const name of ['state', 'nonce', 'code_challenge'])
+    expect(sent[0]?.get(name)).not.toBe(sent[1]?.get(name))
+})
+
+test.each([
+  { name: 'a stranger’s iss', query: (_: string, stranger: string) => `iss=${stranger}/fhir&launch=1` },
+  { name: 'an iss below the registered one', query: (base: string) => `iss=${base}/r4&launch=1` },
+  { name: 'an iss with a query', query: (base: string) => `iss=${base}%3Fa%3D1&launch=1` },
+  { name: 'an iss with two slashes', query: (base: string) => `iss=${base}//&launch=1` },
+  {
+    name: 'a user name in the iss',
+    query: (base: string) => `iss=${base.replace('//', '//a:b@')}&launch=1`,
+  },
+  { name: 'no iss', query: () => 'launch=1' },
+  { name: 'an iss twice', query: (base: string) => `iss=${base}&iss=${base}&launch=1` },
+  { name: 'no launch', query: (base: string) => `iss=${base}` },
+  { name: 'an empty launch', query: (base: string) => `iss=${base}&launch=` },
+  { name: 'a launch twice', query: (base: string) => `iss=${base}&launch=1&launch=2` },
+  { name: 'a launch without end', query: (base: string) => `iss=${base}&launch=${'a'.repeat(4097)}` },
+])('$name is refused on a page, and no request leaves', async ({ query }) => {
+  const [ehr, stranger] = [await startTestEhr(), await startTestEhr()]
+  const app = await startApp(ehr)
+  const answer = await app.browser().get(`${app.url}/smart/launch?${query(ehr.fhirBase, stranger.url)}`)
+  expect(answer).toMatchObject({ status: 400, location: null })
+  expect(answer.headers.get('content-type')).toContain('text/html')
+  expect(answer.text).toContain('open Facies again from the chart')
+  expect([...ehr.requests, ...stranger.requests]).toEqual([])
+})
+
+test('one slash at the end of iss is tolerated', async () => {
+  const ehr = await startTestEhr()
+  const app = await startApp(ehr)
+  const answer = await app.browser().get(addressOf(app.url, { iss: `${ehr.fhirBase}/`, launch: '1' }))
+  expect(new URL(answer.location ?? '').searchParams.get('aud')).toBe(ehr.fhirBase)
+})
+
+test('a site without the app is a stranger', async () => {
+  const ehr = await startTestEhr()
+  const { smart: _, ...site } = siteOf(ehr)
+  const app = await startApp(ehr, { sites: [site] })
+  const answer = await app.browser().get(addressOf(app.url, { iss: ehr.fhirBase, launch: '1' }))
+  expect(answer.status).toBe(400)
+  expect(ehr.requests).toEqual([])
+})
+
+test('an EHR whose discovery is away gets a page that says so, and the next launch works', async () => {
+  const ehr = await startTestEhr()
+  const app = await startApp(ehr)
+  ehr.be.discovery = 'away'
+  const url = addressOf(app.url, { iss: ehr.fhirBase, launch: '1' })
+  const away = await app.browser().get(url)
+  expect(away.status).toBe(503)
+  expect(away.text).toContain('try again in a moment')
+  delete ehr.be.discovery
+  expect((await app.browser().get(url)).status).toBe(302)
+})

@@ -1,0 +1,173 @@
+import { describe, expect, test } from 'vitest'
+import { databaseForTests, FRAME, siteOf, startApp } from './app.ts'
+import { startTestEhr } from './ehr.ts'
+
+databaseForTests()
+
+const patientOf = (text: string) => JSON.parse(text).id
+
+describe('two launches in one browser', () => {
+  test('both stay, and the patients never mix', async () => {
+    const ehr = await startTestEhr()
+    const app = await startApp(ehr)
+    const browser = app.browser()
+    const a = await app.open(browser, ehr, 'patient-a')
+    const b = await app.open(browser, ehr, 'patient-b')
+    expect(browser.cookies.size).toBe(1)
+
+    for (const [page, own, other] of [
+      [a, 'patient-a', 'patient-b'],
+      [b, 'patient-b', 'patient-a'],
+      [a, 'patient-a', 'patient-b'],
+    ] as const) {
+      expect(JSON.parse((await browser.get(`${page}api/view`)).text)).toMatchObject({ patientId: own })
+      expect(patientOf((await browser.get(`${page}fhir/Patient/${own}`)).text)).toBe(own)
+      expect((await browser.get(`${page}fhir/Patient/${other}`)).status).toBe(404)
+      expect((await browser.get(`${page}fhir/Media?subject=Patient/${other}`)).status).toBe(404)
+    }
+  })
+
+  test('a launch that began first and ended last is no other', async () => {
+    const ehr = await startTestEhr()
+    const app = await startApp(ehr)
+    const browser = app.browser()
+    const toEhr = async (patient: string) => {
+      const query = new URLSearchParams({ iss: ehr.fhirBase, launch: `launch-${patient}` })
+      const sent = await browser.get(`${app.url}/smart/launch?${query}`)
+      return (await browser.get(sent.location ?? '')).location ?? ''
+    }
+    const [backA, backB] = [await toEhr('patient-a'), await toEhr('patient-b')]
+    const b = (await browser.get(backB)).location
+    const a = (await browser.get(backA)).location
+    expect(patientOf((await browser.get(`${a}fhir/Patient/patient-a`)).text)).toBe('patient-a')
+    expect(patientOf((await browser.get(`${b}fhir/Patient/patient-b`)).text)).toBe('patient-b')
+  })
+
+  test('a photo that one of them listed is not there for the other', async () => {
+    const ehr = await startTestEhr()
+    ehr.photos = { face: { type: 'image/jpeg', bytes: new Uint8Array([0xff, 0xd8]) } }
+    const app = await startApp(ehr)
+    const browser = app.browser()
+    const [a, b] = [await app.open(browser, ehr, 'patient-a'), await app.open(browser, ehr, 'patient-b')]
+    await browser.get(`${a}fhir/Media?subject=Patient/patient-a`)
+    const requests = ehr.requests.length
+    expect((await browser.get(`${b}fhir/Binary/media-face`)).status).toBe(404)
+    expect(ehr.requests).toHaveLength(requests)
+  })
+})
+
+describe('a page that is not this browser’s', () => {
+  const PATHS = [
+    '',
+    'api/view',
+    'fhir/Patient/patient-a',
+    'fhir/Media?subject=Patient/patient-a',
+    'fhir/Binary/x',
+  ]
+
+  test.each(PATHS)('/%s answers nothing, in the form of its address', async (path) => {
+    const ehr = await startTestEhr()
+    const app = await startApp(ehr)
+    const page = await app.open(app.browser(), ehr)
+    const other = app.browser()
+    await app.open(other, ehr, 'patient-b')
+    const requests = ehr.requests.length
+    for (const browser of [other, app.browser()]) {
+      const answer = await browser.get(`${page}${path}`)
+      expect(answer.status).toBe(401)
+      expect(answer.headers.get('content-type')).toContain(path === '' ? 'text/html' : 'json')
+      expect(answer.text).toContain('open Facies again from the chart')
+    }
+    expect(ehr.requests).toHaveLength(requests)
+  })
+
+  test.each(['A'.repeat(43), 'short', '%2F%2Fevil.example', '..%2F..%2F'])(
+    'the key %s opens nothing and leads nowhere',
+    async (key) => {
+      const ehr = await startTestEhr()
+      const app = await startApp(ehr)
+      const browser = app.browser()
+      await app.open(browser, ehr)
+      expect((await browser.get(`${app.url}/app/${key}/api/view`)).status).toBe(401)
+      const bare = await browser.get(`${app.url}/app/${key}`)
+      if (bare.location !== null) expect(bare.location).toBe(`${app.url}/app/${key}/`)
+    },
+  )
+})
+
+test('when the token has expired, the view has ended', async () => {
+  const ehr = await startTestEhr()
+  ehr.be.expiresIn = 570
+  let ms = Date.now()
+  const app = await startApp(ehr, { now: () => new Date(ms) })
+  const browser = app.browser()
+  const page = await app.open(browser, ehr)
+  ms += 569_000
+  expect((await browser.get(`${page}api/view`)).status).toBe(200)
+  ms += 1_000
+  const ended = await browser.get(`${page}api/view`)
+  expect(ended.status).toBe(401)
+  expect(JSON.parse(ended.text)).toEqual({
+    code: 'SESSION_UNKNOWN',
+    message: 'This view has ended; open Facies again from the chart',
+  })
+})
+
+describe('headers', () => {
+  test('only the site’s origins may frame the page, and nothing may be loaded from elsewhere', async () => {
+    const ehr = await startTestEhr()
+    const app = await startApp(ehr)
+    const browser = app.browser()
+    const { headers } = await browser.get(await app.open(browser, ehr))
+    expect(Object.fromEntries(headers)).toMatchObject({
+      'cache-control': 'no-store',
+      'referrer-policy': 'no-referrer',
+      'x-content-type-options': 'nosniff',
+    })
+    expect(headers.has('x-frame-options')).toBe(false)
+    const rules = headers.get('content-security-policy')?.split('; ')
+    expect(rules).toContain(`frame-ancestors ${FRAME}`)
+    expect(rules).toContain("default-src 'none'")
+    expect(rules?.filter((rule) => /unsafe|\*|data:|https?:/.test(rule))).toEqual([
+      `frame-ancestors ${FRAME}`,
+    ])
+  })
+
+  test('a site that names no origin is framed by nobody', async () => {
+    const ehr = await startTestEhr()
+    const app = await startApp(ehr, { sites: [siteOf(ehr, {}, { frameAncestors: [] })] })
+    const browser = app.browser()
+    const { headers } = await browser.get(await app.open(browser, ehr))
+    expect(headers.get('content-security-policy')).toContain("frame-ancestors 'none'")
+  })
+
+  test('a page in words is readable in the frame of any registered EHR, and is not kept', async () => {
+    const ehr = await startTestEhr()
+    const app = await startApp(ehr)
+    for (const path of ['/smart/launch', '/smart/callback?state=1&code=2', '/app/none/']) {
+      const { headers, status } = await app.browser().get(`${app.url}${path}`)
+      expect(status).toBeGreaterThanOrEqual(400)
+      expect(headers.get('content-security-policy')).toContain(`frame-ancestors ${FRAME}`)
+      expect(headers.get('cache-control')).toBe('no-store')
+    }
+  })
+
+  test('the files of the build are kept for ever, and those that are not there are not', async () => {
+    const ehr = await startTestEhr()
+    const app = await startApp(ehr)
+    const found = await app.browser().get(`${app.url}/app/assets/page-1a2b.js`)
+    expect(found.status).toBe(200)
+    expect(found.headers.get('cache-control')).toBe('public, max-age=31536000, immutable')
+    for (const path of ['none.js', '../index.html', '..%2Findex.html', '%2e%2e/index.html'])
+      expect((await app.browser().get(`${app.url}/app/assets/${path}`)).status).not.toBe(200)
+  })
+
+  test('a page that was not built says so', async () => {
+    const ehr = await startTestEhr()
+    const app = await startApp(ehr, { webFolder: '/nowhere' })
+    const query = new URLSearchParams({ iss: ehr.fhirBase, launch: 'launch-patient-a' })
+    const answer = await app.browser().follow(`${app.url}/smart/launch?${query}`)
+    expect(answer).toMatchObject({ status: 503 })
+    expect(answer.text).toContain('has not been built')
+  })
+})
