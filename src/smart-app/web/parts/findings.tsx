@@ -1,5 +1,6 @@
 import { Alert, Text, Title } from '@mantine/core'
 import type { ViewedFindings } from '../../view.ts'
+import { inReadingOrder } from '../reading-order.ts'
 import { sourceWords } from '../words.ts'
 import { ConditionFinding } from './condition-finding.tsx'
 import { Measures } from './measures.tsx'
@@ -22,7 +23,7 @@ export function Findings({ findings, statement, isPending }: Props) {
       {unread.length > 0 && <Unread parts={unread} />}
       <div className="findings">
         <div className="conditions">
-          {conditions.map((condition) => (
+          {inReadingOrder(conditions).map((condition) => (
             <ConditionFinding key={condition.condition} finding={condition} />
           ))}
         </div>
