@@ -21,6 +21,9 @@ export type FolderLock = { release(): void }
 const SIGN_OF_LIFE_MS = 10_000
 const DEAD_AFTER_MS = 60_000
 
+/** Old locks that stay, so that a folder read while its newest lock changes still shows one that is nearly as new. */
+const KEPT = 8
+
 /**
  * Makes this process the only one that uses a folder, until it releases it or ends.
  *
@@ -66,7 +69,7 @@ function claim(locks: string): string {
     return claim(locks)
   }
   for (const number of numbers(locks))
-    if (number <= newest) rmSync(join(locks, String(number)), { force: true })
+    if (number < newest - KEPT) rmSync(join(locks, String(number)), { force: true })
   return mine
 }
 

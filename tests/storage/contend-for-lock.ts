@@ -1,18 +1,19 @@
-// A thread for the lock's tests: takes and releases a folder as often as it can, and counts what happened.
+// A thread for the lock's tests: takes and releases a folder until all threads together did so often enough.
 import { workerData } from 'node:worker_threads'
 import { AppError } from '../../src/errors.ts'
 import { lockFolder } from '../../src/storage/folder-lock.ts'
 
-const { folder, shared, untilMs } = workerData as {
+const { folder, shared, often, untilMs } = workerData as {
   folder: string
   shared: SharedArrayBuffer
+  often: number
   untilMs: number
 }
 const counts = new Int32Array(shared)
 const pause = new Int32Array(new SharedArrayBuffer(4))
-const [HOLDERS, TAKEN, OVERLAPS, FAILURES] = [0, 1, 2, 3]
+const [HOLDERS, TAKEN, OVERLAPS, FAILURES] = [0, 1, 2, 3] as const
 
-while (Date.now() < untilMs) {
+while (Atomics.load(counts, TAKEN) < often && Date.now() < untilMs) {
   try {
     const lock = lockFolder(folder)
     if (Atomics.add(counts, HOLDERS, 1) > 0) Atomics.add(counts, OVERLAPS, 1)

@@ -1,14 +1,5 @@
 import { once } from 'node:events'
-import {
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  utimesSync,
-  writeFileSync,
-} from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
@@ -78,8 +69,13 @@ test('the newest of several locks counts', () => {
   leaveLock('9', JSON.stringify(ME), 0)
   leaveLock('10', JSON.stringify({ ...ME, pid: ENDED_PID }), 0)
   const lock = lockFolder(folder)
-  expect(readdirSync(join(folder, 'lock'))).toEqual(['11'])
+  expect(readdirSync(join(folder, 'lock'))).toContain('11')
   lock.release()
+})
+
+test('old locks are cleared away', () => {
+  for (let i = 0; i < 30; i++) lockFolder(folder).release()
+  expect(readdirSync(join(folder, 'lock')).length).toBeLessThanOrEqual(10)
 })
 
 test('a lock holds against the very process that took it, until it is released', () => {
@@ -153,14 +149,13 @@ describe('another process', () => {
     const said = await Promise.all(Array.from({ length: 6 }, () => start().nextLine()))
     expect(said.sort()).toEqual([...Array(5).fill('DATABASE_LOCKED'), 'held'])
     const locks = readdirSync(join(folder, 'lock'))
-    expect(locks).toHaveLength(1)
-    expect(readFileSync(join(folder, 'lock', locks[0] ?? ''), 'utf8')).not.toBe('')
+    expect(locks.sort()).toEqual(['1', '2'])
   })
 })
 
-test('eight threads that take and release a folder for a while never hold it together', async () => {
+test('eight threads that take and release a folder 200 times never hold it together', async () => {
   const shared = new SharedArrayBuffer(16)
-  const workerData = { folder, shared, untilMs: Date.now() + 3000 }
+  const workerData = { folder, shared, often: 200, untilMs: Date.now() + 20_000 }
   const script = new URL('contend-for-lock.ts', import.meta.url)
   const threads = Array.from({ length: 8 }, () => new Worker(script, { workerData, execArgv: [] }))
   await Promise.all(threads.map((thread) => once(thread, 'exit')))
