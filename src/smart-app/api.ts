@@ -2,6 +2,7 @@ import { Router } from 'express'
 import type { PatientFindings } from '../assessments/find.ts'
 import { type Day, dayIn } from '../clinical/day.ts'
 import { decide } from '../clinical/decide.ts'
+import { AppError } from '../errors.ts'
 import { type Chart, readChart } from '../fhir/chart.ts'
 import type { RecordDoor } from '../fhir/record.ts'
 import { type AppMode, appMode } from '../modes.ts'
@@ -30,7 +31,7 @@ async function viewFor(launch: OpenLaunch, deps: SmartAppDeps): Promise<AppView>
   const { name, version, statement, maxMode } = deps.model
   const today = dayIn(site.timeZone, deps.now())
   const record = doorOf(launch)
-  const chart = await readChart({ patientId: session.patientId, prefetch: {}, record, today })
+  const chart = await chartOf(session.patientId, record, today)
   const mode = appMode(site, { ...session, maxMode })
   const found = mode.shows ? await findingsOf(launch, { chart, record, today }, deps) : null
 
@@ -42,6 +43,16 @@ async function viewFor(launch: OpenLaunch, deps: SmartAppDeps): Promise<AppView>
     photos: viewedPhotos(site, chart, found),
     findings: found && viewedFindings(found, decisionOn(found, chart, today, launch)),
     hidden: mode.shows ? null : HIDDEN[mode.because],
+  }
+}
+
+/** Of a hook call the Patient may have been left out; here it is the record that did not answer. */
+async function chartOf(patientId: string, record: RecordDoor, today: Day): Promise<Chart> {
+  try {
+    return await readChart({ patientId, prefetch: {}, record, today })
+  } catch (cause) {
+    if (!(cause instanceof AppError) || cause.code !== 'PREFETCH_MISSING') throw cause
+    throw new AppError('FHIR_UNAVAILABLE', { detail: cause.detail ?? 'patient' })
   }
 }
 

@@ -13,7 +13,7 @@ import type { SmartAppDeps } from '../../src/smart-app/deps.ts'
 import { smartDiscovery } from '../../src/smart-app/discovery.ts'
 import { smartAppRouter } from '../../src/smart-app/router.ts'
 import { type OpenDatabase, openDatabase } from '../../src/storage/database.ts'
-import type { LaunchSession } from '../../src/storage/launch-store.ts'
+import type { LaunchSession, LaunchStore } from '../../src/storage/launch-store.ts'
 import { launchStore } from '../../src/storage/launches.ts'
 import { sealWith } from '../../src/storage/seal.ts'
 import { type Browser, newBrowser } from './browser.ts'
@@ -55,6 +55,7 @@ export type TestApp = {
   /** The public base address, with a path. */
   readonly url: string
   readonly lines: readonly LogLine[]
+  readonly launches: LaunchStore
   readonly browser: () => Browser
   /** Goes from the EHR's launch to the page, and gives back the page's address. */
   open(browser: Browser, ehr: TestEhr, patient?: string): Promise<string>
@@ -113,6 +114,7 @@ export async function startApp(
   return {
     url,
     lines,
+    launches: deps.launches,
     browser: newBrowser,
     open: (browser, from, patient) => open(url, browser, from, patient),
   }

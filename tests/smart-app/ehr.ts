@@ -20,6 +20,8 @@ export type Misbehaviour = {
   /** Media beside those of the patient, or instead. */
   media?: readonly object[]
   expiresIn?: number
+  /** Types that cannot be read. */
+  unread?: readonly string[]
 }
 
 export type TestEhr = {
@@ -176,6 +178,7 @@ function record(ehr: TestEhr, patients: ReadonlyMap<string, string>, req: Reques
   const patient = patients.get(req.get('authorization')?.replace('Bearer ', '') ?? '')
   if (patient === undefined) return void res.status(401).end()
   const [, type = '', id] = req.path.split('/')
+  if (ehr.be.unread?.includes(type)) return void res.status(500).end()
   if (type === 'Binary') return void binary(ehr, id ?? '', res)
   const found = resourceFor(ehr, patient, type, id)
   if (found) res.type('application/fhir+json').send(JSON.stringify(found))

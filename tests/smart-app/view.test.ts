@@ -1,0 +1,233 @@
+import nock from 'nock'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import type { PatientFindings, PhotoFindings } from '../../src/assessments/find.ts'
+import { day } from '../../src/clinical/day.ts'
+import type { Finding, FindingOutcome } from '../../src/clinical/finding.ts'
+import type { MaxMode } from '../../src/modes.ts'
+import { newSecret, secretHash } from '../../src/smart-app/secrets.ts'
+import type { AppView } from '../../src/smart-app/view.ts'
+import { databaseForTests, NO_FINDINGS, siteOf, startApp } from './app.ts'
+import { mediaOf, startTestEhr } from './ehr.ts'
+
+databaseForTests()
+
+const NOW = new Date('2026-11-02T09:00:00Z')
+const TAKEN_ON = day('2026-10-01')
+
+function photoFindings(cushing: FindingOutcome, id = 'media-face'): PhotoFindings {
+  const finding = (condition: Finding['condition'], outcome: FindingOutcome): Finding => ({
+    condition,
+    outcome,
+    reasons: outcome === 'not-assessed' ? ['face-turned'] : [],
+    takenOn: TAKEN_ON,
+    ageAtPhoto: 41,
+  })
+  const isAssessed = cushing !== 'not-assessed'
+  return {
+    photo: {
+      source: { type: 'Media', id, versionId: '1' },
+      version: `Media/${id}/version/1`,
+      takenOn: TAKEN_ON,
+      contentType: 'image/jpeg',
+      content: { kind: 'url', url: 'Binary/face' },
+    },
+    takenOn: TAKEN_ON,
+    findings: [finding('cushing', cushing), finding('acromegaly', isAssessed ? 'not' : 'not-assessed')],
+    signs: { cushing: [], acromegaly: [] },
+    measures: isAssessed
+      ? [{ name: 'm', label: 'Cheek fullness', z: 2, rank: 97, says: 'cheeks fuller', pointsTo: ['cushing'] }]
+      : [],
+    refusals: isAssessed ? [] : [{ says: 'The face is turned away.', advice: 'Look into the camera.' }],
+  }
+}
+
+function found(...photos: readonly PhotoFindings[]): PatientFindings {
+  return { findings: photos[0]?.findings ?? [], counting: photos[0] ?? null, photos, pending: 0 }
+}
+
+/** The view of a demo patient with one photo, or with those named. */
+async function viewOf(given: PatientFindings, photos: readonly string[] = ['face']): Promise<AppView> {
+  const ehr = await startTestEhr()
+  ehr.be.media = photos.map((name) => mediaOf('patient-a', name))
+  const app = await startApp(ehr, {
+    now: () => NOW,
+    sites: [siteOf(ehr, { policy: { gate: 'off' } })],
+    findPatientFindings: async () => given,
+    model: { name: 'facies-geometry', version: '1.0.0', maxMode: 'silent', statement: 'A model.' },
+  })
+  const browser = app.browser()
+  const answer = await browser.get(`${await app.open(browser, ehr)}api/view`)
+  expect(answer).toMatchObject({ status: 200 })
+  return JSON.parse(answer.text)
+}
+
+test('a suspected face: the finding, the tests and why, in words', async () => {
+  const shown = await viewOf(found(photoFindings('suspected')))
+  expect(shown).toMatchObject({
+    patientId: 'patient-a',
+    needPatientBanner: true,
+    label: 'DEMO',
+    model: { name: 'facies-geometry', version: '1.0.0', statement: 'A model.' },
+    photos: [{ mediaId: 'media-face', takenOn: TAKEN_ON, assessment: { kind: 'scored' } }],
+    hidden: null,
+  })
+  expect(shown.findings).toMatchObject({ mediaId: 'media-face', takenOn: TAKEN_ON, unread: [] })
+  expect(shown.findings?.measures).toHaveLength(1)
+  const [cushing, acromegaly] = shown.findings?.conditions ?? []
+  expect(cushing).toMatchObject({ condition: 'cushing', name: "Cushing's syndrome", outcome: 'suspected' })
+  expect(cushing?.says).toBe(
+    "A clear resemblance to the facial signs of Cushing's syndrome was seen. This is not a diagnosis.",
+  )
+  expect(cushing?.decision).toContain('before testing')
+  expect(cushing?.tests.map(({ name }) => name)).toContain('Late-night salivary cortisol')
+  expect(cushing?.tests[0]?.order).not.toBe('')
+  expect(acromegaly).toMatchObject({ outcome: 'not', tests: [] })
+  expect(acromegaly?.says).toContain('does not exclude')
+})
+
+describe('what could not be assessed never reads as normal', () => {
+  test.each([
+    { name: 'a photo that was refused', given: found(photoFindings('not-assessed')), photo: 'not-assessed' },
+    { name: 'a photo that is pending', given: { ...NO_FINDINGS, pending: 1 }, photo: 'pending' },
+  ])('$name', async ({ given, photo }) => {
+    const { findings, photos } = await viewOf(given)
+    expect(photos[0]?.assessment.kind).toBe(photo)
+    expect(findings).toMatchObject({ mediaId: null, takenOn: null, measures: [] })
+    for (const { outcome, says, decision, tests } of findings?.conditions ?? []) {
+      expect({ outcome, tests }).toEqual({ outcome: 'not-assessed', tests: [] })
+      expect(`${says} ${decision}`).toMatch(/says nothing about the patient/)
+      expect(`${says} ${decision}`).not.toMatch(/normal|no sign|No finding|No resemblance/i)
+    }
+  })
+
+  test('no photo at all', async () => {
+    const { findings, photos } = await viewOf(NO_FINDINGS, [])
+    expect(photos).toEqual([])
+    expect(findings?.conditions.map(({ outcome }) => outcome)).toEqual(['not-assessed', 'not-assessed'])
+  })
+
+  test('a refusal comes with its reason and what to do', async () => {
+    const { photos } = await viewOf(found(photoFindings('not-assessed')))
+    expect(photos[0]?.assessment).toEqual({
+      kind: 'not-assessed',
+      reasons: [{ says: 'The face is turned away.', advice: 'Look into the camera.' }],
+    })
+  })
+})
+
+describe('who sees findings', () => {
+  const RESEARCHER = 'https://ehr.example/fhir/Practitioner/r'
+  const none = { label: null, findings: false }
+
+  test.each([
+    { mode: 'live', maxMode: 'live', expected: { label: null, findings: true } },
+    { mode: 'live', maxMode: 'silent', expected: none, says: 'has not been released' },
+    { mode: 'research', user: RESEARCHER, expected: { label: null, findings: true } },
+    { mode: 'research', user: `${RESEARCHER}2`, expected: none, says: 'only to the researchers' },
+    { mode: 'research', user: null, expected: none, says: 'only to the researchers' },
+    { mode: 'silent', user: RESEARCHER, maxMode: 'live', expected: none, says: 'silently' },
+    { mode: 'paused', user: RESEARCHER, maxMode: 'live', expected: none, says: 'paused' },
+    { mode: 'silent', testPatients: ['patient-a'], expected: { label: 'TEST', findings: true } },
+    { mode: 'paused', testPatients: ['patient-a'], expected: none, says: 'paused' },
+    { mode: 'silent', testPatients: ['patient-b'], expected: none, says: 'silently' },
+  ] as const)('$mode: $expected, $says', async ({ mode, expected, ...more }) => {
+    const setting = { maxMode: 'silent', user: null, testPatients: [], says: null, ...more } as const
+    const { shown, looks } = await viewAt(mode, setting)
+    expect({ label: shown.label, findings: shown.findings !== null }).toEqual(expected)
+    // Where nobody may see it, nothing is looked for.
+    expect(looks).toBe(expected.findings ? 1 : 0)
+    if (setting.says === null) expect(shown.hidden).toBeNull()
+    else expect(shown.hidden).toContain(setting.says)
+    expect(shown.photos[0]?.assessment.kind).toBe(expected.findings ? 'scored' : 'not-assessed')
+  })
+
+  /** A session at an EHR that is not on this machine: only the demo may speak to one that is. */
+  async function viewAt(
+    mode: string,
+    {
+      maxMode,
+      user,
+      testPatients,
+    }: { maxMode: MaxMode; user: string | null; testPatients: readonly string[] },
+  ): Promise<{ readonly shown: AppView; readonly looks: number }> {
+    answerAs('https://ehr.example')
+    const site = siteOf(
+      { fhirBase: 'https://ehr.example/fhir' },
+      { mode, testPatients },
+      { researchers: [RESEARCHER] },
+    )
+    let looks = 0
+    const app = await startApp(await startTestEhr(), {
+      sites: [site],
+      now: () => NOW,
+      model: { name: 'facies-geometry', version: '1.0.0', maxMode, statement: 'A model.' },
+      findPatientFindings: async () => {
+        looks += 1
+        return found(photoFindings('suspected'))
+      },
+    })
+    const [launchKey, cookie] = [newSecret(), newSecret()]
+    const later = new Date(NOW.getTime() + 60_000)
+    await app.launches.open({
+      launchKeyHash: secretHash(launchKey),
+      browserHash: secretHash(cookie),
+      site: site.name,
+      accessToken: 'access',
+      refreshToken: null,
+      accessTokenExpiresAt: later,
+      scope: '',
+      patientId: 'patient-a',
+      fhirUser: user,
+      needPatientBanner: true,
+      appContext: null,
+      openedAt: NOW,
+      expiresAt: later,
+    })
+    const headers = { cookie: `__Host-facies=${cookie}` }
+    const answer = await app.browser().get(`${app.url}/app/${launchKey}/api/view`, { headers })
+    return { shown: JSON.parse(answer.text), looks }
+  }
+})
+
+describe('a chart that cannot be read whole', () => {
+  test('says which parts, and suggests nothing', async () => {
+    const ehr = await startTestEhr()
+    ehr.be.media = [mediaOf('patient-a', 'face')]
+    ehr.be.unread = ['MedicationRequest', 'Observation']
+    const app = await startApp(ehr, {
+      now: () => NOW,
+      findPatientFindings: async () => found(photoFindings('suspected')),
+    })
+    const browser = app.browser()
+    const page = await app.open(browser, ehr)
+    const { findings } = JSON.parse((await browser.get(`${page}api/view`)).text) as AppView
+    expect(findings?.unread).toEqual(['medications', 'laboratory results'])
+    expect(findings?.conditions[0]).toMatchObject({ outcome: 'suspected', tests: [] })
+    expect(findings?.conditions[0]?.decision).toContain('could not be read')
+  })
+
+  test('a Patient that cannot be read is no view', async () => {
+    const ehr = await startTestEhr()
+    ehr.be.unread = ['Patient']
+    const app = await startApp(ehr)
+    const browser = app.browser()
+    const answer = await browser.get(`${await app.open(browser, ehr)}api/view`)
+    expect(answer.status).toBe(502)
+    expect(answer.text).not.toContain('patient-a')
+  })
+})
+
+/** A record server that is elsewhere. */
+function answerAs(origin: string): void {
+  const bundle = (...resources: readonly object[]) => ({
+    resourceType: 'Bundle',
+    type: 'searchset',
+    entry: resources.map((resource) => ({ resource })),
+  })
+  const patient = { resourceType: 'Patient', id: 'patient-a', gender: 'female', birthDate: '1985-03-07' }
+  const server = nock(origin).persist()
+  server.get('/fhir/Patient/patient-a').reply(200, patient)
+  server.get(/^\/fhir\/Media\?/).reply(200, bundle(mediaOf('patient-a', 'face')))
+  server.get(/^\/fhir\/(Condition|MedicationRequest|Observation|Encounter)\?/).reply(200, bundle())
+  onTestFinished(() => nock.cleanAll())
+}
