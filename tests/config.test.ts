@@ -26,10 +26,60 @@ describe('readConfig', () => {
     },
     { name: 'a port that is none', env: { ...ENV, PORT: '80a' }, says: 'PORT is not a port: "80a"' },
     { name: 'a port out of range', env: { ...ENV, PORT: '70000' }, says: 'PORT is not a port' },
+    {
+      name: 'production without a database',
+      env: { ...ENV, NODE_ENV: 'production' },
+      says: 'DATABASE_URL is not set',
+    },
+    {
+      name: 'another database',
+      env: { ...ENV, DATABASE_URL: 'mysql://db' },
+      says: 'DATABASE_URL is not a postgres',
+    },
+    {
+      name: 'a short secret key',
+      env: { ...ENV, FACIES_SECRET_KEY: 'c2hvcnQ' },
+      says: 'FACIES_SECRET_KEY is not',
+    },
+    {
+      name: 'a key that is no base64url',
+      env: { ...ENV, FACIES_SECRET_KEY: '!'.repeat(43) },
+      says: 'FACIES_SECRET_KEY is not',
+    },
     { name: 'an unknown log level', env: { ...ENV, LOG_LEVEL: 'loud' }, says: 'LOG_LEVEL is none of' },
   ])('$name', ({ env, says }) => {
     expect(() => readConfig(env)).toThrow(
       expect.objectContaining({ code: 'CONFIG_INVALID', detail: expect.stringContaining(says) }),
+    )
+  })
+
+  const KEY = Buffer.alloc(32, 5)
+
+  test.each([
+    { name: 'nothing', env: {}, database: { kind: 'embedded', folder: '.facies' }, key: null },
+    { name: 'a folder', env: { FACIES_DATA: 'd' }, database: { kind: 'embedded', folder: 'd' }, key: null },
+    {
+      name: 'a server in production',
+      env: { NODE_ENV: 'production', DATABASE_URL: 'postgres://u:p@db/f' },
+      database: { kind: 'postgres', url: 'postgres://u:p@db/f' },
+      key: null,
+    },
+    {
+      name: 'a key',
+      env: { FACIES_SECRET_KEY: KEY.toString('base64url') },
+      database: { kind: 'embedded', folder: '.facies' },
+      key: KEY,
+    },
+  ])('what is kept, with $name set', ({ env, database, key }) => {
+    const config = readConfig({ ...ENV, ...env })
+    expect(config.database).toEqual(database)
+    expect(config.secretKey).toEqual(key)
+  })
+
+  test('quotes neither a password nor a key', () => {
+    const bad = { DATABASE_URL: 'mysql://u:hunter2@db', FACIES_SECRET_KEY: 'hunter2' }
+    expect(() => readConfig({ ...ENV, ...bad })).toThrow(
+      expect.objectContaining({ detail: expect.not.stringContaining('hunter2') }),
     )
   })
 

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { cardMode, mayScore } from '../src/modes.ts'
+import { appMode, cardMode, mayScore } from '../src/modes.ts'
 import { MODES, parseSite, readSites } from '../src/sites.ts'
 
 const FILE = {
@@ -11,6 +11,8 @@ const FILE = {
   trust: { jku: 'https://ehr.example.org/jwks.json' },
   timeZone: 'Europe/Zurich',
 }
+
+const SMART = { clientId: 'facies', authentication: 'none' }
 
 const KEY = { kty: 'EC', kid: '1', crv: 'P-384', x: 'x', y: 'y' }
 
@@ -48,11 +50,50 @@ describe('parseSite', () => {
     { name: 'an unknown time zone', change: { timeZone: 'Zurich' }, says: 'timeZone' },
     { name: 'a budget beyond the hard stop', change: { budgetMs: 2000 }, says: 'budgetMs' },
     { name: 'a patient id that is none', change: { testPatients: ['Patient/1'] }, says: 'testPatients' },
+    { name: 'an app without a client id', change: { smart: { authentication: 'none' } }, says: 'smart' },
+    {
+      name: 'a client secret',
+      change: { smart: { ...SMART, authentication: 'client_secret_post' } },
+      says: 'smart',
+    },
+    {
+      name: 'scopes without launch',
+      change: { smart: { ...SMART, scopes: 'openid patient/Media.r' } },
+      says: 'smart',
+    },
+    {
+      name: 'scopes without openid',
+      change: { smart: { ...SMART, scopes: 'launch/patient openid' } },
+      says: 'smart',
+    },
+    {
+      name: 'a frame with a path',
+      change: { smart: { ...SMART, frameAncestors: ['https://a.example/x'] } },
+      says: 'smart',
+    },
+    { name: 'a frame of anybody', change: { smart: { ...SMART, frameAncestors: ['*'] } }, says: 'smart' },
+    {
+      name: 'a frame that adds a rule',
+      change: { smart: { ...SMART, frameAncestors: ['https://a.example; script-src *'] } },
+      says: 'smart',
+    },
+    {
+      name: 'a researcher who is no address',
+      change: { smart: { ...SMART, researchers: ['Practitioner/1'] } },
+      says: 'smart',
+    },
     { name: 'a misspelt field', change: { polisy: {} }, says: 'polisy' },
   ])('names the field: $name', ({ change, says }) => {
     expect(() => parseSite('north', { ...FILE, ...change })).toThrow(
       expect.objectContaining({ code: 'SITE_INVALID', detail: expect.stringContaining(says) }),
     )
+  })
+
+  test('the app asks for what it reads, frames nowhere and knows no researcher, unless the file says so', () => {
+    const { smart } = parseSite('north', { ...FILE, smart: SMART })
+    expect(smart).toMatchObject({ ...SMART, frameAncestors: [], researchers: [] })
+    expect(smart?.scopes).toMatch(/^launch openid fhirUser patient\/Patient\.read /)
+    expect(parseSite('north', FILE).smart).toBeUndefined()
   })
 
   test.each(['North', '../north', '', 'a b'])('refuses the file name %j', (name) => {
@@ -104,6 +145,23 @@ describe('readSites', () => {
     )
   })
 
+  test('stops at two sites that a launch could not tell apart', () => {
+    write('north.json', { ...FILE, tenant: 'n', smart: SMART })
+    write('south.json', { ...FILE, tenant: 's', fhirBase: `${FILE.fhirBase}/`, smart: SMART })
+    expect(() => readSites(folder)).toThrow(
+      expect.objectContaining({ detail: expect.stringContaining('a launch could not tell') }),
+    )
+    write('south.json', { ...FILE, tenant: 's' })
+    expect(readSites(folder)).toHaveLength(2)
+  })
+
+  test('stops at a frame without encryption', () => {
+    write('north.json', { ...FILE, smart: { ...SMART, frameAncestors: ['http://ehr.example.org'] } })
+    expect(() => readSites(folder)).toThrow(
+      expect.objectContaining({ detail: expect.stringContaining('frameAncestors must be https') }),
+    )
+  })
+
   test('stops at a folder that is not there', () => {
     expect(() => readSites(join(folder, 'nowhere'))).toThrow(
       expect.objectContaining({ code: 'SITE_INVALID' }),
@@ -136,5 +194,38 @@ describe('cardMode', () => {
 
   test('only a paused site computes nothing', () => {
     expect(MODES.filter((mode) => !mayScore(site(mode)))).toEqual(['paused'])
+  })
+})
+
+describe('appMode', () => {
+  const RESEARCHER = 'https://ehr.example.org/fhir/Practitioner/r'
+  const shown = (label: 'DEMO' | 'TEST' | null) => ({ shows: true, label })
+  const hidden = (because: string) => ({ shows: false, because })
+
+  test.each([
+    { mode: 'research', user: RESEARCHER, expected: shown(null) },
+    { mode: 'research', user: `${RESEARCHER}/`, expected: hidden('not-a-researcher') },
+    { mode: 'research', user: null, expected: hidden('not-a-researcher') },
+    { mode: 'silent', user: RESEARCHER, expected: hidden('silent') },
+    { mode: 'live', user: null, expected: shown(null) },
+    { mode: 'live', user: RESEARCHER, maxMode: 'silent', expected: hidden('model-not-released') },
+    { mode: 'live', user: RESEARCHER, maxMode: 'research', expected: hidden('model-not-released') },
+    { mode: 'paused', user: RESEARCHER, expected: hidden('paused') },
+    { mode: 'demo', user: null, maxMode: 'silent', expected: shown('DEMO') },
+    { mode: 'research', user: null, patientId: 'test-1', expected: shown('TEST') },
+    { mode: 'silent', user: null, patientId: 'test-1', maxMode: 'silent', expected: shown('TEST') },
+    { mode: 'live', user: null, patientId: 'test-1', maxMode: 'silent', expected: shown('TEST') },
+    { mode: 'paused', user: null, patientId: 'test-1', expected: hidden('paused') },
+  ] as const)('$mode, $user: $expected', ({ mode, user, expected, ...more }) => {
+    const smart = { ...SMART, researchers: [RESEARCHER] }
+    const site = parseSite('north', { ...FILE, mode, testPatients: ['test-1'], smart })
+    expect(appMode(site, { patientId: 'p', maxMode: 'live', fhirUser: user, ...more })).toEqual(expected)
+  })
+
+  test('a site without researchers shows findings to none', () => {
+    const site = parseSite('north', FILE)
+    expect(appMode(site, { patientId: 'p', maxMode: 'live', fhirUser: RESEARCHER })).toEqual(
+      hidden('not-a-researcher'),
+    )
   })
 })

@@ -6,7 +6,7 @@ import { findingsFrom } from '../../src/inference/findings.ts'
 import { readModel } from '../../src/inference/model.ts'
 import { rankAmong } from '../../src/inference/rank.ts'
 import { RATIO_NAMES } from '../../src/inference/ratios.ts'
-import { signsOf } from '../../src/inference/signs.ts'
+import { namedMeasures, signsOf } from '../../src/inference/signs.ts'
 import { MODELS_FOLDER, REFERENCE_MODEL } from '../../src/paths.ts'
 
 const thresholds = {
@@ -171,5 +171,51 @@ describe('signsOf', () => {
 
   test('nothing is said where the reference set has no such people', () => {
     expect(signsOf(face({ 'low_cheek_w/face_h': 3 }), 'cushing', 'unknown', head)).toEqual([])
+  })
+})
+
+describe('namedMeasures', () => {
+  const { head } = readModel(MODELS_FOLDER, REFERENCE_MODEL)
+  const women = head.ratioStatistics.all.female
+  const face = (shifts: Readonly<Record<string, number>>) =>
+    Object.fromEntries(
+      RATIO_NAMES.map((name, i) => [name, (women.mean[i] ?? 0) + (shifts[name] ?? 0) * (women.sd[i] ?? 1)]),
+    )
+  const cheeks = (z: number) =>
+    namedMeasures(face({ 'low_cheek_w/face_h': z }), 'female', head).find(
+      ({ label }) => label === 'Cheek fullness',
+    )
+
+  test('are nine, each with its own name, whatever the face', () => {
+    const named = namedMeasures(face({}), 'female', head)
+    expect(new Set(named.map(({ label }) => label)).size).toBe(9)
+    expect(named.flatMap(({ pointsTo }) => pointsTo)).toEqual([])
+  })
+
+  test.each([
+    { z: 2, rank: 97, says: 'cheeks fuller than in 97 of 100 women of the reference set', to: ['cushing'] },
+    { z: 0.5, rank: 69, says: 'cheeks fuller than in 69 of 100 women of the reference set', to: [] },
+    { z: -2, rank: 3, says: 'cheeks leaner than in 97 of 100 women of the reference set', to: [] },
+    { z: 9, rank: 99, says: 'cheeks fuller than in 99 of 100 women of the reference set', to: ['cushing'] },
+    { z: -9, rank: 1, says: 'cheeks leaner than in 99 of 100 women of the reference set', to: [] },
+  ])('$z SD: rank $rank', ({ z, rank, says, to }) => {
+    expect(cheeks(z)).toMatchObject({ rank, says, pointsTo: to })
+    expect(cheeks(z)?.z).toBeCloseTo(z, 6)
+  })
+
+  test('one that is a sign of both conditions points to both', () => {
+    const jaw = namedMeasures(face({ 'jaw_w/face_w': 1.5 }), 'female', head).find(
+      ({ label }) => label === 'Jaw width',
+    )
+    expect(jaw?.pointsTo).toEqual(['cushing', 'acromegaly'])
+  })
+
+  test.each(['other', 'unknown'] as const)('the sex %s has no reference set', (sex) => {
+    expect(namedMeasures(face({}), sex, head)).toEqual([])
+  })
+
+  test('a measure that is missing is left out, and no number is made up', () => {
+    const { lower_roundness: _, ...rest } = face({})
+    expect(namedMeasures(rest, 'female', head)).toHaveLength(8)
   })
 })
