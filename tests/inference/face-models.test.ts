@@ -137,3 +137,12 @@ test('the runtime writes no telemetry, even where CI is not set', () => {
   })
   expect(execFileSync('find', [home, '-type', 'f'], { encoding: 'utf8' })).toBe('')
 })
+
+test('a face that is cut off by the edge is refused, where a guess would be measured', async () => {
+  const cropped = await sharp(photo('ordinary-woman-38.jpg'))
+    .extract({ left: 250, top: 350, width: 300, height: 300 })
+    .resize(900)
+    .jpeg()
+    .toBuffer()
+  await expect(models.assess(cropped)).resolves.toMatchObject({ kind: 'not-assessed', reasons: ['face-cut-off'] })
+})
