@@ -5,7 +5,8 @@ import type { Facts } from '../clinical/facts.ts'
 import { AVOID_REASONS, CAUTIONS } from '../clinical/modifiers.ts'
 import { TESTS, type TestKey } from '../clinical/tests.ts'
 import { likelihoodIn } from './likelihood.ts'
-import type { ShownAction, ShownAxis } from './shown.ts'
+import { meaningOf, readingNotes } from './meanings.ts'
+import type { ShownAxis } from './shown.ts'
 import { conditionName, MODE_LABELS, type ShownMode } from './summary.ts'
 
 export type DetailInput = {
@@ -28,17 +29,11 @@ export function detailFor(input: DetailInput): string {
     label && `**${label}**`,
     seen(input),
     likelihood(input),
-    MEANINGS[axis.action](axis),
+    meaningOf(axis),
     tests(axis),
     testsIfExcluded(axis),
-    listed(
-      'Not suitable now',
-      axis.avoid.map(({ test, reasons }) => `${TESTS[test].name}: ${because(reasons)}`),
-    ),
-    listed(
-      'Keep in mind',
-      axis.cautions.map((caution) => CAUTIONS[caution].says),
-    ),
+    listed('Not suitable now', avoided(axis)),
+    listed('Keep in mind', [...readingNotes(axis), ...cautions(axis)]),
     listed('For the patient', instructions(axis.recommend)),
     referral(axis),
     `**This is not a diagnosis.** ${escapeMarkdown(statement)}`,
@@ -52,51 +47,25 @@ function seen({ axis, photos, takenOn }: DetailInput): string {
     (photo) => photo.takenOn === takenOn && photo.findings.some((finding) => isSign(finding, axis)),
   )
   const finding = counted?.findings.find((candidate) => isSign(candidate, axis))
-  const strength = finding?.outcome === 'suspected' ? 'clear' : 'weak'
+  const strength =
+    finding?.outcome === 'suspected' ? 'above the upper threshold' : 'between the two thresholds'
   const when = takenOn ? `photo of ${takenOn}` : 'chart photo without a date'
-  const first = `**What was seen** (${when}): a ${strength} resemblance to the facial signs of ${conditionName(axis)}.`
+  const first = `**What was seen** (${when}): a resemblance to the facial features of ${conditionName(axis)}, ${strength} of the model.`
   const signs = (counted?.signs[axis.condition] ?? []).map((sign) => `- ${escapeMarkdown(sign)}`)
   return [first, ...signs].join('\n')
 }
 
 /** Only before any result is known: a result says more than the setting does. */
 function likelihood({ axis, facts, today }: DetailInput): string {
-  if (axis.action !== 'workup') return ''
-  return `**What it is worth**: ${likelihoodIn(axis.condition, facts, today)}`
+  if (axis.action !== 'workup' || !axis.rules.some((rule) => FIRST_LOOK.has(rule))) return ''
+  const says = likelihoodIn(axis.condition, facts, today)
+  return says && `**What it is worth**: ${says}`
 }
+
+const FIRST_LOOK: ReadonlySet<string> = new Set(['CS-WHO-1', 'CS-COMB-1', 'AC-WHO-1', 'AC-COMB-1'])
 
 function isSign({ condition, outcome }: PatientFindings['findings'][number], axis: AxisDecision): boolean {
   return condition === axis.condition && (outcome === 'suspected' || outcome === 'indeterminate')
-}
-
-/** What the rules conclude, and what the reader is asked to do first. */
-const MEANINGS: Readonly<Record<ShownAction, (axis: ShownAxis) => string>> = {
-  workup: (axis) =>
-    axis.condition === 'cushing'
-      ? 'Confirm signs such as easy bruising, plethora, proximal weakness or wide purple striae before testing, and ask ' +
-        'about steroids in any form: creams, injections, inhalers, herbal remedies, joint supplements.'
-      : 'Ask about ring and shoe size, sweating, snoring and hand numbness before testing.',
-  confirm: () =>
-    'One result on file is abnormal or borderline. One result alone settles nothing: a second test follows.',
-  refer: (axis) =>
-    axis.rules.includes('CS-NONE-1')
-      ? 'No first-line test suits this patient now; endocrinology decides how to test.'
-      : 'What the chart holds needs a specialist to read it; no further first-line test is suggested.',
-  'urgent-referral': (axis) =>
-    axis.rules.includes('RF-VIS-1')
-      ? 'The chart holds a visual field defect or pituitary apoplexy. Speak to endocrinology or the hospital today. ' +
-        'With apoplexy assume adrenal insufficiency: check electrolytes and cortisol, give hydrocortisone by local ' +
-        'protocol, and do not wait for visual fields.'
-      : 'The chart holds a cortisol result in the range of severe disease. Speak to endocrinology or the hospital today.',
-  'follow-up': () => 'The condition is on file and no endocrine visit was found within a year.',
-  'review-exogenous': (axis) =>
-    axis.condition === 'cushing'
-      ? 'A steroid on the chart may explain the face. Do not stop a steroid abruptly: ask the prescriber, and keep ' +
-        'adrenal insufficiency in mind.'
-      : 'Growth hormone or a related treatment on the chart may explain the face, and IGF-1 cannot be read with it.',
-  'change-order': () => 'The test being ordered is unsuitable or misleading for this patient.',
-  'advise-before-steroid': () =>
-    'Do not delay needed treatment. Where waiting is safe, samples taken before the first dose can be read.',
 }
 
 function tests({ recommend, avoid }: ShownAxis): string {
@@ -119,16 +88,37 @@ function testsIfExcluded({ recommendIfExcluded }: ShownAxis): string {
   return names.length > 0 ? `**If the review finds too little exposure**: ${names.join('; ')}.` : ''
 }
 
+/** Tests with the same reasons share a line. */
+function avoided({ avoid }: ShownAxis): readonly string[] {
+  const byReason = Map.groupBy(avoid, ({ reasons }) => because(reasons))
+  return [...byReason].map(
+    ([reason, entries]) => `${entries.map(({ test }) => TESTS[test].name).join(', ')}: ${reason}`,
+  )
+}
+
+/** How to read a test is of no use where none is named. */
+function cautions({ cautions: all, recommend, recommendIfExcluded }: ShownAxis): readonly string[] {
+  const namesTests = recommend.length + recommendIfExcluded.length > 0
+  return all
+    .filter((caution) => namesTests || !ABOUT_TESTS.has(caution))
+    .map((caution) => CAUTIONS[caution].says)
+}
+
+const ABOUT_TESTS: ReadonlySet<string> = new Set(['LNSC_FALSE_POSITIVE', 'UFC_INTERFERENCE', 'ASSAY_BIOTIN'])
+
 function because(reasons: AxisDecision['avoid'][number]['reasons']): string {
   return reasons.map((reason) => AVOID_REASONS[reason].says).join('; ')
 }
 
-function instructions(recommend: readonly TestKey[]): readonly string[] {
-  return recommend.map((test) => `${TESTS[test].name}: ${TESTS[test].patientInstruction}`)
+/** For the first test alone: whoever chooses another one finds its instructions with that order. */
+function instructions([first]: readonly TestKey[]): readonly string[] {
+  return first ? [`${TESTS[first].name}: ${TESTS[first].patientInstruction}`] : []
 }
 
-function referral({ refer }: ShownAxis): string {
-  return refer ? `**Referral**: ${REFERRALS[refer]}.` : ''
+function referral({ refer, rules }: ShownAxis): string {
+  if (!refer) return ''
+  const withObstetrics = rules.includes('CS-PREG-1') ? ', together with obstetrics' : ''
+  return `**Referral**: ${REFERRALS[refer]}${withObstetrics}.`
 }
 
 const REFERRALS = {

@@ -56,8 +56,8 @@ export async function trustedSites(
 
 /** What a body says about who calls. */
 export type CallOrigin = {
-  readonly fhirServer?: string | undefined
-  readonly fhirAuthorization?: { readonly subject: string } | undefined
+  readonly fhirServer?: string | null | undefined
+  readonly fhirAuthorization?: { readonly subject: string } | null | undefined
 }
 
 /**
@@ -67,7 +67,7 @@ export type CallOrigin = {
  * fit, or when the access token was given to another client than us
  */
 export function siteOf(trusted: readonly Site[], { fhirServer, fhirAuthorization }: CallOrigin): Site {
-  const fitting = trusted.filter((site) => fhirServer === undefined || sameAddress(site.fhirBase, fhirServer))
+  const fitting = trusted.filter((site) => !fhirServer || sameAddress(site.fhirBase, fhirServer))
   const [site, ...others] = fitting
   if (!site) throw distrust('fhir-server', trusted)
   if (others.length > 0) throw distrust('ambiguous', fitting)

@@ -1,0 +1,69 @@
+import type { RuleId } from '../clinical/rules.ts'
+import type { ShownAction, ShownAxis } from './shown.ts'
+
+/** What the rules conclude, and what the reader is asked to do first: by the rule that decided, else by the action. */
+export function meaningOf(axis: ShownAxis): string {
+  const ruling = axis.rules.map((rule) => BY_RULE[rule]).find((says) => says !== undefined)
+  return ruling ?? BY_ACTION[axis.action](axis)
+}
+
+const BY_RULE: Readonly<Partial<Record<RuleId, string>>> = {
+  'CS-NONE-1': 'No first-line test suits this patient now; endocrinology decides how to test.',
+  'CS-RES-2': 'Two different cortisol tests on file are abnormal: endocrinology looks for the cause.',
+  'CS-RES-3': 'The cortisol tests on file disagree: endocrinology decides what counts.',
+  'CS-RES-8':
+    'One cortisol test on file is normal, yet the chart holds several signs: endocrinology decides whether to test on.',
+  'AC-RES-1':
+    'IGF-1 on file is above 1.3 times the upper limit. Confirm the clinical signs (a photo is not one); endocrinology ' +
+    'arranges the imaging.',
+  'AC-RES-4':
+    'The normal IGF-1 on file was taken under something that lowers it: correct that first, then repeat it.',
+  'AC-OGTT-1': 'IGF-1 is borderline and growth hormone was not suppressed by glucose: endocrinology decides.',
+  'AC-OGTT-2': 'The glucose test on file makes acromegaly unlikely: repeat IGF-1 in 3 to 6 months, not now.',
+  'AC-OGTT-3':
+    'Growth hormone after glucose lies in a grey zone that depends on assay, weight and sex: endocrinology decides.',
+}
+
+const BY_ACTION: Readonly<Record<ShownAction, (axis: ShownAxis) => string>> = {
+  workup: ({ condition }) =>
+    condition === 'cushing'
+      ? 'Confirm signs such as easy bruising, plethora, proximal weakness or wide purple striae before testing, and ask ' +
+        'about steroids in any form: creams, injections, inhalers, herbal remedies, joint supplements.'
+      : 'Ask about ring and shoe size, sweating, snoring and hand numbness before testing.',
+  confirm: () =>
+    'One result on file is abnormal or borderline. One result alone settles nothing: a second test follows.',
+  refer: ({ rules }) =>
+    rules.includes('RF-VIS-1')
+      ? 'The chart holds a visual field defect of unknown date. Both tests below are needed.'
+      : 'What the chart holds needs a specialist to read it; no further first-line test is suggested.',
+  'urgent-referral': ({ rules }) =>
+    rules.includes('RF-VIS-1')
+      ? 'The chart holds a visual field defect or pituitary apoplexy. Speak to endocrinology or the hospital today. ' +
+        'With apoplexy assume adrenal insufficiency: check electrolytes and cortisol, give hydrocortisone by local ' +
+        'protocol, and do not wait for visual fields.'
+      : 'The chart holds a cortisol result in the range of severe disease. Speak to endocrinology or the hospital today.',
+  'follow-up': () => 'The condition is on file, and this chart shows no endocrine visit within a year.',
+  'review-exogenous': ({ condition }) =>
+    condition === 'cushing'
+      ? 'A steroid on the chart may explain the face. Ask about every form, also creams, skin lightening, herbal remedies ' +
+        'and joint supplements. Do not stop a steroid abruptly: ask the prescriber, and keep adrenal insufficiency in ' +
+        'mind; weeks of more than about 5 mg of prednisone a day by mouth carry the risk, and other routes can.'
+      : 'Growth hormone or a related treatment on the chart may explain the face, and IGF-1 cannot be read with it.',
+  'change-order': () => 'The test being ordered is unsuitable or misleading for this patient.',
+  'advise-before-steroid': () =>
+    'Do not delay needed treatment. Where waiting is safe, samples taken before the first dose can be read.',
+}
+
+/** What has to be known to read the suggested tests in this patient; each stands with the rule it comes from. */
+const READING: Readonly<Partial<Record<RuleId, string>>> = {
+  'CS-PREG-1':
+    'In pregnancy urinary free cortisol is abnormal only above three times the upper limit (second and third ' +
+    'trimester), and the limits for saliva depend on the trimester. No dexamethasone.',
+  'CS-REN-2':
+    'In severe renal failure urinary free cortisol falls, so dexamethasone comes first; saliva and dexamethasone tests ' +
+    'are less reliable too.',
+}
+
+export function readingNotes({ rules }: ShownAxis): readonly string[] {
+  return rules.flatMap((rule) => READING[rule] ?? [])
+}
