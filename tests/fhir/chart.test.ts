@@ -63,7 +63,7 @@ describe('a chart that was sent whole', () => {
       conditions: [{ concept: 'hypertension', onset: null, abated: null }],
       medications: [{ ingredient: 'prednisone', status: 'active' }],
       results: [{ test: 'egfr', value: 55, on: '2026-10-01' }],
-      care: { hospice: false, lastEndocrineVisit: 'none', openEndocrineReferral: false },
+      care: { hospice: false, lastEndocrineVisit: 'unknown', openEndocrineReferral: false },
       imageConsent: true,
       unread: [],
     })

@@ -6,6 +6,7 @@ import { coded, SNOMED } from './ehr.ts'
 
 const TODAY = day('2026-11-23')
 const ENDOCRINOLOGY = coded(SNOMED, '394583002')
+const CARDIOLOGY = coded(SNOMED, '394579002')
 
 function encounter(more: Readonly<Record<string, unknown>>): FhirResource {
   return { resourceType: 'Encounter', status: 'finished', class: { code: 'AMB' }, ...more }
@@ -52,7 +53,43 @@ describe('the last endocrine visit', () => {
     encounter({ serviceType: ENDOCRINOLOGY, period: { start }, ...more })
 
   test.each([
-    { name: 'none charted', given: [encounter({ period: { start: '2026-01-01' } })], expected: 'none' },
+    {
+      name: 'none among coded specialties',
+      given: [encounter({ serviceType: CARDIOLOGY, period: { start: '2026-01-01' } }), encounter({})],
+      expected: 'none',
+    },
+    {
+      name: 'none among provider taxonomy types',
+      given: [encounter({ type: [coded('http://nucc.org/provider-taxonomy', '207RC0000X')] })],
+      expected: 'none',
+    },
+    { name: 'no specialty coded at all', given: [encounter({})], expected: 'unknown' },
+    {
+      name: 'types coded by what was done only',
+      given: [encounter({ type: [coded(SNOMED, '185349003', 'Encounter for check up')] })],
+      expected: 'unknown',
+    },
+    {
+      name: 'specialties in a local code system only',
+      given: [encounter({ serviceType: coded('urn:oid:1.2.840.114350', '17', 'Cardiology') })],
+      expected: 'unknown',
+    },
+    { name: 'no encounters', given: [], expected: 'unknown' },
+    {
+      name: 'one in the words of a local type',
+      given: [encounter({ type: [{ text: 'ENDOCRINOLOGY FOLLOW-UP' }], period: { start: '2026-01-01' } })],
+      expected: { on: '2026-01-01', reason: 'unknown' },
+    },
+    {
+      name: 'one in the display of a local service',
+      given: [
+        encounter({
+          serviceType: coded('urn:oid:1.2.840.114350', '17', 'Endocrine clinic'),
+          period: { start: '2026-01-01' },
+        }),
+      ],
+      expected: { on: '2026-01-01', reason: 'unknown' },
+    },
     {
       name: 'one by service',
       given: [visit('2026-01-01')],
