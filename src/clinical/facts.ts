@@ -12,6 +12,12 @@ export type Concept = string
 
 export type ChartCondition = {
   readonly concept: Concept
+  /**
+   * `considered`: provisional, differential or unconfirmed in the chart; left out, it is confirmed. Only a confirmed
+   * entry is a known diagnosis (SI-DX) or a supporting feature (PTP-1). A considered one counts wherever caution is
+   * the safe side: exposure, pregnancy, what spoils a test, what explains a face, a red flag.
+   */
+  readonly certainty?: 'confirmed' | 'considered'
   /** Null counts as "present now" (rule book, section 1). */
   readonly onset: Day | null
   /** The day it ended; null while it lasts. An ended one still matters for the day of an older photo. */

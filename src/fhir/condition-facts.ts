@@ -5,10 +5,12 @@ import { dayAtAge, dayOf, firstDayOf, lastDayOf, periodOf } from './dates.ts'
 import { codesIn, codingsOf, type FhirResource } from './shapes.ts'
 
 const NEVER_SO = new Set(['refuted', 'entered-in-error'])
+const CONSIDERED = new Set(['provisional', 'differential', 'unconfirmed'])
 const ENDED = new Set(['inactive', 'remission', 'resolved'])
 
 /**
- * The coded problems and diagnoses that the rules know; any other Condition is not theirs. One without an onset counts
+ * The coded problems and diagnoses that the rules know; any other Condition is not theirs. One that is not verified
+ * yet is `considered`, which is no diagnosis; without a verification status it counts as confirmed. One without an onset counts
  * as present now, but for a pregnancy: problem lists keep those for years, so the day it was recorded stands in.
  */
 export function conditionFacts(
@@ -18,8 +20,10 @@ export function conditionFacts(
   return resources.filter(isCondition).flatMap((condition) => {
     const onset = onsetOf(condition, birth, today)
     const abated = abatedOn(condition, birth, today)
+    const certainty = certaintyOf(condition)
     return conceptsOfCoded(condition.code).map((concept) => ({
       concept,
+      certainty,
       onset: onset ?? (concept === 'pregnancy' ? dayOf(condition.recordedDate) : null),
       abated,
     }))
@@ -34,6 +38,10 @@ export function conceptsOfCoded(concept: unknown): readonly Concept[] {
 function isCondition(resource: FhirResource): boolean {
   if (resource.resourceType !== 'Condition') return false
   return !codesIn(resource.verificationStatus).some((code) => NEVER_SO.has(code))
+}
+
+function certaintyOf({ verificationStatus }: FhirResource): 'confirmed' | 'considered' {
+  return codesIn(verificationStatus).some((code) => CONSIDERED.has(code)) ? 'considered' : 'confirmed'
 }
 
 function onsetOf(condition: FhirResource, birth: Day | null, today: Day): Day | null {

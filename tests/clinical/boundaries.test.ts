@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { addDays, day } from '../../src/clinical/day.ts'
 import type { Finding } from '../../src/clinical/finding.ts'
 import {
+  acromegaly,
   cushing,
   decided,
   drug,
@@ -263,5 +264,36 @@ describe('a card that was answered', () => {
   ])('$outcome $daysAgo days ago', ({ outcome, daysAgo, reason }) => {
     const served = [{ condition: 'cushing' as const, outcome, on: addDays(TODAY, -daysAgo) }]
     expect(decided({ served }).axes.cushing.reason).toBe(reason)
+  })
+})
+
+describe('a diagnosis that is only considered', () => {
+  const considered = (...concepts: string[]) => ({
+    conditions: concepts.map(
+      (concept) => ({ concept, certainty: 'considered', onset: null, abated: null }) as const,
+    ),
+  })
+
+  test.each([
+    { name: 'is no known diagnosis', facts: considered('cushing-endogenous'), action: 'workup' },
+    { name: 'is one once confirmed', facts: withConditions('cushing-endogenous'), action: 'follow-up' },
+    {
+      name: 'counts as a steroid exposure',
+      facts: considered('longterm-systemic-steroid'),
+      action: 'review-exogenous',
+    },
+    { name: 'counts as acute illness', facts: considered('sepsis'), action: 'defer' },
+  ])('$name', ({ facts, action }) => {
+    expect(cushing(facts).action).toBe(action)
+  })
+
+  test('is no known acromegaly', () => {
+    expect(acromegaly(considered('acromegaly')).action).toBe('workup')
+    expect(acromegaly(withConditions('acromegaly')).action).toBe('follow-up')
+  })
+
+  test('supports no suspicion', () => {
+    expect(cushing(considered('osteoporosis', 'easy-bruising'), { gate: 'on' }).reason).toBe('PTP-5')
+    expect(cushing(withConditions('fragility-fracture', 'easy-bruising'), { gate: 'on' }).reason).toBeNull()
   })
 })

@@ -27,12 +27,18 @@ describe('a Condition', () => {
   })
 
   test.each([
-    ['confirmed', 1],
-    ['provisional', 1],
-    ['refuted', 0],
-    ['entered-in-error', 0],
-  ])('that is %s counts %i times', (code, count) => {
-    expect(facts(verified(code))).toHaveLength(count)
+    ['confirmed', ['confirmed']],
+    ['provisional', ['considered']],
+    ['differential', ['considered']],
+    ['unconfirmed', ['considered']],
+    ['refuted', []],
+    ['entered-in-error', []],
+  ])('that is %s counts as %j', (code, expected) => {
+    expect(facts(verified(code)).map(({ certainty }) => certainty)).toEqual(expected)
+  })
+
+  test('without a verification status is confirmed', () => {
+    expect(facts({})[0]?.certainty).toBe('confirmed')
   })
 
   test.each([
@@ -55,7 +61,7 @@ describe('a Condition', () => {
 
   test('of pregnancy without an onset began when it was recorded', () => {
     const [pregnancy] = facts({ code: coded(SNOMED, '77386006'), recordedDate: '2019-05-05' })
-    expect(pregnancy).toEqual({ concept: 'pregnancy', onset: '2019-05-05', abated: null })
+    expect(pregnancy).toMatchObject({ concept: 'pregnancy', onset: '2019-05-05', abated: null })
   })
 
   test.each([
