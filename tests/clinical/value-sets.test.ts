@@ -56,6 +56,25 @@ describe('a code means what its system and code say together', () => {
       coding: { system: ATC, code: 'D07AD01' },
       concepts: ['gc-topical-atc', 'gc-very-potent-topical'],
     },
+    ...[
+      'O09.90',
+      'Z33.1',
+      'Z34.83',
+      'Z3A.20',
+      'O10.011',
+      'O14.02',
+      'O21.0',
+      'O24.410',
+      'O26.611',
+      'O47.9',
+    ].map((code) => ({
+      name: `pregnant now: ${code}`,
+      coding: { system: ICD, code },
+      concepts: ['pregnancy'],
+    })),
+    ...['O10.02', 'O14.05', 'O24.439', 'O60.1', 'O70.0', 'O80', 'O86.4', 'O90.9', 'Z39.2', 'O03.9'].map(
+      (code) => ({ name: `not pregnant now: ${code}`, coding: { system: ICD, code }, concepts: [] }),
+    ),
     { name: 'fludrocortisone', coding: { system: ATC, code: 'H02AA02' }, concepts: [] },
     { name: 'a progestogen-only pill', coding: { system: ATC, code: 'G03AC09' }, concepts: [] },
   ])('$name', ({ coding, concepts }) => {
