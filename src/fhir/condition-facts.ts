@@ -2,10 +2,12 @@ import type { Day } from '../clinical/day.ts'
 import type { ChartCondition, Concept } from '../clinical/facts.ts'
 import { conceptsOf } from '../clinical/value-sets.ts'
 import { dayAtAge, dayOf, firstDayOf, lastDayOf, periodOf } from './dates.ts'
-import { codesIn, codingsOf, type FhirResource } from './shapes.ts'
+import { codesIn, codingsOf, type FhirResource, objectOf, objectsOf, textOf } from './shapes.ts'
 
 const NEVER_SO = new Set(['refuted', 'entered-in-error'])
 const CONSIDERED = new Set(['provisional', 'differential', 'unconfirmed'])
+// German diagnoses carry their certainty in the coding: A for excluded, V for suspected.
+const GERMAN_CERTAINTY = 'http://fhir.de/StructureDefinition/icd-10-gm-diagnosesicherheit'
 const ENDED = new Set(['inactive', 'remission', 'resolved'])
 
 /**
@@ -37,11 +39,22 @@ export function conceptsOfCoded(concept: unknown): readonly Concept[] {
 
 function isCondition(resource: FhirResource): boolean {
   if (resource.resourceType !== 'Condition') return false
-  return !codesIn(resource.verificationStatus).some((code) => NEVER_SO.has(code))
+  if (codesIn(resource.verificationStatus).some((code) => NEVER_SO.has(code))) return false
+  return !germanCertainties(resource).includes('A')
 }
 
-function certaintyOf({ verificationStatus }: FhirResource): 'confirmed' | 'considered' {
-  return codesIn(verificationStatus).some((code) => CONSIDERED.has(code)) ? 'considered' : 'confirmed'
+function certaintyOf(condition: FhirResource): 'confirmed' | 'considered' {
+  if (germanCertainties(condition).includes('V')) return 'considered'
+  const isOpen = codesIn(condition.verificationStatus).some((code) => CONSIDERED.has(code))
+  return isOpen ? 'considered' : 'confirmed'
+}
+
+function germanCertainties({ code }: FhirResource): readonly string[] {
+  return objectsOf(objectOf(code)?.coding)
+    .flatMap((coding) => objectsOf(coding.extension))
+    .filter(({ url }) => url === GERMAN_CERTAINTY)
+    .map(({ valueCoding }) => textOf(objectOf(valueCoding)?.code))
+    .filter((certainty) => certainty !== null)
 }
 
 function onsetOf(condition: FhirResource, birth: Day | null, today: Day): Day | null {

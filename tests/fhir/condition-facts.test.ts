@@ -37,6 +37,23 @@ describe('a Condition', () => {
     expect(facts(verified(code)).map(({ certainty }) => certainty)).toEqual(expected)
   })
 
+  test.each([
+    ['G', ['confirmed']],
+    ['Z', ['confirmed']],
+    ['V', ['considered']],
+    ['A', []],
+  ])('with the German certainty %s counts as %j', (certainty, expected) => {
+    const extension = [
+      {
+        url: 'http://fhir.de/StructureDefinition/icd-10-gm-diagnosesicherheit',
+        valueCoding: { code: certainty },
+      },
+    ]
+    const system = 'http://fhir.de/CodeSystem/bfarm/icd-10-gm'
+    const found = facts({ code: { coding: [{ system, code: 'E24.0', extension }] } })
+    expect(found.map((condition) => condition.certainty)).toEqual(expected)
+  })
+
   test('without a verification status is confirmed', () => {
     expect(facts({})[0]?.certainty).toBe('confirmed')
   })
