@@ -94,6 +94,8 @@ export type Facts = {
   readonly sex: 'female' | 'male' | 'other' | 'unknown'
   readonly age: number | null
   readonly setting: 'outpatient' | 'inpatient' | 'icu' | 'emergency' | 'unknown'
+  /** Stays in hospital of a day or more that are over. */
+  readonly hospitalStays?: readonly { readonly from: Day; readonly to: Day }[]
   readonly pregnancy: 'pregnant' | 'not-pregnant' | 'unknown'
   readonly gestationWeeks: number | null
   readonly deliveredOn: Day | null

@@ -77,12 +77,13 @@ function factsFrom(
   const conditions = conditionFacts(resourcesOf(answers.conditions), { birth: patient.birth, today })
   const { medications, unnamed } = medicationFacts(resourcesOf(answers.medications), drugOf, today)
   const { results, bmi, egfrUnreadable } = resultFacts(resourcesOf(answers.results), today)
-  const { setting, lastEndocrineVisit } = encountersFrom(answers.encounters, today)
+  const { setting, hospitalStays, lastEndocrineVisit } = encountersFrom(answers.encounters, today)
 
   return {
     sex: patient.sex,
     age,
     setting,
+    hospitalStays,
     ...pregnancyFacts({ sex: patient.sex, age }, conditions, resourcesOf(answers.results), today),
     conditions,
     medications,

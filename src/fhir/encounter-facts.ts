@@ -2,31 +2,24 @@ import type { Day } from '../clinical/day.ts'
 import type { EndocrineReason, Facts } from '../clinical/facts.ts'
 import { conceptsOfCoded } from './condition-facts.ts'
 import { dayOf, periodOf } from './dates.ts'
-import { codingsOf, type FhirResource, objectOf, objectsOf, textOf, wordsOf } from './shapes.ts'
+import { hospitalStays, settingNow, UNDER_WAY } from './setting.ts'
+import { codingsOf, type FhirResource, objectsOf, wordsOf } from './shapes.ts'
 
-type Setting = Facts['setting']
 type EndocrineVisit = Facts['care']['lastEndocrineVisit']
 
-export type EncounterFacts = { readonly setting: Setting; readonly lastEndocrineVisit: EndocrineVisit }
+export type EncounterFacts = {
+  readonly setting: Facts['setting']
+  readonly hospitalStays: NonNullable<Facts['hospitalStays']>
+  readonly lastEndocrineVisit: EndocrineVisit
+}
 
-export const ENCOUNTERS_UNREAD: EncounterFacts = { setting: 'unknown', lastEndocrineVisit: 'unknown' }
+export const ENCOUNTERS_UNREAD: EncounterFacts = {
+  setting: 'unknown',
+  hospitalStays: [],
+  lastEndocrineVisit: 'unknown',
+}
 
-const SETTING_OF_CLASS: ReadonlyMap<string, Setting> = new Map<string, Setting>([
-  ['IMP', 'inpatient'],
-  ['ACUTE', 'inpatient'],
-  ['NONAC', 'inpatient'],
-  ['OBSENC', 'inpatient'],
-  ['EMER', 'emergency'],
-  ['AMB', 'outpatient'],
-  ['VR', 'outpatient'],
-  ['HH', 'outpatient'],
-  ['SS', 'outpatient'],
-  ['PRENC', 'outpatient'],
-])
-const MOST_ACUTE_FIRST: readonly Setting[] = ['emergency', 'inpatient', 'unknown', 'outpatient']
-const UNDER_WAY = new Set(['in-progress', 'arrived', 'triaged', 'onleave'])
 const TOOK_PLACE = new Set([...UNDER_WAY, 'finished'])
-
 // SNOMED CT also codes what was done; only under `serviceType` does it surely name a specialty.
 const SNOMED = 'http://snomed.info/sct'
 const PROVIDER_TAXONOMY = 'http://nucc.org/provider-taxonomy'
@@ -58,19 +51,9 @@ export function encounterFacts(
   const wouldShow = complete && encounters.some(namesSpecialty)
   return {
     setting: settingNow(encounters, today),
+    hospitalStays: hospitalStays(encounters, today),
     lastEndocrineVisit: lastEndocrineVisit(encounters, today) ?? (wouldShow ? 'none' : 'unknown'),
   }
-}
-
-/** The most acute of the encounters under way; without one the patient is nowhere admitted. */
-function settingNow(encounters: readonly FhirResource[], today: Day): Setting {
-  const settings = encounters
-    .filter(
-      (encounter) =>
-        hasStatus(encounter, UNDER_WAY) && (dayOf(periodOf(encounter.period).end) ?? today) >= today,
-    )
-    .map((encounter) => SETTING_OF_CLASS.get(textOf(objectOf(encounter.class)?.code) ?? '') ?? 'unknown')
-  return MOST_ACUTE_FIRST.find((setting) => settings.includes(setting)) ?? 'outpatient'
 }
 
 function lastEndocrineVisit(encounters: readonly FhirResource[], today: Day): EndocrineVisit | null {

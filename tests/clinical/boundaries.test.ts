@@ -297,3 +297,31 @@ describe('a diagnosis that is only considered', () => {
     expect(cushing(withConditions('fragility-fracture', 'easy-bruising'), { gate: 'on' }).reason).toBeNull()
   })
 })
+
+describe('a stay in hospital that is over', () => {
+  const stay = (from: number, to: number) => ({
+    hospitalStays: [{ from: addDays(TODAY, -from), to: addDays(TODAY, -to) }],
+  })
+
+  test.each([
+    { name: 'ended 28 days ago', facts: stay(31, 28), action: 'defer' },
+    { name: 'ended 29 days ago', facts: stay(31, 29), action: 'workup' },
+  ])('$name', ({ facts, action }) => {
+    expect([cushing(facts).action, acromegaly(facts).action]).toEqual([action, action])
+  })
+
+  test.each([
+    { name: 'during it', daysAgo: 105, reason: 'SI-DATE-3' },
+    { name: '28 days after it', daysAgo: 72, reason: 'SI-DATE-3' },
+    { name: '29 days after it', daysAgo: 71, reason: null },
+    { name: 'before it', daysAgo: 111, reason: null },
+  ])('explains a face on a photo taken $name: $reason', ({ daysAgo, reason }) => {
+    expect(cushing(stay(110, 100), { finding: { takenOn: addDays(TODAY, -daysAgo) } }).reason).toBe(reason)
+  })
+})
+
+test('a setting that nobody knows is a caution, not an outpatient', () => {
+  expect(cushing({ setting: 'unknown' }).cautions).toContain('SETTING_UNKNOWN')
+  expect(acromegaly({ setting: 'unknown' }).cautions).toContain('SETTING_UNKNOWN')
+  expect(cushing({}).cautions).not.toContain('SETTING_UNKNOWN')
+})

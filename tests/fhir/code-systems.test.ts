@@ -24,6 +24,7 @@ test.each([
   [WHO, 'O80', []],
   [WHO, 'N18.5', ['ckd-severe']],
   [WHO, 'N18.9', []],
+  [GM, 'A41.9', ['sepsis']],
   [GM, 'I10.00', ['hypertension']],
   [GM, 'E11.90', ['type2-diabetes']],
   [GM, 'G47.31', ['sleep-apnoea']],

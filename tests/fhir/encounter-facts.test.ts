@@ -36,6 +36,27 @@ describe('the setting', () => {
       given: [now('IMP', { period: { end: '2026-11-23' } })],
       expected: 'inpatient',
     },
+    {
+      name: 'an admission begun 365 days ago',
+      given: [now('IMP', { period: { start: '2025-11-23' } })],
+      expected: 'inpatient',
+    },
+    {
+      name: 'an admission begun 366 days ago and never closed',
+      given: [now('IMP', { period: { start: '2025-11-22' } })],
+      expected: 'outpatient',
+    },
+    ...Object.entries({
+      'Hospital Inpatient': 'inpatient',
+      'Outpatient in observation bed': 'inpatient',
+      'Emergency Department': 'emergency',
+      'Hospital Outpatient Visit': 'outpatient',
+      'Support OP Encounter': 'unknown',
+    }).map(([display, expected]) => ({
+      name: `a local class called ${display}`,
+      given: [encounter({ status: 'in-progress', class: { system: 'urn:oid:1.2', code: '13', display } })],
+      expected,
+    })),
     { name: 'a class nobody knows', given: [now('13')], expected: 'unknown' },
     { name: 'no class', given: [now({ code: 'IMP' })], expected: 'unknown' },
     {
@@ -45,6 +66,31 @@ describe('the setting', () => {
     },
   ])('with $name is $expected', ({ given, expected }) => {
     expect(encounterFacts(given, true, TODAY).setting).toBe(expected)
+  })
+})
+
+describe('a stay in hospital', () => {
+  const stay = (code: string, start: string, end: string, more: Readonly<Record<string, unknown>> = {}) =>
+    encounter({ class: { code }, period: { start, end }, ...more })
+
+  test.each([
+    {
+      name: 'over a night',
+      given: stay('IMP', '2026-11-01T20:00:00Z', '2026-11-02T08:00:00Z'),
+      counts: true,
+    },
+    { name: 'in the emergency room', given: stay('EMER', '2026-11-01', '2026-11-02'), counts: true },
+    { name: 'acute', given: stay('ACUTE', '2026-11-01', '2026-11-09'), counts: true },
+    { name: 'within a day', given: stay('EMER', '2026-11-01', '2026-11-01'), counts: false },
+    { name: 'of days at home', given: stay('AMB', '2026-11-01', '2026-11-09'), counts: false },
+    { name: 'still going on', given: stay('IMP', '2026-11-01', '2026-11-24'), counts: false },
+    {
+      name: 'cancelled',
+      given: stay('IMP', '2026-11-01', '2026-11-09', { status: 'cancelled' }),
+      counts: false,
+    },
+  ])('$name counts: $counts', ({ given, counts }) => {
+    expect(encounterFacts([given], true, TODAY).hospitalStays).toHaveLength(counts ? 1 : 0)
   })
 })
 
