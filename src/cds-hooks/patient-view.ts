@@ -41,7 +41,8 @@ export async function patientView(
   const known = await learn(call, site, deps)
   const { facts } = known.chart
   const { findings } = known.found
-  const { policy } = site
+  // Order hooks come with the warning before a steroid start (HK-5); until then no site can turn it on.
+  const policy = { ...site.policy, adviseBeforeSteroid: false }
   const decision = decide({ ...NO_ORDERS, hook: 'patient-view', findings, facts, today: known.today, policy })
 
   const mode = cardMode(site, call.context.patientId, deps.model.maxMode)

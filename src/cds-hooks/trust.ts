@@ -50,7 +50,8 @@ export async function trustedSites(
 
   const mistyped = typeProblem(claims)
   if (mistyped) throw distrust(mistyped, signed)
-  if (!(await isFirstUse(claims, deps))) throw distrust('replayed', signed)
+  const use = await useOf(claims, deps)
+  if (use !== 'first') throw distrust(use === 'again' ? 'replayed' : 'replay-full', signed)
   return signed
 }
 
@@ -126,8 +127,8 @@ async function verifies(token: string, key: JWK, alg: string): Promise<boolean> 
   }
 }
 
-function isFirstUse({ iss, jti, exp }: Claims, { replay, now }: TrustDeps): Promise<boolean> {
-  return replay.isFirstUse(JSON.stringify([iss, jti]), new Date((exp + SKEW_S) * 1000), now())
+function useOf({ iss, jti, exp }: Claims, { replay, now }: TrustDeps) {
+  return replay.use({ issuer: iss, jti }, new Date((exp + SKEW_S) * 1000), now())
 }
 
 function sameAddress(registered: string, named: string): boolean {
