@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Day } from '../clinical/day.ts'
 import { dayOf, periodOf } from './dates.ts'
-import { type FhirResource, type Json, objectOf, textOf } from './shapes.ts'
+import { type FhirResource, type Json, numberOf, objectOf, textOf } from './shapes.ts'
 
 /** A photo in the chart, not yet looked at. */
 export type ChartPhoto = {
@@ -20,12 +20,16 @@ const READABLE = new Set(['completed', 'unknown'])
 // It goes into a request header, so it is checked whole.
 const IMAGE_TYPE = /^image\/[a-z0-9.+-]{1,64}$/
 
+/** As many as the query asks for; a server may send more. */
+const MOST_PHOTOS = 5
+
 /** The photos among these resources, newest first, undated last. */
 export function photosFrom(resources: readonly FhirResource[]): readonly ChartPhoto[] {
   return resources
     .map(photoFrom)
     .filter((photo) => photo !== null)
     .sort((a, b) => (b.takenOn ?? '').localeCompare(a.takenOn ?? ''))
+    .slice(0, MOST_PHOTOS)
 }
 
 function photoFrom(media: FhirResource): ChartPhoto | null {
@@ -40,7 +44,7 @@ function photoFrom(media: FhirResource): ChartPhoto | null {
 
   return {
     source: { type: 'Media', id, versionId: textOf(objectOf(media.meta)?.versionId) },
-    version: `Media/${id}/${versionOf(media, attachment)}`,
+    version: `Media/${id}/${versionOf(media, attachment)}${inlineDigest(attachment)}`,
     takenOn: dayOf(media.createdDateTime) ?? dayOf(periodOf(media.createdPeriod).start),
     contentType,
     content,
@@ -64,8 +68,17 @@ function versionOf(media: FhirResource, attachment: Json): string {
 }
 
 // The query of an address is left out: a signature in it is another one at every call.
-function digestOf({ contentType, url, size, hash, creation, data }: Json): string {
+function digestOf({ contentType, url, size, hash, creation }: Json): string {
   const address = textOf(url)?.split(/[?#]/, 1)[0] ?? null
-  const described = JSON.stringify([contentType, address, size, hash, creation, data])
-  return createHash('sha256').update(described).digest('hex')
+  const described = [contentType, address, hash, creation].map(textOf)
+  return sha256(JSON.stringify([...described, numberOf(size)]))
+}
+
+// Bytes that came along are part of what they are called: a version is a claim of whoever sent them.
+function inlineDigest({ data }: Json): string {
+  return typeof data === 'string' ? `/sha256/${sha256(data)}` : ''
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex')
 }

@@ -98,6 +98,13 @@ describe('the day a photo was taken', () => {
   })
 })
 
+test('no more photos are listed than were asked for', () => {
+  const many = Array.from({ length: 50 }, (_, i) =>
+    media({ id: `m${i}`, createdDateTime: `2026-01-${String((i % 28) + 1).padStart(2, '0')}` }),
+  )
+  expect(photosFrom(many)).toHaveLength(5)
+})
+
 describe('the version of a photo', () => {
   const versionOf = (more: Readonly<Record<string, unknown>>) => only(media(more))?.version
 
@@ -118,7 +125,14 @@ describe('the version of a photo', () => {
     expect(
       versionOf({ content: given }) === versionOf({ content: { ...ATTACHMENT, url: 'Binary/b1?sig=1' } }),
     ).toBe(same)
-    expect(versionOf({ content: given })).toMatch(/^Media\/m1\/sha256\/[0-9a-f]{64}$/)
+    expect(versionOf({ content: given })).toMatch(/^Media\/m1\/sha256\/[0-9a-f]{64}/)
+  })
+
+  test('of data that came along changes with the data, whatever version is claimed', () => {
+    const withData = (data: string) =>
+      versionOf({ meta: { versionId: '1' }, content: { ...ATTACHMENT, data } })
+    expect(withData('QUJD')).toMatch(/^Media\/m1\/version\/1\/sha256\/[0-9a-f]{64}$/)
+    expect(withData('QUJD')).not.toBe(withData('QUJE'))
   })
 })
 
