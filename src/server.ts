@@ -19,6 +19,9 @@ export type ServiceOptions = {
 
 export type RunningService = { readonly url: string; close(): Promise<void> }
 
+/** Each may hold a body of 20 MB while it is read. */
+const MAX_CONNECTIONS = 256
+
 /** Longer than any hook call may take. */
 const DRAIN_MS = 3000
 
@@ -35,7 +38,8 @@ export async function startService({
   ...options
 }: ServiceOptions): Promise<RunningService> {
   const models = await startFaceModels(MODELS_FOLDER, REFERENCE_MODEL, log)
-  const server = createServer()
+  const server = createServer({ headersTimeout: 10_000, requestTimeout: 15_000 })
+  server.maxConnections = MAX_CONNECTIONS
   try {
     const listeningOn = await listen(server, host, port)
     const baseUrl = options.baseUrl ?? new URL(listeningOn)

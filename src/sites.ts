@@ -50,7 +50,6 @@ const siteFile = z.strictObject({
   policy: z
     .strictObject({
       gate: z.enum(['on', 'off']).default('on'),
-      adviseBeforeSteroid: z.boolean().default(false),
     })
     .prefault({}),
   /** How long a hook call may take before it answers with what is known; at most the hard stop of 2 s. */
@@ -124,7 +123,7 @@ function parseJson(file: string, text: string): unknown {
 
 function isPlainAddress(text: string): boolean {
   const url = URL.parse(text)
-  return url !== null && !url.username && !url.search && !url.hash
+  return url !== null && !url.username && !url.password && !url.search && !url.hash
 }
 
 function isTimeZone(name: string): boolean {

@@ -11,9 +11,10 @@ export type FaceModels = {
   /**
    * Assesses one photo. Waits its turn behind the photos that are already here.
    *
-   * @throws {AppError} INFERENCE_TIMEOUT, INFERENCE_FAILED (the process died), INFERENCE_BUSY (the queue is full)
+   * @param from - who asks: no asker may fill the queue
+   * @throws {AppError} INFERENCE_TIMEOUT, INFERENCE_FAILED (the process died), INFERENCE_BUSY (too many are waiting)
    */
-  assess(bytes: Uint8Array): Promise<Assessment>
+  assess(bytes: Uint8Array, from?: string): Promise<Assessment>
   /** As `assess`; with `draw` also a PNG that shows the landmarks, null where no face was found. */
   assessAndDraw(
     bytes: Uint8Array,
@@ -25,9 +26,15 @@ export type FaceModels = {
 const JOB_LIMIT_MS = 5000
 const START_LIMIT_MS = 30_000
 const QUEUE_LIMIT = 64
+const QUEUE_LIMIT_EACH = 10
 
 type Outcome = Extract<Answer, { kind: 'assessed' }>
-type Waiting = { job: Job; resolve: (answer: Outcome) => void; reject: (error: AppError) => void }
+type Waiting = {
+  job: Job
+  from: string
+  resolve: (answer: Outcome) => void
+  reject: (error: AppError) => void
+}
 
 /**
  * Starts the inference process and keeps one running: `session.run` blocks its thread, and ending a worker thread
@@ -61,10 +68,12 @@ export async function startFaceModels(folder: string, name: string, log: Log): P
     }
   }
 
-  function enqueue(bytes: Uint8Array, draw: boolean): Promise<Outcome> {
-    if (closed || queue.length >= QUEUE_LIMIT) return Promise.reject(new AppError('INFERENCE_BUSY'))
+  function enqueue(bytes: Uint8Array, draw: boolean, from: string): Promise<Outcome> {
+    const own = queue.filter((waiting) => waiting.from === from)
+    if (closed || queue.length >= QUEUE_LIMIT || own.length >= QUEUE_LIMIT_EACH)
+      return Promise.reject(new AppError('INFERENCE_BUSY'))
     const { promise, resolve, reject } = Promise.withResolvers<Outcome>()
-    queue.push({ job: { bytes, draw }, resolve, reject })
+    queue.push({ job: { bytes, draw }, from, resolve, reject })
     void next()
     return promise
   }
@@ -72,8 +81,8 @@ export async function startFaceModels(folder: string, name: string, log: Log): P
   child = await startChild(folder, name)
   return {
     model,
-    assess: async (bytes) => (await enqueue(bytes, false)).assessment,
-    assessAndDraw: (bytes, draw) => enqueue(bytes, draw),
+    assess: async (bytes, from = '') => (await enqueue(bytes, false, from)).assessment,
+    assessAndDraw: (bytes, draw) => enqueue(bytes, draw, ''),
     close: async () => {
       closed = true
       for (const waiting of queue.splice(0)) waiting.reject(new AppError('INFERENCE_BUSY'))
