@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { basename, join } from 'node:path'
+import { basename, join, resolve } from 'node:path'
 import { z } from 'zod'
 import { AppError } from './errors.ts'
 
@@ -73,11 +73,13 @@ export function parseSite(name: string, content: unknown): Site {
 /**
  * Reads every `*.json` of a folder.
  *
- * @throws {AppError} SITE_INVALID for a folder that cannot be read, a file that is no JSON, has a wrong field, claims the caller of another
+ * @throws {AppError} SITE_INVALID for a folder that cannot be read or is empty, a file that is no JSON, has a wrong field, claims the caller of another
  * site, or asks for a mode that files may not set
  */
 export function readSites(folder: string): readonly Site[] {
   const files = siteFiles(folder)
+  if (files.length === 0)
+    throw new AppError('SITE_INVALID', { detail: `there is no site file in ${resolve(folder)}` })
   const sites = files.map((file) =>
     parseSite(basename(file, '.json'), parseJson(file, readFileSync(join(folder, file), 'utf8'))),
   )
@@ -98,7 +100,10 @@ function siteFiles(folder: string): readonly string[] {
       .filter((file) => file.endsWith('.json'))
       .sort()
   } catch (cause) {
-    throw new AppError('SITE_INVALID', { detail: `the sites folder ${folder} cannot be read`, cause })
+    throw new AppError('SITE_INVALID', {
+      detail: `the sites folder ${resolve(folder)} cannot be read`,
+      cause,
+    })
   }
 }
 

@@ -109,6 +109,13 @@ describe('readSites', () => {
     )
   })
 
+  test('stops at a folder without a site', () => {
+    write('notes.txt', 'not a site')
+    expect(() => readSites(folder)).toThrow(
+      expect.objectContaining({ detail: expect.stringContaining('no site file') }),
+    )
+  })
+
   test('stops at a folder that is not there', () => {
     expect(() => readSites(join(folder, 'nowhere'))).toThrow(
       expect.objectContaining({ code: 'SITE_INVALID' }),
