@@ -4,12 +4,13 @@ import { dayOf, periodOf } from './dates.ts'
 import { doseOf } from './drug-dose.ts'
 import { type Drug, drugName } from './drug-name.ts'
 import { dosagesOf, routeOf } from './drug-route.ts'
+import { withGenericWords } from './generic-words.ts'
 import type { DrugOf } from './medication-sources.ts'
 import { type FhirResource, type Json, listOf, objectOf, textOf } from './shapes.ts'
 
 export type MedicationFacts = {
   readonly medications: readonly ChartMedication[]
-  /** An order points to a drug that nothing readable names: then the list is not whole. */
+  /** An order is for a drug that nothing readable names, no word and no code: then the list is not whole. */
   readonly unnamed: boolean
 }
 
@@ -24,11 +25,17 @@ export function medicationFacts(
   today: Day,
 ): MedicationFacts {
   const requests = resources.filter(isTaken)
-  const named = requests.map((request) => ({ request, drug: drugOf(request) }))
+  const named = requests.map((request) => ({ request, drug: nameable(drugOf(request)) }))
   return {
     medications: named.flatMap(({ request, drug }) => (drug ? [medicationFrom(request, drug, today)] : [])),
     unnamed: named.some(({ drug }) => drug === null),
   }
+}
+
+function nameable(drug: Drug | null): Drug | null {
+  if (!drug) return null
+  const isSilent = drug.words.trim() === '' && drugName(drug).matchedBy === 'none'
+  return isSilent ? null : { ...drug, words: withGenericWords(drug.words) }
 }
 
 function isTaken(resource: FhirResource): boolean {

@@ -91,6 +91,8 @@ describe('a drug is known by its substance', () => {
     { word: 'Carbamazepine', concepts: ['cyp3a4-inducers', 'ufc-interfering'] },
     { word: 'rifampicin', concepts: ['cyp3a4-inducers'] },
     { word: 'ethinylestradiol', concepts: ['combined-contraceptives', 'oral-oestrogens'] },
+    { word: 'e.estradiol', concepts: ['combined-contraceptives', 'oral-oestrogens'] },
+    { word: 'ethinyl estrad', concepts: ['combined-contraceptives', 'oral-oestrogens'] },
     { word: 'estradiol', concepts: ['oral-oestrogens'] },
     { word: 'clobetasol', concepts: ['gc-very-potent-topical', 'glucocorticoid-ingredients'] },
     { word: 'levetiracetam', concepts: ['non-inducing-antiepileptics'] },
