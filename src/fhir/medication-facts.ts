@@ -4,9 +4,10 @@ import { dayOf, periodOf } from './dates.ts'
 import { doseOf } from './drug-dose.ts'
 import { type Drug, drugName } from './drug-name.ts'
 import { dosagesOf, routeOf } from './drug-route.ts'
+import { lastSuppliedDay } from './drug-supply.ts'
 import { withGenericWords } from './generic-words.ts'
 import type { DrugOf } from './medication-sources.ts'
-import { type FhirResource, type Json, listOf, objectOf, textOf } from './shapes.ts'
+import { type FhirResource, type Json, listOf, numberOf, objectOf, textOf } from './shapes.ts'
 
 export type MedicationFacts = {
   readonly medications: readonly ChartMedication[]
@@ -18,6 +19,9 @@ const NEVER_TAKEN = new Set(['draft', 'cancelled', 'entered-in-error'])
 const NOT_ORDERED = new Set(['proposal', 'option'])
 const OVER = new Set(['stopped', 'completed'])
 const INJECTED = new Set<Route>(['im', 'iv', 'intra-articular', 'epidural', 'intralesional'])
+// Given once by a clinician; the order may stay active for years. A drip may go on.
+const GIVEN_ONCE = new Set<Route>(['im', 'intra-articular', 'epidural', 'intralesional'])
+const AGAIN = /\b(every|daily|weekly|monthly|repeat|times|each|q\s?\d+|bid|tid|qd|qhs)/i
 
 export function medicationFacts(
   resources: readonly FhirResource[],
@@ -47,7 +51,7 @@ function medicationFrom(request: FhirResource, drug: Drug, today: Day): ChartMed
   const dosages = dosagesOf(request)
   const route = routeOf(dosages, drug.words, drug.codings)
   const dose = doseOf(request, dosages[0], drug.words)
-  const course = courseOf(request, dosages, route, dose.doses)
+  const course = courseOf(request, dosages, { route, doses: dose.doses, today })
   const isOver =
     OVER.has(textOf(request.status) ?? '') || (course.plannedEnd !== null && course.plannedEnd < today)
 
@@ -71,8 +75,7 @@ type Course = {
 function courseOf(
   request: FhirResource,
   dosages: readonly Json[],
-  route: Route,
-  doses: number | null,
+  { route, doses, today }: { readonly route: Route; readonly doses: number | null; readonly today: Day },
 ): Course {
   const bounds = dosages.map((dosage) => periodOf(objectOf(objectOf(dosage.timing)?.repeat)?.boundsPeriod))
   const events = dosages.flatMap((dosage) => eventsOf(dosage))
@@ -84,18 +87,21 @@ function courseOf(
   const plannedEnd = bounds.every(({ end }) => dayOf(end) !== null)
     ? lastOf(bounds.map(({ end }) => dayOf(end)))
     : null
-  const isSingle = doses === 1 || (INJECTED.has(route) && !dosages.some(isRepeated))
+  const isRefilled = (numberOf(objectOf(request.dispenseRequest)?.numberOfRepeatsAllowed) ?? 0) > 0
+  const isSingle = doses === 1 || (INJECTED.has(route) && !isRefilled && !dosages.some(isRepeated))
   const given = isSingle ? (lastOf(events) ?? authored) : null
   return {
     startedOn,
-    plannedEnd: plannedEnd ?? (doses === 1 ? given : null),
-    endedOn: plannedEnd ?? given ?? dayOf(supply.end),
+    plannedEnd: plannedEnd ?? (doses === 1 || GIVEN_ONCE.has(route) ? given : null),
+    endedOn: plannedEnd ?? given ?? dayOf(supply.end) ?? lastSuppliedDay(request, dosages, doses, today),
   }
 }
 
 function isRepeated(dosage: Json): boolean {
   const repeat = objectOf(objectOf(dosage.timing)?.repeat)
-  return repeat !== null && repeat.count !== 1
+  if (repeat !== null) return repeat.count !== 1
+  const timing = objectOf(objectOf(dosage.timing)?.code)
+  return timing !== null || AGAIN.test(textOf(dosage.text) ?? '')
 }
 
 function eventsOf(dosage: Json): readonly (Day | null)[] {

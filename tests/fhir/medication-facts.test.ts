@@ -292,6 +292,78 @@ describe('whether it is taken', () => {
       },
       days: ['stopped', '2026-03-05', '2026-03-05'],
     },
+    {
+      more: { authoredOn: '2024-03-03', dosageInstruction: [{ route: coded(SNOMED, '12130007') }] },
+      days: ['stopped', '2024-03-03', '2024-03-03'],
+    },
+    {
+      more: { authoredOn: '2026-03-03', dosageInstruction: [{ route: { text: 'IM' }, text: 'once today' }] },
+      days: ['stopped', '2026-03-03', '2026-03-03'],
+    },
+    {
+      more: {
+        authoredOn: '2026-03-03',
+        dosageInstruction: [{ route: { text: 'IM' }, text: 'every 4 weeks' }],
+      },
+      days: ['active', '2026-03-03', null],
+    },
+    {
+      more: {
+        authoredOn: '2026-03-03',
+        dosageInstruction: [{ route: coded(SNOMED, '12130007') }],
+        dispenseRequest: { numberOfRepeatsAllowed: 3 },
+      },
+      days: ['active', '2026-03-03', null],
+    },
+    {
+      more: { authoredOn: '2026-03-03', dosageInstruction: [{ route: { text: 'IV' } }] },
+      days: ['active', '2026-03-03', null],
+    },
+    {
+      more: { authoredOn: '2026-11-23', dosageInstruction: [{ route: coded(SNOMED, '12130007') }] },
+      days: ['active', '2026-11-23', null],
+    },
+    {
+      more: {
+        status: 'completed',
+        authoredOn: '2026-01-01',
+        dispenseRequest: { expectedSupplyDuration: { value: 30, code: 'd' } },
+      },
+      days: ['stopped', '2026-01-01', '2026-01-31'],
+    },
+    {
+      more: {
+        status: 'stopped',
+        authoredOn: '2026-01-01',
+        dispenseRequest: {
+          expectedSupplyDuration: { value: 30, unit: 'days' },
+          numberOfRepeatsAllowed: 2,
+        },
+      },
+      days: ['stopped', '2026-01-01', '2026-04-01'],
+    },
+    {
+      more: {
+        status: 'completed',
+        authoredOn: '2026-11-01',
+        dispenseRequest: { expectedSupplyDuration: { value: 3, unit: 'mo' } },
+      },
+      days: ['stopped', '2026-11-01', null],
+    },
+    {
+      more: {
+        status: 'completed',
+        authoredOn: '2026-01-01',
+        dosageInstruction: [{ timing: { repeat: { frequency: 2, period: 1, periodUnit: 'd' } } }],
+        dispenseRequest: { quantity: { value: 20, unit: 'TAB' } },
+      },
+      days: ['stopped', '2026-01-01', '2026-01-11'],
+    },
+    { more: { status: 'completed', authoredOn: '2024-11-23' }, days: ['stopped', '2024-11-23', null] },
+    {
+      more: { status: 'completed', authoredOn: '2024-11-22' },
+      days: ['stopped', '2024-11-22', '2025-11-22'],
+    },
   ])('$more: $days', async ({ more, days }) => {
     const medication = await only(more)
     expect([medication?.status, medication?.startedOn, medication?.stoppedOn]).toEqual(days)
