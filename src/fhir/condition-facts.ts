@@ -8,12 +8,28 @@ const NEVER_SO = new Set(['refuted', 'entered-in-error'])
 const CONSIDERED = new Set(['provisional', 'differential', 'unconfirmed'])
 // German diagnoses carry their certainty in the coding: A for excluded, V for suspected.
 const GERMAN_CERTAINTY = 'http://fhir.de/StructureDefinition/icd-10-gm-diagnosesicherheit'
+const OF_ITS_TIME = new Set([
+  'pregnancy',
+  'acute-severe-illness',
+  'angioedema',
+  'dental-abscess',
+  'facial-fracture',
+  'facial-infection',
+  'facial-oedema',
+  'facial-surgery',
+  'longterm-systemic-steroid',
+  'major-surgery',
+  'pituitary-apoplexy',
+  'sepsis',
+  'steroid-joint-injection',
+  'visual-field-defect',
+])
 const ENDED = new Set(['inactive', 'remission', 'resolved'])
 
 /**
  * The coded problems and diagnoses that the rules know; any other Condition is not theirs. One that is not verified
  * yet is `considered`, which is no diagnosis; without a verification status it counts as confirmed. One without an onset counts
- * as present now, but for a pregnancy: problem lists keep those for years, so the day it was recorded stands in.
+ * as present now, but for what passes: problem lists keep it for years, so the day it was recorded stands in.
  */
 export function conditionFacts(
   resources: readonly FhirResource[],
@@ -26,7 +42,7 @@ export function conditionFacts(
     return conceptsOfCoded(condition.code).map((concept) => ({
       concept,
       certainty,
-      onset: onset ?? (concept === 'pregnancy' ? dayOf(condition.recordedDate) : null),
+      onset: onset ?? (OF_ITS_TIME.has(concept) ? dayOf(condition.recordedDate) : null),
       abated,
     }))
   })

@@ -76,6 +76,18 @@ describe('a Condition', () => {
     expect(facts(more)[0]?.onset).toBe(expected)
   })
 
+  test.each([
+    ['http://hl7.org/fhir/sid/icd-10-cm', 'T78.3XXA', '2019-05-05'],
+    ['http://hl7.org/fhir/sid/icd-10-cm', 'S02.2XXA', '2019-05-05'],
+    ['http://hl7.org/fhir/sid/icd-10-cm', 'K04.7', '2019-05-05'],
+    ['http://hl7.org/fhir/sid/icd-10-cm', 'H53.47', '2019-05-05'],
+    ['http://hl7.org/fhir/sid/icd-10-cm', 'Z79.52', '2019-05-05'],
+    ['http://hl7.org/fhir/sid/icd-10-cm', 'A41.9', '2019-05-05'],
+    ['http://hl7.org/fhir/sid/icd-10-cm', 'I10', null],
+  ])('of %s %s without an onset, recorded in 2019, began on %j', (system, code, onset) => {
+    expect(facts({ code: coded(system, code), recordedDate: '2019-05-05' })[0]?.onset).toBe(onset)
+  })
+
   test('of pregnancy without an onset began when it was recorded', () => {
     const [pregnancy] = facts({ code: coded(SNOMED, '77386006'), recordedDate: '2019-05-05' })
     expect(pregnancy).toMatchObject({ concept: 'pregnancy', onset: '2019-05-05', abated: null })
