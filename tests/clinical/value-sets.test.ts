@@ -75,6 +75,33 @@ describe('a code means what its system and code say together', () => {
     ...['O10.02', 'O14.05', 'O24.439', 'O60.1', 'O70.0', 'O80', 'O86.4', 'O90.9', 'Z39.2', 'O03.9'].map(
       (code) => ({ name: `not pregnant now: ${code}`, coding: { system: ICD, code }, concepts: [] }),
     ),
+    { name: 'an adrenal disorder that is no mass', coding: { system: ICD, code: 'E27.8' }, concepts: [] },
+    {
+      name: 'hemianopia of any type',
+      coding: { system: SNOMED, code: '77674003' },
+      concepts: ['visual-field-defect-unspecified'],
+    },
+    ...['I26.09', 'I82.401', 'I82.4Z9'].map((code) => ({
+      name: `a thrombosis: ${code}`,
+      coding: { system: ICD, code },
+      concepts: ['venous-thromboembolism'],
+    })),
+    ...['G47.30', 'G47.33'].map((code) => ({
+      name: `sleep apnoea: ${code}`,
+      coding: { system: ICD, code },
+      concepts: ['sleep-apnoea'],
+    })),
+    { name: 'central sleep apnoea', coding: { system: ICD, code: 'G47.31' }, concepts: [] },
+    ...['I11.9', 'I12.0', 'I13.10', 'I15.2', 'I16.0'].map((code) => ({
+      name: `hypertension: ${code}`,
+      coding: { system: ICD, code },
+      concepts: ['hypertension'],
+    })),
+    {
+      name: 'glaucoma',
+      coding: { system: ICD, code: 'H40.11X0' },
+      concepts: ['eye-disease-with-field-defect'],
+    },
     { name: 'fludrocortisone', coding: { system: ATC, code: 'H02AA02' }, concepts: [] },
     { name: 'a progestogen-only pill', coding: { system: ATC, code: 'G03AC09' }, concepts: [] },
   ])('$name', ({ coding, concepts }) => {
