@@ -62,7 +62,7 @@ export async function readChart(request: ChartRequest): Promise<Chart> {
   return {
     patient,
     facts: factsFrom(patient, { conditions, medications, results, encounters }, drugOf, request),
-    photos: photosFrom(resourcesOf(photos)),
+    photos: photosFrom(resourcesOf(photos)).slice(0, MOST_PHOTOS),
     photosUnread: photos.kind === 'unread',
   }
 }
@@ -104,6 +104,9 @@ function factsFrom(
     ],
   }
 }
+
+/** As many as the query asks for; a server may send more, and each is fetched and scored. */
+const MOST_PHOTOS = 5
 
 const COMFORT = new Set(['hospice', 'comfort-or-palliative'])
 

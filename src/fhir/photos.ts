@@ -20,23 +20,20 @@ const READABLE = new Set(['completed', 'unknown'])
 // It goes into a request header, so it is checked whole.
 const IMAGE_TYPE = /^image\/[a-z0-9.+-]{1,64}$/
 
-/** As many as the query asks for; a server may send more. */
-const MOST_PHOTOS = 5
-
 /** The photos among these resources, newest first, undated last. */
 export function photosFrom(resources: readonly FhirResource[]): readonly ChartPhoto[] {
   return resources
     .map(photoFrom)
     .filter((photo) => photo !== null)
     .sort((a, b) => (b.takenOn ?? '').localeCompare(a.takenOn ?? ''))
-    .slice(0, MOST_PHOTOS)
 }
 
 function photoFrom(media: FhirResource): ChartPhoto | null {
   const attachment = objectOf(media.content)
   const id = textOf(media.id)
   if (media.resourceType !== 'Media' || !id || !attachment) return null
-  if (!READABLE.has(textOf(media.status) ?? '')) return null
+  // FHIR asks for a status; without one nothing speaks against the photo.
+  if (!READABLE.has(textOf(media.status) ?? 'unknown')) return null
 
   const contentType = textOf(attachment.contentType)?.split(';', 1)[0]?.trim().toLowerCase() ?? null
   const content = contentOf(attachment)

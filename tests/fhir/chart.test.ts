@@ -170,6 +170,12 @@ describe('a part that cannot be read', () => {
     expect(facts.unread).toEqual(unread)
   })
 
+  test('holds no more photos than were asked for', async () => {
+    const many = Array.from({ length: 50 }, (_, index) => ({ ...PHOTO, id: `m${index}` }))
+    const chart = await chartFrom({ ...WHOLE, photos: bundle(many) })
+    expect(chart.photos).toHaveLength(5)
+  })
+
   test('leaves the photos unread, not absent', async () => {
     const chart = await chartFrom({ ...WHOLE, photos: undefined })
     expect([chart.photos, chart.photosUnread]).toEqual([[], true])

@@ -98,13 +98,6 @@ describe('the day a photo was taken', () => {
   })
 })
 
-test('no more photos are listed than were asked for', () => {
-  const many = Array.from({ length: 50 }, (_, i) =>
-    media({ id: `m${i}`, createdDateTime: `2026-01-${String((i % 28) + 1).padStart(2, '0')}` }),
-  )
-  expect(photosFrom(many)).toHaveLength(5)
-})
-
 describe('the version of a photo', () => {
   const versionOf = (more: Readonly<Record<string, unknown>>) => only(media(more))?.version
 
