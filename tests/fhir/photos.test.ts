@@ -41,7 +41,7 @@ describe('a photo in the chart', () => {
     { name: 'entered in error', more: { status: 'entered-in-error' } },
     { name: 'not done', more: { status: 'not-done' } },
     { name: 'in preparation', more: { status: 'preparation' } },
-    { name: 'of no status', more: { status: undefined } },
+    { name: 'of a status nobody knows', more: { status: 'x' } },
     { name: 'a video', more: { content: { ...ATTACHMENT, contentType: 'video/mp4' } } },
     { name: 'a DICOM object', more: { content: { ...ATTACHMENT, contentType: 'application/dicom' } } },
     {
@@ -54,6 +54,10 @@ describe('a photo in the chart', () => {
     { name: 'another type', more: { resourceType: 'DocumentReference' } },
   ])('is not one that is $name', ({ more }) => {
     expect(only(media(more))).toBeUndefined()
+  })
+
+  test.each(['completed', 'unknown', undefined])('is read with the status %j', (status) => {
+    expect(only(media({ status }))).toBeDefined()
   })
 
   test('keeps inline data whole, and prefers it', () => {
