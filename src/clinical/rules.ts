@@ -193,6 +193,9 @@ export const RULES = {
     source: null,
     evidence: 'D',
     about: 'cushing',
+    inForce: 'partly',
+    waitsFor:
+      'the day and hour of the dose and of the blood: a plain cortisol the morning after is not read as the test',
   },
   'CS-EXO-8': {
     says: 'Ask about herbal remedies, skin-lightening creams, bodybuilding and joint supplements: undeclared steroids occur.',

@@ -19,8 +19,9 @@ const NEVER_TAKEN = new Set(['draft', 'cancelled', 'entered-in-error'])
 const NOT_ORDERED = new Set(['proposal', 'option'])
 const OVER = new Set(['stopped', 'completed'])
 const INJECTED = new Set<Route>(['im', 'iv', 'intra-articular', 'epidural', 'intralesional'])
-// Given once by a clinician; the order may stay active for years. A drip may go on.
-const GIVEN_ONCE = new Set<Route>(['im', 'intra-articular', 'epidural', 'intralesional'])
+// Given once by a clinician; the order may stay active for years. So may a drip or a hormone depot, which go on.
+const INTO_A_PLACE = new Set<Route>(['intra-articular', 'epidural', 'intralesional'])
+const STEROIDS = ['glucocorticoid-ingredients', 'gc-systemic-atc']
 const AGAIN = /\b(every|daily|weekly|monthly|repeat|times|each|q\s?\d+|bid|tid|qd|qhs)/i
 
 export function medicationFacts(
@@ -51,18 +52,28 @@ function medicationFrom(request: FhirResource, drug: Drug, today: Day): ChartMed
   const dosages = dosagesOf(request)
   const route = routeOf(dosages, drug.words, drug.codings)
   const dose = doseOf(request, dosages[0], drug.words)
-  const course = courseOf(request, dosages, { route, doses: dose.doses, today })
+  const name = drugName(drug)
+  const isSteroid = name.concepts.some((concept) => STEROIDS.includes(concept))
+  const endsWhenGiven = dose.doses === 1 || INTO_A_PLACE.has(route) || (route === 'im' && isSteroid)
+  const course = courseOf(request, dosages, { route, doses: dose.doses, endsWhenGiven, today })
   const isOver =
     OVER.has(textOf(request.status) ?? '') || (course.plannedEnd !== null && course.plannedEnd < today)
 
   return {
-    ...drugName(drug),
+    ...name,
     ...dose,
     route,
     status: isOver ? 'stopped' : 'active',
     startedOn: course.startedOn,
     stoppedOn: isOver ? earlierOf(course.endedOn, today) : null,
   }
+}
+
+type Given = {
+  readonly route: Route
+  readonly doses: number | null
+  readonly endsWhenGiven: boolean
+  readonly today: Day
 }
 
 type Course = {
@@ -75,7 +86,7 @@ type Course = {
 function courseOf(
   request: FhirResource,
   dosages: readonly Json[],
-  { route, doses, today }: { readonly route: Route; readonly doses: number | null; readonly today: Day },
+  { route, doses, endsWhenGiven, today }: Given,
 ): Course {
   const bounds = dosages.map((dosage) => periodOf(objectOf(objectOf(dosage.timing)?.repeat)?.boundsPeriod))
   const events = dosages.flatMap((dosage) => eventsOf(dosage))
@@ -92,7 +103,7 @@ function courseOf(
   const given = isSingle ? (lastOf(events) ?? authored) : null
   return {
     startedOn,
-    plannedEnd: plannedEnd ?? (doses === 1 || GIVEN_ONCE.has(route) ? given : null),
+    plannedEnd: plannedEnd ?? (endsWhenGiven ? given : null),
     endedOn: plannedEnd ?? given ?? dayOf(supply.end) ?? lastSuppliedDay(request, dosages, doses, today),
   }
 }

@@ -434,6 +434,11 @@ describe('the dose', () => {
       more: { ...dose(2, 'puff'), dispenseRequest: { quantity: { value: 1, unit: 'each' } } },
       expected: [null, null],
     },
+    {
+      more: { ...tablet('1 mg'), dispenseRequest: { quantity: { value: 1, unit: 'Each' } } },
+      expected: [1, 1],
+    },
+    { more: { ...tablet('0.5 mg'), dispenseRequest: { quantity: { value: 8 } } }, expected: [0.5, 8] },
     { more: dose(5, 'mL'), expected: [null, null] },
     { more: {}, expected: [null, null] },
   ])('$more: $expected', async ({ more, expected }) => {
