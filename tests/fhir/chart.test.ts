@@ -70,6 +70,24 @@ describe('a chart that was sent whole', () => {
     expect([chart.photos.length, chart.photosUnread, chart.patient.birth]).toEqual([1, false, '1980-05-05'])
   })
 
+  test('places a saliva sample in the night of the site', async () => {
+    const saliva = {
+      ...EGFR,
+      code: coded(LOINC, '2142-8'),
+      effectiveDateTime: '2026-10-02T03:30:00Z',
+      valueQuantity: { value: 4, unit: 'nmol/L' },
+    }
+    const request = {
+      patientId: PATIENT,
+      prefetch: { ...WHOLE, results: bundle([saliva]) },
+      record: null,
+      today: TODAY,
+    }
+    const local = await readChart({ ...request, timeZone: 'America/New_York' })
+    const unplaced = await readChart(request)
+    expect([local.facts.results.length, unplaced.facts.results.length]).toEqual([1, 0])
+  })
+
   test('says that the patient is in hospice care', async () => {
     const { facts } = await chartFrom({ ...WHOLE, conditions: bundle([HOSPICE]) })
     expect(facts.care.hospice).toBe(true)
