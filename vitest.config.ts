@@ -4,6 +4,7 @@ export default defineConfig({
   test: {
     include: ['tests/**/*.test.ts'],
     exclude: ['tests/services/**', 'tests/browser/**'],
+    globalSetup: 'tests/not-included.ts',
     testTimeout: 30_000,
     hookTimeout: 60_000,
   },

@@ -46,10 +46,16 @@ Settings come from the environment:
   FACIES_BASE_URL  the address under which EHRs call the service (https; http only on loopback)
   FACIES_SITES     folder of site files (default: sites)
   HOST, PORT       where to listen (default: 127.0.0.1, 8080)
-  LOG_LEVEL        debug, info, warn, error or silent (default: info)`,
+  LOG_LEVEL        debug, info, warn, error or silent (default: info)
+
+Where a site has the SMART app registered ("smart" in its file):
+  FACIES_SECRET_KEY  32 bytes in base64url; seals what is kept of a launch
+  DATABASE_URL       PostgreSQL; without it an embedded database (not with NODE_ENV=production)
+  FACIES_DATA        folder of the embedded database (default: .facies)
+  FACIES_CLIENT_KEY  file of our private key (JWK), for sites that sign in with private_key_jwt`,
   )
   .action(async () => {
-    const { serve } = await import('./server.ts')
+    const { serve } = await import('./cli/serve.ts')
     await serve(process.env)
   })
 

@@ -2,11 +2,10 @@ import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { buildApp } from './app.ts'
-import { readConfig } from './config.ts'
 import { startFaceModels } from './inference/face-models.ts'
-import { jsonLog, type Log } from './log.ts'
+import type { Log } from './log.ts'
 import { MODELS_FOLDER, REFERENCE_MODEL } from './paths.ts'
-import { readSites, type Site } from './sites.ts'
+import type { Site } from './sites.ts'
 import { openSmartParts } from './smart-parts.ts'
 import type { DatabasePlace } from './storage/database.ts'
 
@@ -24,6 +23,9 @@ export type ServiceOptions = {
 }
 
 export type RunningService = { readonly url: string; close(): Promise<void> }
+
+/** Each may hold a body of 20 MB while it is read. */
+const MAX_CONNECTIONS = 256
 
 /** Longer than any hook call may take. */
 const DRAIN_MS = 3000
@@ -44,7 +46,8 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
     const smart = await openSmartParts({ ...options, now })
     parts.defer(async () => smart?.close())
 
-    const server = createServer()
+    const server = createServer({ headersTimeout: 10_000, requestTimeout: 15_000 })
+    server.maxConnections = MAX_CONNECTIONS
     const listeningOn = await listen(server, host, port)
     parts.defer(() => closed(server))
     const baseUrl = options.baseUrl ?? new URL(listeningOn)
@@ -55,18 +58,6 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
     await parts.disposeAsync()
     throw error
   }
-}
-
-/**
- * Runs the service as the environment says, until SIGTERM or SIGINT; then lets the calls that are here end.
- *
- * @throws {AppError} CONFIG_INVALID, SITE_INVALID, MODEL_INVALID, DATABASE_LOCKED, DATABASE_UNAVAILABLE
- */
-export async function serve(env: NodeJS.ProcessEnv): Promise<void> {
-  const { sitesFolder, logLevel, ...config } = readConfig(env)
-  const service = await startService({ ...config, sites: readSites(sitesFolder), log: jsonLog(logLevel) })
-  await stopSignal()
-  await service.close()
 }
 
 /** Resolves at the first SIGTERM or SIGINT; the next one ends the process as usual. */

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { basename, join } from 'node:path'
+import { basename, join, resolve } from 'node:path'
 import { z } from 'zod'
 import { AppError } from './errors.ts'
 
@@ -34,7 +34,7 @@ const publicKey = z
 const DEFAULT_SCOPES = [
   'launch openid fhirUser',
   'patient/Patient.read patient/Media.read patient/Binary.read patient/Condition.read',
-  'patient/MedicationRequest.read patient/Observation.read patient/Encounter.read',
+  'patient/MedicationRequest.read patient/Medication.read patient/Observation.read patient/Encounter.read',
 ].join(' ')
 
 const origin = httpUrl.refine((text) => URL.parse(text)?.origin === text, {
@@ -74,11 +74,10 @@ const siteFile = z.strictObject({
   testPatients: z.array(z.string().regex(/^[A-Za-z0-9\-.]{1,64}$/)).default([]),
   timeZone: z.string().refine(isTimeZone, { error: 'must be a time zone such as Europe/Zurich' }),
   policy: z
-    .strictObject({
-      gate: z.enum(['on', 'off']).default('on'),
-      adviseBeforeSteroid: z.boolean().default(false),
-    })
-    .prefault({}),
+    .strictObject({ gate: z.enum(['on', 'off']).default('on') })
+    .prefault({})
+    // Order hooks come with the warning before a steroid start (HK-5); until then no site can turn it on.
+    .transform(({ gate }) => ({ gate, adviseBeforeSteroid: false })),
   /** How long a hook call may take before it answers with what is known; at most the hard stop of 2 s. */
   budgetMs: z.number().int().min(50).max(1900).default(400),
   /** Left out where the app is not registered. */
@@ -109,11 +108,13 @@ export function parseSite(name: string, content: unknown): Site {
 /**
  * Reads every `*.json` of a folder.
  *
- * @throws {AppError} SITE_INVALID for a folder that cannot be read, a file that is no JSON, has a wrong field, claims the caller of another
+ * @throws {AppError} SITE_INVALID for a folder that cannot be read or is empty, a file that is no JSON, has a wrong field, claims the caller of another
  * site, or asks for a mode that files may not set
  */
 export function readSites(folder: string): readonly Site[] {
   const files = siteFiles(folder)
+  if (files.length === 0)
+    throw new AppError('SITE_INVALID', { detail: `there is no site file in ${resolve(folder)}` })
   const sites = files.map((file) =>
     parseSite(basename(file, '.json'), parseJson(file, readFileSync(join(folder, file), 'utf8'))),
   )
@@ -137,7 +138,10 @@ function siteFiles(folder: string): readonly string[] {
       .filter((file) => file.endsWith('.json'))
       .sort()
   } catch (cause) {
-    throw new AppError('SITE_INVALID', { detail: `the sites folder ${folder} cannot be read`, cause })
+    throw new AppError('SITE_INVALID', {
+      detail: `the sites folder ${resolve(folder)} cannot be read`,
+      cause,
+    })
   }
 }
 
@@ -174,7 +178,7 @@ function parseJson(file: string, text: string): unknown {
 
 function isPlainAddress(text: string): boolean {
   const url = URL.parse(text)
-  return url !== null && !url.username && !url.search && !url.hash
+  return url !== null && !url.username && !url.password && !url.search && !url.hash
 }
 
 function isTimeZone(name: string): boolean {

@@ -24,7 +24,7 @@ describe('parseSite', () => {
       algorithms: ['ES384', 'RS384'],
       budgetMs: 400,
       testPatients: [],
-      policy: { gate: 'on', adviseBeforeSteroid: false },
+      policy: { gate: 'on' },
     })
   })
 
@@ -35,6 +35,11 @@ describe('parseSite', () => {
     {
       name: 'a user name in an address',
       change: { fhirBase: 'https://a:b@ehr.example.org/fhir' },
+      says: 'fhirBase',
+    },
+    {
+      name: 'a password in an address',
+      change: { fhirBase: 'https://:b@ehr.example.org/fhir' },
       says: 'fhirBase',
     },
     { name: 'neither jku nor keys', change: { trust: {} }, says: 'trust' },
@@ -162,6 +167,13 @@ describe('readSites', () => {
     )
   })
 
+  test('stops at a folder without a site', () => {
+    write('notes.txt', 'not a site')
+    expect(() => readSites(folder)).toThrow(
+      expect.objectContaining({ detail: expect.stringContaining('no site file') }),
+    )
+  })
+
   test('stops at a folder that is not there', () => {
     expect(() => readSites(join(folder, 'nowhere'))).toThrow(
       expect.objectContaining({ code: 'SITE_INVALID' }),
@@ -185,12 +197,14 @@ describe('cardMode', () => {
     { mode: 'silent', maxMode: 'silent', patient: 'test-1', expected: 'test' },
     { mode: 'live', maxMode: 'silent', patient: 'test-1', expected: 'test' },
     { mode: 'paused', maxMode: 'live', patient: 'test-1', expected: 'none' },
-  ] as const)(
-    '$mode, model up to $maxMode, patient $patient: $expected',
-    ({ mode, maxMode, patient, expected }) => {
-      expect(cardMode(site(mode), patient, maxMode)).toBe(expected)
-    },
-  )
+  ] as const)('$mode, model up to $maxMode, patient $patient: $expected', ({
+    mode,
+    maxMode,
+    patient,
+    expected,
+  }) => {
+    expect(cardMode(site(mode), patient, maxMode)).toBe(expected)
+  })
 
   test('only a paused site computes nothing', () => {
     expect(MODES.filter((mode) => !mayScore(site(mode)))).toEqual(['paused'])

@@ -2,7 +2,7 @@ import { AppError } from '../errors.ts'
 import { photoBytes } from '../fhir/photo-bytes.ts'
 import type { ChartPhoto } from '../fhir/photos.ts'
 import type { RecordDoor } from '../fhir/record.ts'
-import type { Assessment } from '../inference/assessment.ts'
+import type { Assessment, Sha256 } from '../inference/assessment.ts'
 import type { FaceModels } from '../inference/face-models.ts'
 import type { Refusal } from '../inference/refusals.ts'
 import type { Log } from '../log.ts'
@@ -21,49 +21,72 @@ export type AssessmentOf = (photo: ChartPhoto, request: AssessRequest) => Promis
 
 const KEPT = 10_000
 
+/** A photo that broke or outlasted the inference process costs seconds, so it is not tried at every call. */
+const FAILURE_KEPT_MS = 10 * 60_000
+
 /**
- * Assesses each photo version once. The bytes are fetched within the call, whose token ends with it; bytes that are
- * here are scored to the end, so that the next call finds the result.
+ * Assesses each photo version once. The bytes are fetched by each call for itself, with its own token, which ends
+ * with it; bytes that are here are scored to the end, so that the next call finds the result.
  */
 export function assessments(models: FaceModels, log: Log): AssessmentOf {
   const known = recentEntries<Assessment>(KEPT)
-  const underWay = new Map<string, Promise<Assessment>>()
+  const failed = recentEntries<number>(KEPT)
+  const scoring = new Map<string, Promise<Assessment | 'pending'>>()
 
-  async function assess(photo: ChartPhoto, key: string, request: AssessRequest): Promise<Assessment> {
-    const bytes = await bytesOrRefusal(photo, request.record)
-    if (typeof bytes === 'string') return notAssessed(bytes, models)
+  async function score(bytes: Uint8Array, key: string, site: string): Promise<Assessment | 'pending'> {
     try {
-      const assessment = await models.assess(bytes)
+      const assessment = await models.assess(bytes, site)
       known.set(key, assessment)
-      log.info('photo-assessed', { site: request.site.name, outcome: assessment.kind })
+      log.info('photo-assessed', { site, outcome: assessment.kind })
       return assessment
     } catch (error) {
-      log.warn('photo-not-assessed', { site: request.site.name, code: codeOf(error) })
-      return notAssessed('failed', models)
+      const code = codeOf(error)
+      log.warn('photo-not-assessed', { site, code })
+      if (code === 'INFERENCE_BUSY') return 'pending'
+      failed.set(key, Date.now())
+      return notAssessed('failed', models.model.hash)
     }
+  }
+
+  async function assess(
+    photo: ChartPhoto,
+    key: string,
+    request: AssessRequest,
+  ): Promise<Assessment | 'pending'> {
+    const bytes = await bytesOrRefusal(photo, request, log)
+    if (typeof bytes === 'string') return notAssessed(bytes, models.model.hash)
+    const running =
+      scoring.get(key) ?? score(bytes, key, request.site.name).finally(() => scoring.delete(key))
+    scoring.set(key, running)
+    return running
   }
 
   return async (photo, request) => {
     const key = JSON.stringify([request.site.name, request.patientId, photo.version, models.model.hash])
     const found = known.get(key)
     if (found) return found
-    const running = underWay.get(key) ?? assess(photo, key, request).finally(() => underWay.delete(key))
-    underWay.set(key, running)
-    return Promise.race([running, whenAborted(request.signal)])
+    if (Date.now() - (failed.get(key) ?? 0) < FAILURE_KEPT_MS) return notAssessed('failed', models.model.hash)
+    return Promise.race([assess(photo, key, request), whenAborted(request.signal)])
   }
 }
 
 /** A photo that cannot be had is not kept as assessed: the next call may reach it. */
-async function bytesOrRefusal(photo: ChartPhoto, record: RecordDoor | null): Promise<Uint8Array | Refusal> {
+async function bytesOrRefusal(
+  photo: ChartPhoto,
+  request: AssessRequest,
+  log: Log,
+): Promise<Uint8Array | Refusal> {
   try {
-    return await photoBytes(photo, record)
+    return await photoBytes(photo, request.record)
   } catch (error) {
-    return codeOf(error) === 'FOREIGN_HOST' ? 'foreign-host' : 'photo-unavailable'
+    const code = codeOf(error)
+    log.warn('photo-unavailable', { site: request.site.name, code })
+    return code === 'FOREIGN_HOST' ? 'foreign-host' : 'photo-unavailable'
   }
 }
 
-function notAssessed(reason: Refusal, models: FaceModels): Assessment {
-  return { kind: 'not-assessed', reasons: [reason], exifTakenOn: null, modelHash: models.model.hash }
+function notAssessed(reason: Refusal, modelHash: Sha256): Assessment {
+  return { kind: 'not-assessed', reasons: [reason], exifTakenOn: null, modelHash }
 }
 
 function codeOf(error: unknown): string {

@@ -9,7 +9,7 @@ import type { RecordDoor } from '../fhir/record.ts'
 import type { Assessment } from '../inference/assessment.ts'
 import { findingsFrom } from '../inference/findings.ts'
 import type { Model } from '../inference/model.ts'
-import { REFUSALS } from '../inference/refusals.ts'
+import { REFUSALS, type Refusal } from '../inference/refusals.ts'
 import { type NamedMeasure, namedMeasures, signsOf } from '../inference/signs.ts'
 import type { Site } from '../sites.ts'
 import type { AssessmentOf } from './assess.ts'
@@ -73,20 +73,29 @@ export function patientFindings(assessmentOf: AssessmentOf, model: Model): FindP
 type Assessed = { readonly photo: ChartPhoto; readonly assessment: Assessment }
 
 /**
- * The newest photo that could be assessed, or the newest of all where none could. While a photo is pending that
- * may be newer, nothing counts: an older face must not speak for a newer one.
+ * The newest photo that could be assessed, or the newest of all where none could. An older face must not speak for
+ * a newer one that is not known yet: while that is pending nothing counts, and where it could not be had, its
+ * `not-assessed` does.
  */
 function photoThatCounts(
   photos: readonly PhotoFindings[],
   pending: readonly { readonly photo: ChartPhoto }[],
 ): PhotoFindings | null {
-  const counting =
-    photos.find(({ findings }) => findings.some(({ outcome }) => outcome !== 'not-assessed')) ?? photos[0]
-  if (!counting) return null
-  const overtaken = pending.some(
-    ({ photo }) => photo.takenOn === null || photo.takenOn >= (counting.takenOn ?? ''),
-  )
-  return overtaken ? null : counting
+  const counting = photos.find((photo) => !isRefused(photo)) ?? photos[0]
+  const mayBeNewer = (takenOn: Day | null) => takenOn === null || takenOn >= (counting?.takenOn ?? '')
+  if (!counting || pending.some(({ photo }) => mayBeNewer(photo.takenOn))) return null
+  return photos.find((photo) => isUnknown(photo) && mayBeNewer(photo.takenOn)) ?? counting
+}
+
+/** Reasons that say nothing of the photo itself: it could not be had, or not be scored this time. */
+const UNKNOWN: ReadonlySet<string> = new Set<Refusal>(['photo-unavailable', 'failed'])
+
+function isRefused({ findings }: PhotoFindings): boolean {
+  return findings.every(({ outcome }) => outcome === 'not-assessed')
+}
+
+function isUnknown({ findings }: PhotoFindings): boolean {
+  return findings.some(({ reasons }) => reasons.some((reason) => UNKNOWN.has(reason)))
 }
 
 function photoFindings({ photo, assessment }: Assessed, chart: Chart, model: Model): PhotoFindings {

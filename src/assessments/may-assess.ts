@@ -4,7 +4,7 @@ import type { Site } from '../sites.ts'
 
 /**
  * Whether a photo of this patient may be looked at, asked before any byte is fetched: the site's mode, the age, the
- * patient's refusal. What kind of picture it is was settled when the photos were listed.
+ * patient's refusal (where the chart reader knows of one). What kind of picture it is was settled when the photos were listed.
  */
 export function mayAssess(
   site: Site,

@@ -18,6 +18,7 @@ export type Distrust =
   | 'keys'
   | 'signature'
   | 'replayed'
+  | 'replay-full'
   | 'fhir-server'
   | 'ambiguous'
   | 'subject'
@@ -35,6 +36,8 @@ const header = z.object({
   kid: z.string().min(1),
   typ: z.string().optional(),
   jku: z.string().optional(),
+  // An extension that must be understood (RFC 7515, section 4.1.11): we understand none.
+  crit: z.undefined().optional(),
 })
 
 const payload = z.object({

@@ -1,4 +1,4 @@
-/** Whatever happens, an answer leaves by then. */
+/** Whatever happens, an answer leaves by then, the time that the body takes to arrive not counted. */
 export const HARD_STOP_MS = 2000
 
 /** The work's result, or `late` when it is not there in time; the work's own end is then nobody's concern. */

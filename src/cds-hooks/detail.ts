@@ -2,7 +2,7 @@ import type { PatientFindings } from '../assessments/find.ts'
 import type { Day } from '../clinical/day.ts'
 import type { AxisDecision } from '../clinical/decision.ts'
 import type { Facts } from '../clinical/facts.ts'
-import { MEANINGS, REFERRALS } from '../clinical/meanings.ts'
+import { meaningOf, readingNotes, referralOf } from '../clinical/meanings.ts'
 import { AVOID_REASONS, CAUTIONS } from '../clinical/modifiers.ts'
 import { TESTS, type TestKey } from '../clinical/tests.ts'
 import { likelihoodIn } from './likelihood.ts'
@@ -29,17 +29,11 @@ export function detailFor(input: DetailInput): string {
     label && `**${label}**`,
     seen(input),
     likelihood(input),
-    MEANINGS[axis.action](axis),
+    meaningOf(axis),
     tests(axis),
     testsIfExcluded(axis),
-    listed(
-      'Not suitable now',
-      axis.avoid.map(({ test, reasons }) => `${TESTS[test].name}: ${because(reasons)}`),
-    ),
-    listed(
-      'Keep in mind',
-      axis.cautions.map((caution) => CAUTIONS[caution].says),
-    ),
+    listed('Not suitable now', avoided(axis)),
+    listed('Keep in mind', [...readingNotes(axis), ...cautions(axis)]),
     listed('For the patient', instructions(axis.recommend)),
     referral(axis),
     `**This is not a diagnosis.** ${escapeMarkdown(statement)}`,
@@ -53,18 +47,22 @@ function seen({ axis, photos, takenOn }: DetailInput): string {
     (photo) => photo.takenOn === takenOn && photo.findings.some((finding) => isSign(finding, axis)),
   )
   const finding = counted?.findings.find((candidate) => isSign(candidate, axis))
-  const strength = finding?.outcome === 'suspected' ? 'clear' : 'weak'
+  const strength =
+    finding?.outcome === 'suspected' ? 'above the upper threshold' : 'between the two thresholds'
   const when = takenOn ? `photo of ${takenOn}` : 'chart photo without a date'
-  const first = `**What was seen** (${when}): a ${strength} resemblance to the facial signs of ${conditionName(axis)}.`
+  const first = `**What was seen** (${when}): a resemblance to the facial features of ${conditionName(axis)}, ${strength} of the model.`
   const signs = (counted?.signs[axis.condition] ?? []).map((sign) => `- ${escapeMarkdown(sign)}`)
   return [first, ...signs].join('\n')
 }
 
 /** Only before any result is known: a result says more than the setting does. */
 function likelihood({ axis, facts, today }: DetailInput): string {
-  if (axis.action !== 'workup') return ''
-  return `**What it is worth**: ${likelihoodIn(axis.condition, facts, today)}`
+  if (axis.action !== 'workup' || !axis.rules.some((rule) => FIRST_LOOK.has(rule))) return ''
+  const says = likelihoodIn(axis.condition, facts, today)
+  return says && `**What it is worth**: ${says}`
 }
+
+const FIRST_LOOK: ReadonlySet<string> = new Set(['CS-WHO-1', 'CS-COMB-1', 'AC-WHO-1', 'AC-COMB-1'])
 
 function isSign({ condition, outcome }: PatientFindings['findings'][number], axis: AxisDecision): boolean {
   return condition === axis.condition && (outcome === 'suspected' || outcome === 'indeterminate')
@@ -90,16 +88,36 @@ function testsIfExcluded({ recommendIfExcluded }: ShownAxis): string {
   return names.length > 0 ? `**If the review finds too little exposure**: ${names.join('; ')}.` : ''
 }
 
+/** Tests with the same reasons share a line. */
+function avoided({ avoid }: ShownAxis): readonly string[] {
+  const byReason = Map.groupBy(avoid, ({ reasons }) => because(reasons))
+  return [...byReason].map(
+    ([reason, entries]) => `${entries.map(({ test }) => TESTS[test].name).join(', ')}: ${reason}`,
+  )
+}
+
+/** How to read a test is of no use where none is named. */
+function cautions({ cautions: all, recommend, recommendIfExcluded }: ShownAxis): readonly string[] {
+  const namesTests = recommend.length + recommendIfExcluded.length > 0
+  return all
+    .filter((caution) => namesTests || !ABOUT_TESTS.has(caution))
+    .map((caution) => CAUTIONS[caution].says)
+}
+
+const ABOUT_TESTS: ReadonlySet<string> = new Set(['LNSC_FALSE_POSITIVE', 'UFC_INTERFERENCE', 'ASSAY_BIOTIN'])
+
 function because(reasons: AxisDecision['avoid'][number]['reasons']): string {
   return reasons.map((reason) => AVOID_REASONS[reason].says).join('; ')
 }
 
-function instructions(recommend: readonly TestKey[]): readonly string[] {
-  return recommend.map((test) => `${TESTS[test].name}: ${TESTS[test].patientInstruction}`)
+/** For the first test alone: whoever chooses another one finds its instructions with that order. */
+function instructions([first]: readonly TestKey[]): readonly string[] {
+  return first ? [`${TESTS[first].name}: ${TESTS[first].patientInstruction}`] : []
 }
 
-function referral({ refer }: ShownAxis): string {
-  return refer ? `**Referral**: ${REFERRALS[refer]}.` : ''
+function referral(axis: ShownAxis): string {
+  const to = referralOf(axis)
+  return to === null ? '' : `**Referral**: ${to}.`
 }
 
 function listed(title: string, lines: readonly string[]): string {

@@ -35,7 +35,7 @@ function record(log: Log, { code, status, detail, cause }: AppError): void {
 }
 
 function operationOutcome(failure: AppError) {
-  const details = failure.status === 400 ? failure.detail : undefined
+  const details = failure.status === 400 ? failure.detail : failure.status === 412 ? 'Patient' : undefined
   return {
     resourceType: 'OperationOutcome',
     issue: [

@@ -28,32 +28,33 @@ const BRAKE_MS = 10_000
 
 const jwks = z.object({ keys: z.array(z.looseObject({ kty: z.string() })) })
 
-type Published = { readonly keys: Promise<readonly JWK[]>; readonly fetchedAt: number }
+type Published = { readonly keys: readonly JWK[]; readonly fetchedAt: number }
 
 /**
  * Keys that a site registered, or those that its registered address publishes; a token's own `jku` is never
- * read. Published keys are kept for ten minutes and fetched again for an unknown `kid`.
+ * read. Published keys are kept for ten minutes and fetched again for an unknown `kid`. A failed fetch takes
+ * nothing away: whoever can make us ask, with a `kid` of his own, cannot make us forget.
  */
 export function keyFinder(now: () => Date): KeyFinder {
   const published = new Map<string, Published>()
+  const tries = new Map<string, { readonly at: number; readonly keys: Promise<readonly JWK[]> }>()
 
-  function keysAt(url: string, kid: string): Promise<readonly JWK[]> {
+  function keysAt(url: string, kid: string): readonly JWK[] | Promise<readonly JWK[]> {
     const known = published.get(url)
-    const age = known ? now().getTime() - known.fetchedAt : Number.POSITIVE_INFINITY
-    if (known && age < BRAKE_MS) return known.keys
-    return known && age < MAX_AGE_MS ? renewUnlessKnown(url, known, kid) : renew(url)
-  }
-
-  async function renewUnlessKnown(url: string, known: Published, kid: string): Promise<readonly JWK[]> {
-    const keys = await known.keys.catch(() => [])
-    if (keys.some((key) => key.kid === kid)) return keys
-    const latest = published.get(url)
-    return latest && latest !== known ? latest.keys : renew(url)
+    const isFresh = known !== undefined && now().getTime() - known.fetchedAt < MAX_AGE_MS
+    if (isFresh && known.keys.some((key) => key.kid === kid)) return known.keys
+    const last = tries.get(url)
+    return last && now().getTime() - last.at < BRAKE_MS ? last.keys : renew(url)
   }
 
   function renew(url: string): Promise<readonly JWK[]> {
+    const at = now().getTime()
     const keys = fetchKeys(url)
-    published.set(url, { keys, fetchedAt: now().getTime() })
+    tries.set(url, { at, keys })
+    keys.then(
+      (fetched) => published.set(url, { keys: fetched, fetchedAt: at }),
+      () => {},
+    )
     return keys
   }
 

@@ -3,7 +3,7 @@ import type { Condition } from '../clinical/conditions.ts'
 import type { Day } from '../clinical/day.ts'
 import type { Concept, Facts } from '../clinical/facts.ts'
 
-/** Positive predictive value in per cent, at the lowest and the highest published accuracy. */
+/** Positive predictive value in per cent, at the lower and the higher of the two published accuracies. */
 type Range = readonly [number, number]
 
 type Setting = {
@@ -15,10 +15,11 @@ type Setting = {
 
 /**
  * How often a photo finding would be right, by what else the chart says; the first that fits counts (PTP-3). From
- * the prevalences and tool accuracies of the rule book's section 6: Se 0.82 with Sp 0.87 up to Se 0.90 with Sp 0.99.
+ * the rule book's section 6: its prevalences, and the two accuracies published for acromegaly (Se 0.82 with Sp 0.87,
+ * Se 0.93 with Sp 0.93). What is published for Cushing's syndrome is too small to use.
  */
 const SETTINGS: Readonly<
-  Record<Condition, { readonly risks: readonly Setting[]; readonly otherwise: Range }>
+  Record<Condition, { readonly risks: readonly Setting[]; readonly unselected: Range }>
 > = {
   cushing: {
     risks: [
@@ -26,31 +27,37 @@ const SETTINGS: Readonly<
         people: 'hypertension before the age of 40',
         concepts: ['hypertension'],
         youngerThan: 40,
-        right: [29, 86],
+        right: [29, 47],
       },
-      { people: 'an adrenal mass', concepts: ['adrenal-mass'], right: [25, 83] },
-      { people: 'type 2 diabetes', concepts: ['type2-diabetes'], right: [8, 56] },
-      { people: 'obesity', concepts: ['obesity', 'severe-obesity'], right: [6, 48] },
-      { people: 'hypertension', concepts: ['hypertension'], right: [3, 48] },
+      { people: 'an adrenal mass', concepts: ['adrenal-mass'], right: [25, 41] },
+      { people: 'type 2 diabetes', concepts: ['type2-diabetes'], right: [8, 16] },
+      { people: 'obesity', concepts: ['obesity', 'severe-obesity'], right: [6, 12] },
+      { people: 'hypertension', concepts: ['hypertension'], right: [3, 12] },
     ],
-    otherwise: [0.03, 0.4],
+    unselected: [0.03, 0.07],
   },
   acromegaly: {
-    risks: [{ people: 'sleep apnoea', concepts: ['sleep-apnoea'], right: [1.6, 18] }],
-    otherwise: [0.04, 0.5],
+    risks: [{ people: 'sleep apnoea', concepts: ['sleep-apnoea'], right: [1.6, 3.2] }],
+    unselected: [0.04, 0.08],
   },
 }
 
-/** The setting's range in a sentence, so that no finding is taken for a probability. */
+const ACCURACY: Readonly<Record<Condition, string>> = {
+  cushing:
+    "if it were as accurate as photo tools published for acromegaly; none published for Cushing's syndrome can be used",
+  acromegaly: 'at the accuracies published for other photo tools',
+}
+
+/** The setting's range in a sentence, so that no finding is taken for a probability. Empty where none is known. */
 export function likelihoodIn(condition: Condition, facts: Facts, today: Day): string {
-  const { risks, otherwise } = SETTINGS[condition]
+  // The prevalences are of people who are not pregnant.
+  if (facts.pregnancy === 'pregnant') return ''
+  const { risks, unselected } = SETTINGS[condition]
   const risk = risks.find((setting) => fits(setting, facts, today))
-  const [low, high] = risk?.right ?? otherwise
+  const [low, high] = risk?.right ?? unselected
   const people = risk ? `people with ${risk.people}` : 'unselected people'
-  return (
-    `In ${people}, ${low} to ${high} % of such findings would be ` +
-    'right at the accuracies published for photo tools; this model may do worse.'
-  )
+  const caveat = risk ? '' : ' Signs in the chart raise that, by how much is not known.'
+  return `In ${people}, ${low} to ${high} % of such findings would be right, ${ACCURACY[condition]}. How accurate this model is in patients is not known.${caveat}`
 }
 
 function fits({ concepts, youngerThan }: Setting, facts: Facts, today: Day): boolean {

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import type { FindPatientFindings, PatientFindings } from '../assessments/find.ts'
+import { CONDITION_KEYS } from '../clinical/conditions.ts'
 import { type Day, dayIn } from '../clinical/day.ts'
 import { decide } from '../clinical/decide.ts'
+import type { Decision } from '../clinical/decision.ts'
 import { type Chart, readChart } from '../fhir/chart.ts'
 import { openRecord, type RecordDoor } from '../fhir/record.ts'
 import type { Log } from '../log.ts'
@@ -47,7 +49,7 @@ export async function patientView(
     mode === 'none'
       ? NOTHING_TO_SAY
       : answerFrom({ ...deps, ...known, ...call.context, decision, facts, mode })
-  logAnswer(answer, known, { site, ms: Math.round(performance.now() - started), log: deps.log })
+  logAnswer(answer, decision, known, { site, ms: Math.round(performance.now() - started), log: deps.log })
   return answer
 }
 
@@ -64,7 +66,9 @@ async function learn(call: PatientViewCall, site: Site, deps: PatientViewDeps): 
   const record = accessToken ? doorTo(site, accessToken, signal) : null
 
   const prefetch = call.prefetch ?? {}
-  const chart = await readChart({ patientId, prefetch, record, fhirBase: new URL(site.fhirBase), today })
+  const { timeZone } = site
+  const fhirBase = new URL(site.fhirBase)
+  const chart = await readChart({ patientId, prefetch, record, fhirBase, today, timeZone })
   const found = await deps.findPatientFindings({ site, patientId, chart, record, today, signal })
   return { today, chart, found }
 }
@@ -84,11 +88,18 @@ function answerFrom(input: Omit<CardsInput, 'newId'>): HookAnswer {
   return input.mode === 'demo' ? { cards, extension: trace(input.decision, input.found) } : { cards }
 }
 
+/** Why there was a card or none, for whoever runs the service: rules and counts, nothing of the chart. */
 function logAnswer(
   { cards }: HookAnswer,
+  { axes, unread }: Decision,
   { chart: { photosUnread }, found: { photos, pending } }: Known,
   { site, ms, log }: { readonly site: Site; readonly ms: number; readonly log: Log },
 ): void {
   const counts = { cards: cards.length, photos: photos.length, pending, photosUnread }
-  log.info('hook-answered', { site: site.name, ...counts, ms })
+  const decided = CONDITION_KEYS.map((condition) => [
+    condition,
+    axes[condition].reason ?? axes[condition].action,
+  ])
+  const what = { site: site.name, mode: site.mode, ...counts, ...Object.fromEntries(decided) }
+  log.info('hook-answered', { ...what, unread: unread.join(' '), ms })
 }

@@ -1,30 +1,34 @@
 /** Remembers the ids of tokens that were used, so that none works twice. Replicas need a shared one. */
 export interface ReplayGuard {
-  /** True for the first use of `id` before `until`; false for a second one, or when nothing more can be kept. */
-  isFirstUse(id: string, until: Date, now: Date): Promise<boolean>
+  /** Whether this is the first use of an issuer's token id before `until`; `full` when nothing more can be kept. */
+  use(token: TokenId, until: Date, now: Date): Promise<'first' | 'again' | 'full'>
 }
 
-/** Room for 100 tokens a second that live five minutes, in a few megabytes. */
+export type TokenId = { readonly issuer: string; readonly jti: string }
+
+/** Room for each issuer: 100 tokens a second that live five minutes, in a few megabytes. */
 const ROOM = 30_000
 
 /**
  * Keeps ids in memory until their tokens expire. A full memory refuses: forgetting the oldest would let an
- * attacker who floods us replay a stolen token.
+ * attacker who floods us replay a stolen token. Each issuer has its own room, so that none locks out another.
  */
 export function replayMemory(room: number = ROOM): ReplayGuard {
-  const seen = new Map<string, number>()
+  const issuers = new Map<string, Map<string, number>>()
   return {
-    async isFirstUse(id, until, now) {
-      const known = seen.get(id)
-      if (known !== undefined && known > now.getTime()) return false
+    async use({ issuer, jti }, until, now) {
+      const seen = issuers.get(issuer) ?? new Map<string, number>()
+      issuers.set(issuer, seen)
+      const known = seen.get(jti)
+      if (known !== undefined && known > now.getTime()) return 'again'
       if (seen.size >= room) forgetExpired(seen, now)
-      if (seen.size >= room) return false
-      seen.set(id, until.getTime())
-      return true
+      if (seen.size >= room) return 'full'
+      seen.set(jti, until.getTime())
+      return 'first'
     },
   }
 }
 
 function forgetExpired(seen: Map<string, number>, now: Date): void {
-  for (const [id, until] of seen) if (until <= now.getTime()) seen.delete(id)
+  for (const [jti, until] of seen) if (until <= now.getTime()) seen.delete(jti)
 }

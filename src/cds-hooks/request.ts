@@ -19,8 +19,8 @@ const patientViewCall = z
     hookInstance: z.guid(),
     context: z.object({ userId: z.string().min(1), patientId: fhirId, encounterId: fhirId.nullish() }),
     prefetch: z.record(z.string(), z.unknown()).nullish(),
-    fhirServer: z.url({ protocol: /^https?$/ }).optional(),
-    fhirAuthorization: fhirAuthorization.optional(),
+    fhirServer: z.url({ protocol: /^https?$/ }).nullish(),
+    fhirAuthorization: fhirAuthorization.nullish(),
   })
   .refine((call) => !call.fhirAuthorization || call.fhirServer, {
     path: ['fhirServer'],
@@ -42,6 +42,8 @@ export type PatientViewCall = z.infer<typeof patientViewCall>
 export function parsePatientView(body: unknown): PatientViewCall {
   const parsed = patientViewCall.safeParse(body)
   if (parsed.success) return parsed.data
-  const fields = new Set(parsed.error.issues.map(({ path }) => path.join('.') || 'body'))
-  throw new AppError('REQUEST_INVALID', { detail: `Cannot read the call: ${[...fields].join(', ')}` })
+  const problems = new Set(
+    parsed.error.issues.map(({ path, message }) => `${path.join('.') || 'body'}: ${message}`),
+  )
+  throw new AppError('REQUEST_INVALID', { detail: `Cannot read the call: ${[...problems].join('; ')}` })
 }

@@ -17,6 +17,8 @@ export type SuggestionInput = {
  * some EHRs tick the marked one in advance.
  */
 export function suggestionsFor(axis: ShownAxis, input: SuggestionInput): readonly Suggestion[] {
+  // Its test is due in months, and a draft order would say now.
+  if (axis.rules.includes('AC-OGTT-2')) return []
   return axis.recommend.flatMap((test, index) => {
     const action = orderOf(test, axis, input)
     if (!action) return []
@@ -37,14 +39,14 @@ function orderOf(
   const photo = takenOn ? `photo of ${takenOn}` : 'chart photo'
   return {
     type: 'create',
-    description: `Order ${inSentence(name)}: facial signs seen in ${conditionName(axis)} (${photo})`,
+    description: `Order ${inSentence(name)}: facial features resembling ${conditionName(axis)} (${photo})`,
     resource: {
       resourceType: 'ServiceRequest',
       status: 'draft',
       intent: 'order',
       subject: { reference: `Patient/${patientId}` },
       code: { coding: [order], text: orderText },
-      reasonCode: [{ text: `Question of ${conditionName(axis)}: facial signs, ${photo}` }],
+      reasonCode: [{ text: `Question of ${conditionName(axis)}: facial features, ${photo}` }],
     },
   }
 }

@@ -28,24 +28,27 @@ type Lines = (axis: ShownAxis, photo: string) => readonly string[]
 /** The fullest wording first; a shorter one where the fullest does not fit. */
 const LINES: Readonly<Record<ShownAction, Lines>> = {
   workup: (axis, photo) => [
-    `Facial signs seen in ${conditionName(axis)} (${photo}): consider ${firstTest(axis)}`,
-    `Facial signs seen in ${conditionName(axis)} (${photo}): consider hormone tests`,
+    ...(axis.rules.includes('AC-OGTT-2')
+      ? ['Acromegaly unlikely by the glucose test on file: consider repeating IGF-1 in 3 to 6 months']
+      : []),
+    `Facial features resembling ${conditionName(axis)} (${photo}): consider ${firstTest(axis)}`,
+    `Facial features resembling ${conditionName(axis)} (${photo}): consider hormone tests`,
   ],
   confirm: (axis, photo) => [
-    `Facial signs seen in ${conditionName(axis)} (${photo}) and one result not normal: consider ${firstTest(axis)}`,
-    `Facial signs seen in ${conditionName(axis)} and one result not normal: consider a second test`,
+    `Facial features resembling ${conditionName(axis)} (${photo}) and one result not normal: consider ${firstTest(axis)}`,
+    `Facial features resembling ${conditionName(axis)} and one result not normal: consider a second test`,
   ],
   refer: (axis, photo) => [
-    `Facial signs seen in ${conditionName(axis)} (${photo}): consider asking endocrinology`,
+    `Facial features resembling ${conditionName(axis)} (${photo}): consider asking endocrinology`,
   ],
   'urgent-referral': (axis) => [
-    `Signs seen in ${conditionName(axis)} with a red flag in the chart: contact endocrinology today`,
+    `Features resembling ${conditionName(axis)} with a red flag in the chart: contact endocrinology today`,
   ],
   'follow-up': (axis) => [
-    `${sentenceName(axis)} on file, no endocrine visit for over a year: consider follow-up`,
+    `${sentenceName(axis)} on file, no endocrine visit in this chart for over a year: consider follow-up`,
   ],
   'review-exogenous': (axis) => [
-    `Facial signs seen in ${conditionName(axis)}: review ${EXPOSURES[axis.condition]} before any hormone test`,
+    `Facial features resembling ${conditionName(axis)}: review ${EXPOSURES[axis.condition]} before any hormone test`,
   ],
   'change-order': (axis) => [
     `${sentenceName(axis)}: ${firstTest(axis)} fits this patient better than the test being ordered`,

@@ -50,14 +50,15 @@ export async function trustedSites(
 
   const mistyped = typeProblem(claims)
   if (mistyped) throw distrust(mistyped, signed)
-  if (!(await isFirstUse(claims, deps))) throw distrust('replayed', signed)
+  const use = await tokenUse(claims, deps)
+  if (use !== 'first') throw distrust(use === 'again' ? 'replayed' : 'replay-full', signed)
   return signed
 }
 
 /** What a body says about who calls. */
 export type CallOrigin = {
-  readonly fhirServer?: string | undefined
-  readonly fhirAuthorization?: { readonly subject: string } | undefined
+  readonly fhirServer?: string | null | undefined
+  readonly fhirAuthorization?: { readonly subject: string } | null | undefined
 }
 
 /**
@@ -67,7 +68,7 @@ export type CallOrigin = {
  * fit, or when the access token was given to another client than us
  */
 export function siteOf(trusted: readonly Site[], { fhirServer, fhirAuthorization }: CallOrigin): Site {
-  const fitting = trusted.filter((site) => fhirServer === undefined || sameAddress(site.fhirBase, fhirServer))
+  const fitting = trusted.filter((site) => !fhirServer || sameAddress(site.fhirBase, fhirServer))
   const [site, ...others] = fitting
   if (!site) throw distrust('fhir-server', trusted)
   if (others.length > 0) throw distrust('ambiguous', fitting)
@@ -126,8 +127,8 @@ async function verifies(token: string, key: JWK, alg: string): Promise<boolean> 
   }
 }
 
-function isFirstUse({ iss, jti, exp }: Claims, { replay, now }: TrustDeps): Promise<boolean> {
-  return replay.isFirstUse(JSON.stringify([iss, jti]), new Date((exp + SKEW_S) * 1000), now())
+function tokenUse({ iss, jti, exp }: Claims, { replay, now }: TrustDeps) {
+  return replay.use({ issuer: iss, jti }, new Date((exp + SKEW_S) * 1000), now())
 }
 
 function sameAddress(registered: string, named: string): boolean {

@@ -3,6 +3,7 @@ import type { EhrSite } from '../../demo/ehr/start-ehr.ts'
 import { jsonLog } from '../log.ts'
 import { type RunningService, startService, stopSignal } from '../server.ts'
 import { parseSite, type Site } from '../sites.ts'
+import { ensureWebPage } from './web-page.ts'
 
 export type DemoCommand = { readonly check: boolean; readonly port?: number; readonly servicePort?: number }
 
@@ -12,16 +13,18 @@ export type DemoCommand = { readonly check: boolean; readonly port?: number; rea
  * @returns the exit code: 1 when a checked chart came out otherwise than expected
  */
 export async function demo({ check, port, servicePort }: DemoCommand): Promise<number> {
+  const print = (line: string) => void process.stdout.write(`${line}\n`)
+  if (!check) await ensureWebPage(print)
   // Imported here, so that the service itself never loads the demo.
   const { runDemo } = await import('../../demo/main.ts')
   const running = await runDemo({
     check,
     ...(port === undefined ? {} : { port }),
     startService: (ehr) => serviceFor(ehr, { logLevel: check ? 'error' : 'warn', port: servicePort ?? 0 }),
-    print: (line) => void process.stdout.write(`${line}\n`),
+    print,
   })
   if (running.differences !== null) return running.differences === 0 ? 0 : 1
-  process.stdout.write('Open that address in a browser and choose a patient. Ctrl+C stops the demo.\n')
+  print('Open that address in a browser and choose a patient. Ctrl+C stops the demo.')
   await stopSignal()
   await running.close()
   return 0

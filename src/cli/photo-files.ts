@@ -12,7 +12,7 @@ async function filesAt(path: string): Promise<readonly string[]> {
   if (!info?.isDirectory()) return [path]
   const entries = await readdir(path, { withFileTypes: true })
   return entries
-    .filter((entry) => entry.isFile() && !entry.name.startsWith('.'))
+    .filter((entry) => (entry.isFile() || entry.isSymbolicLink()) && !entry.name.startsWith('.'))
     .map((entry) => join(path, entry.name))
     .sort()
 }

@@ -1,5 +1,5 @@
 import { beganWithin } from './chart-conditions.ts'
-import type { Day } from './day.ts'
+import { type Day, daysBetween } from './day.ts'
 import type { Facts } from './facts.ts'
 
 const ILLNESS_DAYS = 28
@@ -10,7 +10,11 @@ export function isAcutelyIll(facts: Facts, today: Day): boolean {
   return ACUTE_SETTINGS.includes(facts.setting) || wasAcutelyIll(facts, today)
 }
 
-/** By the chart alone: in what setting a patient was on an earlier day is not known. */
+/** By diagnoses and by stays in hospital up to 28 days before a day. */
 export function wasAcutelyIll(facts: Facts, on: Day): boolean {
-  return beganWithin(facts, ACUTE_CONDITIONS, on, ILLNESS_DAYS)
+  return beganWithin(facts, ACUTE_CONDITIONS, on, ILLNESS_DAYS) || wasInHospitalWithin(facts, on)
+}
+
+function wasInHospitalWithin({ hospitalStays = [] }: Facts, on: Day): boolean {
+  return hospitalStays.some(({ from, to }) => from <= on && daysBetween(to, on) <= ILLNESS_DAYS)
 }

@@ -14,6 +14,7 @@ const TEXT_MATCH_DAYS = 90
 const NON_ORAL = ['transdermal', 'vaginal']
 
 const COMMON: readonly Row[] = [
+  { caution: 'SETTING_UNKNOWN', applies: ({ setting }) => setting === 'unknown' },
   {
     caution: 'FACE_SWELLING',
     applies: (facts, today) => beganWithin(facts, ['facial-oedema'], today, FACE_SWELLING_DAYS),

@@ -78,9 +78,11 @@ function urgencyOf(question: Question): { urgency: Urgency; rules: readonly Rule
     : { urgency, rules }
 }
 
-/** RF-CS-3: the usual cause of a low potassium is a diuretic. */
+/** RF-CS-3: the usual causes of a low potassium are diuretics, vomiting and diarrhoea. */
 function hasUnexplainedLowPotassium({ facts, today, outcome }: Question): boolean {
   const potassium = latestValue(facts, 'potassium', today, POTASSIUM_DAYS)
   if (potassium === null || potassium >= LOW_POTASSIUM) return false
-  return outcome === 'suspected' && !takesNow(facts, 'potassium-losing-diuretics', today)
+  const isLost =
+    takesNow(facts, 'potassium-losing-diuretics', today) || has(facts, 'vomiting-or-diarrhoea', today)
+  return outcome === 'suspected' && !isLost
 }

@@ -12,6 +12,12 @@ export type Concept = string
 
 export type ChartCondition = {
   readonly concept: Concept
+  /**
+   * `considered`: provisional, differential or unconfirmed in the chart; left out, it is confirmed. Only a confirmed
+   * entry is a known diagnosis (SI-DX) or a supporting feature (PTP-1). A considered one counts wherever caution is
+   * the safe side: exposure, pregnancy, what spoils a test, what explains a face, a red flag.
+   */
+  readonly certainty?: 'confirmed' | 'considered'
   /** Null counts as "present now" (rule book, section 1). */
   readonly onset: Day | null
   /** The day it ended; null while it lasts. An ended one still matters for the day of an older photo. */
@@ -88,6 +94,8 @@ export type Facts = {
   readonly sex: 'female' | 'male' | 'other' | 'unknown'
   readonly age: number | null
   readonly setting: 'outpatient' | 'inpatient' | 'icu' | 'emergency' | 'unknown'
+  /** Stays in hospital of a day or more that are over. */
+  readonly hospitalStays?: readonly { readonly from: Day; readonly to: Day }[]
   readonly pregnancy: 'pregnant' | 'not-pregnant' | 'unknown'
   readonly gestationWeeks: number | null
   readonly deliveredOn: Day | null

@@ -1,4 +1,4 @@
-import { has } from './chart-conditions.ts'
+import { hasConfirmed } from './chart-conditions.ts'
 import { hasPoorlyControlledDiabetes } from './chart-results.ts'
 import type { Condition } from './conditions.ts'
 import type { Day } from './day.ts'
@@ -47,7 +47,7 @@ export type Support = { readonly count: number; readonly hasSpecific: boolean }
 
 export function supportFor(condition: Condition, facts: Facts, today: Day): Support {
   const present = FEATURES[condition].filter(
-    ({ concept, onlyIf }) => has(facts, concept, today) && (onlyIf?.(facts, today) ?? true),
+    ({ concept, onlyIf }) => hasConfirmed(facts, concept, today) && (onlyIf?.(facts, today) ?? true),
   )
   return { count: present.length, hasSpecific: present.some(({ isSpecific }) => isSpecific) }
 }

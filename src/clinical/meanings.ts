@@ -1,46 +1,91 @@
 import type { Action, AxisDecision, Referral } from './decision.ts'
-import { RULES } from './rules.ts'
+import { RULES, type RuleId } from './rules.ts'
 
-/** What the rules conclude, and what the reader is asked to do first. */
-export const MEANINGS: Readonly<Record<Exclude<Action, 'silent'>, (axis: AxisDecision) => string>> = {
-  workup: (axis) =>
-    axis.condition === 'cushing'
+/** An axis that has something to say. */
+export type SpeakingAxis = AxisDecision & { readonly action: Exclude<Action, 'silent'> }
+
+/** What the rules conclude, and what the reader is asked to do first: by the rule that decided, else by the action. */
+export function meaningOf(axis: SpeakingAxis): string {
+  const ruling = axis.rules.map((rule) => BY_RULE[rule]).find((says) => says !== undefined)
+  return ruling ?? BY_ACTION[axis.action](axis)
+}
+
+const BY_RULE: Readonly<Partial<Record<RuleId, string>>> = {
+  'CS-NONE-1': 'No first-line test suits this patient now; endocrinology decides how to test.',
+  'CS-RES-2': 'Two different cortisol tests on file are abnormal: endocrinology looks for the cause.',
+  'CS-RES-3': 'The cortisol tests on file disagree: endocrinology decides what counts.',
+  'CS-RES-8':
+    'One cortisol test on file is normal, yet the chart holds several signs: endocrinology decides whether to test on.',
+  'AC-RES-1':
+    'IGF-1 on file is above 1.3 times the upper limit. Confirm the clinical signs (a photo is not one); endocrinology ' +
+    'arranges the imaging.',
+  'AC-RES-4':
+    'The normal IGF-1 on file was taken under something that lowers it: correct that first, then repeat it.',
+  'AC-OGTT-1': 'IGF-1 is borderline and growth hormone was not suppressed by glucose: endocrinology decides.',
+  'AC-OGTT-2': 'The glucose test on file makes acromegaly unlikely: repeat IGF-1 in 3 to 6 months, not now.',
+  'AC-OGTT-3':
+    'Growth hormone after glucose lies in a grey zone that depends on assay, weight and sex: endocrinology decides.',
+}
+
+const BY_ACTION: Readonly<Record<SpeakingAxis['action'], (axis: SpeakingAxis) => string>> = {
+  workup: ({ condition }) =>
+    condition === 'cushing'
       ? 'Confirm signs such as easy bruising, plethora, proximal weakness or wide purple striae before testing, and ask ' +
         'about steroids in any form: creams, injections, inhalers, herbal remedies, joint supplements.'
       : 'Ask about ring and shoe size, sweating, snoring and hand numbness before testing.',
   confirm: () =>
     'One result on file is abnormal or borderline. One result alone settles nothing: a second test follows.',
-  refer: (axis) =>
-    axis.rules.includes('CS-NONE-1')
-      ? 'No first-line test suits this patient now; endocrinology decides how to test.'
+  refer: ({ rules }) =>
+    rules.includes('RF-VIS-1')
+      ? 'The chart holds a visual field defect of unknown date. Both tests below are needed.'
       : 'What the chart holds needs a specialist to read it; no further first-line test is suggested.',
-  'urgent-referral': (axis) =>
-    axis.rules.includes('RF-VIS-1')
+  'urgent-referral': ({ rules }) =>
+    rules.includes('RF-VIS-1')
       ? 'The chart holds a visual field defect or pituitary apoplexy. Speak to endocrinology or the hospital today. ' +
         'With apoplexy assume adrenal insufficiency: check electrolytes and cortisol, give hydrocortisone by local ' +
         'protocol, and do not wait for visual fields.'
       : 'The chart holds a cortisol result in the range of severe disease. Speak to endocrinology or the hospital today.',
-  defer: (axis) =>
-    axis.rules.includes('AC-PREG-1')
+  defer: ({ rules }) =>
+    rules.includes('AC-PREG-1')
       ? 'Pregnancy changes these tests: they have to wait until after it.'
       : 'Acute illness changes hormone tests: they have to wait until the patient has recovered.',
-  'follow-up': (axis) =>
-    axis.rules.includes('SI-ENDO-1')
+  'follow-up': ({ rules }) =>
+    rules.includes('SI-ENDO-1')
       ? RULES['SI-ENDO-1'].says
-      : 'The condition is on file and no endocrine visit was found within a year.',
-  'review-exogenous': (axis) =>
-    axis.condition === 'cushing'
-      ? 'A steroid on the chart may explain the face. Do not stop a steroid abruptly: ask the prescriber, and keep ' +
-        'adrenal insufficiency in mind.'
+      : 'The condition is on file, and this chart shows no endocrine visit within a year.',
+  'review-exogenous': ({ condition }) =>
+    condition === 'cushing'
+      ? 'A steroid on the chart may explain the face. Ask about every form, also creams, skin lightening, herbal remedies ' +
+        'and joint supplements. Do not stop a steroid abruptly: ask the prescriber, and keep adrenal insufficiency in ' +
+        'mind; weeks of more than about 5 mg of prednisone a day by mouth carry the risk, and other routes can.'
       : 'Growth hormone or a related treatment on the chart may explain the face, and IGF-1 cannot be read with it.',
   'change-order': () => 'The test being ordered is unsuitable or misleading for this patient.',
   'advise-before-steroid': () =>
     'Do not delay needed treatment. Where waiting is safe, samples taken before the first dose can be read.',
 }
 
-/** To whom a decision sends the patient. */
-export const REFERRALS = {
+/** What has to be known to read the suggested tests in this patient; each stands with the rule it comes from. */
+const READING: Readonly<Partial<Record<RuleId, string>>> = {
+  'CS-PREG-1':
+    'In pregnancy urinary free cortisol is abnormal only above three times the upper limit (second and third ' +
+    'trimester), and the limits for saliva depend on the trimester. No dexamethasone.',
+  'CS-REN-2':
+    'In severe renal failure urinary free cortisol falls, so dexamethasone comes first; saliva and dexamethasone tests ' +
+    'are less reliable too.',
+}
+
+export function readingNotes({ rules }: AxisDecision): readonly string[] {
+  return rules.flatMap((rule) => READING[rule] ?? [])
+}
+
+/** To whom a decision sends the patient; null when to nobody. */
+export function referralOf({ refer, rules }: AxisDecision): string | null {
+  if (refer === null) return null
+  return rules.includes('CS-PREG-1') ? `${REFERRALS[refer]}, together with obstetrics` : REFERRALS[refer]
+}
+
+const REFERRALS: Readonly<Record<Referral, string>> = {
   endocrinology: 'endocrinology',
   'endocrinology-existing': 'the endocrinologist who knows the patient',
   'endocrinology-same-day': 'endocrinology or hospital, the same day',
-} as const satisfies Record<Referral, string>
+}

@@ -97,6 +97,12 @@ export const CAUTIONS = {
     rule: 'CS-EXO-5',
   },
   PREGNANCY_UNKNOWN: { says: 'Pregnancy status unknown: ask before choosing a test.', rule: 'CS-PREG-2' },
+  SETTING_UNKNOWN: {
+    says: 'Whether the patient is in hospital now is not known: hormone tests are read wrongly in acute illness.',
+    rule: null,
+    source: 'own choice',
+    evidence: 'D',
+  },
   FACE_SWELLING: {
     says: 'Facial swelling is coded: it may be a moon face, or explain the photo.',
     rule: null,

@@ -35,10 +35,16 @@ function wasExplainedThen({ condition, facts, today }: Question, takenOn: Day): 
     : wasOnGrowthHormoneThen(facts, takenOn, today)
 }
 
-function wasPregnantOrJustDelivered({ deliveredOn }: Facts, takenOn: Day): boolean {
-  if (deliveredOn === null) return false
-  const daysAfter = daysBetween(deliveredOn, takenOn)
-  return daysAfter >= -PREGNANCY_DAYS && daysAfter <= POSTPARTUM_DAYS
+function wasPregnantOrJustDelivered({ deliveredOn, conditions }: Facts, takenOn: Day): boolean {
+  const unended = conditions.filter(({ concept, abated }) => concept === 'pregnancy' && abated === null)
+  const begun = unended.map(({ onset }) => onset).filter((onset) => onset !== null)
+  if (begun.some((onset) => isWithin(daysBetween(onset, takenOn), 0, PREGNANCY_DAYS + POSTPARTUM_DAYS)))
+    return true
+  return deliveredOn !== null && isWithin(daysBetween(deliveredOn, takenOn), -PREGNANCY_DAYS, POSTPARTUM_DAYS)
+}
+
+function isWithin(days: number, least: number, most: number): boolean {
+  return days >= least && days <= most
 }
 
 function wasOnSteroidsThen(facts: Facts, takenOn: Day, today: Day): boolean {

@@ -5,5 +5,3 @@ export type Policy = {
   /** HK-5: warn before a steroid start. */
   readonly adviseBeforeSteroid: boolean
 }
-
-export const DEFAULT_POLICY: Policy = { gate: 'on', adviseBeforeSteroid: false }

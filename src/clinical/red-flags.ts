@@ -12,7 +12,8 @@ import type { Question } from './question.ts'
 import { selectTests } from './selection.ts'
 
 const RED_FLAG_DAYS = 90
-const SIGHT = ['visual-field-defect', 'pituitary-apoplexy']
+// Glaucoma and retinal disease take parts of the visual field too.
+const EYE_DISEASE = 'eye-disease-with-field-defect'
 const SIGHT_TESTS = ['visual_fields', 'pituitary_mri'] as const
 const SEVERE_UFC_TIMES_ULN = 4
 const SEVERE_CORTISOL_UG_DL = 36
@@ -20,8 +21,11 @@ const SEVERE_CORTISOL_UG_DL = 36
 /** Step 3, RF-VIS-1: sight or apoplexy. */
 export function sightOrApoplexy({ condition, outcome, facts, today }: Question): AxisDecision | null {
   if (outcome !== 'suspected') return null
+  const sight = has(facts, EYE_DISEASE, today)
+    ? ['pituitary-apoplexy']
+    : ['pituitary-apoplexy', 'visual-field-defect']
   const onsets = facts.conditions
-    .filter(({ concept }) => SIGHT.includes(concept) && has(facts, concept, today))
+    .filter(({ concept }) => sight.includes(concept) && has(facts, concept, today))
     .map(({ onset }) => onset)
 
   if (onsets.some((onset) => onset !== null && isRecent(onset, today))) {

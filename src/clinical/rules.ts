@@ -30,18 +30,24 @@ export const RULES = {
     source: null,
     evidence: 'D',
     about: 'both',
+    inForce: 'partly',
+    waitsFor: 'the Procedure resource, as for SI-FACE-1 and CS-ILL-1',
   },
   'SI-HOSP-1': {
     says: 'Hospice or comfort care: no suggestion.',
     source: null,
     evidence: 'D',
     about: 'both',
+    inForce: 'partly',
+    waitsFor: 'the Procedure resource: hospice care is seen only where a Condition codes it',
   },
   'SI-CONS-1': {
     says: 'The patient has refused the analysis of photos.',
     source: null,
     evidence: 'D',
     about: 'both',
+    inForce: false,
+    waitsFor: 'the Consent resource: no refusal is read yet',
   },
   'SI-QUAL-1': {
     says: 'The photo could not be assessed; this says nothing about the patient.',
@@ -66,6 +72,8 @@ export const RULES = {
     source: null,
     evidence: 'D',
     about: 'both',
+    inForce: 'partly',
+    waitsFor: 'the Procedure resource: operations on the face are seen only where a Condition codes them',
   },
   'SI-DX-1': {
     says: 'The diagnosis is known and the chart shows no endocrine visit for more than a year: follow-up with endocrinology.',
@@ -84,24 +92,32 @@ export const RULES = {
     source: null,
     evidence: 'D',
     about: 'both',
+    inForce: 'partly',
+    waitsFor: 'the ServiceRequest resource: visits are read, open referrals are not',
   },
   'SI-REP-1': {
     says: 'The same suggestion was dismissed or accepted within the last 90 days.',
     source: null,
     evidence: 'D',
     about: 'both',
+    inForce: false,
+    waitsFor: 'a store of the cards shown and of the answers to them',
   },
   'PTP-1': {
     says: 'At least two supporting features in the chart raise the probability: test soon.',
     source: 'Katznelson 2014; De Martino 2025, 10.1007/s40618-024-02453-9',
     evidence: 'D',
     about: 'both',
+    inForce: 'partly',
+    waitsFor: 'a code for wide purple striae: no chart entry says it yet',
   },
   'PTP-5': {
     says: 'Without two supporting features in the chart, one of them specific, a photo alone is too weak for a suggestion.',
     source: null,
     evidence: 'D',
     about: 'both',
+    inForce: 'partly',
+    waitsFor: 'a code for wide purple striae: no chart entry says it yet',
   },
   'RF-VIS-1': {
     says: 'Visual field defect of chiasm type or pituitary apoplexy: same-day contact with endocrinology. In apoplexy assume adrenal insufficiency: check electrolytes and cortisol, give hydrocortisone by local protocol, and do not wait for visual fields.',
@@ -139,6 +155,8 @@ export const RULES = {
     source: 'Nieman 2008, PMID 18334580; Nachawi 2024',
     evidence: 'F',
     about: 'cushing',
+    inForce: 'partly',
+    waitsFor: 'the Procedure resource: an injection is seen only as an order or where a Condition codes it',
   },
   'CS-EXO-2': {
     says: 'A local steroid boosted by a strong CYP3A4 inhibitor, or a very potent topical one, counts as systemic: review it before any test.',
@@ -175,6 +193,9 @@ export const RULES = {
     source: null,
     evidence: 'D',
     about: 'cushing',
+    inForce: 'partly',
+    waitsFor:
+      'the day and hour of the dose and of the blood: a plain cortisol the morning after is not read as the test',
   },
   'CS-EXO-8': {
     says: 'Ask about herbal remedies, skin-lightening creams, bodybuilding and joint supplements: undeclared steroids occur.',
@@ -199,6 +220,8 @@ export const RULES = {
     source: 'Nieman 2018, PMC6021313',
     evidence: 'F',
     about: 'cushing',
+    inForce: 'partly',
+    waitsFor: 'work schedules kept as an Observation: only a Condition is read',
   },
   'CS-REN-1': {
     says: 'Reduced kidney function lowers urinary free cortisol: do not use it.',
@@ -247,6 +270,8 @@ export const RULES = {
     source: 'Nieman 2018, PMC6021313',
     evidence: 'F',
     about: 'cushing',
+    inForce: false,
+    waitsFor: 'a code for suspected cyclic disease: no chart entry says it yet',
   },
   'CS-PREG-1': {
     says: 'Pregnant: urine first, saliva second, no dexamethasone; refer to endocrinology with obstetrics.',
@@ -283,6 +308,8 @@ export const RULES = {
     source: 'Nieman 2008, PMID 18334580',
     evidence: 'F',
     about: 'cushing',
+    inForce: 'partly',
+    waitsFor: 'the Procedure resource: major surgery is seen only by the stay in hospital',
   },
   'CS-RES-1': {
     says: 'One abnormal test: confirm with a different one and refer to endocrinology.',
@@ -368,6 +395,8 @@ export const RULES = {
     source: 'secondary source',
     evidence: 'F',
     about: 'acromegaly',
+    inForce: 'partly',
+    waitsFor: 'the Procedure resource: major surgery is seen only by the stay in hospital',
   },
   'AC-OGTT-1': {
     says: 'Equivocal IGF-1 and growth hormone not suppressed by glucose: refer to endocrinology, pituitary MRI.',
@@ -419,6 +448,9 @@ export type Rule = {
   readonly source: string | null
   readonly evidence: 'F' | 'G' | 'D'
   readonly about: Condition | 'both'
+  /** Left out where the rule works in full; else `waitsFor` names the data that it lacks. */
+  readonly inForce?: false | 'partly'
+  readonly waitsFor?: string
 }
 
 export type RuleId = keyof typeof RULES

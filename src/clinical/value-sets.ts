@@ -23,6 +23,13 @@ const ATC_SUBSTANCE_LENGTH = 7
 const SYNONYMS: Readonly<Record<string, string>> = {
   beclometasone: 'beclomethasone',
   ethinylestradiol: 'ethinyl estradiol',
+  'ethinyl estrad': 'ethinyl estradiol',
+  'ethin estradiol': 'ethinyl estradiol',
+  'ethin.estradiol': 'ethinyl estradiol',
+  'eth estradiol': 'ethinyl estradiol',
+  'eth.estradiol': 'ethinyl estradiol',
+  'e.estradiol': 'ethinyl estradiol',
+  'e estradiol': 'ethinyl estradiol',
   'ethinyl oestradiol': 'ethinyl estradiol',
   oestradiol: 'estradiol',
   pethidine: 'meperidine',

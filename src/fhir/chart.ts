@@ -22,6 +22,8 @@ export type ChartRequest = {
   /** The record server's base where there is no door to it; absolute references are compared with it. */
   readonly fhirBase?: URL
   readonly today: Day
+  /** The site's, for times that the record states in UTC; without it such a saliva sample is left out. */
+  readonly timeZone?: string
 }
 
 /** What we know of a patient at one moment. */
@@ -59,8 +61,8 @@ export async function readChart(request: ChartRequest): Promise<Chart> {
   const drugOf = await drugsBehind(resourcesOf(medications), record, sources.base)
   return {
     patient,
-    facts: factsFrom(patient, { conditions, medications, results, encounters }, drugOf, today),
-    photos: photosFrom(resourcesOf(photos)),
+    facts: factsFrom(patient, { conditions, medications, results, encounters }, drugOf, request),
+    photos: photosFrom(resourcesOf(photos)).slice(0, MOST_PHOTOS),
     photosUnread: photos.kind === 'unread',
   }
 }
@@ -71,18 +73,19 @@ function factsFrom(
   patient: PatientFacts,
   answers: Answers,
   drugOf: Awaited<ReturnType<typeof drugsBehind>>,
-  today: Day,
+  { today, timeZone }: ChartRequest,
 ): Facts {
   const age = ageAt(patient.birth, today)
   const conditions = conditionFacts(resourcesOf(answers.conditions), { birth: patient.birth, today })
   const { medications, unnamed } = medicationFacts(resourcesOf(answers.medications), drugOf, today)
-  const { results, bmi, egfrUnreadable } = resultFacts(resourcesOf(answers.results), today)
-  const { setting, lastEndocrineVisit } = encountersFrom(answers.encounters, today)
+  const { results, bmi, egfrUnreadable } = resultFacts(resourcesOf(answers.results), today, timeZone ?? null)
+  const { setting, hospitalStays, lastEndocrineVisit } = encountersFrom(answers.encounters, today)
 
   return {
     sex: patient.sex,
     age,
     setting,
+    hospitalStays,
     ...pregnancyFacts({ sex: patient.sex, age }, conditions, resourcesOf(answers.results), today),
     conditions,
     medications,
@@ -101,6 +104,9 @@ function factsFrom(
     ],
   }
 }
+
+/** As many as the query asks for; a server may send more, and each is fetched and scored. */
+const MOST_PHOTOS = 5
 
 const COMFORT = new Set(['hospice', 'comfort-or-palliative'])
 

@@ -2,14 +2,34 @@ import type { Day } from '../clinical/day.ts'
 import type { ChartCondition, Concept } from '../clinical/facts.ts'
 import { conceptsOf } from '../clinical/value-sets.ts'
 import { dayAtAge, dayOf, firstDayOf, lastDayOf, periodOf } from './dates.ts'
-import { codesIn, codingsOf, type FhirResource } from './shapes.ts'
+import { codesIn, codingsOf, type FhirResource, objectOf, objectsOf, textOf } from './shapes.ts'
 
 const NEVER_SO = new Set(['refuted', 'entered-in-error'])
+const CONSIDERED = new Set(['provisional', 'differential', 'unconfirmed'])
+// German diagnoses carry their certainty in the coding: A for excluded, V for suspected.
+const GERMAN_CERTAINTY = 'http://fhir.de/StructureDefinition/icd-10-gm-diagnosesicherheit'
+const OF_ITS_TIME = new Set([
+  'pregnancy',
+  'acute-severe-illness',
+  'angioedema',
+  'dental-abscess',
+  'facial-fracture',
+  'facial-infection',
+  'facial-oedema',
+  'facial-surgery',
+  'longterm-systemic-steroid',
+  'major-surgery',
+  'pituitary-apoplexy',
+  'sepsis',
+  'steroid-joint-injection',
+  'visual-field-defect',
+])
 const ENDED = new Set(['inactive', 'remission', 'resolved'])
 
 /**
- * The coded problems and diagnoses that the rules know; any other Condition is not theirs. One without an onset counts
- * as present now, but for a pregnancy: problem lists keep those for years, so the day it was recorded stands in.
+ * The coded problems and diagnoses that the rules know; any other Condition is not theirs. One that is not verified
+ * yet is `considered`, which is no diagnosis; without a verification status it counts as confirmed. One without an onset counts
+ * as present now, but for what passes: problem lists keep it for years, so the day it was recorded stands in.
  */
 export function conditionFacts(
   resources: readonly FhirResource[],
@@ -18,9 +38,11 @@ export function conditionFacts(
   return resources.filter(isCondition).flatMap((condition) => {
     const onset = onsetOf(condition, birth, today)
     const abated = abatedOn(condition, birth, today)
+    const certainty = certaintyOf(condition)
     return conceptsOfCoded(condition.code).map((concept) => ({
       concept,
-      onset: onset ?? (concept === 'pregnancy' ? dayOf(condition.recordedDate) : null),
+      certainty,
+      onset: onset ?? (OF_ITS_TIME.has(concept) ? dayOf(condition.recordedDate) : null),
       abated,
     }))
   })
@@ -33,7 +55,22 @@ export function conceptsOfCoded(concept: unknown): readonly Concept[] {
 
 function isCondition(resource: FhirResource): boolean {
   if (resource.resourceType !== 'Condition') return false
-  return !codesIn(resource.verificationStatus).some((code) => NEVER_SO.has(code))
+  if (codesIn(resource.verificationStatus).some((code) => NEVER_SO.has(code))) return false
+  return !germanCertainties(resource).includes('A')
+}
+
+function certaintyOf(condition: FhirResource): 'confirmed' | 'considered' {
+  if (germanCertainties(condition).includes('V')) return 'considered'
+  const isOpen = codesIn(condition.verificationStatus).some((code) => CONSIDERED.has(code))
+  return isOpen ? 'considered' : 'confirmed'
+}
+
+function germanCertainties({ code }: FhirResource): readonly string[] {
+  return objectsOf(objectOf(code)?.coding)
+    .flatMap((coding) => objectsOf(coding.extension))
+    .filter(({ url }) => url === GERMAN_CERTAINTY)
+    .map(({ valueCoding }) => textOf(objectOf(valueCoding)?.code))
+    .filter((certainty) => certainty !== null)
 }
 
 function onsetOf(condition: FhirResource, birth: Day | null, today: Day): Day | null {

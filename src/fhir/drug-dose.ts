@@ -4,8 +4,10 @@ export type Dose = { readonly doseMg: number | null; readonly doses: number | nu
 
 const TO_MG: Readonly<Record<string, number>> = { mg: 1, g: 1000, ug: 0.001, mcg: 0.001, µg: 0.001 }
 const COUNTED = /^(\{?(tbl|tab|tablets?|cap|capsules?|each|dose)s?\}?|1|)$/i
-// What a pharmacy counts dose by dose. One "each" may be an inhaler of 120 doses.
+// What a pharmacy counts dose by dose. One "each" may be an inhaler of 120 doses, unless the drug is a tablet.
 const PIECE = /^\{?(tbl|tab|tablet|cap|capsule)s?\}?$/i
+const EACH = /^(\{?each\}?|ea|1|)$/i
+const TABLET = /\b(tabs?|tablets?|caps?|capsules?)\b/i
 const STRENGTH = /(\d{1,5}(?:\.\d{1,4})?)\s*(mg|mcg|µg|ug)\b/i
 
 /** One dose in milligrams, and how many were ordered in all; null where the order does not say. */
@@ -17,7 +19,9 @@ export function doseOf(request: Json, dosage: Json | undefined, drugWords: strin
 
   return {
     doseMg: weighed ?? (strength === null ? null : strength * (count ?? 1)),
-    doses: repeatCount(dosage) ?? dispensedDoses(request, count ?? piecesFor(weighed, strength)),
+    doses:
+      repeatCount(dosage) ??
+      dispensedDoses(request, count ?? piecesFor(weighed, strength), TABLET.test(drugWords)),
   }
 }
 
@@ -36,10 +40,11 @@ function repeatCount(dosage: Json | undefined): number | null {
   return numberOf(objectOf(objectOf(dosage?.timing)?.repeat)?.count)
 }
 
-function dispensedDoses(request: Json, piecesPerDose: number): number | null {
+function dispensedDoses(request: Json, piecesPerDose: number, isTablet: boolean): number | null {
   const dispense = objectOf(request.dispenseRequest)
   const quantity = objectOf(dispense?.quantity)
-  const pieces = quantity && PIECE.test(unitOf(quantity)) ? numberOf(quantity.value) : null
+  const isCounted = quantity && (PIECE.test(unitOf(quantity)) || (isTablet && EACH.test(unitOf(quantity))))
+  const pieces = isCounted ? numberOf(quantity.value) : null
   if (pieces === null || piecesPerDose <= 0) return null
   return (pieces / piecesPerDose) * (1 + Math.max(0, numberOf(dispense?.numberOfRepeatsAllowed) ?? 0))
 }

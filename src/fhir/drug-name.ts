@@ -11,6 +11,10 @@ export type DrugName = Pick<ChartMedication, 'ingredient' | 'concepts' | 'matche
 // "st. john's wort extract"; the long names first, so that "ethinyl estradiol" comes before "estradiol".
 const LONGEST_NAME = 4
 
+// No drug is described at such length; a chart that does so must not hold up the other calls.
+const MOST_WORDS = 80
+const MOST_INGREDIENTS = 40
+
 export function drugOfConcept(concept: unknown): Drug {
   return { codings: codingsOf(concept), words: wordsOf(concept) }
 }
@@ -19,7 +23,9 @@ export function drugOfConcept(concept: unknown): Drug {
 export function drugOfMedication(medication: Json): Drug {
   const parts = [
     medication.code,
-    ...objectsOf(medication.ingredient).map((ingredient) => ingredient.itemCodeableConcept),
+    ...objectsOf(medication.ingredient)
+      .slice(0, MOST_INGREDIENTS)
+      .map((ingredient) => ingredient.itemCodeableConcept),
     medication.form,
   ]
   return { codings: parts.flatMap(codingsOf), words: parts.map(wordsOf).join(' ') }
@@ -43,7 +49,7 @@ export function drugName({ codings, words }: Drug): DrugName {
 
 /** Every ingredient that the words name, those of a value set first; no word counts twice. */
 function ingredientsIn(text: string): readonly string[] {
-  const words = text.toLowerCase().split(/[\s;/+-]+/)
+  const words = text.toLowerCase().split(/[\s;/+-]+/, MOST_WORDS)
   const found: string[] = []
   for (let length = LONGEST_NAME; length > 0; length -= 1) {
     for (let start = 0; start + length <= words.length; start += 1) {

@@ -2,30 +2,27 @@ import type { Day } from '../clinical/day.ts'
 import type { EndocrineReason, Facts } from '../clinical/facts.ts'
 import { conceptsOfCoded } from './condition-facts.ts'
 import { dayOf, periodOf } from './dates.ts'
-import { type FhirResource, objectOf, objectsOf, textOf } from './shapes.ts'
+import { hospitalStays, settingNow, UNDER_WAY } from './setting.ts'
+import { codingsOf, type FhirResource, objectsOf, wordsOf } from './shapes.ts'
 
-type Setting = Facts['setting']
 type EndocrineVisit = Facts['care']['lastEndocrineVisit']
 
-export type EncounterFacts = { readonly setting: Setting; readonly lastEndocrineVisit: EndocrineVisit }
+export type EncounterFacts = {
+  readonly setting: Facts['setting']
+  readonly hospitalStays: NonNullable<Facts['hospitalStays']>
+  readonly lastEndocrineVisit: EndocrineVisit
+}
 
-export const ENCOUNTERS_UNREAD: EncounterFacts = { setting: 'unknown', lastEndocrineVisit: 'unknown' }
+export const ENCOUNTERS_UNREAD: EncounterFacts = {
+  setting: 'unknown',
+  hospitalStays: [],
+  lastEndocrineVisit: 'unknown',
+}
 
-const SETTING_OF_CLASS: ReadonlyMap<string, Setting> = new Map<string, Setting>([
-  ['IMP', 'inpatient'],
-  ['ACUTE', 'inpatient'],
-  ['NONAC', 'inpatient'],
-  ['OBSENC', 'inpatient'],
-  ['EMER', 'emergency'],
-  ['AMB', 'outpatient'],
-  ['VR', 'outpatient'],
-  ['HH', 'outpatient'],
-  ['SS', 'outpatient'],
-  ['PRENC', 'outpatient'],
-])
-const MOST_ACUTE_FIRST: readonly Setting[] = ['emergency', 'inpatient', 'unknown', 'outpatient']
-const UNDER_WAY = new Set(['in-progress', 'arrived', 'triaged', 'onleave'])
 const TOOK_PLACE = new Set([...UNDER_WAY, 'finished'])
+// SNOMED CT also codes what was done; only under `serviceType` does it surely name a specialty.
+const SNOMED = 'http://snomed.info/sct'
+const PROVIDER_TAXONOMY = 'http://nucc.org/provider-taxonomy'
 
 const REASONS: Readonly<Record<string, EndocrineReason>> = {
   'cushing-endogenous': 'pituitary-adrenal',
@@ -41,28 +38,22 @@ const REASONS: Readonly<Record<string, EndocrineReason>> = {
   'fragility-fracture': 'bone',
 }
 
-/** @param complete - whether these are all: only then may a missing visit be called none */
+/**
+ * @param complete - whether these are all. A missing endocrine visit is called none only then, and only where the
+ *   chart names specialties in a way that we read: else it may just be invisible
+ */
 export function encounterFacts(
   resources: readonly FhirResource[],
   complete: boolean,
   today: Day,
 ): EncounterFacts {
   const encounters = resources.filter(({ resourceType }) => resourceType === 'Encounter')
+  const wouldShow = complete && encounters.some(namesSpecialty)
   return {
     setting: settingNow(encounters, today),
-    lastEndocrineVisit: lastEndocrineVisit(encounters, today) ?? (complete ? 'none' : 'unknown'),
+    hospitalStays: hospitalStays(encounters, today),
+    lastEndocrineVisit: lastEndocrineVisit(encounters, today) ?? (wouldShow ? 'none' : 'unknown'),
   }
-}
-
-/** The most acute of the encounters under way; without one the patient is nowhere admitted. */
-function settingNow(encounters: readonly FhirResource[], today: Day): Setting {
-  const settings = encounters
-    .filter(
-      (encounter) =>
-        hasStatus(encounter, UNDER_WAY) && (dayOf(periodOf(encounter.period).end) ?? today) >= today,
-    )
-    .map((encounter) => SETTING_OF_CLASS.get(textOf(objectOf(encounter.class)?.code) ?? '') ?? 'unknown')
-  return MOST_ACUTE_FIRST.find((setting) => settings.includes(setting)) ?? 'outpatient'
 }
 
 function lastEndocrineVisit(encounters: readonly FhirResource[], today: Day): EndocrineVisit | null {
@@ -76,8 +67,21 @@ function lastEndocrineVisit(encounters: readonly FhirResource[], today: Day): En
 }
 
 function isEndocrine(encounter: FhirResource): boolean {
-  const coded = [encounter.serviceType, ...objectsOf(encounter.type)]
-  return coded.some((concept) => conceptsOfCoded(concept).includes('specialty-endocrinology'))
+  const said = [encounter.serviceType, ...objectsOf(encounter.type)]
+  return said.some(
+    (concept) =>
+      conceptsOfCoded(concept).includes('specialty-endocrinology') || /endocrin/i.test(wordsOf(concept)),
+  )
+}
+
+function namesSpecialty(encounter: FhirResource): boolean {
+  const service = codingsOf(encounter.serviceType).map(({ system }) => system)
+  const types = objectsOf(encounter.type).flatMap(codingsOf)
+  return (
+    service.some((system) => system === SNOMED || system === PROVIDER_TAXONOMY) ||
+    types.some(({ system }) => system === PROVIDER_TAXONOMY) ||
+    isEndocrine(encounter)
+  )
 }
 
 function reasonOf(encounter: FhirResource): EndocrineReason {

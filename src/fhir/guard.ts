@@ -10,7 +10,7 @@ export type BaseRules = {
 
 // Dot segments, slashes, backslashes, percent signs and control characters that hide behind an encoding: the
 // server may decode them after we compared the path.
-const HIDDEN_IN_PATH = /%(?:2e|2f|5c|25|0|1|7f)/i
+const HIDDEN_IN_PATH = /;|%(?:2e|2f|5c|25|3b|0|1|7f|u|c0)/i
 const ABSOLUTE = /^[a-z][a-z0-9+.-]*:/i
 
 /**

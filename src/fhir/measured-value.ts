@@ -6,6 +6,10 @@ import { codesIn, type FhirResource, type Json, numberOf, objectOf, objectsOf, t
 const JUST = 1e-6
 const WRITTEN = /^\s*([<>]=?)?\s*(\d{1,9}(?:\.\d{1,6})?)\s*(\S.{0,40})?$/
 
+// "90-250 ng/mL", "90 to 250", "< 4.3 nmol/L"; any other words ("adults: ...") are not read.
+const WRITTEN_RANGE =
+  /^\s*(?:\d{1,9}(?:\.\d{1,6})?\s*(?:-|–|to)|<=?|≤|up to)\s*(\d{1,9}(?:\.\d{1,6})?)\s*([a-zA-Zµμ%][^\s:;,]{0,20})?\s*$/
+
 /** The measured value in our unit; null when there is none, or in a unit we do not know. */
 export function measuredValue(test: ResultKey, observation: FhirResource): number | null {
   const quantity = objectOf(observation.valueQuantity)
@@ -17,15 +21,20 @@ export function measuredValue(test: ResultKey, observation: FhirResource): numbe
 export function upperLimit(test: ResultKey, observation: FhirResource): number | null {
   const ranges = objectsOf(observation.referenceRange)
   const normal = ranges.filter((range) => codesIn(range.type).includes('normal'))
-  const given = (normal.length > 0 ? normal : ranges)
-    .map((range) => objectOf(range.high))
-    .filter((high) => high !== null)
+  const given = (normal.length > 0 ? normal : ranges).map(highOf).filter((high) => high !== null)
   const [high] = given
   if (!high || given.length > 1) return null
 
   // Laboratories often leave out the unit of the range: it is the value's.
   const unitless = unitOf(high) === ''
   return inOurs(test, unitless ? { ...(objectOf(observation.valueQuantity) ?? {}), value: high.value } : high)
+}
+
+function highOf(range: Json): Json | null {
+  const high = objectOf(range.high)
+  if (high || objectOf(range.low)) return high
+  const written = WRITTEN_RANGE.exec(textOf(range.text) ?? '')
+  return written ? { value: Number(written[1]), unit: written[2] ?? '' } : null
 }
 
 function writtenValue(test: ResultKey, value: unknown): number | null {

@@ -4,12 +4,14 @@ import { dayOf, periodOf } from './dates.ts'
 import { doseOf } from './drug-dose.ts'
 import { type Drug, drugName } from './drug-name.ts'
 import { dosagesOf, routeOf } from './drug-route.ts'
+import { lastSuppliedDay } from './drug-supply.ts'
+import { withGenericWords } from './generic-words.ts'
 import type { DrugOf } from './medication-sources.ts'
-import { type FhirResource, type Json, listOf, objectOf, textOf } from './shapes.ts'
+import { type FhirResource, type Json, listOf, numberOf, objectOf, textOf } from './shapes.ts'
 
 export type MedicationFacts = {
   readonly medications: readonly ChartMedication[]
-  /** An order points to a drug that nothing readable names: then the list is not whole. */
+  /** An order is for a drug that nothing readable names, no word and no code: then the list is not whole. */
   readonly unnamed: boolean
 }
 
@@ -17,6 +19,10 @@ const NEVER_TAKEN = new Set(['draft', 'cancelled', 'entered-in-error'])
 const NOT_ORDERED = new Set(['proposal', 'option'])
 const OVER = new Set(['stopped', 'completed'])
 const INJECTED = new Set<Route>(['im', 'iv', 'intra-articular', 'epidural', 'intralesional'])
+// Given once by a clinician; the order may stay active for years. So may a drip or a hormone depot, which go on.
+const INTO_A_PLACE = new Set<Route>(['intra-articular', 'epidural', 'intralesional'])
+const STEROIDS = ['glucocorticoid-ingredients', 'gc-systemic-atc']
+const AGAIN = /\b(every|daily|weekly|monthly|repeat|times|each|q\s?\d+|bid|tid|qd|qhs)/i
 
 export function medicationFacts(
   resources: readonly FhirResource[],
@@ -24,11 +30,17 @@ export function medicationFacts(
   today: Day,
 ): MedicationFacts {
   const requests = resources.filter(isTaken)
-  const named = requests.map((request) => ({ request, drug: drugOf(request) }))
+  const named = requests.map((request) => ({ request, drug: nameable(drugOf(request)) }))
   return {
     medications: named.flatMap(({ request, drug }) => (drug ? [medicationFrom(request, drug, today)] : [])),
     unnamed: named.some(({ drug }) => drug === null),
   }
+}
+
+function nameable(drug: Drug | null): Drug | null {
+  if (!drug) return null
+  const isSilent = drug.words.trim() === '' && drugName(drug).matchedBy === 'none'
+  return isSilent ? null : { ...drug, words: withGenericWords(drug.words) }
 }
 
 function isTaken(resource: FhirResource): boolean {
@@ -40,18 +52,28 @@ function medicationFrom(request: FhirResource, drug: Drug, today: Day): ChartMed
   const dosages = dosagesOf(request)
   const route = routeOf(dosages, drug.words, drug.codings)
   const dose = doseOf(request, dosages[0], drug.words)
-  const course = courseOf(request, dosages, route, dose.doses)
+  const name = drugName(drug)
+  const isSteroid = name.concepts.some((concept) => STEROIDS.includes(concept))
+  const endsWhenGiven = dose.doses === 1 || INTO_A_PLACE.has(route) || (route === 'im' && isSteroid)
+  const course = courseOf(request, dosages, { route, doses: dose.doses, endsWhenGiven, today })
   const isOver =
     OVER.has(textOf(request.status) ?? '') || (course.plannedEnd !== null && course.plannedEnd < today)
 
   return {
-    ...drugName(drug),
+    ...name,
     ...dose,
     route,
     status: isOver ? 'stopped' : 'active',
     startedOn: course.startedOn,
     stoppedOn: isOver ? earlierOf(course.endedOn, today) : null,
   }
+}
+
+type Given = {
+  readonly route: Route
+  readonly doses: number | null
+  readonly endsWhenGiven: boolean
+  readonly today: Day
 }
 
 type Course = {
@@ -64,8 +86,7 @@ type Course = {
 function courseOf(
   request: FhirResource,
   dosages: readonly Json[],
-  route: Route,
-  doses: number | null,
+  { route, doses, endsWhenGiven, today }: Given,
 ): Course {
   const bounds = dosages.map((dosage) => periodOf(objectOf(objectOf(dosage.timing)?.repeat)?.boundsPeriod))
   const events = dosages.flatMap((dosage) => eventsOf(dosage))
@@ -77,18 +98,21 @@ function courseOf(
   const plannedEnd = bounds.every(({ end }) => dayOf(end) !== null)
     ? lastOf(bounds.map(({ end }) => dayOf(end)))
     : null
-  const isSingle = doses === 1 || (INJECTED.has(route) && !dosages.some(isRepeated))
+  const isRefilled = (numberOf(objectOf(request.dispenseRequest)?.numberOfRepeatsAllowed) ?? 0) > 0
+  const isSingle = doses === 1 || (INJECTED.has(route) && !isRefilled && !dosages.some(isRepeated))
   const given = isSingle ? (lastOf(events) ?? authored) : null
   return {
     startedOn,
-    plannedEnd: plannedEnd ?? (doses === 1 ? given : null),
-    endedOn: plannedEnd ?? given ?? dayOf(supply.end),
+    plannedEnd: plannedEnd ?? (endsWhenGiven ? given : null),
+    endedOn: plannedEnd ?? given ?? dayOf(supply.end) ?? lastSuppliedDay(request, dosages, doses, today),
   }
 }
 
 function isRepeated(dosage: Json): boolean {
   const repeat = objectOf(objectOf(dosage.timing)?.repeat)
-  return repeat !== null && repeat.count !== 1
+  if (repeat !== null) return repeat.count !== 1
+  const timing = objectOf(objectOf(dosage.timing)?.code)
+  return timing !== null || AGAIN.test(textOf(dosage.text) ?? '')
 }
 
 function eventsOf(dosage: Json): readonly (Day | null)[] {

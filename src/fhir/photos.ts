@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Day } from '../clinical/day.ts'
 import { dayOf, periodOf } from './dates.ts'
-import { type FhirResource, type Json, objectOf, textOf } from './shapes.ts'
+import { type FhirResource, type Json, numberOf, objectOf, textOf } from './shapes.ts'
 
 /** A photo in the chart, not yet looked at. */
 export type ChartPhoto = {
@@ -32,7 +32,8 @@ function photoFrom(media: FhirResource): ChartPhoto | null {
   const attachment = objectOf(media.content)
   const id = textOf(media.id)
   if (media.resourceType !== 'Media' || !id || !attachment) return null
-  if (!READABLE.has(textOf(media.status) ?? '')) return null
+  // FHIR asks for a status; without one nothing speaks against the photo.
+  if (!READABLE.has(textOf(media.status) ?? 'unknown')) return null
 
   const contentType = textOf(attachment.contentType)?.split(';', 1)[0]?.trim().toLowerCase() ?? null
   const content = contentOf(attachment)
@@ -40,7 +41,7 @@ function photoFrom(media: FhirResource): ChartPhoto | null {
 
   return {
     source: { type: 'Media', id, versionId: textOf(objectOf(media.meta)?.versionId) },
-    version: `Media/${id}/${versionOf(media, attachment)}`,
+    version: `Media/${id}/${versionOf(media, attachment)}${inlineDigest(attachment)}`,
     takenOn: dayOf(media.createdDateTime) ?? dayOf(periodOf(media.createdPeriod).start),
     contentType,
     content,
@@ -64,8 +65,17 @@ function versionOf(media: FhirResource, attachment: Json): string {
 }
 
 // The query of an address is left out: a signature in it is another one at every call.
-function digestOf({ contentType, url, size, hash, creation, data }: Json): string {
+function digestOf({ contentType, url, size, hash, creation }: Json): string {
   const address = textOf(url)?.split(/[?#]/, 1)[0] ?? null
-  const described = JSON.stringify([contentType, address, size, hash, creation, data])
-  return createHash('sha256').update(described).digest('hex')
+  const described = [contentType, address, hash, creation].map(textOf)
+  return sha256(JSON.stringify([...described, numberOf(size)]))
+}
+
+// Bytes that came along are part of what they are called: a version is a claim of whoever sent them.
+function inlineDigest({ data }: Json): string {
+  return typeof data === 'string' ? `/sha256/${sha256(data)}` : ''
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex')
 }

@@ -58,7 +58,7 @@ function answerSent(key: QueryKey, sent: unknown, sources: Sources): Promise<Que
   const isFirstPageEnough = QUERIES[key].maxPages === 1
   if (!isFirstPageEnough && page.next !== null) return rest(key, page.resources, page.next, sources)
   if (!isFirstPageEnough && page.total !== null && page.total > matches(key, page.resources)) return null
-  return Promise.resolve({ kind: 'read', resources: page.resources, complete: true })
+  return Promise.resolve(whole(page.resources, true))
 }
 
 function patientSent(sent: unknown, sources: Sources): Promise<QueryAnswer> | null {
@@ -90,7 +90,15 @@ async function fetched(key: QueryKey, sources: Sources): Promise<QueryAnswer> {
 
 function checked(resources: readonly FhirResource[], complete: boolean, sources: Sources): QueryAnswer {
   if (!allBelong(resources, sources)) return { kind: 'unread', code: 'FHIR_INVALID' }
-  return { kind: 'read', resources, complete }
+  return whole(resources, complete)
+}
+
+/** More than any chart holds of one kind: reading on would hold up every other call. */
+const MOST_RESOURCES = 3000
+
+function whole(resources: readonly FhirResource[], complete: boolean): QueryAnswer {
+  const isTooMany = resources.length > MOST_RESOURCES
+  return { kind: 'read', resources: resources.slice(0, MOST_RESOURCES), complete: complete && !isTooMany }
 }
 
 function allBelong(resources: readonly FhirResource[], { patientId, base }: Sources): boolean {

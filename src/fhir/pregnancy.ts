@@ -1,6 +1,7 @@
 import { type Day, daysBetween } from '../clinical/day.ts'
 import type { ChartCondition, Facts } from '../clinical/facts.ts'
 import { conceptsOfCoded } from './condition-facts.ts'
+import { dayOf } from './dates.ts'
 import { isFinal, observedOn } from './observation.ts'
 import { codesIn, type FhirResource } from './shapes.ts'
 
@@ -8,6 +9,8 @@ import { codesIn, type FhirResource } from './shapes.ts'
 const LONGEST_DAYS = 300
 // How long "not pregnant" stays news: one cycle and a late test.
 const NOT_PREGNANT_DAYS = 42
+
+const UNDATED = '9999-12-31'
 
 // LOINC answers to "pregnancy status", and the SNOMED CT findings that say the same.
 const PREGNANT = new Set(['LA15173-0', '77386006'])
@@ -17,21 +20,26 @@ export type PregnancyFacts = Pick<Facts, 'pregnancy' | 'gestationWeeks' | 'deliv
 
 export type Person = { readonly sex: Facts['sex']; readonly age: number | null }
 
-/** What the chart says about a pregnancy. What it positively states comes before what sex and age make likely. */
+/**
+ * What the chart says about a pregnancy. The later statement counts, and "pregnant" wins over one of the same day or
+ * where it has no day. What is stated comes before what sex and age make likely.
+ */
 export function pregnancyFacts(
   person: Person,
   conditions: readonly ChartCondition[],
   observations: readonly FhirResource[],
   today: Day,
 ): PregnancyFacts {
-  const status = latestStatus(observations, today)
   const entries = conditions.filter(({ concept }) => concept === 'pregnancy')
-  const isCharted = entries.some(
-    ({ onset, abated }) => abated === null && isRecent(onset, today, LONGEST_DAYS),
-  )
+  const final = observations.filter(isFinal)
+  const statements = [
+    ...entries.flatMap((entry) => entryStatement(entry, today)),
+    ...final.flatMap(statusStatement),
+    ...final.flatMap((observation) => dueDateStatement(observation, today)),
+  ]
 
   return {
-    pregnancy: status ?? (isCharted ? 'pregnant' : likely(person)),
+    pregnancy: stated(statements, today) ?? likely(person),
     gestationWeeks: null,
     deliveredOn:
       entries
@@ -42,29 +50,50 @@ export function pregnancyFacts(
   }
 }
 
-function latestStatus(observations: readonly FhirResource[], today: Day): 'pregnant' | 'not-pregnant' | null {
-  const statuses = observations
-    .filter(
-      (observation) =>
-        isFinal(observation) && conceptsOfCoded(observation.code).includes('obs-pregnancy-status'),
-    )
-    .map((observation) => ({ on: observedOn(observation), codes: codesIn(observation.valueCodeableConcept) }))
-    .filter(({ on }) => on !== null)
-    .sort((a, b) => (a.on ?? '').localeCompare(b.on ?? ''))
+/** Somebody said so on a day; `over` only takes back what was said before it. */
+type Statement = { readonly says: 'pregnant' | 'not-pregnant' | 'over'; readonly on: Day | null }
 
-  const latest = statuses.at(-1)
-  if (!latest) return null
-  if (latest.codes.some((code) => PREGNANT.has(code)))
-    return isRecent(latest.on, today, LONGEST_DAYS) ? 'pregnant' : null
-  if (!latest.codes.some((code) => NOT_PREGNANT.has(code))) return null
-  return isRecent(latest.on, today, NOT_PREGNANT_DAYS) ? 'not-pregnant' : null
+function stated(statements: readonly Statement[], today: Day): 'pregnant' | 'not-pregnant' | null {
+  const latest = statements
+    .filter(({ on }) => on === null || on <= today)
+    .toSorted(weakestFirst)
+    .at(-1)
+  if (!latest || latest.says === 'over') return null
+  const days = latest.says === 'pregnant' ? LONGEST_DAYS : NOT_PREGNANT_DAYS
+  return latest.on === null || daysBetween(latest.on, today) <= days ? latest.says : null
+}
+
+function weakestFirst(a: Statement, b: Statement): number {
+  return (
+    (a.on ?? UNDATED).localeCompare(b.on ?? UNDATED) ||
+    Number(a.says === 'pregnant') - Number(b.says === 'pregnant')
+  )
+}
+
+// One that ended on no known day may be an earlier pregnancy: it takes nothing back.
+function entryStatement({ onset, abated }: ChartCondition, today: Day): readonly Statement[] {
+  if (abated === null) return [{ says: 'pregnant', on: onset }]
+  return onset === null && abated === today ? [] : [{ says: 'over', on: abated }]
+}
+
+function statusStatement(observation: FhirResource): readonly Statement[] {
+  if (!conceptsOfCoded(observation.code).includes('obs-pregnancy-status')) return []
+  const on = observedOn(observation)
+  const codes = codesIn(observation.valueCodeableConcept)
+  if (codes.some((code) => PREGNANT.has(code))) return [{ says: 'pregnant', on }]
+  const isDenied = on !== null && codes.some((code) => NOT_PREGNANT.has(code))
+  return isDenied ? [{ says: 'not-pregnant', on }] : []
+}
+
+/** An estimated day of delivery still to come. */
+function dueDateStatement(observation: FhirResource, today: Day): readonly Statement[] {
+  if (!conceptsOfCoded(observation.code).includes('obs-delivery-date')) return []
+  const due = dayOf(observation.valueDateTime)
+  if (due === null || due < today || daysBetween(today, due) > LONGEST_DAYS) return []
+  return [{ says: 'pregnant', on: observedOn(observation) }]
 }
 
 function likely({ sex, age }: Person): Facts['pregnancy'] {
   if (sex === 'male') return 'not-pregnant'
   return age !== null && (age < 12 || age > 55) ? 'not-pregnant' : 'unknown'
-}
-
-function isRecent(on: Day | null, today: Day, days: number): boolean {
-  return on === null || daysBetween(on, today) <= days
 }

@@ -4,7 +4,7 @@ import { RESULT_CONCEPTS } from './result-concepts.ts'
 const LOINC = 'http://loinc.org'
 
 /** The codes of every laboratory value and observation that the rules read: about 60, some 1,500 characters. */
-const RESULT_CODES = [...RESULT_CONCEPTS.keys(), 'obs-bmi', 'obs-pregnancy-status']
+const RESULT_CODES = [...RESULT_CONCEPTS.keys(), 'obs-bmi', 'obs-pregnancy-status', 'obs-delivery-date']
   .flatMap((concept) => codesOf(concept))
   .filter(({ system }) => system === LOINC)
   .map(({ code }) => `${LOINC}|${code}`)

@@ -94,7 +94,7 @@ async function searchPages(
     seen.add(next)
     const page = pageOf(await client.request(insideBase(base, next).href))
     if (!page || page.failed) throw invalid('not a whole search Bundle')
-    resources.push(...page.resources)
+    for (const resource of page.resources) resources.push(resource)
     next = page.next
   }
   return { resources, complete: next === null }
@@ -115,9 +115,19 @@ function parse(bytes: Uint8Array): unknown {
   }
 }
 
+const JSON_TYPES = new Set([FHIR_JSON, 'application/json', 'application/json+fhir'])
+const RAW_TYPES = /^(?:image\/|(?:application|binary)\/octet-stream$)/
+
+/** A page of HTML, say a log-in, is not the bytes that were asked for. */
+function rawOf(answer: Answer): Answer {
+  if (answer.contentType !== null && !RAW_TYPES.test(answer.contentType))
+    throw invalid('another type than a picture')
+  return answer
+}
+
 // A server may answer with the Binary resource, whatever we asked for.
 function bytesOf(answer: Answer): Answer {
-  if (answer.contentType !== FHIR_JSON && answer.contentType !== 'application/json') return limited(answer)
+  if (!JSON_TYPES.has(answer.contentType ?? '')) return limited(rawOf(answer))
   const { resourceType, data, contentType } = jsonOf(answer)
   if (resourceType !== 'Binary' || typeof data !== 'string') throw invalid('not a Binary')
   return limited({

@@ -2,7 +2,8 @@ import { type Day, daysBetween } from '../clinical/day.ts'
 import type { ChartResult, ResultKey } from '../clinical/facts.ts'
 import { conceptsOfCoded } from './condition-facts.ts'
 import { measuredValue, upperLimit } from './measured-value.ts'
-import { isFinal, observedAt, observedOn } from './observation.ts'
+import { isLateNight } from './night.ts'
+import { isFinal, observedOn } from './observation.ts'
 import { RESULT_CONCEPTS } from './result-concepts.ts'
 import { type FhirResource, numberOf, objectOf } from './shapes.ts'
 
@@ -26,9 +27,14 @@ type Reading = {
   readonly uln: number | null
 }
 
-export function resultFacts(resources: readonly FhirResource[], today: Day): ResultFacts {
+/** @param timeZone - the site's; without it a saliva sample with a time in UTC is left out */
+export function resultFacts(
+  resources: readonly FhirResource[],
+  today: Day,
+  timeZone: string | null = null,
+): ResultFacts {
   const observations = resources.filter(isFinal)
-  const readings = observations.flatMap(readingsOf)
+  const readings = observations.flatMap((observation) => readingsOf(observation, timeZone))
   const series = readings.filter(({ test }) => test === 'ogtt_gh_nadir')
   const single = readings.filter(({ test }) => test !== 'ogtt_gh_nadir')
 
@@ -39,8 +45,8 @@ export function resultFacts(resources: readonly FhirResource[], today: Day): Res
   }
 }
 
-function readingsOf(observation: FhirResource): readonly Reading[] {
-  return testsOf(observation).map((test) => ({
+function readingsOf(observation: FhirResource, timeZone: string | null): readonly Reading[] {
+  return testsOf(observation, timeZone).map((test) => ({
     test,
     on: observedOn(observation),
     value: measuredValue(test, observation),
@@ -48,22 +54,12 @@ function readingsOf(observation: FhirResource): readonly Reading[] {
   }))
 }
 
-function testsOf(observation: FhirResource): readonly ResultKey[] {
+// The codes of salivary cortisol do not say when it was taken.
+function testsOf(observation: FhirResource, timeZone: string | null): readonly ResultKey[] {
   return conceptsOfCoded(observation.code)
     .map((concept) => RESULT_CONCEPTS.get(concept))
     .filter((test) => test !== undefined)
-    .filter((test) => test !== 'lnsc' || isLateNight(observation))
-}
-
-/**
- * The codes of salivary cortisol do not say when it was taken: late-night means 22:00 to 01:00 by the clock of the
- * place. A time in UTC does not tell that clock, so it is left out.
- */
-function isLateNight(observation: FhirResource): boolean {
-  const match = /T(\d\d):(\d\d)(?::[\d.]+)?[+-]\d\d:\d\d$/.exec(observedAt(observation) ?? '')
-  if (!match) return false
-  const minutes = Number(match[1]) * 60 + Number(match[2])
-  return minutes >= 22 * 60 || minutes <= 60
+    .filter((test) => test !== 'lnsc' || isLateNight(observation, timeZone))
 }
 
 /** The lowest growth hormone of each glucose tolerance test: a day with at least three samples of it. */

@@ -1,3 +1,7 @@
+import { type Coding, inKnownSystem } from './code-systems.ts'
+
+export type { Coding } from './code-systems.ts'
+
 /**
  * Looks into FHIR JSON that nobody has checked: each function takes anything and says null (or nothing) where the
  * shape is not the one asked for. So a malformed part is a missing part, and nothing throws.
@@ -5,8 +9,6 @@
 export type Json = Readonly<Record<string, unknown>>
 
 export type FhirResource = Json & { readonly resourceType: string }
-
-export type Coding = { readonly system: string; readonly code: string }
 
 const LONGEST_TEXT = 2_000
 
@@ -35,11 +37,13 @@ export function numberOf(value: unknown): number | null {
   return typeof value === 'number' && Number.isFinite(value) ? value : null
 }
 
-/** The codings of a CodeableConcept that name both a system and a code. */
+/** The codings of a CodeableConcept that name both a system and a code, as the value sets write them. */
 export function codingsOf(concept: unknown): readonly Coding[] {
   return objectsOf(objectOf(concept)?.coding).flatMap(({ system, code }) => {
     const known = { system: textOf(system), code: textOf(code) }
-    return known.system !== null && known.code !== null ? [{ system: known.system, code: known.code }] : []
+    return known.system !== null && known.code !== null
+      ? [inKnownSystem({ system: known.system, code: known.code })]
+      : []
   })
 }
 

@@ -11,9 +11,10 @@ export type FaceModels = {
   /**
    * Assesses one photo. Waits its turn behind the photos that are already here.
    *
-   * @throws {AppError} INFERENCE_TIMEOUT, INFERENCE_FAILED (the process died), INFERENCE_BUSY (the queue is full)
+   * @param from - who asks: no asker may fill the queue
+   * @throws {AppError} INFERENCE_TIMEOUT, INFERENCE_FAILED (the process died), INFERENCE_BUSY (too many are waiting)
    */
-  assess(bytes: Uint8Array): Promise<Assessment>
+  assess(bytes: Uint8Array, from?: string): Promise<Assessment>
   /** As `assess`; with `draw` also a PNG that shows the landmarks, null where no face was found. */
   assessAndDraw(
     bytes: Uint8Array,
@@ -24,16 +25,22 @@ export type FaceModels = {
    *
    * @throws {AppError} as `assess`
    */
-  reencode(bytes: Uint8Array): Promise<Uint8Array | null>
+  reencode(bytes: Uint8Array, from: string): Promise<Uint8Array | null>
   close(): Promise<void>
 }
 
 const JOB_LIMIT_MS = 5000
 const START_LIMIT_MS = 30_000
 const QUEUE_LIMIT = 64
+const QUEUE_LIMIT_EACH = 10
 
 type Outcome = Exclude<Answer, { kind: 'failed' }>
-type Waiting = { job: Job; resolve: (answer: Outcome) => void; reject: (error: AppError) => void }
+type Waiting = {
+  job: Job
+  from: string
+  resolve: (answer: Outcome) => void
+  reject: (error: AppError) => void
+}
 
 /**
  * Starts the inference process and keeps one running: `session.run` blocks its thread, and ending a worker thread
@@ -67,22 +74,24 @@ export async function startFaceModels(folder: string, name: string, log: Log): P
     }
   }
 
-  function enqueue(job: Job): Promise<Outcome> {
-    if (closed || queue.length >= QUEUE_LIMIT) return Promise.reject(new AppError('INFERENCE_BUSY'))
+  function enqueue(job: Job, from: string): Promise<Outcome> {
+    const own = queue.filter((waiting) => waiting.from === from)
+    if (closed || queue.length >= QUEUE_LIMIT || own.length >= QUEUE_LIMIT_EACH)
+      return Promise.reject(new AppError('INFERENCE_BUSY'))
     const { promise, resolve, reject } = Promise.withResolvers<Outcome>()
-    queue.push({ job, resolve, reject })
+    queue.push({ job, from, resolve, reject })
     void next()
     return promise
   }
 
-  async function assessAndDraw(bytes: Uint8Array, draw: boolean) {
-    const outcome = await enqueue({ kind: 'assess', bytes, draw })
+  async function assessed(bytes: Uint8Array, draw: boolean, from: string) {
+    const outcome = await enqueue({ kind: 'assess', bytes, draw }, from)
     if (outcome.kind === 'assessed') return outcome
     throw new AppError('INFERENCE_FAILED', { detail: 'the answer to another job' })
   }
 
-  async function reencode(bytes: Uint8Array): Promise<Uint8Array | null> {
-    const outcome = await enqueue({ kind: 'reencode', bytes })
+  async function reencode(bytes: Uint8Array, from: string): Promise<Uint8Array | null> {
+    const outcome = await enqueue({ kind: 'reencode', bytes }, from)
     if (outcome.kind === 'reencoded') return outcome.jpeg
     throw new AppError('INFERENCE_FAILED', { detail: 'the answer to another job' })
   }
@@ -90,8 +99,8 @@ export async function startFaceModels(folder: string, name: string, log: Log): P
   child = await startChild(folder, name)
   return {
     model,
-    assess: async (bytes) => (await assessAndDraw(bytes, false)).assessment,
-    assessAndDraw,
+    assess: async (bytes, from = '') => (await assessed(bytes, false, from)).assessment,
+    assessAndDraw: (bytes, draw) => assessed(bytes, draw, ''),
     reencode,
     close: async () => {
       closed = true

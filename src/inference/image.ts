@@ -12,6 +12,8 @@ export type DecodedPhoto =
 
 const MAX_BYTES = 15 * 1024 * 1024
 const MAX_PIXELS = 40_000_000
+/** A picture one pixel wide and millions high is small, and takes the decoder seconds. */
+const MAX_SIDE = 20_000
 
 // Every image loader is attack surface: only these three may touch the bytes of a chart.
 sharp.block({ operation: ['VipsForeignLoad'] })
@@ -31,7 +33,7 @@ export async function decodePhoto(bytes: Uint8Array, longestSide: number): Promi
   if (reason) return refused(reason)
   try {
     const header = await sharp(bytes, { limitInputPixels: false }).metadata()
-    if (header.width * header.height > MAX_PIXELS) return refused('too-many-pixels')
+    if (isTooLarge(header)) return refused('too-many-pixels')
     const { data, info } = await sharp(bytes, { limitInputPixels: MAX_PIXELS })
       .rotate()
       .resize({ width: longestSide, height: longestSide, fit: 'inside', withoutEnlargement: true })
@@ -45,6 +47,10 @@ export async function decodePhoto(bytes: Uint8Array, longestSide: number): Promi
   } catch {
     return refused('damaged')
   }
+}
+
+function isTooLarge({ width, height }: { readonly width: number; readonly height: number }): boolean {
+  return width * height > MAX_PIXELS || Math.max(width, height) > MAX_SIDE
 }
 
 const HEIC_BRANDS = new Set(['heic', 'heix', 'heim', 'heis', 'hevc', 'hevx', 'mif1', 'msf1'])

@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
-import type { Condition } from '../clinical/conditions.ts'
 import { AppError } from '../errors.ts'
 import type { Sha256 } from './assessment.ts'
 import { LANDMARK_COUNT, type RefinedPoints } from './mesh.ts'
@@ -113,12 +112,7 @@ export function readModel(folder: string, name: string): Model {
   return { manifest, head, detector, mesh, refined, hash }
 }
 
-/** The conditions a model answers for, with the words of the domain. */
-export function thresholdsOf(model: { readonly manifest: ModelManifest }, condition: Condition) {
-  return model.manifest.thresholds[condition]
-}
-
-export function sha256Of(...parts: readonly Uint8Array[]): Sha256 {
+function sha256Of(...parts: readonly Uint8Array[]): Sha256 {
   const hash = createHash('sha256')
   for (const part of parts) hash.update(createHash('sha256').update(part).digest())
   return hash.digest('hex') as Sha256

@@ -13,7 +13,7 @@ export const REFUSALS = {
   },
   'too-large': { says: 'The file is larger than 15 MB.', advice: 'Save it at a smaller size.' },
   'too-many-pixels': {
-    says: 'The picture has more than 40 million pixels.',
+    says: 'The picture has more than 40 million pixels, or a side of more than 20,000.',
     advice: 'Scale it down to at most 40 megapixels.',
   },
   damaged: { says: 'The picture is damaged or incomplete.', advice: 'Send the original file again.' },

@@ -31,7 +31,7 @@ async function viewFor(launch: OpenLaunch, deps: SmartAppDeps): Promise<AppView>
   const { name, version, statement, maxMode } = deps.model
   const today = dayIn(site.timeZone, deps.now())
   const record = doorOf(launch)
-  const chart = await chartOf(session.patientId, record, today)
+  const chart = await chartOf(session.patientId, record, today, site.timeZone)
   const mode = appMode(site, { ...session, maxMode })
   const found = mode.shows ? await findingsOf(launch, { chart, record, today }, deps) : null
 
@@ -47,9 +47,9 @@ async function viewFor(launch: OpenLaunch, deps: SmartAppDeps): Promise<AppView>
 }
 
 /** Of a hook call the Patient may have been left out; here it is the record that did not answer. */
-async function chartOf(patientId: string, record: RecordDoor, today: Day): Promise<Chart> {
+async function chartOf(patientId: string, record: RecordDoor, today: Day, timeZone: string): Promise<Chart> {
   try {
-    return await readChart({ patientId, prefetch: {}, record, today })
+    return await readChart({ patientId, prefetch: {}, record, today, timeZone })
   } catch (cause) {
     if (!(cause instanceof AppError) || cause.code !== 'PREFETCH_MISSING') throw cause
     throw new AppError('FHIR_UNAVAILABLE', { detail: cause.detail ?? 'patient' })

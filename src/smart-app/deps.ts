@@ -6,8 +6,12 @@ import type { LaunchStore } from '../storage/launch-store.ts'
 import type { ClientKey } from './client-key.ts'
 import type { Discover } from './discovery.ts'
 
-/** What came of drawing a photo anew: a JPEG without metadata, or null where the bytes are no photo. */
-export type Reencode = (bytes: Uint8Array) => Promise<Uint8Array | null>
+/**
+ * What came of drawing a photo anew: a JPEG without metadata, or null where the bytes are no photo.
+ *
+ * @param from - the launch that asks: none may fill the queue
+ */
+export type Reencode = (bytes: Uint8Array, from: string) => Promise<Uint8Array | null>
 
 export type SmartAppDeps = {
   readonly baseUrl: URL

@@ -49,7 +49,7 @@ export function fhirRoutes(deps: SmartAppDeps): Router {
     const { id } = req.params
     if (!isFhirId(id) || searchOf(req) !== '') throw unknown('not a Binary of ours')
     if (!(await launches.hasListed(launchKeyHash, id))) throw unknown('a Binary that was not listed')
-    const jpeg = await reencode(await listedPhotoBytes(patientId, id, doorOf(launch)))
+    const jpeg = await reencode(await listedPhotoBytes(patientId, id, doorOf(launch)), launchKeyHash)
     if (!jpeg) throw unknown('no photo that can be shown')
     // Opened on its own, the picture may do nothing at all.
     res.set('Content-Security-Policy', "default-src 'none'; sandbox; frame-ancestors 'none'")

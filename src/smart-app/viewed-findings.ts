@@ -2,7 +2,7 @@ import type { PatientFindings } from '../assessments/find.ts'
 import { CONDITION_KEYS, CONDITIONS } from '../clinical/conditions.ts'
 import type { AxisDecision, Decision } from '../clinical/decision.ts'
 import { findingThatCounts } from '../clinical/finding-that-counts.ts'
-import { REFERRALS } from '../clinical/meanings.ts'
+import { readingNotes, referralOf } from '../clinical/meanings.ts'
 import { AVOID_REASONS, CAUTIONS } from '../clinical/modifiers.ts'
 import { TESTS } from '../clinical/tests.ts'
 import type { ViewedCondition, ViewedFindings } from './view.ts'
@@ -22,7 +22,7 @@ export function viewedFindings(found: PatientFindings, decision: Decision): View
 }
 
 function viewedCondition({ findings }: PatientFindings, axis: AxisDecision): ViewedCondition {
-  const { condition, recommend, avoid, cautions, refer } = axis
+  const { condition, recommend, avoid, cautions } = axis
   const outcome = findingThatCounts(findings, condition)?.outcome ?? 'not-assessed'
   return {
     condition,
@@ -35,7 +35,7 @@ function viewedCondition({ findings }: PatientFindings, axis: AxisDecision): Vie
       name: TESTS[test].name,
       because: reasons.map((reason) => AVOID_REASONS[reason].says).join('; '),
     })),
-    cautions: cautions.map((caution) => CAUTIONS[caution].says),
-    referral: refer && REFERRALS[refer],
+    cautions: [...readingNotes(axis), ...cautions.map((caution) => CAUTIONS[caution].says)],
+    referral: referralOf(axis),
   }
 }

@@ -2,7 +2,7 @@ import { CONDITIONS, type Condition } from '../clinical/conditions.ts'
 import type { AxisDecision } from '../clinical/decision.ts'
 import type { FactSource } from '../clinical/facts.ts'
 import type { FindingOutcome } from '../clinical/finding.ts'
-import { MEANINGS } from '../clinical/meanings.ts'
+import { meaningOf, type SpeakingAxis } from '../clinical/meanings.ts'
 import { RULES } from '../clinical/rules.ts'
 import { TESTS } from '../clinical/tests.ts'
 import type { AppMode } from '../modes.ts'
@@ -37,11 +37,11 @@ export function findingWords(condition: Condition, outcome: FindingOutcome): str
   const name = inSentence(condition)
   switch (outcome) {
     case 'suspected':
-      return `A clear resemblance to the facial signs of ${name} was seen. This is not a diagnosis.`
+      return `A resemblance to the facial features of ${name} was seen, above the upper threshold of the model. This is not a diagnosis.`
     case 'indeterminate':
-      return `A weak resemblance to the facial signs of ${name} was seen. This is not a diagnosis.`
+      return `A resemblance to the facial features of ${name} was seen, between the two thresholds of the model. This is not a diagnosis.`
     case 'not':
-      return `No resemblance to the facial signs of ${name} was seen. This does not exclude the disease.`
+      return `No resemblance to the facial features of ${name} was seen. This does not exclude the disease.`
     case 'not-assessed':
       return `Nothing can be said about ${name}: no photo has been assessed.`
     default:
@@ -57,8 +57,12 @@ export function decisionWords(axis: AxisDecision, outcome: FindingOutcome): stri
   if (axis.reason === 'facts-incomplete')
     return 'Parts of the chart could not be read, so no test is suggested: they might explain the face.'
   if (axis.reason !== null) return RULES[axis.reason].says
-  if (axis.action === 'silent') return RULES['SI-NEG-1'].says
-  return [MEANINGS[axis.action](axis), ifExcluded(axis)].filter((sentence) => sentence !== '').join(' ')
+  if (!speaks(axis)) return RULES['SI-NEG-1'].says
+  return [meaningOf(axis), ifExcluded(axis)].filter((sentence) => sentence !== '').join(' ')
+}
+
+function speaks(axis: AxisDecision): axis is SpeakingAxis {
+  return axis.action !== 'silent'
 }
 
 function ifExcluded({ recommendIfExcluded }: AxisDecision): string {

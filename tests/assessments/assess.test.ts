@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { assessments } from '../../src/assessments/assess.ts'
 import { recentEntries } from '../../src/assessments/recent-entries.ts'
+import { AppError } from '../../src/errors.ts'
 import type { ChartPhoto } from '../../src/fhir/photos.ts'
 import { openRecord } from '../../src/fhir/record.ts'
 import { type FaceModels, startFaceModels } from '../../src/inference/face-models.ts'
@@ -76,10 +77,46 @@ describe('assessments', () => {
     expect(reads).toBe(1)
   })
 
-  test('two calls at once share one fetch', async () => {
+  test('two calls at once fetch with their own tokens, and share the scoring', async () => {
+    const events: string[] = []
+    const noting = { info: (event: string) => void events.push(event), warn: () => {}, error: () => {} }
+    const assessmentOf = assessments(models, noting)
+    const [first, second] = await Promise.all([
+      assessmentOf(linked, request()),
+      assessmentOf(linked, request()),
+    ])
+    expect(first).toEqual(second)
+    expect({ reads, scored: events.length }).toEqual({ reads: 2, scored: 1 })
+  })
+
+  test("a call whose fetch hangs does not hold up the next one's", async () => {
     const assessmentOf = assessments(models, log)
-    await Promise.all([assessmentOf(linked, request()), assessmentOf(linked, request())])
-    expect(reads).toBe(1)
+    answer = 'silence'
+    const hanging = assessmentOf(linked, request(AbortSignal.timeout(1000)))
+    await expect.poll(() => reads).toBe(1)
+    answer = 'photo'
+    expect(await assessmentOf(linked, request())).toMatchObject({ kind: 'scored' })
+    expect(await hanging).toBe('pending')
+  })
+
+  test('a photo that breaks the process is not tried again at the next call', async () => {
+    let tries = 0
+    const breaking: FaceModels = {
+      ...models,
+      assess: () => {
+        tries += 1
+        return Promise.reject(new AppError('INFERENCE_TIMEOUT'))
+      },
+    }
+    const assessmentOf = assessments(breaking, log)
+    for (let i = 0; i < 3; i++)
+      expect(await assessmentOf(inline, request())).toMatchObject({ reasons: ['failed'] })
+    expect(tries).toBe(1)
+  })
+
+  test('a full queue leaves the photo pending', async () => {
+    const busy: FaceModels = { ...models, assess: () => Promise.reject(new AppError('INFERENCE_BUSY')) }
+    expect(await assessments(busy, log)(inline, request())).toBe('pending')
   })
 
   test.each([

@@ -158,6 +158,14 @@ describe('which photo counts', () => {
   })
 
   test.each([
+    'photo-unavailable',
+    'failed',
+  ] as const)('an older one does not speak for a newer one that is %s', async (reason) => {
+    const { findings } = await find(chart([NEW, OLD]), from({ new: refused(reason), old: scored(3) }))
+    expect(findings[0]).toMatchObject({ outcome: 'not-assessed', takenOn: '2026-10-01', reasons: [reason] })
+  })
+
+  test.each([
     { name: 'the newest is pending', photos: [NEW, OLD], known: { old: scored(3) } },
     {
       name: 'one without a date is pending, which may be the newest',

@@ -83,14 +83,17 @@ describe.skipIf(!executablePath)('the demo in a browser', () => {
     for (const words of holds) expect(card).toContain(words)
   })
 
-  test.each(['Demo-Haddad', 'Demo-Silva', 'Demo-Baptiste', 'Demo-Mensah', 'Demo-Moreau'])(
-    '%s: no card, and nothing that reads as normal',
-    async (family) => {
-      const words = await open(family)
-      expect(words).toContain('No card from Facies')
-      expect(words).not.toMatch(/\b(normal|healthy|excluded|negative)\b/i)
-    },
-  )
+  test.each([
+    'Demo-Haddad',
+    'Demo-Silva',
+    'Demo-Baptiste',
+    'Demo-Mensah',
+    'Demo-Moreau',
+  ])('%s: no card, and nothing that reads as normal', async (family) => {
+    const words = await open(family)
+    expect(words).toContain('No card from Facies')
+    expect(words).not.toMatch(/\b(normal|healthy|excluded|negative)\b/i)
+  })
 
   test('medications that cannot be read take the card away', async () => {
     await open('Demo-Keller')

@@ -125,35 +125,35 @@ describe('the summary', () => {
   test.each([
     {
       given: axis({ recommend: ['lnsc_x2'] }),
-      says: "Facial signs seen in Cushing's syndrome (photo of 2026-10-20): consider late-night salivary cortisol",
+      says: "Facial features resembling Cushing's syndrome (photo of 2026-10-20): consider late-night salivary cortisol",
     },
     {
       given: axis({ condition: 'acromegaly', recommend: ['igf1'] }),
-      says: 'Facial signs seen in acromegaly (photo of 2026-10-20): consider IGF-1',
+      says: 'Facial features resembling acromegaly (photo of 2026-10-20): consider IGF-1',
     },
     {
       given: axis({ action: 'confirm', recommend: ['ufc24_x2'] }),
-      says: "Facial signs seen in Cushing's syndrome (photo of 2026-10-20) and one result not normal: consider 24-hour urinary free cortisol",
+      says: "Facial features resembling Cushing's syndrome (photo of 2026-10-20) and one result not normal: consider 24-hour urinary free cortisol",
     },
     {
       given: axis({ action: 'refer' }),
-      says: "Facial signs seen in Cushing's syndrome (photo of 2026-10-20): consider asking endocrinology",
+      says: "Facial features resembling Cushing's syndrome (photo of 2026-10-20): consider asking endocrinology",
     },
     {
       given: axis({ action: 'urgent-referral' }),
-      says: "Signs seen in Cushing's syndrome with a red flag in the chart: contact endocrinology today",
+      says: "Features resembling Cushing's syndrome with a red flag in the chart: contact endocrinology today",
     },
     {
       given: axis({ action: 'follow-up', rules: ['SI-DX-1'] }),
-      says: "Cushing's syndrome on file, no endocrine visit for over a year: consider follow-up",
+      says: "Cushing's syndrome on file, no endocrine visit in this chart for over a year: consider follow-up",
     },
     {
       given: axis({ action: 'review-exogenous' }),
-      says: "Facial signs seen in Cushing's syndrome: review steroid exposure before any hormone test",
+      says: "Facial features resembling Cushing's syndrome: review steroid exposure before any hormone test",
     },
     {
       given: axis({ condition: 'acromegaly', action: 'review-exogenous' }),
-      says: 'Facial signs seen in acromegaly: review growth hormone treatment before any hormone test',
+      says: 'Facial features resembling acromegaly: review growth hormone treatment before any hormone test',
     },
   ])('says: $says', ({ given, says }) => {
     expect(card(given).summary).toBe(says)
@@ -224,10 +224,10 @@ describe('the detail', () => {
     const found = foundBy(given, ['lower face wider than in 97 of 100 women of the reference set'])
     expect(card(given, { found }).detail).toBe(
       [
-        "**What was seen** (photo of 2026-10-20): a clear resemblance to the facial signs of Cushing's syndrome.",
+        "**What was seen** (photo of 2026-10-20): a resemblance to the facial features of Cushing's syndrome, above the upper threshold of the model.",
         '- lower face wider than in 97 of 100 women of the reference set',
         '',
-        '**What it is worth**: In unselected people, 0.03 to 0.4 % of such findings would be right at the accuracies published for photo tools; this model may do worse.',
+        "**What it is worth**: In unselected people, 0.03 to 0.07 % of such findings would be right, if it were as accurate as photo tools published for acromegaly; none published for Cushing's syndrome can be used. How accurate this model is in patients is not known. Signs in the chart raise that, by how much is not known.",
         '',
         'Confirm signs such as easy bruising, plethora, proximal weakness or wide purple striae before testing, and ask about steroids in any form: creams, injections, inhalers, herbal remedies, joint supplements.',
         '',
@@ -243,7 +243,6 @@ describe('the detail', () => {
         '',
         '**For the patient**:',
         `- 1 mg overnight dexamethasone suppression test: ${TESTS.dst_1mg.patientInstruction}`,
-        `- 24-hour urinary free cortisol: ${TESTS.ufc24_x2.patientInstruction}`,
         '',
         '**This is not a diagnosis.** This model has seen no patient.',
         '',
@@ -257,7 +256,7 @@ describe('the detail', () => {
       name: 'a weak resemblance',
       given: axis(),
       outcome: 'indeterminate' as const,
-      says: /a weak resemblance/,
+      says: /, between the two thresholds of the model/,
     },
     {
       name: 'tier A exposure',
@@ -268,6 +267,38 @@ describe('the detail', () => {
       name: 'tier B exposure',
       given: axis({ action: 'review-exogenous', recommendIfExcluded: ['lnsc_x2', 'ufc24_x2'] }),
       says: /If the review finds too little exposure\*\*: Late-night salivary cortisol; 24-hour/,
+    },
+    {
+      name: 'an IGF-1 far above the limit',
+      given: axis({ condition: 'acromegaly', action: 'refer', recommend: [], rules: ['AC-RES-1'] }),
+      says: /a photo is not one/,
+    },
+    {
+      name: 'a glucose test that speaks against it',
+      given: axis({ condition: 'acromegaly', recommend: ['igf1_repeat'], rules: ['AC-OGTT-2'] }),
+      says: /makes acromegaly unlikely: repeat IGF-1 in 3 to 6 months, not now/,
+    },
+    {
+      name: 'pregnancy',
+      given: axis({ refer: 'endocrinology', rules: ['CS-WHO-1', 'CS-PREG-1'] }),
+      says: /above three times the upper limit[\s\S]+No dexamethasone[\s\S]+endocrinology, together with obstetrics/,
+    },
+    {
+      name: 'severe renal failure',
+      given: axis({ rules: ['CS-WHO-1', 'CS-REN-2'] }),
+      says: /saliva and dexamethasone tests are less reliable too/,
+    },
+    {
+      name: 'tests that share a reason, in one line',
+      given: axis({
+        action: 'review-exogenous',
+        recommend: [],
+        avoid: [
+          { test: 'lnsc_x2', reasons: ['EXOGENOUS_GC'] },
+          { test: 'dst_1mg', reasons: ['EXOGENOUS_GC'] },
+        ],
+      }),
+      says: /\n- Late-night salivary cortisol, 1 mg overnight dexamethasone suppression test: /,
     },
     {
       name: 'a referral',
@@ -306,12 +337,12 @@ describe('the detail', () => {
   test.each([
     {
       facts: facing('hypertension', { age: 39 }),
-      says: 'In people with hypertension before the age of 40, 29 to 86 %',
+      says: 'In people with hypertension before the age of 40, 29 to 47 %',
     },
-    { facts: facing('hypertension', { age: 40 }), says: 'In people with hypertension, 3 to 48 %' },
-    { facts: facing('hypertension', { age: null }), says: 'In people with hypertension, 3 to 48 %' },
-    { facts: facing('severe-obesity'), says: 'In people with obesity, 6 to 48 %' },
-    { facts: facing('sleep-apnoea'), says: 'In unselected people, 0.03 to 0.4 %' },
+    { facts: facing('hypertension', { age: 40 }), says: 'In people with hypertension, 3 to 12 %' },
+    { facts: facing('hypertension', { age: null }), says: 'In people with hypertension, 3 to 12 %' },
+    { facts: facing('severe-obesity'), says: 'In people with obesity, 6 to 12 %' },
+    { facts: facing('sleep-apnoea'), says: 'In unselected people, 0.03 to 0.07 %' },
   ])('of a work-up weighs the finding by the setting: $says', ({ facts, says }) => {
     expect(card(axis(), { facts }).detail).toContain(says)
   })
@@ -383,14 +414,14 @@ describe('suggestions', () => {
         {
           type: 'create',
           description:
-            "Order late-night salivary cortisol: facial signs seen in Cushing's syndrome (photo of 2026-10-20)",
+            "Order late-night salivary cortisol: facial features resembling Cushing's syndrome (photo of 2026-10-20)",
           resource: {
             resourceType: 'ServiceRequest',
             status: 'draft',
             intent: 'order',
             subject: { reference: 'Patient/p1' },
             code: { text: TESTS.lnsc_x2.orderText },
-            reasonCode: [{ text: "Question of Cushing's syndrome: facial signs, photo of 2026-10-20" }],
+            reasonCode: [{ text: "Question of Cushing's syndrome: facial features, photo of 2026-10-20" }],
           },
         },
       ],

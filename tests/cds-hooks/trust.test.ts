@@ -246,6 +246,20 @@ describe('keys that the EHR publishes', () => {
     expect((await call(body(), await token(rotated))).status).toBe(200)
   })
 
+  test('are not lost to a stranger who asks for a kid while the key server is down', async () => {
+    let nowMs = NOW_S * 1000
+    nock('https://ehr.example')
+      .get('/jwks.json')
+      .reply(200, { keys: [ehr.jwk] })
+    const { call } = await service({ sites: [published], now: () => new Date(nowMs) })
+    expect((await call()).status).toBe(200)
+
+    nowMs += 11_000
+    nock('https://ehr.example').get('/jwks.json').reply(503)
+    expect((await call(body(), await token({ header: { kid: 'invented' } }))).status).toBe(401)
+    expect((await call()).status).toBe(200)
+  })
+
   test.each([
     { name: 'from another machine', jku: 'http://ehr.example/jwks.json', mode: 'demo' },
     { name: 'outside the demo', jku: 'http://localhost:8099/jwks.json', mode: 'live' },

@@ -96,7 +96,11 @@ describe('a folder of bad files with one good one', () => {
       reason: 'damaged',
       sentence: 'damaged or incomplete. Send the original file again.',
     },
-    { file: 'e-bomb.png', reason: 'too-many-pixels', sentence: 'more than 40 million pixels. Scale it down' },
+    {
+      file: 'e-bomb.png',
+      reason: 'too-many-pixels',
+      sentence: 'more than 40 million pixels, or a side of more than 20,000. Scale it down',
+    },
     {
       file: 'f-iphone.heic',
       reason: 'heic',
@@ -155,11 +159,17 @@ test('the README shows what its example answers', async () => {
   expect(line).toMatchObject(roundedAs(JSON.parse(shown)))
 })
 
-/** A shown logit may differ from another machine's by its second decimal. */
+/** Another machine's decoder may move a shown logit a little, and a rank by one. */
 function roundedAs(shown: { outcomes: Record<string, { logit: number; rankAmong100Controls: number }> }) {
   const outcomes = Object.entries(shown.outcomes).map(([condition, outcome]) => [
     condition,
-    { ...outcome, logit: expect.closeTo(outcome.logit, 1), rankAmong100Controls: expect.any(Number) },
+    {
+      ...outcome,
+      logit: expect.closeTo(outcome.logit, 1),
+      rankAmong100Controls: expect.toSatisfy(
+        (rank) => Math.abs(Number(rank) - outcome.rankAmong100Controls) <= 1,
+      ),
+    },
   ])
   return { ...shown, outcomes: Object.fromEntries(outcomes) }
 }

@@ -70,6 +70,7 @@ const condition: fc.Arbitrary<ChartCondition> = fc.record({
     ...CLINICAL_FLAGS,
     ...ENDS_THE_QUESTION,
   ),
+  certainty: mostly<'confirmed' | 'considered'>('confirmed', 'considered'),
   onset: maybeDay,
   abated: fc.option(dayBefore, { freq: 5 }),
 })
@@ -123,6 +124,11 @@ const facts: fc.Arbitrary<Facts> = fc.record({
   sex: fc.constantFrom('female', 'male', 'other', 'unknown'),
   age: fc.option(fc.integer({ min: 17, max: 90 }), { freq: 29 }),
   setting: mostly<Facts['setting']>('outpatient', 'inpatient', 'emergency', 'unknown'),
+  hospitalStays: mostly<NonNullable<Facts['hospitalStays']>>(
+    [],
+    [{ from: addDays(TODAY, -30), to: addDays(TODAY, -20) }],
+    [{ from: addDays(TODAY, -300), to: addDays(TODAY, -290) }],
+  ),
   pregnancy: mostly<Facts['pregnancy']>('not-pregnant', 'pregnant', 'unknown'),
   gestationWeeks: fc.constant(null),
   deliveredOn: mostly<Day | null>(null, addDays(TODAY, -40), addDays(TODAY, -300)),

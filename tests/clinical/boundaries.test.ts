@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { addDays, day } from '../../src/clinical/day.ts'
 import type { Finding } from '../../src/clinical/finding.ts'
 import {
+  acromegaly,
   cushing,
   decided,
   drug,
@@ -264,4 +265,63 @@ describe('a card that was answered', () => {
     const served = [{ condition: 'cushing' as const, outcome, on: addDays(TODAY, -daysAgo) }]
     expect(decided({ served }).axes.cushing.reason).toBe(reason)
   })
+})
+
+describe('a diagnosis that is only considered', () => {
+  const considered = (...concepts: string[]) => ({
+    conditions: concepts.map(
+      (concept) => ({ concept, certainty: 'considered', onset: null, abated: null }) as const,
+    ),
+  })
+
+  test.each([
+    { name: 'is no known diagnosis', facts: considered('cushing-endogenous'), action: 'workup' },
+    { name: 'is one once confirmed', facts: withConditions('cushing-endogenous'), action: 'follow-up' },
+    {
+      name: 'counts as a steroid exposure',
+      facts: considered('longterm-systemic-steroid'),
+      action: 'review-exogenous',
+    },
+    { name: 'counts as acute illness', facts: considered('sepsis'), action: 'defer' },
+  ])('$name', ({ facts, action }) => {
+    expect(cushing(facts).action).toBe(action)
+  })
+
+  test('is no known acromegaly', () => {
+    expect(acromegaly(considered('acromegaly')).action).toBe('workup')
+    expect(acromegaly(withConditions('acromegaly')).action).toBe('follow-up')
+  })
+
+  test('supports no suspicion', () => {
+    expect(cushing(considered('osteoporosis', 'easy-bruising'), { gate: 'on' }).reason).toBe('PTP-5')
+    expect(cushing(withConditions('fragility-fracture', 'easy-bruising'), { gate: 'on' }).reason).toBeNull()
+  })
+})
+
+describe('a stay in hospital that is over', () => {
+  const stay = (from: number, to: number) => ({
+    hospitalStays: [{ from: addDays(TODAY, -from), to: addDays(TODAY, -to) }],
+  })
+
+  test.each([
+    { name: 'ended 28 days ago', facts: stay(31, 28), action: 'defer' },
+    { name: 'ended 29 days ago', facts: stay(31, 29), action: 'workup' },
+  ])('$name', ({ facts, action }) => {
+    expect([cushing(facts).action, acromegaly(facts).action]).toEqual([action, action])
+  })
+
+  test.each([
+    { name: 'during it', daysAgo: 105, reason: 'SI-DATE-3' },
+    { name: '28 days after it', daysAgo: 72, reason: 'SI-DATE-3' },
+    { name: '29 days after it', daysAgo: 71, reason: null },
+    { name: 'before it', daysAgo: 111, reason: null },
+  ])('explains a face on a photo taken $name: $reason', ({ daysAgo, reason }) => {
+    expect(cushing(stay(110, 100), { finding: { takenOn: addDays(TODAY, -daysAgo) } }).reason).toBe(reason)
+  })
+})
+
+test('a setting that nobody knows is a caution, not an outpatient', () => {
+  expect(cushing({ setting: 'unknown' }).cautions).toContain('SETTING_UNKNOWN')
+  expect(acromegaly({ setting: 'unknown' }).cautions).toContain('SETTING_UNKNOWN')
+  expect(cushing({}).cautions).not.toContain('SETTING_UNKNOWN')
 })

@@ -26,6 +26,21 @@ test('what a caution or a reason rests on exists', () => {
   expect(rules.filter((rule) => rule !== null && !Object.hasOwn(RULES, rule))).toEqual([])
 })
 
-function rowOf(id: string, { says, evidence, source }: Rule): string {
-  return `| ${id} | ${says} | ${evidence} | ${source ?? OWN[evidence]} |`
+test('a rule that is not wholly in force names what it waits for, and no other does', () => {
+  const loose = Object.entries<Rule>(RULES).filter(
+    ([, { inForce, waitsFor }]) => (inForce === undefined) !== (waitsFor === undefined),
+  )
+  expect(loose).toEqual([])
+})
+
+function rowOf(id: string, rule: Rule): string {
+  const { says, evidence, source } = rule
+  return `| ${id} | ${says}${waitingIn(rule)} | ${evidence} | ${source ?? OWN[evidence]} |`
+}
+
+function waitingIn({ inForce, waitsFor }: Rule): string {
+  if (inForce === undefined) return ''
+  return inForce === false
+    ? ` **Not in force**, waits for ${waitsFor}.`
+    : ` **Partly in force**, waits for ${waitsFor}.`
 }

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { addDays } from '../../src/clinical/day.ts'
 import type { Facts } from '../../src/clinical/facts.ts'
-import { acromegaly, cushing, result, TODAY, withConditions } from './ordinary-chart.ts'
+import { conceptsOf } from '../../src/clinical/value-sets.ts'
+import { acromegaly, cushing, drug, result, TODAY, withConditions } from './ordinary-chart.ts'
 
 describe('cortisol tests on file', () => {
   test.each([
@@ -139,5 +140,63 @@ describe('the state of the patient', () => {
   ])('$name: $is', ({ facts, is }) => {
     const { action, reason } = cushing(facts)
     expect(reason ?? action).toBe(is)
+  })
+})
+
+describe('a low potassium', () => {
+  const low = { results: [result('potassium', 2.9)] }
+
+  test.each([
+    { name: 'with nothing behind it', facts: {}, urgency: 'soon' },
+    { name: 'with vomiting', facts: withConditions('vomiting-or-diarrhoea'), urgency: 'routine' },
+    { name: 'with a diuretic', facts: { medications: [drug('furosemide')] }, urgency: 'routine' },
+  ])('$name is $urgency', ({ facts, urgency }) => {
+    expect(cushing({ ...low, ...facts }).urgency).toBe(urgency)
+  })
+
+  test.each([
+    ['http://www.whocc.no/atc', 'C09BA02', 'potassium-losing-diuretics'],
+    ['http://www.whocc.no/atc', 'C09DA01', 'potassium-losing-diuretics'],
+    ['http://www.whocc.no/atc', 'C07BB07', 'potassium-losing-diuretics'],
+    ['http://www.whocc.no/atc', 'C03EA01', 'potassium-losing-diuretics'],
+    ['http://hl7.org/fhir/sid/icd-10-cm', 'R11.2', 'vomiting-or-diarrhoea'],
+    ['http://hl7.org/fhir/sid/icd-10-cm', 'R19.7', 'vomiting-or-diarrhoea'],
+    ['http://hl7.org/fhir/sid/icd-10-cm', 'K52.9', 'vomiting-or-diarrhoea'],
+  ])('is explained by %s %s', (system, code, concept) => {
+    expect(conceptsOf({ system, code })).toContain(concept)
+  })
+})
+
+describe('a visual field defect', () => {
+  const defect = { concept: 'visual-field-defect', onset: addDays(TODAY, -90), abated: null }
+  const apoplexy = { ...defect, concept: 'pituitary-apoplexy' }
+  const glaucoma = { concept: 'eye-disease-with-field-defect', onset: null, abated: null }
+
+  test.each([
+    { name: 'of 90 days ago', conditions: [defect], action: 'urgent-referral' },
+    {
+      name: 'of 91 days ago',
+      conditions: [{ ...defect, onset: addDays(TODAY, -91) }],
+      action: 'workup',
+    },
+    { name: 'of an unknown day', conditions: [{ ...defect, onset: null }], action: 'refer' },
+    { name: 'with glaucoma', conditions: [defect, glaucoma], action: 'workup' },
+    { name: 'with apoplexy and glaucoma', conditions: [apoplexy, glaucoma], action: 'urgent-referral' },
+  ])('$name: $action', ({ conditions, action }) => {
+    expect(cushing({ conditions }).action).toBe(action)
+  })
+})
+
+describe('a pregnancy that nobody ended, begun 500 days ago', () => {
+  const conditions = [{ concept: 'pregnancy', onset: addDays(TODAY, -500), abated: null }]
+
+  test.each([
+    { daysLater: -1, reason: null },
+    { daysLater: 0, reason: 'SI-DATE-3' },
+    { daysLater: 364, reason: 'SI-DATE-3' },
+    { daysLater: 365, reason: null },
+  ])('and a photo of $daysLater days later: $reason', ({ daysLater, reason }) => {
+    const takenOn = addDays(TODAY, -500 + daysLater)
+    expect(cushing({ conditions }, { finding: { takenOn } }).reason).toBe(reason)
   })
 })

@@ -53,9 +53,14 @@ test.each([
   expect(isOf('p1', resource)).toBe(isOwn)
 })
 
-test.each(['', '/', 'metadata', 'Patient/../x', 'Patient/a/b', 'patient/p1', 'Patient/'])(
-  '%j is neither a read nor a search',
-  (path) => {
-    expect(fhirRequestFrom(path)).toBeNull()
-  },
-)
+test.each([
+  '',
+  '/',
+  'metadata',
+  'Patient/../x',
+  'Patient/a/b',
+  'patient/p1',
+  'Patient/',
+])('%j is neither a read nor a search', (path) => {
+  expect(fhirRequestFrom(path)).toBeNull()
+})

@@ -66,21 +66,28 @@ test('every page says that nobody in it is real, and lists every patient', async
   for (const { name } of DEMO_PATIENTS) expect(text).toContain(`${name.family}, ${name.given}`)
 })
 
-test.each(['chart.js', 'app-frame.js', 'cards.js', 'markdown.js', 'element.js', 'chart.css'])(
-  '%s is served',
-  async (file) => {
-    expect((await pageOf(`/assets/${file}`)).response.status).toBe(200)
-  },
-)
+test.each([
+  'chart.js',
+  'app-frame.js',
+  'cards.js',
+  'markdown.js',
+  'element.js',
+  'chart.css',
+])('%s is served', async (file) => {
+  expect((await pageOf(`/assets/${file}`)).response.status).toBe(200)
+})
 
-test.each(['chart.js', 'app-frame.js', 'cards.js', 'markdown.js', 'element.js'])(
-  '%s never writes HTML from text',
-  async (file) => {
-    expect((await pageOf(`/assets/${file}`)).text).not.toMatch(
-      /innerHTML|outerHTML|insertAdjacentHTML|document\.write/,
-    )
-  },
-)
+test.each([
+  'chart.js',
+  'app-frame.js',
+  'cards.js',
+  'markdown.js',
+  'element.js',
+])('%s never writes HTML from text', async (file) => {
+  expect((await pageOf(`/assets/${file}`)).text).not.toMatch(
+    /innerHTML|outerHTML|insertAdjacentHTML|document\.write/,
+  )
+})
 
 test('a photo is shown in its own chart and in no other', async () => {
   expect((await pageOf('/charts/keller-anna/photos/keller-anna-photo-1')).text).toBe(

@@ -3,9 +3,9 @@ import nock from 'nock'
 import { describe, expect, test } from 'vitest'
 import { day } from '../../src/clinical/day.ts'
 import { readChart } from '../../src/fhir/chart.ts'
-import { about, BASE, bundle, coded, door, EHR, LOINC, PATIENT, RXNORM, SNOMED, useNock } from './ehr.ts'
+import { about, BASE, bundle, coded, door, EHR, LOINC, nockForTests, PATIENT, RXNORM, SNOMED } from './ehr.ts'
 
-useNock()
+nockForTests()
 
 const TODAY = day('2026-11-23')
 const PATIENT_RESOURCE = { resourceType: 'Patient', id: PATIENT, gender: 'female', birthDate: '1980-05-05' }
@@ -63,11 +63,29 @@ describe('a chart that was sent whole', () => {
       conditions: [{ concept: 'hypertension', onset: null, abated: null }],
       medications: [{ ingredient: 'prednisone', status: 'active' }],
       results: [{ test: 'egfr', value: 55, on: '2026-10-01' }],
-      care: { hospice: false, lastEndocrineVisit: 'none', openEndocrineReferral: false },
+      care: { hospice: false, lastEndocrineVisit: 'unknown', openEndocrineReferral: false },
       imageConsent: true,
       unread: [],
     })
     expect([chart.photos.length, chart.photosUnread, chart.patient.birth]).toEqual([1, false, '1980-05-05'])
+  })
+
+  test('places a saliva sample in the night of the site', async () => {
+    const saliva = {
+      ...EGFR,
+      code: coded(LOINC, '2142-8'),
+      effectiveDateTime: '2026-10-02T03:30:00Z',
+      valueQuantity: { value: 4, unit: 'nmol/L' },
+    }
+    const request = {
+      patientId: PATIENT,
+      prefetch: { ...WHOLE, results: bundle([saliva]) },
+      record: null,
+      today: TODAY,
+    }
+    const local = await readChart({ ...request, timeZone: 'America/New_York' })
+    const unplaced = await readChart(request)
+    expect([local.facts.results.length, unplaced.facts.results.length]).toEqual([1, 0])
   })
 
   test('says that the patient is in hospice care', async () => {
@@ -168,6 +186,12 @@ describe('a part that cannot be read', () => {
   ])('is named: $name', async ({ more, unread }) => {
     const { facts } = await chartFrom({ ...WHOLE, ...more })
     expect(facts.unread).toEqual(unread)
+  })
+
+  test('holds no more photos than were asked for', async () => {
+    const many = Array.from({ length: 50 }, (_, index) => ({ ...PHOTO, id: `m${index}` }))
+    const chart = await chartFrom({ ...WHOLE, photos: bundle(many) })
+    expect(chart.photos).toHaveLength(5)
   })
 
   test('leaves the photos unread, not absent', async () => {

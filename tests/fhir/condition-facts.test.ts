@@ -27,12 +27,35 @@ describe('a Condition', () => {
   })
 
   test.each([
-    ['confirmed', 1],
-    ['provisional', 1],
-    ['refuted', 0],
-    ['entered-in-error', 0],
-  ])('that is %s counts %i times', (code, count) => {
-    expect(facts(verified(code))).toHaveLength(count)
+    ['confirmed', ['confirmed']],
+    ['provisional', ['considered']],
+    ['differential', ['considered']],
+    ['unconfirmed', ['considered']],
+    ['refuted', []],
+    ['entered-in-error', []],
+  ])('that is %s counts as %j', (code, expected) => {
+    expect(facts(verified(code)).map(({ certainty }) => certainty)).toEqual(expected)
+  })
+
+  test.each([
+    ['G', ['confirmed']],
+    ['Z', ['confirmed']],
+    ['V', ['considered']],
+    ['A', []],
+  ])('with the German certainty %s counts as %j', (certainty, expected) => {
+    const extension = [
+      {
+        url: 'http://fhir.de/StructureDefinition/icd-10-gm-diagnosesicherheit',
+        valueCoding: { code: certainty },
+      },
+    ]
+    const system = 'http://fhir.de/CodeSystem/bfarm/icd-10-gm'
+    const found = facts({ code: { coding: [{ system, code: 'E24.0', extension }] } })
+    expect(found.map((condition) => condition.certainty)).toEqual(expected)
+  })
+
+  test('without a verification status is confirmed', () => {
+    expect(facts({})[0]?.certainty).toBe('confirmed')
   })
 
   test.each([
@@ -53,9 +76,21 @@ describe('a Condition', () => {
     expect(facts(more)[0]?.onset).toBe(expected)
   })
 
+  test.each([
+    ['http://hl7.org/fhir/sid/icd-10-cm', 'T78.3XXA', '2019-05-05'],
+    ['http://hl7.org/fhir/sid/icd-10-cm', 'S02.2XXA', '2019-05-05'],
+    ['http://hl7.org/fhir/sid/icd-10-cm', 'K04.7', '2019-05-05'],
+    ['http://hl7.org/fhir/sid/icd-10-cm', 'H53.47', '2019-05-05'],
+    ['http://hl7.org/fhir/sid/icd-10-cm', 'Z79.52', '2019-05-05'],
+    ['http://hl7.org/fhir/sid/icd-10-cm', 'A41.9', '2019-05-05'],
+    ['http://hl7.org/fhir/sid/icd-10-cm', 'I10', null],
+  ])('of %s %s without an onset, recorded in 2019, began on %j', (system, code, onset) => {
+    expect(facts({ code: coded(system, code), recordedDate: '2019-05-05' })[0]?.onset).toBe(onset)
+  })
+
   test('of pregnancy without an onset began when it was recorded', () => {
     const [pregnancy] = facts({ code: coded(SNOMED, '77386006'), recordedDate: '2019-05-05' })
-    expect(pregnancy).toEqual({ concept: 'pregnancy', onset: '2019-05-05', abated: null })
+    expect(pregnancy).toMatchObject({ concept: 'pregnancy', onset: '2019-05-05', abated: null })
   })
 
   test.each([

@@ -13,7 +13,7 @@ export function door(signal: AbortSignal = AbortSignal.timeout(10_000)): RecordD
 }
 
 /** Answers only what a test expects; a request nobody expected fails, and so does an expectation left over. */
-export function useNock(): void {
+export function nockForTests(): void {
   beforeAll(() => {
     nock.disableNetConnect()
     nock.enableNetConnect(/^(127\.0\.0\.1|localhost)/)

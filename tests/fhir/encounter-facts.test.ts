@@ -6,6 +6,7 @@ import { coded, SNOMED } from './ehr.ts'
 
 const TODAY = day('2026-11-23')
 const ENDOCRINOLOGY = coded(SNOMED, '394583002')
+const CARDIOLOGY = coded(SNOMED, '394579002')
 
 function encounter(more: Readonly<Record<string, unknown>>): FhirResource {
   return { resourceType: 'Encounter', status: 'finished', class: { code: 'AMB' }, ...more }
@@ -35,6 +36,27 @@ describe('the setting', () => {
       given: [now('IMP', { period: { end: '2026-11-23' } })],
       expected: 'inpatient',
     },
+    {
+      name: 'an admission begun 365 days ago',
+      given: [now('IMP', { period: { start: '2025-11-23' } })],
+      expected: 'inpatient',
+    },
+    {
+      name: 'an admission begun 366 days ago and never closed',
+      given: [now('IMP', { period: { start: '2025-11-22' } })],
+      expected: 'outpatient',
+    },
+    ...Object.entries({
+      'Hospital Inpatient': 'inpatient',
+      'Outpatient in observation bed': 'inpatient',
+      'Emergency Department': 'emergency',
+      'Hospital Outpatient Visit': 'outpatient',
+      'Support OP Encounter': 'unknown',
+    }).map(([display, expected]) => ({
+      name: `a local class called ${display}`,
+      given: [encounter({ status: 'in-progress', class: { system: 'urn:oid:1.2', code: '13', display } })],
+      expected,
+    })),
     { name: 'a class nobody knows', given: [now('13')], expected: 'unknown' },
     { name: 'no class', given: [now({ code: 'IMP' })], expected: 'unknown' },
     {
@@ -47,12 +69,73 @@ describe('the setting', () => {
   })
 })
 
+describe('a stay in hospital', () => {
+  const stay = (code: string, start: string, end: string, more: Readonly<Record<string, unknown>> = {}) =>
+    encounter({ class: { code }, period: { start, end }, ...more })
+
+  test.each([
+    {
+      name: 'over a night',
+      given: stay('IMP', '2026-11-01T20:00:00Z', '2026-11-02T08:00:00Z'),
+      counts: true,
+    },
+    { name: 'in the emergency room', given: stay('EMER', '2026-11-01', '2026-11-02'), counts: true },
+    { name: 'acute', given: stay('ACUTE', '2026-11-01', '2026-11-09'), counts: true },
+    { name: 'within a day', given: stay('EMER', '2026-11-01', '2026-11-01'), counts: false },
+    { name: 'of days at home', given: stay('AMB', '2026-11-01', '2026-11-09'), counts: false },
+    { name: 'still going on', given: stay('IMP', '2026-11-01', '2026-11-24'), counts: false },
+    {
+      name: 'cancelled',
+      given: stay('IMP', '2026-11-01', '2026-11-09', { status: 'cancelled' }),
+      counts: false,
+    },
+  ])('$name counts: $counts', ({ given, counts }) => {
+    expect(encounterFacts([given], true, TODAY).hospitalStays).toHaveLength(counts ? 1 : 0)
+  })
+})
+
 describe('the last endocrine visit', () => {
   const visit = (start: string, more: Readonly<Record<string, unknown>> = {}) =>
     encounter({ serviceType: ENDOCRINOLOGY, period: { start }, ...more })
 
   test.each([
-    { name: 'none charted', given: [encounter({ period: { start: '2026-01-01' } })], expected: 'none' },
+    {
+      name: 'none among coded specialties',
+      given: [encounter({ serviceType: CARDIOLOGY, period: { start: '2026-01-01' } }), encounter({})],
+      expected: 'none',
+    },
+    {
+      name: 'none among provider taxonomy types',
+      given: [encounter({ type: [coded('http://nucc.org/provider-taxonomy', '207RC0000X')] })],
+      expected: 'none',
+    },
+    { name: 'no specialty coded at all', given: [encounter({})], expected: 'unknown' },
+    {
+      name: 'types coded by what was done only',
+      given: [encounter({ type: [coded(SNOMED, '185349003', 'Encounter for check up')] })],
+      expected: 'unknown',
+    },
+    {
+      name: 'specialties in a local code system only',
+      given: [encounter({ serviceType: coded('urn:oid:1.2.840.114350', '17', 'Cardiology') })],
+      expected: 'unknown',
+    },
+    { name: 'no encounters', given: [], expected: 'unknown' },
+    {
+      name: 'one in the words of a local type',
+      given: [encounter({ type: [{ text: 'ENDOCRINOLOGY FOLLOW-UP' }], period: { start: '2026-01-01' } })],
+      expected: { on: '2026-01-01', reason: 'unknown' },
+    },
+    {
+      name: 'one in the display of a local service',
+      given: [
+        encounter({
+          serviceType: coded('urn:oid:1.2.840.114350', '17', 'Endocrine clinic'),
+          period: { start: '2026-01-01' },
+        }),
+      ],
+      expected: { on: '2026-01-01', reason: 'unknown' },
+    },
     {
       name: 'one by service',
       given: [visit('2026-01-01')],

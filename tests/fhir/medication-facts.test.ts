@@ -1,12 +1,14 @@
 import nock from 'nock'
 import { describe, expect, test } from 'vitest'
 import { day } from '../../src/clinical/day.ts'
+import { conceptsOfIngredient } from '../../src/clinical/value-sets.ts'
+import { BRAND_NAMES } from '../../src/fhir/brand-names.ts'
 import { medicationFacts } from '../../src/fhir/medication-facts.ts'
 import { drugsBehind } from '../../src/fhir/medication-sources.ts'
 import type { FhirResource } from '../../src/fhir/shapes.ts'
-import { ATC, about, BASE, coded, door, EHR, RXNORM, SNOMED, useNock } from './ehr.ts'
+import { ATC, about, BASE, coded, door, EHR, nockForTests, RXNORM, SNOMED } from './ehr.ts'
 
-useNock()
+nockForTests()
 
 const TODAY = day('2026-11-23')
 const PREDNISONE = coded(RXNORM, '8640', 'prednisone')
@@ -83,9 +85,7 @@ describe('the drug', () => {
 
   test.each([
     { concept: coded(RXNORM, '999999', 'Somebrand 4 mg tablet') },
-    { concept: coded('urn:local', '8640') },
-    { concept: {} },
-    { concept: { coding: 'prednisone', text: 7 } },
+    { concept: { coding: [{ code: '8640', display: 'Somebrand' }] } },
   ])('$concept is a drug that nobody knows', async ({ concept }) => {
     expect(await only({ medicationCodeableConcept: concept })).toMatchObject({
       ingredient: null,
@@ -94,16 +94,55 @@ describe('the drug', () => {
     })
   })
 
-  test.each(['Metformin 500 mg tablet', 'biotin', 'levothyroxine sodium 50 mcg'])(
-    'that no rule cares for, %s, is read all the same',
-    async (text) => {
-      expect(await only({ medicationCodeableConcept: { text } })).toMatchObject({
-        ingredient: text.toLowerCase().split(' ')[0],
-        concepts: [],
-        matchedBy: 'text',
-      })
-    },
-  )
+  test.each([
+    coded('urn:local', '8640'),
+    {},
+    { coding: 'prednisone', text: 7 },
+  ])('%j names no drug at all: the list is not whole', async (concept) => {
+    expect(await read({ medicationCodeableConcept: concept })).toEqual({ medications: [], unnamed: true })
+  })
+
+  test.each([
+    ['Medrol (Pak) 4 mg', 'methylprednisolone', 'oral'],
+    ['SOLU-MEDROL 125 mg', 'methylprednisolone', 'iv'],
+    ['Depo-Medrol 40 mg/mL', 'methylprednisolone', 'im'],
+    ['Kenalog-40 intra-articular', 'triamcinolone', 'intra-articular'],
+    ['Decadron ophthalmic drops', 'dexamethasone', 'eye'],
+    ['Uceris 2 mg rectal foam', 'budesonide', 'rectal'],
+    ['Flovent HFA 110', 'fluticasone', 'inhaled'],
+    ['Flonase', 'fluticasone', 'nasal'],
+    ['Temovate', 'clobetasol', 'topical'],
+    ['NuvaRing', 'ethinyl estradiol', 'vaginal'],
+    ['Lo Loestrin Fe', 'ethinyl estradiol', 'oral'],
+    ['Ortho Tri-Cyclen', 'ethinyl estradiol', 'oral'],
+    ['Paxlovid (EUA)', 'ritonavir', 'oral'],
+    ['Premarin 0.625', 'conjugated estrogens', 'oral'],
+    ['norethindrone-e.estradiol-iron', 'ethinyl estradiol', 'unknown'],
+    ['levonorgestrel-ethinyl estrad 0.1-20 mg-mcg tablet', 'ethinyl estradiol', 'oral'],
+  ])('%s is %s, %s', async (text, ingredient, route) => {
+    const medication = await only({ medicationCodeableConcept: { text } })
+    const concepts = conceptsOfIngredient(ingredient)
+    expect(concepts).not.toEqual([])
+    expect(medication).toMatchObject({ route, matchedBy: 'text' })
+    expect(medication?.concepts).toEqual(expect.arrayContaining([...concepts]))
+  })
+
+  test.each(Object.keys(BRAND_NAMES))('the brand %s means a drug of a value set', async (brand) => {
+    const medication = await only({ medicationCodeableConcept: { text: brand } })
+    expect(medication?.concepts).not.toEqual([])
+  })
+
+  test.each([
+    'Metformin 500 mg tablet',
+    'biotin',
+    'levothyroxine sodium 50 mcg',
+  ])('that no rule cares for, %s, is read all the same', async (text) => {
+    expect(await only({ medicationCodeableConcept: { text } })).toMatchObject({
+      ingredient: text.toLowerCase().split(' ')[0],
+      concepts: [],
+      matchedBy: 'text',
+    })
+  })
 
   test('carries the name of the ingredient that a rule cares for', async () => {
     const medication = await only({ medicationCodeableConcept: { text: 'naproxen / prednisone' } })
@@ -132,13 +171,14 @@ describe('an order that points to its drug', () => {
     expect(medications[0]).toMatchObject({ ingredient: 'prednisone', matchedBy: 'code' })
   })
 
-  test.each(['Medication/m1', 'Medication/m1/_history/2', `${BASE}/Medication/m1`])(
-    'finds %s, sent along',
-    async (reference) => {
-      const { medications, unnamed } = await named([pointing(reference), medication])
-      expect([medications[0]?.ingredient, unnamed]).toEqual(['prednisone', false])
-    },
-  )
+  test.each([
+    'Medication/m1',
+    'Medication/m1/_history/2',
+    `${BASE}/Medication/m1`,
+  ])('finds %s, sent along', async (reference) => {
+    const { medications, unnamed } = await named([pointing(reference), medication])
+    expect([medications[0]?.ingredient, unnamed]).toEqual(['prednisone', false])
+  })
 
   test('reads one from the record, once for all orders', async () => {
     nock(EHR).get('/fhir/r4/Medication/m1').reply(200, medication)
@@ -168,13 +208,15 @@ describe('an order that points to its drug', () => {
     ])
   })
 
-  test.each(['Medication/m9', '#m9', 'https://evil.example/fhir/r4/Medication/m1', 'Patient/p1'])(
-    'leaves the list not whole where %s cannot be read',
-    async (reference) => {
-      const { medications, unnamed } = await named([pointing(reference), medication])
-      expect([medications, unnamed]).toEqual([[], true])
-    },
-  )
+  test.each([
+    'Medication/m9',
+    '#m9',
+    'https://evil.example/fhir/r4/Medication/m1',
+    'Patient/p1',
+  ])('leaves the list not whole where %s cannot be read', async (reference) => {
+    const { medications, unnamed } = await named([pointing(reference), medication])
+    expect([medications, unnamed]).toEqual([[], true])
+  })
 })
 
 describe('whether it is taken', () => {
@@ -192,12 +234,13 @@ describe('whether it is taken', () => {
     expect((await only({ status }))?.status).toBe(expected)
   })
 
-  test.each([{ intent: 'proposal' }, { intent: 'option' }, { doNotPerform: true }])(
-    'not at all with %j',
-    async (more) => {
-      expect(await only(more)).toBeUndefined()
-    },
-  )
+  test.each([
+    { intent: 'proposal' },
+    { intent: 'option' },
+    { doNotPerform: true },
+  ])('not at all with %j', async (more) => {
+    expect(await only(more)).toBeUndefined()
+  })
 
   const bounds = (start: string, end?: string) => ({
     dosageInstruction: [
@@ -248,6 +291,78 @@ describe('whether it is taken', () => {
         dosageInstruction: [{ timing: { event: ['2026-03-05T23:00:00Z'], repeat: { count: 1 } } }],
       },
       days: ['stopped', '2026-03-05', '2026-03-05'],
+    },
+    {
+      more: { authoredOn: '2024-03-03', dosageInstruction: [{ route: coded(SNOMED, '12130007') }] },
+      days: ['stopped', '2024-03-03', '2024-03-03'],
+    },
+    {
+      more: { authoredOn: '2026-03-03', dosageInstruction: [{ route: { text: 'IM' }, text: 'once today' }] },
+      days: ['stopped', '2026-03-03', '2026-03-03'],
+    },
+    {
+      more: {
+        authoredOn: '2026-03-03',
+        dosageInstruction: [{ route: { text: 'IM' }, text: 'every 4 weeks' }],
+      },
+      days: ['active', '2026-03-03', null],
+    },
+    {
+      more: {
+        authoredOn: '2026-03-03',
+        dosageInstruction: [{ route: coded(SNOMED, '12130007') }],
+        dispenseRequest: { numberOfRepeatsAllowed: 3 },
+      },
+      days: ['active', '2026-03-03', null],
+    },
+    {
+      more: { authoredOn: '2026-03-03', dosageInstruction: [{ route: { text: 'IV' } }] },
+      days: ['active', '2026-03-03', null],
+    },
+    {
+      more: { authoredOn: '2026-11-23', dosageInstruction: [{ route: coded(SNOMED, '12130007') }] },
+      days: ['active', '2026-11-23', null],
+    },
+    {
+      more: {
+        status: 'completed',
+        authoredOn: '2026-01-01',
+        dispenseRequest: { expectedSupplyDuration: { value: 30, code: 'd' } },
+      },
+      days: ['stopped', '2026-01-01', '2026-01-31'],
+    },
+    {
+      more: {
+        status: 'stopped',
+        authoredOn: '2026-01-01',
+        dispenseRequest: {
+          expectedSupplyDuration: { value: 30, unit: 'days' },
+          numberOfRepeatsAllowed: 2,
+        },
+      },
+      days: ['stopped', '2026-01-01', '2026-04-01'],
+    },
+    {
+      more: {
+        status: 'completed',
+        authoredOn: '2026-11-01',
+        dispenseRequest: { expectedSupplyDuration: { value: 3, unit: 'mo' } },
+      },
+      days: ['stopped', '2026-11-01', null],
+    },
+    {
+      more: {
+        status: 'completed',
+        authoredOn: '2026-01-01',
+        dosageInstruction: [{ timing: { repeat: { frequency: 2, period: 1, periodUnit: 'd' } } }],
+        dispenseRequest: { quantity: { value: 20, unit: 'TAB' } },
+      },
+      days: ['stopped', '2026-01-01', '2026-01-11'],
+    },
+    { more: { status: 'completed', authoredOn: '2024-11-23' }, days: ['stopped', '2024-11-23', null] },
+    {
+      more: { status: 'completed', authoredOn: '2024-11-22' },
+      days: ['stopped', '2024-11-22', '2025-11-22'],
     },
   ])('$more: $days', async ({ more, days }) => {
     const medication = await only(more)
@@ -319,6 +434,11 @@ describe('the dose', () => {
       more: { ...dose(2, 'puff'), dispenseRequest: { quantity: { value: 1, unit: 'each' } } },
       expected: [null, null],
     },
+    {
+      more: { ...tablet('1 mg'), dispenseRequest: { quantity: { value: 1, unit: 'Each' } } },
+      expected: [1, 1],
+    },
+    { more: { ...tablet('0.5 mg'), dispenseRequest: { quantity: { value: 8 } } }, expected: [0.5, 8] },
     { more: dose(5, 'mL'), expected: [null, null] },
     { more: {}, expected: [null, null] },
   ])('$more: $expected', async ({ more, expected }) => {

@@ -110,6 +110,105 @@ describe('pregnancy', () => {
     expect(of(woman, [], given)).toBe(expected)
   })
 
+  const due = (on: string, day: string): FhirResource => ({
+    resourceType: 'Observation',
+    status: 'final',
+    code: coded(LOINC, '11778-8'),
+    effectiveDateTime: on,
+    valueDateTime: day,
+  })
+  const pregnantOn = (on: string) => status(on, 'LA15173-0')
+  const notOn = (on: string) => status(on, 'LA26683-5')
+
+  test.each([
+    {
+      name: 'an entry after a status of not pregnant',
+      conditions: [entry('2026-11-10', null)],
+      given: [notOn('2026-11-01')],
+      expected: 'pregnant',
+    },
+    {
+      name: 'an entry before a status of not pregnant',
+      conditions: [entry('2026-10-01', null)],
+      given: [notOn('2026-11-01')],
+      expected: 'not-pregnant',
+    },
+    {
+      name: 'an entry on the day of a status of not pregnant',
+      conditions: [entry('2026-11-01', null)],
+      given: [notOn('2026-11-01')],
+      expected: 'pregnant',
+    },
+    {
+      name: 'an undated entry and a status of not pregnant',
+      conditions: [entry(null, null)],
+      given: [notOn('2026-11-20')],
+      expected: 'pregnant',
+    },
+    {
+      name: 'both answers on one day',
+      conditions: [],
+      given: [pregnantOn('2026-11-01'), notOn('2026-11-01')],
+      expected: 'pregnant',
+    },
+    {
+      name: 'an entry that ended after a status of pregnant',
+      conditions: [entry('2026-02-01', '2026-10-01')],
+      given: [pregnantOn('2026-03-01')],
+      expected: 'unknown',
+    },
+    {
+      name: 'an earlier pregnancy and a status of pregnant',
+      conditions: [entry('2024-01-01', '2024-10-01')],
+      given: [pregnantOn('2026-09-01')],
+      expected: 'pregnant',
+    },
+    {
+      name: 'a pregnancy over since nobody knows when and a status of pregnant',
+      conditions: [entry(null, '2026-11-23')],
+      given: [pregnantOn('2026-09-01')],
+      expected: 'pregnant',
+    },
+    {
+      name: 'a stale status of not pregnant after a status of pregnant',
+      conditions: [],
+      given: [pregnantOn('2026-06-01'), notOn('2026-08-01')],
+      expected: 'unknown',
+    },
+    {
+      name: 'a delivery expected today',
+      conditions: [],
+      given: [due('2026-05-01', '2026-11-23')],
+      expected: 'pregnant',
+    },
+    {
+      name: 'a delivery expected in 300 days',
+      conditions: [],
+      given: [due('2026-11-01', '2027-09-19')],
+      expected: 'pregnant',
+    },
+    {
+      name: 'a delivery expected in 301 days',
+      conditions: [],
+      given: [due('2026-11-01', '2027-09-20')],
+      expected: 'unknown',
+    },
+    {
+      name: 'a delivery that was expected yesterday',
+      conditions: [],
+      given: [due('2026-05-01', '2026-11-22')],
+      expected: 'unknown',
+    },
+    {
+      name: 'an expected delivery and a later status of not pregnant',
+      conditions: [],
+      given: [due('2026-05-01', '2027-01-01'), notOn('2026-11-01')],
+      expected: 'not-pregnant',
+    },
+  ])('with $name is $expected', ({ conditions, given, expected }) => {
+    expect(of(woman, conditions, given)).toBe(expected)
+  })
+
   test('what the chart states comes before what the sex makes likely', () => {
     expect(of({ sex: 'male', age: 30 }, [entry('2026-06-01', null)])).toBe('pregnant')
   })

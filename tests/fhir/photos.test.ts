@@ -4,9 +4,9 @@ import { photoBytes } from '../../src/fhir/photo-bytes.ts'
 import { type ChartPhoto, photosFrom } from '../../src/fhir/photos.ts'
 import { MAX_BINARY_BYTES } from '../../src/fhir/record.ts'
 import type { FhirResource } from '../../src/fhir/shapes.ts'
-import { about, BASE, door, EHR, useNock } from './ehr.ts'
+import { about, BASE, door, EHR, nockForTests } from './ehr.ts'
 
-useNock()
+nockForTests()
 
 const ATTACHMENT = { contentType: 'image/jpeg', url: 'Binary/b1' }
 
@@ -41,7 +41,7 @@ describe('a photo in the chart', () => {
     { name: 'entered in error', more: { status: 'entered-in-error' } },
     { name: 'not done', more: { status: 'not-done' } },
     { name: 'in preparation', more: { status: 'preparation' } },
-    { name: 'of no status', more: { status: undefined } },
+    { name: 'of a status nobody knows', more: { status: 'x' } },
     { name: 'a video', more: { content: { ...ATTACHMENT, contentType: 'video/mp4' } } },
     { name: 'a DICOM object', more: { content: { ...ATTACHMENT, contentType: 'application/dicom' } } },
     {
@@ -54,6 +54,10 @@ describe('a photo in the chart', () => {
     { name: 'another type', more: { resourceType: 'DocumentReference' } },
   ])('is not one that is $name', ({ more }) => {
     expect(only(media(more))).toBeUndefined()
+  })
+
+  test.each(['completed', 'unknown', undefined])('is read with the status %j', (status) => {
+    expect(only(media({ status }))).toBeDefined()
   })
 
   test('keeps inline data whole, and prefers it', () => {
@@ -118,7 +122,14 @@ describe('the version of a photo', () => {
     expect(
       versionOf({ content: given }) === versionOf({ content: { ...ATTACHMENT, url: 'Binary/b1?sig=1' } }),
     ).toBe(same)
-    expect(versionOf({ content: given })).toMatch(/^Media\/m1\/sha256\/[0-9a-f]{64}$/)
+    expect(versionOf({ content: given })).toMatch(/^Media\/m1\/sha256\/[0-9a-f]{64}/)
+  })
+
+  test('of data that came along changes with the data, whatever version is claimed', () => {
+    const withData = (data: string) =>
+      versionOf({ meta: { versionId: '1' }, content: { ...ATTACHMENT, data } })
+    expect(withData('QUJD')).toMatch(/^Media\/m1\/version\/1\/sha256\/[0-9a-f]{64}$/)
+    expect(withData('QUJD')).not.toBe(withData('QUJE'))
   })
 })
 

@@ -1,9 +1,9 @@
 import nock from 'nock'
 import { describe, expect, test } from 'vitest'
 import { answerFor, type Sources } from '../../src/fhir/prefetch.ts'
-import { about, BASE, bundle, door, EHR, PATIENT, useNock } from './ehr.ts'
+import { about, BASE, bundle, door, EHR, nockForTests, PATIENT } from './ehr.ts'
 
-useNock()
+nockForTests()
 
 const NONE = { kind: 'read', resources: [], complete: true }
 const MINE = { resourceType: 'Condition', id: 'c1', ...about(PATIENT) }

@@ -2,9 +2,9 @@ import nock from 'nock'
 import { describe, expect, test } from 'vitest'
 import { AppError } from '../../src/errors.ts'
 import { bytesOfBase64, MAX_BINARY_BYTES, openRecord } from '../../src/fhir/record.ts'
-import { about, BASE, bundle, door, EHR, TOKEN, useNock } from './ehr.ts'
+import { about, BASE, bundle, door, EHR, nockForTests, TOKEN } from './ehr.ts'
 
-useNock()
+nockForTests()
 
 const PNG = Buffer.from([0x89, 0x50, 0x4e, 0x47, 1, 2, 3])
 
@@ -53,16 +53,18 @@ describe('the token', () => {
     expect(asked).toEqual([])
   })
 
-  test.each(['//evil.example/x', '/\\evil.example/x', '/other/x', 'ftp://ehr.example/x'])(
-    'does not follow a next link to %s',
-    async (url) => {
-      nock(EHR)
-        .get('/fhir/r4/Condition')
-        .reply(200, bundle([], { link: [{ relation: 'next', url }] }))
-      const search = door().search('Condition', { maxPages: 5 })
-      await expect(search).rejects.toMatchObject({ code: 'FOREIGN_HOST' })
-    },
-  )
+  test.each([
+    '//evil.example/x',
+    '/\\evil.example/x',
+    '/other/x',
+    'ftp://ehr.example/x',
+  ])('does not follow a next link to %s', async (url) => {
+    nock(EHR)
+      .get('/fhir/r4/Condition')
+      .reply(200, bundle([], { link: [{ relation: 'next', url }] }))
+    const search = door().search('Condition', { maxPages: 5 })
+    await expect(search).rejects.toMatchObject({ code: 'FOREIGN_HOST' })
+  })
 
   test.each([301, 302, 303, 307, 308])('does not follow a %i', async (status) => {
     nock(EHR)
@@ -188,26 +190,28 @@ describe('search()', () => {
 })
 
 describe('binary()', () => {
-  test.each(['Binary/b1', '/fhir/r4/Binary/b1', `${BASE}/Binary/b1`])(
-    'reads the raw bytes of %s',
-    async (url) => {
-      nock(EHR, { reqheaders: { accept: 'image/png', authorization: `Bearer ${TOKEN}` } })
-        .get('/fhir/r4/Binary/b1')
-        .reply(200, PNG, { 'content-type': 'image/png; q=1' })
-      const { bytes, contentType } = await door().binary(url, 'image/png')
-      expect([Buffer.from(bytes), contentType]).toEqual([PNG, 'image/png'])
-    },
-  )
+  test.each([
+    'Binary/b1',
+    '/fhir/r4/Binary/b1',
+    `${BASE}/Binary/b1`,
+  ])('reads the raw bytes of %s', async (url) => {
+    nock(EHR, { reqheaders: { accept: 'image/png', authorization: `Bearer ${TOKEN}` } })
+      .get('/fhir/r4/Binary/b1')
+      .reply(200, PNG, { 'content-type': 'image/png; q=1' })
+    const { bytes, contentType } = await door().binary(url, 'image/png')
+    expect([Buffer.from(bytes), contentType]).toEqual([PNG, 'image/png'])
+  })
 
-  test.each(['application/fhir+json', 'application/json; charset=utf-8'])(
-    'decodes a Binary sent as %s',
-    async (type) => {
-      const body = { resourceType: 'Binary', contentType: 'image/png', data: PNG.toString('base64') }
-      nock(EHR).get('/fhir/r4/Binary/b1').reply(200, JSON.stringify(body), { 'content-type': type })
-      const { bytes, contentType } = await door().binary('Binary/b1', 'image/png')
-      expect([Buffer.from(bytes), contentType]).toEqual([PNG, 'image/png'])
-    },
-  )
+  test.each([
+    'application/fhir+json',
+    'application/json; charset=utf-8',
+    'application/json+fhir',
+  ])('decodes a Binary sent as %s', async (type) => {
+    const body = { resourceType: 'Binary', contentType: 'image/png', data: PNG.toString('base64') }
+    nock(EHR).get('/fhir/r4/Binary/b1').reply(200, JSON.stringify(body), { 'content-type': type })
+    const { bytes, contentType } = await door().binary('Binary/b1', 'image/png')
+    expect([Buffer.from(bytes), contentType]).toEqual([PNG, 'image/png'])
+  })
 
   test.each([
     ['another resource', { resourceType: 'Patient', id: 'p2' }],
@@ -218,6 +222,15 @@ describe('binary()', () => {
       .get('/fhir/r4/Binary/b1')
       .reply(200, JSON.stringify(body), { 'content-type': 'application/fhir+json' })
     await expect(door().binary('Binary/b1')).rejects.toMatchObject({ code: 'FHIR_INVALID' })
+  })
+
+  test.each([
+    'text/html',
+    'application/pdf',
+    'text/plain; charset=utf-8',
+  ])('%s is no picture', async (type) => {
+    nock(EHR).get('/fhir/r4/Binary/b1').reply(200, '<h1>Log in</h1>', { 'content-type': type })
+    await expect(door().binary('Binary/b1', 'image/jpeg')).rejects.toMatchObject({ code: 'FHIR_INVALID' })
   })
 
   test('nothing at all is FHIR_INVALID', async () => {

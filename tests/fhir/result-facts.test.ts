@@ -120,12 +120,13 @@ describe('a bound', () => {
     expect(holds(given)).toBe(true)
   })
 
-  test.each(['>60', '> 60 mL/min/1.73m2', '>60 mL/min/{1.73_m2}'])(
-    'written as %j is read too',
-    (valueString) => {
-      expect(read('egfr', { valueString })?.value).toBeCloseTo(60, 1)
-    },
-  )
+  test.each([
+    '>60',
+    '> 60 mL/min/1.73m2',
+    '>60 mL/min/{1.73_m2}',
+  ])('written as %j is read too', (valueString) => {
+    expect(read('egfr', { valueString })?.value).toBeCloseTo(60, 1)
+  })
 })
 
 describe('the upper limit of normal', () => {
@@ -136,17 +137,45 @@ describe('the upper limit of normal', () => {
     { ranges: [{ high: { value: 250 } }], expected: 250 },
     { ranges: [{ high: { value: 30, unit: 'nmol/L' } }], expected: 229.47 },
     { ranges: [{ low: { value: 90, unit: 'ng/mL' } }], expected: null },
-    { ranges: [{ text: '90 - 250' }], expected: null },
+    { ranges: [{ text: '90 - 250' }], expected: 250 },
     { ranges: [{ high: { value: 250 } }, { high: { value: 300 } }], expected: null },
     {
       ranges: [{ high: { value: 250 }, type: { coding: [{ code: 'normal' }] } }, { high: { value: 900 } }],
       expected: 250,
     },
     { ranges: 'high', expected: null },
+    { ranges: [{ text: '90-250 ng/mL' }], expected: 250 },
+    { ranges: [{ text: ' 90.5 – 250.5 ' }], expected: 250.5 },
+    { ranges: [{ text: '10 to 40 nmol/L' }], expected: 306 },
+    { ranges: [{ text: '<250 ng/mL' }], expected: 250 },
+    { ranges: [{ text: '90-250 furlongs' }], expected: null },
+    { ranges: [{ text: 'age 18-30: 90-250 ng/mL' }], expected: null },
+    { ranges: [{ text: '18-30 years: 250' }], expected: null },
+    { ranges: [{ text: '> 90 ng/mL' }], expected: null },
+    { ranges: [{ text: '90-250 ng/mL' }, { text: '100-300 ng/mL' }], expected: null },
+    { ranges: [{ text: '1-2', high: { value: 250, unit: 'ng/mL' } }], expected: 250 },
   ])('of $ranges is $expected', ({ ranges, expected }) => {
     const uln = read('igf1', { ...igf1, referenceRange: ranges })?.uln
     if (expected === null) expect(uln).toBeNull()
     else expect(uln).toBeCloseTo(expected, 1)
+  })
+})
+
+describe('a saliva sample with a time in UTC', () => {
+  test.each([
+    { at: '2026-10-02T03:30:00Z', timeZone: 'America/New_York', counts: true },
+    { at: '2026-10-02T03:30:00+00:00', timeZone: 'America/New_York', counts: true },
+    { at: '2026-10-01T23:30:00Z', timeZone: 'America/New_York', counts: false },
+    { at: '2026-10-02T02:00:00Z', timeZone: 'America/New_York', counts: true },
+    { at: '2026-10-02T01:59:00Z', timeZone: 'America/New_York', counts: false },
+    { at: '2026-10-02T05:00:00.000Z', timeZone: 'America/New_York', counts: true },
+    { at: '2026-10-02T05:01:00Z', timeZone: 'America/New_York', counts: false },
+    { at: '2026-10-01T23:30:00-04:00', timeZone: 'Europe/Berlin', counts: true },
+    { at: '2026-10-41T23:30:00Z', timeZone: 'Europe/Berlin', counts: false },
+    { at: '2026-10-01T23:30:00Z', timeZone: null, counts: false },
+  ])('at $at in $timeZone is late-night: $counts', ({ at, timeZone, counts }) => {
+    const sample = observation(CODES.lnsc, { ...quantity(4, 'nmol/L'), effectiveDateTime: at })
+    expect(resultFacts([sample], TODAY, timeZone).results).toHaveLength(counts ? 1 : 0)
   })
 })
 

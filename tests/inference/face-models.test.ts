@@ -110,10 +110,19 @@ test('a stopped process is given up after its time, and the next photo gets a ne
 })
 
 test('more photos than may wait are turned away', async () => {
-  const all = await Promise.allSettled(Array.from({ length: 80 }, () => models.assess(Buffer.alloc(0))))
+  const askers = Array.from({ length: 80 }, (_, i) => models.assess(Buffer.alloc(0), `site-${i}`))
+  const all = await Promise.allSettled(askers)
   const refused = all.filter((one) => one.status === 'rejected').map((one) => one.reason.code)
   expect(new Set(refused)).toEqual(new Set(['INFERENCE_BUSY']))
   expect(all.length - refused.length).toBeGreaterThanOrEqual(64)
+})
+
+test('one asker cannot fill the queue for the others', async () => {
+  const greedy = Promise.allSettled(
+    Array.from({ length: 40 }, () => models.assess(Buffer.alloc(0), 'greedy')),
+  )
+  await expect(models.assess(Buffer.alloc(0), 'other')).resolves.toMatchObject({ reasons: ['empty'] })
+  expect((await greedy).filter(({ status }) => status === 'fulfilled').length).toBeLessThanOrEqual(12)
 })
 
 test('no process is left behind', async () => {
@@ -136,4 +145,16 @@ test('the runtime writes no telemetry, even where CI is not set', () => {
     env: { PATH: process.env.PATH, HOME: home },
   })
   expect(execFileSync('find', [home, '-type', 'f'], { encoding: 'utf8' })).toBe('')
+})
+
+test('a face that is cut off by the edge is refused, where a guess would be measured', async () => {
+  const cropped = await sharp(photo('ordinary-woman-38.jpg'))
+    .extract({ left: 250, top: 350, width: 300, height: 300 })
+    .resize(900)
+    .jpeg()
+    .toBuffer()
+  await expect(models.assess(cropped)).resolves.toMatchObject({
+    kind: 'not-assessed',
+    reasons: ['face-cut-off'],
+  })
 })

@@ -33,6 +33,11 @@ const REFUSED = [
     bytes: pngClaiming(30_000, 30_000),
     reason: 'too-many-pixels',
   },
+  {
+    name: 'a PNG one pixel wide and 40 million high',
+    bytes: pngClaiming(1, 40_000_000),
+    reason: 'too-many-pixels',
+  },
   { name: 'a PNG just over 40 megapixels', bytes: pngClaiming(8000, 5001), reason: 'too-many-pixels' },
   { name: 'a PNG that claims more than it holds', bytes: pngClaiming(2000, 2000), reason: 'damaged' },
   {
@@ -84,33 +89,34 @@ const STORED = [
   { orientation: 8, turn: 90, mirror: 'none' },
 ] as const
 
-test.each(STORED)(
-  'decodePhoto turns EXIF orientation $orientation upright',
-  async ({ orientation, turn, mirror }) => {
-    const redThenBlue = Buffer.from(
-      [...Array(32 * 16).keys()].flatMap((i) => (i % 32 < 16 ? [255, 0, 0] : [0, 0, 255])),
-    )
-    const turned = await sharp(redThenBlue, { raw: { width: 32, height: 16, channels: 3 } })
-      .rotate(turn)
-      .png()
-      .toBuffer()
-    const stored = sharp(turned)
-      .flop(mirror === 'left-right')
-      .flip(mirror === 'top-bottom')
-    const bytes = await stored.withMetadata({ orientation }).jpeg({ quality: 95 }).toBuffer()
-    const decoded = await decodePhoto(bytes, 1024)
-    if (decoded.kind !== 'image') throw new Error(decoded.reason)
-    const { data, width, height } = decoded.image
-    const red = data[0] ?? 0
-    const blue = data[(width - 1) * 3 + 2] ?? 0
-    expect({ width, height, red: red > 200, blue: blue > 200 }).toEqual({
-      width: 32,
-      height: 16,
-      red: true,
-      blue: true,
-    })
-  },
-)
+test.each(STORED)('decodePhoto turns EXIF orientation $orientation upright', async ({
+  orientation,
+  turn,
+  mirror,
+}) => {
+  const redThenBlue = Buffer.from(
+    [...Array(32 * 16).keys()].flatMap((i) => (i % 32 < 16 ? [255, 0, 0] : [0, 0, 255])),
+  )
+  const turned = await sharp(redThenBlue, { raw: { width: 32, height: 16, channels: 3 } })
+    .rotate(turn)
+    .png()
+    .toBuffer()
+  const stored = sharp(turned)
+    .flop(mirror === 'left-right')
+    .flip(mirror === 'top-bottom')
+  const bytes = await stored.withMetadata({ orientation }).jpeg({ quality: 95 }).toBuffer()
+  const decoded = await decodePhoto(bytes, 1024)
+  if (decoded.kind !== 'image') throw new Error(decoded.reason)
+  const { data, width, height } = decoded.image
+  const red = data[0] ?? 0
+  const blue = data[(width - 1) * 3 + 2] ?? 0
+  expect({ width, height, red: red > 200, blue: blue > 200 }).toEqual({
+    width: 32,
+    height: 16,
+    red: true,
+    blue: true,
+  })
+})
 
 describe('decodePhoto reads the day from EXIF', () => {
   const dated = (text: string) =>

@@ -47,9 +47,11 @@ test('the face stays the same face', async () => {
   expect(difference).toBeLessThan(3)
 })
 
-test.each(['', '<html>', 'GIF89a', '<svg xmlns="http://www.w3.org/2000/svg"/>'])(
-  '%j is no photo',
-  async (text) => {
-    expect(await reencodedJpeg(Buffer.from(text))).toBeNull()
-  },
-)
+test.each([
+  '',
+  '<html>',
+  'GIF89a',
+  '<svg xmlns="http://www.w3.org/2000/svg"/>',
+])('%j is no photo', async (text) => {
+  expect(await reencodedJpeg(Buffer.from(text))).toBeNull()
+})

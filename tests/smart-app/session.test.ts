@@ -81,18 +81,20 @@ describe('a page that is not this browser’s', () => {
     expect(ehr.requests).toHaveLength(requests)
   })
 
-  test.each(['A'.repeat(43), 'short', '%2F%2Fevil.example', '..%2F..%2F'])(
-    'the key %s opens nothing and leads nowhere',
-    async (key) => {
-      const ehr = await startTestEhr()
-      const app = await startApp(ehr)
-      const browser = app.browser()
-      await app.open(browser, ehr)
-      expect((await browser.get(`${app.url}/app/${key}/api/view`)).status).toBe(401)
-      const bare = await browser.get(`${app.url}/app/${key}`)
-      if (bare.location !== null) expect(bare.location).toBe(`${app.url}/app/${key}/`)
-    },
-  )
+  test.each([
+    'A'.repeat(43),
+    'short',
+    '%2F%2Fevil.example',
+    '..%2F..%2F',
+  ])('the key %s opens nothing and leads nowhere', async (key) => {
+    const ehr = await startTestEhr()
+    const app = await startApp(ehr)
+    const browser = app.browser()
+    await app.open(browser, ehr)
+    expect((await browser.get(`${app.url}/app/${key}/api/view`)).status).toBe(401)
+    const bare = await browser.get(`${app.url}/app/${key}`)
+    if (bare.location !== null) expect(bare.location).toBe(`${app.url}/app/${key}/`)
+  })
 })
 
 test('when the token has expired, the view has ended', async () => {

@@ -1,0 +1,20 @@
+import { readConfig } from '../config.ts'
+import { jsonLog } from '../log.ts'
+import { startService, stopSignal } from '../server.ts'
+import { isSmartSite, readSites } from '../sites.ts'
+import { ensureWebPage } from './web-page.ts'
+
+/**
+ * Runs the service as the environment says, until SIGTERM or SIGINT; then lets the calls that are here end.
+ *
+ * @throws {AppError} CONFIG_INVALID, SITE_INVALID, MODEL_INVALID, PAGE_NOT_BUILT, DATABASE_LOCKED,
+ *   DATABASE_UNAVAILABLE
+ */
+export async function serve(env: NodeJS.ProcessEnv): Promise<void> {
+  const { sitesFolder, logLevel, ...config } = readConfig(env)
+  const sites = readSites(sitesFolder)
+  if (sites.some(isSmartSite)) await ensureWebPage((line) => void process.stderr.write(`${line}\n`))
+  const service = await startService({ ...config, sites, log: jsonLog(logLevel) })
+  await stopSignal()
+  await service.close()
+}

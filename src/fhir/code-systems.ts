@@ -1,0 +1,36 @@
+import { asIcd10Cm } from './icd-10.ts'
+
+export type Coding = { readonly system: string; readonly code: string }
+
+const ICD10_CM = 'http://hl7.org/fhir/sid/icd-10-cm'
+
+/** The other names under which EHRs send a code system that the value sets know. */
+const SAME_SYSTEM: Readonly<Record<string, string>> = {
+  'urn:oid:2.16.840.1.113883.6.90': ICD10_CM,
+  'urn:oid:2.16.840.1.113883.6.96': 'http://snomed.info/sct',
+  'urn:oid:2.16.840.1.113883.6.1': 'http://loinc.org',
+  'urn:oid:2.16.840.1.113883.6.88': 'http://www.nlm.nih.gov/research/umls/rxnorm',
+  'urn:oid:2.16.840.1.113883.6.73': 'http://www.whocc.no/atc',
+  'http://fhir.de/CodeSystem/bfarm/atc': 'http://www.whocc.no/atc',
+}
+
+/** ICD-10 of the WHO and its German edition: other trees on the same trunk. */
+const OTHER_ICD10: ReadonlySet<string> = new Set([
+  'http://hl7.org/fhir/sid/icd-10',
+  'urn:oid:2.16.840.1.113883.6.3',
+  'http://fhir.de/CodeSystem/bfarm/icd-10-gm',
+  'http://fhir.de/CodeSystem/dimdi/icd-10-gm',
+  'http://hl7.org/fhir/sid/icd-10-de',
+])
+
+/** The coding in the system and code of the value sets, where it means the same there; else as it came. */
+export function inKnownSystem({ system, code }: Coding): Coding {
+  // A bare OID is no valid system, but some send it.
+  const named = /^[0-9][0-9.]+$/.test(system) ? `urn:oid:${system}` : system
+  if (OTHER_ICD10.has(named)) {
+    const same = asIcd10Cm(code)
+    return same === null ? { system, code } : { system: ICD10_CM, code: same }
+  }
+  const known = Object.hasOwn(SAME_SYSTEM, named) ? SAME_SYSTEM[named] : undefined
+  return known === undefined ? { system, code } : { system: known, code }
+}
