@@ -83,7 +83,7 @@ function conditions(): readonly ViewedCondition[] {
       condition: 'cushing',
       name: "Cushing's syndrome",
       outcome: 'suspected',
-      says: "A clear resemblance to the facial signs of Cushing's syndrome.",
+      says: "A resemblance to the facial features of Cushing's syndrome was seen, above the upper threshold of the model.",
       decision: 'Two signs in the chart support a work-up.',
       tests: [
         { name: 'Late-night salivary cortisol', order: 'Two samples at home, at bedtime, on two evenings.' },
@@ -102,7 +102,7 @@ function conditions(): readonly ViewedCondition[] {
       condition: 'acromegaly',
       name: 'Acromegaly',
       outcome: 'indeterminate',
-      says: 'A weak resemblance to the facial signs of acromegaly.',
+      says: 'A resemblance to the facial features of acromegaly was seen, between the two thresholds of the model.',
       decision: 'Nothing is suggested on this sign alone.',
       tests: [],
       avoided: [],

@@ -76,7 +76,7 @@ test('a suspected face: the finding, the tests and why, in words', async () => {
   const [cushing, acromegaly] = shown.findings?.conditions ?? []
   expect(cushing).toMatchObject({ condition: 'cushing', name: "Cushing's syndrome", outcome: 'suspected' })
   expect(cushing?.says).toBe(
-    "A clear resemblance to the facial signs of Cushing's syndrome was seen. This is not a diagnosis.",
+    "A resemblance to the facial features of Cushing's syndrome was seen, above the upper threshold of the model. This is not a diagnosis.",
   )
   expect(cushing?.decision).toContain('before testing')
   expect(cushing?.tests.map(({ name }) => name)).toContain('Late-night salivary cortisol')
