@@ -10,6 +10,7 @@ import { RATIO_NAMES } from '../../src/inference/ratios.ts'
 import type { Refusal } from '../../src/inference/refusals.ts'
 import { MODELS_FOLDER, REFERENCE_MODEL } from '../../src/paths.ts'
 import { parseSite, type Site } from '../../src/sites.ts'
+import { ORDINARY } from '../clinical/ordinary-chart.ts'
 
 const model = readModel(MODELS_FOLDER, REFERENCE_MODEL)
 const TODAY = day('2026-11-20')
@@ -55,19 +56,9 @@ const chart = (
 ): Chart => ({
   patient: { sex: 'female', birth: about.birth ?? day('1985-01-01'), deceased: about.deceased ?? false },
   facts: {
-    sex: 'female',
+    ...ORDINARY,
     age: about.age === undefined ? 41 : about.age,
-    setting: 'outpatient',
-    pregnancy: 'not-pregnant',
-    gestationWeeks: null,
-    deliveredOn: null,
-    conditions: [],
-    medications: [],
-    results: [],
-    bmi: null,
-    care: { hospice: false, lastEndocrineVisit: 'none', openEndocrineReferral: false },
     imageConsent: about.imageConsent ?? true,
-    unread: [],
   },
   photos,
   photosUnread: false,

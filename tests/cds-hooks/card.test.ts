@@ -6,28 +6,13 @@ import { day } from '../../src/clinical/day.ts'
 import type { Action, AxisDecision, Decision } from '../../src/clinical/decision.ts'
 import type { Facts } from '../../src/clinical/facts.ts'
 import { TESTS, type TestKey } from '../../src/clinical/tests.ts'
+import { ORDINARY } from '../clinical/ordinary-chart.ts'
 import { type ReadAnswer, readAnswer } from './answer-schema.ts'
 
 const TAKEN_ON = day('2026-10-20')
 
-const FACTS: Facts = {
-  sex: 'female',
-  age: 46,
-  setting: 'outpatient',
-  pregnancy: 'not-pregnant',
-  gestationWeeks: null,
-  deliveredOn: null,
-  conditions: [],
-  medications: [],
-  results: [],
-  bmi: null,
-  care: { hospice: false, lastEndocrineVisit: 'none', openEndocrineReferral: false },
-  imageConsent: true,
-  unread: [],
-}
-
 function facing(concept: string, fields: Partial<Facts> = {}): Facts {
-  return { ...FACTS, conditions: [{ concept, onset: null, abated: null }], ...fields }
+  return { ...ORDINARY, conditions: [{ concept, onset: null, abated: null }], ...fields }
 }
 
 function axis(fields: Partial<AxisDecision> = {}): AxisDecision {
@@ -92,7 +77,7 @@ function cards(shown: AxisDecision, changes: Partial<CardsInput> = {}): ReadAnsw
   const input: CardsInput = {
     decision: decision(shown),
     found: foundBy(shown),
-    facts: FACTS,
+    facts: ORDINARY,
     today: day('2026-11-02'),
     patientId: 'p1',
     mode: 'live',

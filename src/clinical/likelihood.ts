@@ -1,7 +1,7 @@
-import { has } from '../clinical/chart-conditions.ts'
-import type { Condition } from '../clinical/conditions.ts'
-import type { Day } from '../clinical/day.ts'
-import type { Concept, Facts } from '../clinical/facts.ts'
+import { has } from './chart-conditions.ts'
+import type { Condition } from './conditions.ts'
+import type { Day } from './day.ts'
+import type { Concept, Facts } from './facts.ts'
 
 /** Positive predictive value in per cent, at the lower and the higher of the two published accuracies. */
 type Range = readonly [number, number]
