@@ -12,6 +12,7 @@ import type { AxisDecision, Decision, DecisionInput, Urgency } from './decision.
 import { findingThatCounts } from './finding-that-counts.ts'
 import { gated } from './gate.ts'
 import { knownDiagnosis, underEndocrineCare } from './known-diagnosis.ts'
+import { atOrderEntry } from './order-hooks.ts'
 import { otherExplanation } from './other-explanations.ts'
 import type { Question, Step } from './question.ts'
 import { severeHypercortisolism, sightOrApoplexy } from './red-flags.ts'
@@ -61,9 +62,10 @@ const INDICATORS = { none: 'info', routine: 'info', soon: 'warning', urgent: 'cr
  * and nothing missing from a chart is an error.
  */
 export function decide(input: DecisionInput): Decision {
-  const cushing = decideFor('cushing', input)
-  const acromegaly = decideFor('acromegaly', input)
-  const axes = { cushing, acromegaly }
+  const axes = atOrderEntry(
+    { cushing: decideFor('cushing', input), acromegaly: decideFor('acromegaly', input) },
+    input,
+  )
   const all = CONDITION_KEYS.map((condition) => axes[condition])
   const urgency = highest(all.map((axis) => axis.urgency))
   return {

@@ -28,7 +28,10 @@ export type DecisionInput = {
   readonly hook: Hook
   readonly findings: readonly Finding[]
   readonly facts: Facts
-  /** Test keys, `start:<drug>` for a drug start, or any other word for an order that is not ours. */
+  /**
+   * Test keys, words of `draft-orders.ts`, `start:<drug>` or `start:<drug>:<route>` for a drug start; any other word
+   * is an order that is not ours.
+   */
   readonly draftOrders: readonly string[]
   readonly today: Day
   readonly served: readonly ServedCard[]

@@ -125,6 +125,38 @@ export const RULES = {
     evidence: 'G',
     about: 'both',
   },
+  'HK-1': {
+    says: 'None of the orders being placed asks this question: no suggestion.',
+    source: null,
+    evidence: 'D',
+    about: 'both',
+    inForce: false,
+    waitsFor: 'the services for order-select and order-sign: no draft order is read yet',
+  },
+  'HK-2': {
+    says: 'An order being placed is unsuitable for this patient, or does not answer the first question: change it to a suggested test.',
+    source: 'Nieman 2008, PMID 18334580; Katznelson 2014',
+    evidence: 'D',
+    about: 'both',
+    inForce: false,
+    waitsFor: 'the services for order-select and order-sign: no draft order is read yet',
+  },
+  'HK-4': {
+    says: 'The orders being placed hold a test of this question and none that is challenged: nothing to add.',
+    source: null,
+    evidence: 'D',
+    about: 'both',
+    inForce: false,
+    waitsFor: 'the services for order-select and order-sign: no draft order is read yet',
+  },
+  'HK-5': {
+    says: 'A glucocorticoid is about to start: samples taken before the first dose can be read. Needed treatment is never delayed, and only a site that turned this on shows it.',
+    source: null,
+    evidence: 'D',
+    about: 'cushing',
+    inForce: false,
+    waitsFor: 'the services for order-select and order-sign: no draft order is read yet',
+  },
 
   'RF-CS-1': {
     says: 'A laboratory value in the range of severe hypercortisolism: same-day contact with endocrinology.',

@@ -5,6 +5,7 @@ import type { DecisionInput } from '../../src/clinical/decision.ts'
 import type { ChartCondition, ChartMedication, ChartResult, Facts } from '../../src/clinical/facts.ts'
 import { RESULT_UNITS, type ResultKey } from '../../src/clinical/facts.ts'
 import type { Finding } from '../../src/clinical/finding.ts'
+import { TESTS } from '../../src/clinical/tests.ts'
 import { CONCEPTS, codesOf, conceptsOfIngredient } from '../../src/clinical/value-sets.ts'
 
 export const TODAY = day('2026-06-15')
@@ -44,6 +45,17 @@ const LIMITS: Readonly<Partial<Record<ResultKey, number>>> = {
   potassium: 3,
   ogtt_gh_nadir: 0.4,
 }
+const DRAFTS = [
+  ...Object.keys(TESTS),
+  'random_gh',
+  'cortisol_serum',
+  'acth',
+  'adrenal_imaging',
+  'start:prednisone',
+  'start:dexamethasone',
+  'start:methylprednisolone:iv',
+  'lipid_panel',
+]
 const ENDS_THE_QUESTION = ['hospice', 'comfort-or-palliative', 'cushing-endogenous', 'acromegaly']
 
 function mostly<Value>(usual: Value, ...rare: Value[]): fc.Arbitrary<Value> {
@@ -156,10 +168,10 @@ const facts: fc.Arbitrary<Facts> = fc.record({
 
 /** Charts that reach every step: most findings are suspicious, most charts readable. */
 export const arbitraryInput: fc.Arbitrary<DecisionInput> = fc.record({
-  hook: fc.constantFrom('patient-view', 'encounter-start'),
+  hook: fc.constantFrom('patient-view', 'encounter-start', 'order-select', 'order-sign'),
   findings: fc.array(finding, { minLength: 1, maxLength: 4 }),
   facts,
-  draftOrders: fc.constant([]),
+  draftOrders: fc.array(fc.constantFrom(...DRAFTS), { maxLength: 3 }),
   today: fc.constant(TODAY),
   served: fc.array(
     fc.record({

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { CONDITION_KEYS } from '../../src/clinical/conditions.ts'
 import { decide } from '../../src/clinical/decide.ts'
 import type { AxisDecision, DecisionInput } from '../../src/clinical/decision.ts'
 import { AVOID_REASONS, CAUTIONS } from '../../src/clinical/modifiers.ts'
@@ -138,5 +139,50 @@ test('a tested steroid exposure never gets a cortisol test', () => {
   holds((input) => {
     const { cushing } = decide(input).axes
     if (cushing.tier === 'A') expect([...cushing.recommend, ...cushing.recommendIfExcluded]).toEqual([])
+  })
+})
+
+test('order entry gives no voice to an axis that is silent when the chart is opened, and takes none from a red flag', () => {
+  holds((input) => {
+    const opened = decide({ ...input, hook: 'patient-view' }).axes
+    const ordering = decide({ ...input, hook: 'order-sign' }).axes
+    for (const condition of CONDITION_KEYS) {
+      const { action } = opened[condition]
+      if (action === 'silent' || action === 'urgent-referral')
+        expect(ordering[condition]).toEqual(opened[condition])
+    }
+  })
+})
+
+test('no order is challenged that the decision recommends for either condition', () => {
+  holds((input) => {
+    const axes = axesOf({ ...input, hook: 'order-select' })
+    const wanted: readonly string[] = axes.flatMap(({ recommend }) => recommend)
+    const challenged = axes.flatMap(({ replace }) => replace?.from ?? [])
+    expect(challenged.filter((draft) => wanted.includes(draft))).toEqual([])
+    expect(challenged.filter((draft) => !input.draftOrders.includes(draft))).toEqual([])
+  })
+})
+
+test('an unrelated order is met with silence', () => {
+  holds((input) => {
+    const opened = decide({ ...input, hook: 'patient-view' }).axes
+    const ordering = decide({
+      ...input,
+      hook: 'order-sign',
+      draftOrders: ['lipid_panel', 'start:paracetamol'],
+    })
+    for (const condition of CONDITION_KEYS) {
+      const { action, reason } = opened[condition]
+      if (action === 'urgent-referral') continue
+      expect(ordering.axes[condition].reason).toBe(reason ?? 'HK-1')
+    }
+  })
+})
+
+test('draft orders change nothing when the chart is opened', () => {
+  holds((input) => {
+    const opened = { ...input, hook: 'patient-view' } as const
+    expect(decide(opened)).toEqual(decide({ ...opened, hook: 'encounter-start', draftOrders: [] }))
   })
 })

@@ -1,0 +1,184 @@
+import { expect, test } from 'vitest'
+import type { DecisionInput } from '../../src/clinical/decision.ts'
+import type { Facts } from '../../src/clinical/facts.ts'
+import { decided, drug, ORDINARY, result, SUSPECTED, withConditions } from './ordinary-chart.ts'
+
+type Order = {
+  readonly name: string
+  readonly drafts: readonly string[]
+  readonly facts?: Partial<Facts>
+  readonly expected: string
+}
+
+const ABNORMAL_SALIVA = result('lnsc', 9, { uln: 4 })
+const ABNORMAL_URINE = result('ufc24', 300, { uln: 150 })
+const HIGH_IGF1 = result('igf1', 400, { uln: 200 })
+const EQUIVOCAL_IGF1 = result('igf1', 220, { uln: 200 })
+const ON_PILL = { medications: [drug('ethinyl estradiol')] }
+const ON_PREDNISONE = { medications: [drug('prednisone')] }
+
+test.each<Order>([
+  {
+    name: 'random cortisol is changed to the first-line tests',
+    drafts: ['cortisol_serum'],
+    expected: 'change-order cortisol_serum > lnsc_x2 ufc24_x2 dst_1mg',
+  },
+  {
+    name: 'only the unsuitable one of two orders is challenged',
+    drafts: ['lnsc_x2', 'adrenal_imaging'],
+    expected: 'change-order adrenal_imaging > lnsc_x2 ufc24_x2 dst_1mg',
+  },
+  {
+    name: 'the blood draw and the tablet of a dexamethasone test belong to it',
+    drafts: ['start:dexamethasone', 'cortisol_serum', 'dst_1mg'],
+    expected: 'silent HK-4',
+  },
+  {
+    name: 'the 2-day test shares the reasons against the 1 mg test',
+    drafts: ['lddst_2d'],
+    facts: ON_PILL,
+    expected: 'change-order lddst_2d > lnsc_x2 ufc24_x2',
+  },
+  {
+    name: 'no cortisol test before a steroid is reviewed, and none in its place',
+    drafts: ['ufc24_x2'],
+    facts: ON_PREDNISONE,
+    expected: 'change-order ufc24_x2 > ',
+  },
+  {
+    name: 'no cortisol test in acute illness',
+    drafts: ['lnsc_x2'],
+    facts: { setting: 'inpatient' },
+    expected: 'change-order lnsc_x2 > ',
+  },
+  {
+    name: 'one abnormal test: imaging comes too early',
+    drafts: ['pituitary_mri'],
+    facts: { results: [ABNORMAL_SALIVA] },
+    expected: 'change-order pituitary_mri > ufc24_x2',
+  },
+  {
+    name: 'two abnormal tests: imaging looks for the cause',
+    drafts: ['pituitary_mri', 'acth'],
+    facts: { results: [ABNORMAL_SALIVA, ABNORMAL_URINE] },
+    expected: 'silent HK-4',
+  },
+  {
+    name: 'two abnormal tests: a random cortisol is still challenged',
+    drafts: ['cortisol_serum'],
+    facts: { results: [ABNORMAL_SALIVA, ABNORMAL_URINE] },
+    expected: 'change-order cortisol_serum > ',
+  },
+  {
+    name: 'a known disease: another first-line test is for its doctors to choose',
+    drafts: ['dst_1mg'],
+    facts: { ...ON_PILL, ...withConditions('cushing-endogenous') },
+    expected: 'silent HK-4',
+  },
+  {
+    name: 'an order for the other condition is none for this one',
+    drafts: ['igf1'],
+    expected: 'silent HK-1',
+  },
+  {
+    name: 'a visual field defect without a date: its own tests are not challenged',
+    drafts: ['visual_fields', 'pituitary_mri'],
+    facts: withConditions('visual-field-defect'),
+    expected: 'silent HK-4',
+  },
+])('cushing: $name', ({ drafts, facts, expected }) => {
+  expect(said('cushing', { drafts, facts })).toBe(expected)
+})
+
+test.each<Order>([
+  {
+    name: 'imaging before IGF-1 is changed to IGF-1',
+    drafts: ['pituitary_mri'],
+    expected: 'change-order pituitary_mri > igf1',
+  },
+  {
+    name: 'imaging after a high IGF-1 stands',
+    drafts: ['pituitary_mri'],
+    facts: { results: [HIGH_IGF1] },
+    expected: 'silent HK-4',
+  },
+  {
+    name: 'an IGF-1 is a repeat of the equivocal one',
+    drafts: ['igf1'],
+    facts: { results: [EQUIVOCAL_IGF1] },
+    expected: 'silent HK-4',
+  },
+  {
+    name: 'pregnancy: a repeat of IGF-1 is avoided as the first one is',
+    drafts: ['igf1_repeat'],
+    facts: { pregnancy: 'pregnant' },
+    expected: 'change-order igf1_repeat > ',
+  },
+  {
+    name: 'a steroid start spoils no IGF-1',
+    drafts: ['start:prednisone'],
+    expected: 'silent HK-1',
+  },
+])('acromegaly: $name', ({ drafts, facts, expected }) => {
+  expect(said('acromegaly', { drafts, facts })).toBe(expected)
+})
+
+const FIRST_LINE = 'advise-before-steroid lnsc_x2 ufc24_x2 dst_1mg'
+
+test.each<Order>([
+  { name: 'a tablet', drafts: ['start:prednisone'], expected: FIRST_LINE },
+  { name: 'beside a suitable test', drafts: ['lnsc_x2', 'start:prednisone:oral'], expected: FIRST_LINE },
+  { name: 'not into a vein', drafts: ['start:methylprednisolone:iv'], expected: 'silent HK-1' },
+  { name: 'not hydrocortisone', drafts: ['start:hydrocortisone'], expected: 'silent HK-1' },
+  { name: 'no other drug', drafts: ['start:paracetamol'], expected: 'silent HK-1' },
+  {
+    name: 'not in an emergency',
+    drafts: ['start:prednisone'],
+    facts: { setting: 'emergency' },
+    expected: 'silent HK-1',
+  },
+  {
+    name: 'not where the setting is unknown',
+    drafts: ['start:prednisone'],
+    facts: { setting: 'unknown' },
+    expected: 'silent HK-1',
+  },
+  {
+    name: 'not once endocrinology decides',
+    drafts: ['start:prednisone'],
+    facts: { results: [ABNORMAL_SALIVA, ABNORMAL_URINE] },
+    expected: 'silent HK-1',
+  },
+])('advice before a steroid: $name', ({ drafts, facts, expected }) => {
+  const policy = { gate: 'off', adviseBeforeSteroid: true } as const
+  expect(said('cushing', { drafts, facts, policy })).toBe(expected)
+})
+
+test('imaging that one condition calls for is not challenged by the other', () => {
+  const { axes } = decided({
+    hook: 'order-sign',
+    findings: [SUSPECTED, { ...SUSPECTED, condition: 'acromegaly' }],
+    facts: { ...ORDINARY, results: [EQUIVOCAL_IGF1, result('ogtt_gh_nadir', 1)] },
+    draftOrders: ['pituitary_mri'],
+  })
+  expect([axes.cushing.reason, axes.acromegaly.reason]).toEqual(['HK-4', 'HK-4'])
+})
+
+function said(
+  condition: 'cushing' | 'acromegaly',
+  given: {
+    readonly drafts: readonly string[]
+    readonly facts?: Partial<Facts> | undefined
+    readonly policy?: DecisionInput['policy']
+  },
+): string {
+  const { action, reason, replace, recommend } = decided({
+    hook: 'order-select',
+    findings: [{ ...SUSPECTED, condition }],
+    facts: { ...ORDINARY, ...given.facts },
+    draftOrders: given.drafts,
+    ...(given.policy ? { policy: given.policy } : {}),
+  }).axes[condition]
+  if (replace) return `${action} ${replace.from.join(' ')} > ${replace.to.join(' ')}`
+  return `${action} ${reason ?? recommend.join(' ')}`
+}
