@@ -37,6 +37,29 @@ Example: npm run -s facies -- score --sex female photo.jpg | jq .outcomes`,
   })
 
 program
+  .command('decide')
+  .description(
+    'Runs the clinical rules on a file of cases, and says where they decide otherwise than it expects.',
+  )
+  .requiredOption('--cases <file>', 'JSON file of cases, in the format of tests/clinical/cases.json')
+  .addHelpText(
+    'after',
+    `
+The file holds "today" and "cases"; each case has "id", "title", "input" (the chart) and "expected" (the decision).
+"about" in tests/clinical/cases.json explains the fields, their defaults and what has to match. A field that is
+misspelt or unknown is an error. Nothing leaves this machine, and no photo is looked at.
+
+Standard output: one line per mismatch, then "N passed, N failed".
+Exit code: 0 every case passed, 1 one did not or the file could not be used.
+
+Example: npm run -s facies -- decide --cases tests/clinical/cases.json`,
+  )
+  .action(async ({ cases }: { cases: string }) => {
+    const { checkCases } = await import('./cli/decide.ts')
+    process.exitCode = await checkCases(cases)
+  })
+
+program
   .command('serve')
   .description('Runs the service for the sites registered in the sites folder.')
   .addHelpText(

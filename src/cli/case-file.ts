@@ -1,0 +1,156 @@
+import * as z from 'zod'
+import { CONDITION_KEYS } from '../clinical/conditions.ts'
+import { isDay } from '../clinical/day.ts'
+import { RESULT_UNITS, type ResultKey } from '../clinical/facts.ts'
+
+/** Units that a case may use besides those of RESULT_UNITS, with the factor to them. */
+const OTHER_UNITS: Readonly<Record<string, number>> = {
+  'lnsc ng/dL': 0.02759,
+  'ufc24 ug/24h': 2.759,
+  'dst_1mg nmol/L': 1 / 27.59,
+  'cortisol_serum nmol/L': 1 / 27.59,
+  'egfr mL/min/1.73m2': 1,
+}
+
+const condition = z.enum(CONDITION_KEYS)
+const day = z.string().refine(isDay, 'must be a real day, YYYY-MM-DD')
+const daysAgo = z.int().min(0)
+const words = z.array(z.string())
+
+const medication = z.strictObject({
+  ingredient: z.string().min(1),
+  route: z
+    .enum([
+      'oral',
+      'iv',
+      'im',
+      'sc',
+      'intra-articular',
+      'epidural',
+      'intralesional',
+      'inhaled',
+      'nasal',
+      'topical',
+      'eye',
+      'ear',
+      'rectal',
+      'transdermal',
+      'vaginal',
+      'unknown',
+    ])
+    .default('oral'),
+  status: z.enum(['active', 'stopped']).default('active'),
+  startedDaysAgo: daysAgo.optional(),
+  stoppedDaysAgo: daysAgo.optional(),
+  givenDaysAgo: daysAgo.optional(),
+  doseMg: z.number().positive().optional(),
+  doses: z.int().positive().optional(),
+})
+
+const lab = z
+  .strictObject({
+    test: z.enum(Object.keys(RESULT_UNITS) as readonly ResultKey[]),
+    value: z.number(),
+    unit: z.string(),
+    uln: z.number().positive().optional(),
+    date: day,
+    confounded: z.boolean().optional(),
+  })
+  .refine(({ test, unit }) => factorOf(test, unit) !== null, {
+    path: ['unit'],
+    error: 'this test is not given in that unit',
+  })
+
+const care = z.strictObject({
+  hospice: z.boolean().default(false),
+  /** Without effect on a decision (SI-HOSP-1); a case may say so. */
+  dnr: z.boolean().optional(),
+  lastEndocrineVisit: day.optional(),
+  endocrineReason: z.enum(['pituitary-adrenal', 'thyroid', 'diabetes', 'bone', 'unknown']).default('unknown'),
+  openEndocrineReferral: z.boolean().default(false),
+  lastCard: z
+    .strictObject({
+      axis: condition,
+      daysAgo,
+      outcome: z.enum(['dismissed', 'accepted', 'acknowledged', 'ignored']),
+    })
+    .optional(),
+})
+
+const input = z.strictObject({
+  hook: z.enum(['patient-view', 'encounter-start', 'order-select', 'order-sign']).default('patient-view'),
+  age: z.int().min(0),
+  sex: z.enum(['female', 'male', 'other', 'unknown']),
+  findings: z.record(condition, z.enum(['suspected', 'indeterminate', 'not', 'not-assessed'])),
+  setting: z.enum(['outpatient', 'inpatient', 'icu', 'emergency', 'unknown']).default('outpatient'),
+  photoQuality: z.enum(['ok', 'poor']).default('ok'),
+  imageConsent: z.boolean().default(true),
+  takenOn: day.nullish(),
+  ageAtPhoto: z.int().min(0).optional(),
+  deliveredOn: day.optional(),
+  pregnant: z.union([z.boolean(), z.literal('unknown')]).default(false),
+  gestationWeeks: z.number().min(0).optional(),
+  bmi: z.number().positive().optional(),
+  conditions: z.array(z.strictObject({ key: z.string().min(1), onset: day.optional() })).default([]),
+  medications: z.array(medication).default([]),
+  labs: z.array(lab).default([]),
+  draftOrders: words.default([]),
+  policy: z
+    .strictObject({
+      gate: z.enum(['on', 'off']).default('off'),
+      adviseBeforeSteroid: z.boolean().default(false),
+    })
+    .prefault({}),
+  care: care.prefault({}),
+})
+
+const expectedAxis = z.strictObject({
+  action: z.string(),
+  reason: z.string().optional(),
+  recommend: words.optional(),
+  recommendIfExcluded: words.optional(),
+  avoid: z.array(z.strictObject({ test: z.string(), reasons: words })).optional(),
+  cautionsInclude: words.default([]),
+  refer: z.string().nullish(),
+  tier: z.string().optional(),
+  replace: z.strictObject({ from: words, to: words }).optional(),
+})
+
+const clinicalCase = z.strictObject({
+  id: z.string().min(1),
+  title: z.string(),
+  input,
+  expected: z.strictObject({
+    silent: z.boolean(),
+    urgency: z.string(),
+    axes: z.partialRecord(condition, expectedAxis),
+    rulesInclude: words.default([]),
+  }),
+})
+
+/** Strict: a misspelt field would go unchecked, and its case would pass. */
+const caseFile = z.strictObject({
+  about: z.unknown().optional(),
+  today: day,
+  cases: z.array(clinicalCase).min(1),
+})
+
+export type CaseFile = z.infer<typeof caseFile>
+export type CaseInput = z.infer<typeof input>
+export type ExpectedAxis = z.infer<typeof expectedAxis>
+export type ExpectedDecision = z.infer<typeof clinicalCase>['expected']
+
+/**
+ * @throws {RangeError} with the path of every field that cannot be used
+ */
+export function parseCaseFile(content: unknown): CaseFile {
+  const parsed = caseFile.safeParse(content)
+  if (parsed.success) return parsed.data
+  const problems = parsed.error.issues.map(({ path, message }) => `${path.join('.') || 'file'}: ${message}`)
+  throw new RangeError(`Cannot use the cases: ${problems.join('; ')}`)
+}
+
+/** What a value in `unit` is multiplied with to stand in the unit of RESULT_UNITS; null for a foreign unit. */
+export function factorOf(test: ResultKey, unit: string): number | null {
+  return unit === RESULT_UNITS[test] ? 1 : (OTHER_UNITS[`${test} ${unit}`] ?? null)
+}
