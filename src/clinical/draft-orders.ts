@@ -34,11 +34,6 @@ export function likeFirstLine(draft: string): string {
   return draft === 'igf1_repeat' ? 'igf1' : draft
 }
 
-export function isFirstLine(draft: string): boolean {
-  const test = likeFirstLine(draft)
-  return isTest(test) && TESTS[test].kind === 'first-line'
-}
-
 /** Without the tablet and the blood draw that belong to a drafted dexamethasone test (HK-7). */
 export function withoutPartsOfTests(drafts: readonly string[]): readonly string[] {
   const once = [...new Set(drafts)]

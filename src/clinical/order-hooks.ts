@@ -2,7 +2,6 @@ import { silent } from './axis.ts'
 import type { AxisDecision, Decision, DecisionInput } from './decision.ts'
 import {
   concerns,
-  isFirstLine,
   isNotForScreening,
   isSteroidStart,
   likeFirstLine,
@@ -52,8 +51,8 @@ function isUnsuitable(draft: string, { condition, action, avoid }: AxisDecision)
   if (isNotForScreening(condition, draft)) return true
   // Which test a specialist needs, or a known disease, is not for a photo to say.
   if (action === 'refer' || action === 'follow-up') return false
-  if (avoid.some(({ test }) => test === likeFirstLine(draft))) return true
-  return (action === 'review-exogenous' || action === 'defer') && isFirstLine(draft)
+  // A review and a deferral avoid every first-line test, so none of them passes here.
+  return avoid.some(({ test }) => test === likeFirstLine(draft))
 }
 
 function isWantedBy(axes: readonly AxisDecision[], draft: string): boolean {

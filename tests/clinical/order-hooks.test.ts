@@ -1,12 +1,15 @@
 import { expect, test } from 'vitest'
+import { CONDITION_KEYS } from '../../src/clinical/conditions.ts'
+import { addDays } from '../../src/clinical/day.ts'
 import type { DecisionInput } from '../../src/clinical/decision.ts'
-import type { Facts } from '../../src/clinical/facts.ts'
-import { decided, drug, ORDINARY, result, SUSPECTED, withConditions } from './ordinary-chart.ts'
+import type { EndocrineReason, Facts } from '../../src/clinical/facts.ts'
+import { decided, drug, ORDINARY, result, SUSPECTED, TODAY, withConditions } from './ordinary-chart.ts'
 
 type Order = {
   readonly name: string
   readonly drafts: readonly string[]
   readonly facts?: Partial<Facts>
+  readonly both?: boolean
   readonly expected: string
 }
 
@@ -14,8 +17,12 @@ const ABNORMAL_SALIVA = result('lnsc', 9, { uln: 4 })
 const ABNORMAL_URINE = result('ufc24', 300, { uln: 150 })
 const HIGH_IGF1 = result('igf1', 400, { uln: 200 })
 const EQUIVOCAL_IGF1 = result('igf1', 220, { uln: 200 })
+const SEEN_LATELY = seenFor('pituitary-adrenal')
+const SEEN_FOR_DIABETES = seenFor('diabetes')
 const ON_PILL = { medications: [drug('ethinyl estradiol')] }
 const ON_PREDNISONE = { medications: [drug('prednisone')] }
+
+const ADVISING = { gate: 'off', adviseBeforeSteroid: true } as const
 
 test.each<Order>([
   {
@@ -70,6 +77,25 @@ test.each<Order>([
     expected: 'change-order cortisol_serum > ',
   },
   {
+    name: 'no test left: which one to take all the same is for endocrinology',
+    drafts: ['dst_1mg'],
+    facts: { ...ON_PILL, ...withConditions('shift-worker', 'ckd-severe') },
+    expected: 'silent HK-4',
+  },
+  {
+    name: 'endocrinology sees the patient: its imaging stands',
+    drafts: ['pituitary_mri'],
+    facts: SEEN_LATELY,
+    expected: 'silent HK-4',
+  },
+  {
+    name: 'the acromegaly that endocrinology knows: its imaging stands',
+    drafts: ['pituitary_mri'],
+    facts: { ...withConditions('acromegaly'), ...SEEN_FOR_DIABETES },
+    both: true,
+    expected: 'silent HK-4',
+  },
+  {
     name: 'a known disease: another first-line test is for its doctors to choose',
     drafts: ['dst_1mg'],
     facts: { ...ON_PILL, ...withConditions('cushing-endogenous') },
@@ -86,8 +112,8 @@ test.each<Order>([
     facts: withConditions('visual-field-defect'),
     expected: 'silent HK-4',
   },
-])('cushing: $name', ({ drafts, facts, expected }) => {
-  expect(said('cushing', { drafts, facts })).toBe(expected)
+])('cushing: $name', ({ drafts, facts, both, expected }) => {
+  expect(said('cushing', { drafts, facts, both })).toBe(expected)
 })
 
 test.each<Order>([
@@ -120,7 +146,7 @@ test.each<Order>([
     expected: 'silent HK-1',
   },
 ])('acromegaly: $name', ({ drafts, facts, expected }) => {
-  expect(said('acromegaly', { drafts, facts })).toBe(expected)
+  expect(said('acromegaly', { drafts, facts, policy: ADVISING })).toBe(expected)
 })
 
 const FIRST_LINE = 'advise-before-steroid lnsc_x2 ufc24_x2 dst_1mg'
@@ -150,8 +176,13 @@ test.each<Order>([
     expected: 'silent HK-1',
   },
 ])('advice before a steroid: $name', ({ drafts, facts, expected }) => {
-  const policy = { gate: 'off', adviseBeforeSteroid: true } as const
-  expect(said('cushing', { drafts, facts, policy })).toBe(expected)
+  expect(said('cushing', { drafts, facts, policy: ADVISING })).toBe(expected)
+})
+
+test('advice before a steroid is routine, also where a test on file presses', () => {
+  const given = { facts: { ...ORDINARY, results: [ABNORMAL_SALIVA] }, policy: ADVISING }
+  const ordering = { ...given, hook: 'order-sign', draftOrders: ['start:prednisone'] } as const
+  expect([decided(given).urgency, decided(ordering).urgency]).toEqual(['soon', 'routine'])
 })
 
 test('imaging that one condition calls for is not challenged by the other', () => {
@@ -169,16 +200,21 @@ function said(
   given: {
     readonly drafts: readonly string[]
     readonly facts?: Partial<Facts> | undefined
+    readonly both?: boolean | undefined
     readonly policy?: DecisionInput['policy']
   },
 ): string {
   const { action, reason, replace, recommend } = decided({
     hook: 'order-select',
-    findings: [{ ...SUSPECTED, condition }],
+    findings: (given.both ? CONDITION_KEYS : [condition]).map((one) => ({ ...SUSPECTED, condition: one })),
     facts: { ...ORDINARY, ...given.facts },
     draftOrders: given.drafts,
     ...(given.policy ? { policy: given.policy } : {}),
   }).axes[condition]
   if (replace) return `${action} ${replace.from.join(' ')} > ${replace.to.join(' ')}`
   return `${action} ${reason ?? recommend.join(' ')}`
+}
+
+function seenFor(reason: EndocrineReason): Partial<Facts> {
+  return { care: { ...ORDINARY.care, lastEndocrineVisit: { on: addDays(TODAY, -30), reason } } }
 }

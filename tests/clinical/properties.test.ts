@@ -186,3 +186,13 @@ test('draft orders change nothing when the chart is opened', () => {
     expect(decide(opened)).toEqual(decide({ ...opened, hook: 'encounter-start', draftOrders: [] }))
   })
 })
+
+test('a review and a deferral avoid every first-line test of their condition', () => {
+  const firstLine = { cushing: ['lnsc_x2', 'ufc24_x2', 'dst_1mg'], acromegaly: ['igf1'] }
+  holds((input) => {
+    for (const { condition, action, avoid } of axesOf({ ...input, hook: 'patient-view' })) {
+      if (action === 'review-exogenous' || action === 'defer')
+        expect(avoid.map((avoided) => avoided.test)).toEqual(expect.arrayContaining(firstLine[condition]))
+    }
+  })
+})
