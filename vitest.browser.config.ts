@@ -6,5 +6,7 @@ export default defineConfig({
     testTimeout: 120_000,
     hookTimeout: 120_000,
     fileParallelism: false,
+    // A picture is read, drawn anew and sent; two cores may be busy meanwhile.
+    expect: { poll: { timeout: 15_000 } },
   },
 })

@@ -27,6 +27,8 @@ export type CardsInput = {
   readonly mode: ShownMode
   readonly baseUrl: URL
   readonly model: CardModel
+  /** Whether this site has the app registered: a link that leads nowhere is none. */
+  readonly hasApp: boolean
   readonly newId: () => string
 }
 
@@ -72,9 +74,15 @@ function topicOf(axis: ShownAxis, baseUrl: URL): Coding {
   }
 }
 
-function linksFor({ baseUrl, model, newId }: CardsInput): readonly Link[] {
+function linksFor({ baseUrl, model, hasApp, newId }: CardsInput): readonly Link[] {
+  const app: Link = {
+    label: 'Open Facies',
+    url: under(baseUrl, '/smart/launch'),
+    type: 'smart',
+    appContext: newId(),
+  }
   return [
-    { label: 'Open Facies', url: under(baseUrl, '/smart/launch'), type: 'smart', appContext: newId() },
+    ...(hasApp ? [app] : []),
     {
       label: 'About the model',
       url: under(baseUrl, `/models/${encodeURIComponent(model.name)}`),

@@ -4,12 +4,13 @@ import { CONDITION_KEYS } from '../clinical/conditions.ts'
 import { type Day, dayIn } from '../clinical/day.ts'
 import { decide } from '../clinical/decide.ts'
 import type { Decision } from '../clinical/decision.ts'
+import { findingThatCounts } from '../clinical/finding-that-counts.ts'
 import { type Chart, readChart } from '../fhir/chart.ts'
 import { openRecord, type RecordDoor } from '../fhir/record.ts'
 import type { Log } from '../log.ts'
 import type { MaxMode } from '../modes.ts'
 import { cardMode, mayScore } from '../modes.ts'
-import type { Site } from '../sites.ts'
+import { isSmartSite, type Site } from '../sites.ts'
 import { type CardModel, type CardsInput, cardsFor } from './card.ts'
 import type { PatientViewCall } from './request.ts'
 import type { HookAnswer } from './response.ts'
@@ -48,7 +49,7 @@ export async function patientView(
   const answer =
     mode === 'none'
       ? NOTHING_TO_SAY
-      : answerFrom({ ...deps, ...known, ...call.context, decision, facts, mode })
+      : answerFrom({ ...deps, ...known, ...call.context, decision, facts, mode, hasApp: isSmartSite(site) })
   logAnswer(answer, decision, known, { site, ms: Math.round(performance.now() - started), log: deps.log })
   return answer
 }
@@ -92,14 +93,14 @@ function answerFrom(input: Omit<CardsInput, 'newId'>): HookAnswer {
 function logAnswer(
   { cards }: HookAnswer,
   { axes, unread }: Decision,
-  { chart: { photosUnread }, found: { photos, pending } }: Known,
+  { chart: { photosUnread }, found: { findings, photos, pending } }: Known,
   { site, ms, log }: { readonly site: Site; readonly ms: number; readonly log: Log },
 ): void {
   const counts = { cards: cards.length, photos: photos.length, pending, photosUnread }
-  const decided = CONDITION_KEYS.map((condition) => [
-    condition,
-    axes[condition].reason ?? axes[condition].action,
-  ])
+  const decided = CONDITION_KEYS.map((condition) => {
+    const outcome = findingThatCounts(findings, condition)?.outcome ?? 'not-assessed'
+    return [condition, `${outcome} ${axes[condition].reason ?? axes[condition].action}`]
+  })
   const what = { site: site.name, mode: site.mode, ...counts, ...Object.fromEntries(decided) }
   log.info('hook-answered', { ...what, unread: unread.join(' '), ms })
 }

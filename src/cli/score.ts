@@ -1,4 +1,5 @@
-import { readFile, stat, writeFile } from 'node:fs/promises'
+import { readFile, realpath, stat, writeFile } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
 import { CONDITION_KEYS } from '../clinical/conditions.ts'
 import { AppError } from '../errors.ts'
 import type { Assessment } from '../inference/assessment.ts'
@@ -29,6 +30,7 @@ export async function scoreFiles(
   const files = await photoFiles(paths)
   if (options.draw && files.length !== 1)
     throw new RangeError(`Cannot draw ${files.length} files: --draw takes exactly one`)
+  if (options.draw) await refuseTarget(options.draw, files)
   if (files.length === 0) {
     process.stderr.write(`There is no file in ${paths.join(', ')}.\n`)
     return 2
@@ -52,6 +54,16 @@ export async function scoreFiles(
   }
   progress.close(models.model.manifest.statement)
   return exitCodeFor(progress)
+}
+
+/** Said before any photo is scored; a photo is never written over. */
+async function refuseTarget(target: string, files: readonly string[]): Promise<void> {
+  const folder = await realpath(dirname(target)).catch(() => undefined)
+  if (folder === undefined)
+    throw new RangeError(`Cannot draw into ${dirname(target)}: there is no such folder`)
+  const inputs = await Promise.all(files.map((file) => realpath(file).catch(() => file)))
+  const whole = await realpath(target).catch(() => join(folder, basename(target)))
+  if (inputs.includes(whole)) throw new RangeError(`Cannot draw over ${target}: it is the photo itself`)
 }
 
 type Outcome = { readonly assessment: Assessment; readonly overlay: Uint8Array | null }

@@ -84,6 +84,7 @@ function cards(shown: AxisDecision, changes: Partial<CardsInput> = {}): ReadAnsw
     baseUrl: new URL('https://facies.example/cds'),
     model: { name: 'facies-geometry', statement: 'This model has seen no patient.' },
     newId,
+    hasApp: true,
     ...changes,
   }
   return readAnswer(JSON.parse(JSON.stringify({ cards: cardsFor(input) }))).cards
@@ -421,6 +422,14 @@ describe('suggestions', () => {
 })
 
 describe('source and links', () => {
+  test('the app is linked only where the site has it', () => {
+    const types = (hasApp: boolean) => card(axis(), { hasApp }).links?.map(({ type }) => type)
+    expect({ with: types(true), without: types(false) }).toEqual({
+      with: ['smart', 'absolute'],
+      without: ['absolute'],
+    })
+  })
+
   test('are absolute, ours, and hold nothing of the patient', () => {
     const { source, links } = card(axis())
     expect({ source, links }).toEqual({

@@ -189,6 +189,20 @@ describe('--draw', () => {
     expect(readdirSync(folder)).not.toContain('none.png')
   })
 
+  test.each([
+    { name: 'the photo itself', target: () => join(folder, 'i-good.jpg'), said: 'it is the photo itself' },
+    {
+      name: 'a folder that is not there',
+      target: () => join(folder, 'no/where.png'),
+      said: 'no such folder',
+    },
+  ])('refuses $name before it scores', async ({ target, said }) => {
+    const before = readFileSync(join(folder, 'i-good.jpg'))
+    const run = await facies('score', '--draw', target(), join(folder, 'i-good.jpg'))
+    expect(run).toMatchObject({ code: 1, lines: [], said: expect.stringContaining(said) })
+    expect(readFileSync(join(folder, 'i-good.jpg')).equals(before)).toBe(true)
+  })
+
   test('takes one file only', async () => {
     const run = await facies('score', '--draw', join(folder, 'none.png'), folder)
     expect(run).toMatchObject({
