@@ -27,6 +27,9 @@ export type PhotoFindings = {
   readonly refusals: readonly { readonly says: string; readonly advice: string }[]
 }
 
+/** What became of a photo that is newer than those scored, or may be: no older face speaks for it. */
+export type HeldBack = 'pending' | 'newest-unavailable'
+
 export type PatientFindings = {
   /** Those that count for the decision: of the newest photo that could be assessed. */
   readonly findings: readonly Finding[]
@@ -34,6 +37,8 @@ export type PatientFindings = {
   readonly photos: readonly PhotoFindings[]
   /** The photo whose findings those are; null where there is none. */
   readonly counting: PhotoFindings | null
+  /** Why the photos that were scored do not count; absent where one counts or none was scored. */
+  readonly heldBack?: HeldBack
   /** Photos that were not scored within the budget. */
   readonly pending: number
 }
@@ -66,7 +71,10 @@ export function patientFindings(assessmentOf: AssessmentOf, model: Model): FindP
       .sort((a, b) => (b.takenOn ?? '').localeCompare(a.takenOn ?? ''))
     const pending = assessed.filter(({ assessment }) => assessment === 'pending')
     const counting = photoThatCounts(photos, pending)
-    return { findings: counting?.findings ?? [], counting, photos, pending: pending.length }
+    const found = { findings: counting?.findings ?? [], counting, photos, pending: pending.length }
+    const speaks = counting !== null && !isRefused(counting)
+    if (speaks || photos.every(isRefused)) return found
+    return { ...found, heldBack: counting === null ? 'pending' : 'newest-unavailable' }
   }
 }
 

@@ -1,3 +1,4 @@
+import type { HeldBack } from '../assessments/find.ts'
 import type { Condition } from '../clinical/conditions.ts'
 import type { FindingOutcome } from '../clinical/finding.ts'
 
@@ -33,6 +34,8 @@ export type ViewedFindings = {
   /** The photo that the findings come from; null when none could be assessed. */
   readonly mediaId: string | null
   readonly takenOn: string | null
+  /** Why a photo that was assessed does not count: a newer one is pending or could not be had. Else null. */
+  readonly heldBack: HeldBack | null
   readonly conditions: readonly ViewedCondition[]
   /** The nine named measures against the reference set of the patient's sex; empty where it has no such people. */
   readonly measures: readonly ViewedMeasure[]

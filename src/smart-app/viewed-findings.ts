@@ -15,21 +15,23 @@ export function viewedFindings(found: PatientFindings, decision: Decision): View
   return {
     mediaId: isScored ? (counting?.photo.source.id ?? null) : null,
     takenOn: isScored ? (counting?.takenOn ?? null) : null,
+    heldBack: found.heldBack ?? null,
     conditions: CONDITION_KEYS.map((condition) => viewedCondition(found, decision.axes[condition])),
     measures: counting?.measures ?? [],
     unread: decision.unread.map((source) => UNREAD[source]),
   }
 }
 
-function viewedCondition({ findings }: PatientFindings, axis: AxisDecision): ViewedCondition {
+function viewedCondition({ findings, ...found }: PatientFindings, axis: AxisDecision): ViewedCondition {
   const { condition, recommend, avoid, cautions } = axis
+  const heldBack = found.heldBack ?? null
   const outcome = findingThatCounts(findings, condition)?.outcome ?? 'not-assessed'
   return {
     condition,
     name: CONDITIONS[condition].name,
     outcome,
-    says: findingWords(condition, outcome),
-    decision: decisionWords(axis, outcome),
+    says: findingWords(condition, outcome, heldBack),
+    decision: decisionWords(axis, outcome, heldBack),
     tests: recommend.map((test) => ({ name: TESTS[test].name, order: TESTS[test].orderText })),
     avoided: avoid.map(({ test, reasons }) => ({
       name: TESTS[test].name,

@@ -1,3 +1,4 @@
+import type { HeldBack } from '../assessments/find.ts'
 import { CONDITIONS, type Condition } from '../clinical/conditions.ts'
 import type { AxisDecision } from '../clinical/decision.ts'
 import type { FactSource } from '../clinical/facts.ts'
@@ -9,7 +10,7 @@ import type { AppMode } from '../modes.ts'
 
 /** Why the app shows no findings. */
 export const HIDDEN: Readonly<Record<Extract<AppMode, { shows: false }>['because'], string>> = {
-  paused: 'Facies is paused at this site: no photo is looked at.',
+  paused: 'Facies is paused at this site: no photo is assessed.',
   silent: 'This site runs Facies silently: findings are measured and shown to nobody.',
   'not-a-researcher': 'Findings are shown only to the researchers that this site has listed.',
   'model-not-released':
@@ -32,8 +33,20 @@ export const NOT_LOOKED_AT = {
   },
 } as const
 
+/** Why nothing counts: with no photo scored, and with one scored that is not the newest. */
+const NOTHING_COUNTS: Readonly<Record<HeldBack | 'none', string>> = {
+  none: 'no photo has been assessed',
+  pending: 'a photo that may be newer is still being assessed, and an older one does not speak for it',
+  'newest-unavailable':
+    'a photo that may be newer could not be fetched or scored, and an older one does not speak for it',
+}
+
 /** The finding in a sentence: a resemblance, never a diagnosis, and nothing that reads as an exclusion. */
-export function findingWords(condition: Condition, outcome: FindingOutcome): string {
+export function findingWords(
+  condition: Condition,
+  outcome: FindingOutcome,
+  heldBack: HeldBack | null,
+): string {
   const name = inSentence(condition)
   switch (outcome) {
     case 'suspected':
@@ -43,17 +56,22 @@ export function findingWords(condition: Condition, outcome: FindingOutcome): str
     case 'not':
       return `No resemblance to the facial features of ${name} was seen. This does not exclude the disease.`
     case 'not-assessed':
-      return `Nothing can be said about ${name}: no photo has been assessed.`
+      return `Nothing can be said about ${name}: ${NOTHING_COUNTS[heldBack ?? 'none']}.`
     default:
       return outcome satisfies never
   }
 }
 
 /** What the rules conclude, and what to do first. */
-export function decisionWords(axis: AxisDecision, outcome: FindingOutcome): string {
+export function decisionWords(
+  axis: AxisDecision,
+  outcome: FindingOutcome,
+  heldBack: HeldBack | null,
+): string {
   // Without any photo the rules are as silent as after one without signs; the reader must not take it for that.
-  if (axis.reason === 'SI-NEG-1' && outcome === 'not-assessed')
-    return 'No photo has been assessed, so no test is suggested. This says nothing about the patient.'
+  const isBare = axis.reason === 'SI-NEG-1' || (axis.reason === 'SI-QUAL-1' && heldBack !== null)
+  if (isBare && outcome === 'not-assessed')
+    return `${asSentence(NOTHING_COUNTS[heldBack ?? 'none'])}, so no test is suggested. This says nothing about the patient.`
   if (axis.reason === 'facts-incomplete')
     return 'Parts of the chart could not be read, so no test is suggested: they might explain the face.'
   if (axis.reason !== null) return RULES[axis.reason].says
@@ -68,6 +86,10 @@ function speaks(axis: AxisDecision): axis is SpeakingAxis {
 function ifExcluded({ recommendIfExcluded }: AxisDecision): string {
   const names = recommendIfExcluded.map((test) => TESTS[test].name)
   return names.length > 0 ? `If the review finds too little exposure: ${names.join('; ')}.` : ''
+}
+
+function asSentence(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1)
 }
 
 function inSentence(condition: Condition): string {

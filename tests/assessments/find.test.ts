@@ -172,6 +172,28 @@ describe('which photo counts', () => {
   })
 })
 
+test.each([
+  {
+    name: 'a newer one is pending',
+    photos: [NEW, OLD],
+    known: { old: scored(3) },
+    heldBack: 'pending',
+  },
+  {
+    name: 'a newer one could not be had',
+    photos: [NEW, OLD],
+    known: { new: refused('photo-unavailable'), old: scored(3) },
+    heldBack: 'newest-unavailable',
+  },
+  { name: 'the newest counts', photos: [NEW, OLD], known: { new: scored(3), old: scored(3) } },
+  { name: 'the newest is refused', photos: [NEW, OLD], known: { new: refused('no-face'), old: scored(3) } },
+  { name: 'none was scored', photos: [NEW, OLD], known: { new: refused('failed'), old: refused('no-face') } },
+  { name: 'the only one is pending', photos: [NEW], known: {} },
+])('$name: older photos are held back as $heldBack', async ({ photos, known, heldBack }) => {
+  const found = await find(chart(photos), from(known as Record<string, Assessment>))
+  expect(found.heldBack).toBe(heldBack)
+})
+
 test('the age is that on the day of the photo', async () => {
   const { findings } = await find(chart([NEW]), from({ new: scored(3) }))
   expect(findings[0]?.ageAtPhoto).toBe(41)

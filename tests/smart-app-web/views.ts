@@ -63,13 +63,20 @@ export const PENDING: AppView = {
     { mediaId: 'newest', takenOn: '2026-10-04', assessment: { kind: 'pending' } },
     ...FULL.photos.slice(1),
   ],
-  findings: findings({ mediaId: null, takenOn: null, measures: [], conditions: notAssessed() }),
+  findings: findings({
+    mediaId: null,
+    takenOn: null,
+    heldBack: 'pending',
+    measures: [],
+    conditions: notAssessed(),
+  }),
 }
 
 function findings(changes: Partial<ViewedFindings> = {}): ViewedFindings {
   return {
     mediaId: 'newest',
     takenOn: '2026-10-04',
+    heldBack: null,
     conditions: conditions(),
     measures: measures(),
     unread: [],

@@ -66,15 +66,30 @@ test.each([
   { mediaId: 'a', takenOn: null, says: /whose date nobody recorded/ },
   { mediaId: null, takenOn: null, says: /No photo .* says nothing about the face/ },
   { mediaId: null, takenOn: null, isPending: true, says: /no finding yet/ },
-])('findings from $mediaId of $takenOn: $says', ({ says, isPending = false, ...source }) => {
+  {
+    mediaId: null,
+    takenOn: null,
+    heldBack: 'pending',
+    isPending: true,
+    says: /no finding yet\. .* still being assessed; an older one does not speak for it/,
+  },
+  {
+    mediaId: null,
+    takenOn: null,
+    heldBack: 'newest-unavailable',
+    says: /no finding\. .* could not be fetched or scored; an older one does not speak for it/,
+  },
+] as const)('findings from $mediaId of $takenOn: $says', (row) => {
+  const { says, isPending, ...source } = { isPending: false, heldBack: null, ...row }
   expect(sourceWords(source, isPending)).toMatch(says)
 })
 
 test.each([
-  { mediaId: null, says: /No photo was assessed/ },
-  { mediaId: 'a', says: /nobody of the sex in this record/ },
-])('no measures from $mediaId: $says', ({ mediaId, says }) => {
-  expect(noMeasuresWords({ mediaId })).toMatch(says)
+  { mediaId: null, heldBack: null, says: /No photo was assessed/ },
+  { mediaId: null, heldBack: 'newest-unavailable', says: /No photo counts/ },
+  { mediaId: 'a', heldBack: null, says: /nobody of the sex in this record/ },
+] as const)('no measures from $mediaId, $heldBack: $says', ({ says, ...source }) => {
+  expect(noMeasuresWords(source)).toMatch(says)
 })
 
 test.each([

@@ -100,6 +100,36 @@ describe('what could not be assessed never reads as normal', () => {
     }
   })
 
+  test.each([
+    { heldBack: 'pending', newest: 'pending', looked: [], says: 'still being assessed' },
+    {
+      heldBack: 'newest-unavailable',
+      newest: 'not-assessed',
+      looked: [photoFindings('not-assessed', 'media-new')],
+      says: 'could not be fetched or scored',
+    },
+  ] as const)('an older photo that was assessed, beside a newest one: $heldBack', async (row) => {
+    const { heldBack, newest, looked, says } = row
+    const [counting = null] = looked
+    const given = {
+      findings: counting?.findings ?? [],
+      counting,
+      photos: [...looked, photoFindings('suspected', 'media-old')],
+      pending: 1 - looked.length,
+      heldBack,
+    }
+    const { findings, photos } = await viewOf(given, ['new', 'old'])
+    const kinds = new Map(photos.map(({ mediaId, assessment }) => [mediaId, assessment.kind]))
+    expect([kinds.get('media-new'), kinds.get('media-old')]).toEqual([newest, 'scored'])
+    expect(findings).toMatchObject({ mediaId: null, heldBack, measures: [] })
+    for (const { says: seen, decision } of findings?.conditions ?? [])
+      for (const words of [seen, decision]) {
+        expect(words).toContain(says)
+        expect(words).toContain('an older one does not speak for it')
+        expect(words).not.toMatch(/no photo has been assessed/i)
+      }
+  })
+
   test('no photo at all', async () => {
     const { findings, photos } = await viewOf(NO_FINDINGS, [])
     expect(photos).toEqual([])

@@ -85,10 +85,17 @@ export function photoState(assessment: ViewedPhoto['assessment']): PhotoState {
   }
 }
 
-type Source = Pick<ViewedFindings, 'mediaId' | 'takenOn'>
+type Source = Pick<ViewedFindings, 'mediaId' | 'takenOn' | 'heldBack'>
+
+const HELD_BACK: Readonly<Record<NonNullable<Source['heldBack']>, string>> = {
+  pending: 'A photo that may be newer is still being assessed; an older one does not speak for it.',
+  'newest-unavailable':
+    'A photo that may be newer could not be fetched or scored; an older one does not speak for it.',
+}
 
 /** Where the findings come from, in a sentence. While a photo is pending, an older one may not speak for it. */
-export function sourceWords({ mediaId, takenOn }: Source, isPending: boolean): string {
+export function sourceWords({ mediaId, takenOn, heldBack }: Source, isPending: boolean): string {
+  if (heldBack !== null) return `There is no finding${isPending ? ' yet' : ''}. ${HELD_BACK[heldBack]}`
   if (mediaId === null && isPending) return 'There is no finding yet: a photo is still being assessed.'
   if (mediaId === null) return 'No photo of this chart could be assessed. That says nothing about the face.'
   return takenOn
@@ -97,7 +104,8 @@ export function sourceWords({ mediaId, takenOn }: Source, isPending: boolean): s
 }
 
 /** Why there is no measure to draw. */
-export function noMeasuresWords({ mediaId }: Pick<Source, 'mediaId'>): string {
+export function noMeasuresWords({ mediaId, heldBack }: Pick<Source, 'mediaId' | 'heldBack'>): string {
+  if (heldBack !== null) return 'No photo counts, so there is no measure to show.'
   return mediaId === null
     ? 'No photo was assessed, so there is no measure to show.'
     : 'The reference set has nobody of the sex in this record, so no measure can be compared.'
