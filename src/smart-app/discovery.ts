@@ -38,12 +38,21 @@ type Known = { readonly configuration: SmartConfiguration; readonly readAt: numb
  */
 export function smartDiscovery(now: () => Date): Discover {
   const known = new Map<string, Known>()
-  return async (site) => {
-    const kept = known.get(site.name)
-    if (kept && now().getTime() - kept.readAt < MAX_AGE_MS) return kept.configuration
+  const underWay = new Map<string, Promise<SmartConfiguration>>()
+
+  async function readNow(site: SmartSite): Promise<SmartConfiguration> {
     const configuration = await read(site)
     known.set(site.name, { configuration, readAt: now().getTime() })
     return configuration
+  }
+
+  return async (site) => {
+    const kept = known.get(site.name)
+    if (kept && now().getTime() - kept.readAt < MAX_AGE_MS) return kept.configuration
+    // Launches that come at once ask once: nobody can make us send an EHR many requests.
+    const reading = underWay.get(site.name) ?? readNow(site).finally(() => underWay.delete(site.name))
+    underWay.set(site.name, reading)
+    return reading
   }
 }
 

@@ -8,11 +8,17 @@ type Form = 'page' | 'json' | 'fhir'
 export function answerFailure(log: Log, form: Form): ErrorRequestHandler {
   return (thrown: unknown, _req, res, next) => {
     if (res.headersSent) return void next(thrown)
-    const failure = thrown instanceof AppError ? thrown : new AppError('UNEXPECTED', { cause: thrown })
+    const failure = asAppError(thrown)
     record(log, failure)
     res.status(failure.status)
     FORMS[form](res, failure)
   }
+}
+
+function asAppError(thrown: unknown): AppError {
+  if (thrown instanceof AppError) return thrown
+  // A path whose percent signs encode nothing.
+  return new AppError(thrown instanceof URIError ? 'RESOURCE_UNKNOWN' : 'UNEXPECTED', { cause: thrown })
 }
 
 const FORMS: Readonly<Record<Form, (res: Response, failure: AppError) => void>> = {

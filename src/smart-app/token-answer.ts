@@ -20,6 +20,7 @@ type LaunchContext = Pick<
 
 /** Where the EHR does not say how long its token lives. */
 const USUAL_LIFE_S = 3600
+const LONGEST_LIFE_S = 8 * 3600
 const LONGEST_APP_CONTEXT = 4096
 
 /**
@@ -37,8 +38,11 @@ export function launchContext({ answer, claims }: TokenAnswer, site: SmartSite, 
 
   return {
     accessToken: answer.access_token,
-    refreshToken: answer.refresh_token ?? null,
-    accessTokenExpiresAt: new Date(now.getTime() + (expires_in ?? USUAL_LIFE_S) * 1000),
+    // Nothing here refreshes a token yet, and what nobody uses is not kept.
+    refreshToken: null,
+    accessTokenExpiresAt: new Date(
+      now.getTime() + Math.min(expires_in ?? USUAL_LIFE_S, LONGEST_LIFE_S) * 1000,
+    ),
     scope: scope ?? site.smart.scopes,
     patientId: patient,
     fhirUser: absoluteUser(claims?.fhirUser, site),

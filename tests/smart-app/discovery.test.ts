@@ -28,6 +28,13 @@ test('an answer is kept for ten minutes', async () => {
   expect(ehr.requests).toHaveLength(2)
 })
 
+test('launches that come at once ask once', async () => {
+  const ehr = await startTestEhr()
+  const discover = smartDiscovery(() => new Date(AT))
+  await Promise.all(Array.from({ length: 20 }, () => discover(siteOf(ehr))))
+  expect(ehr.requests).toHaveLength(1)
+})
+
 test('a failure is not kept', async () => {
   const ehr = await startTestEhr()
   const discover = smartDiscovery(() => new Date(AT))

@@ -154,6 +154,11 @@ describe('headers', () => {
     }
   })
 
+  test('an address whose percent signs encode nothing is unknown', async () => {
+    const app = await startApp(await startTestEhr())
+    expect((await app.browser().get(`${app.url}/app/%E0%A4%A/`)).status).toBe(404)
+  })
+
   test('the files of the build are kept for ever, and those that are not there are not', async () => {
     const ehr = await startTestEhr()
     const app = await startApp(ehr)
