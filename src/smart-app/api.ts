@@ -46,14 +46,17 @@ async function viewFor(launch: OpenLaunch, deps: SmartAppDeps): Promise<AppView>
   }
 }
 
-/** Of a hook call the Patient may have been left out; here it is the record that did not answer. */
+/**
+ * Of a hook call the Patient may have been left out; here it is the record that did not answer. Photos that could not
+ * be listed are no view either: an empty list would read as a chart without any.
+ */
 async function chartOf(patientId: string, record: RecordDoor, today: Day, timeZone: string): Promise<Chart> {
-  try {
-    return await readChart({ patientId, prefetch: {}, record, today, timeZone })
-  } catch (cause) {
+  const chart = await readChart({ patientId, prefetch: {}, record, today, timeZone }).catch((cause) => {
     if (!(cause instanceof AppError) || cause.code !== 'PREFETCH_MISSING') throw cause
     throw new AppError('FHIR_UNAVAILABLE', { detail: cause.detail ?? 'patient' })
-  }
+  })
+  if (chart.photosUnread) throw new AppError('FHIR_UNAVAILABLE', { detail: 'photos' })
+  return chart
 }
 
 type Read = { readonly chart: Chart; readonly record: RecordDoor; readonly today: Day }

@@ -236,9 +236,11 @@ describe('a chart that cannot be read whole', () => {
     expect(findings?.conditions[0]?.decision).toContain('could not be read')
   })
 
-  test('a Patient that cannot be read is no view', async () => {
+  test.each([{ part: 'Patient' }, { part: 'Media' }])('$part that cannot be read is no view', async ({
+    part,
+  }) => {
     const ehr = await startTestEhr()
-    ehr.be.unread = ['Patient']
+    ehr.be.unread = [part]
     const app = await startApp(ehr)
     const browser = app.browser()
     const answer = await browser.get(`${await app.open(browser, ehr)}api/view`)
