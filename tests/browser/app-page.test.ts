@@ -15,8 +15,9 @@ const SCREENSHOTS = fileURLToPath(new URL('../../dist/screenshots', import.meta.
 
 const LAUNCHES = {
   full: { view: () => FULL },
-  empty: { view: () => EMPTY },
-  'none-assessed': { view: () => NONE_ASSESSED },
+  empty: { view: () => EMPTY, listed: [] },
+  'none-assessed': { view: () => NONE_ASSESSED, listed: ['turned'] },
+  'more-listed': { view: () => NONE_ASSESSED },
   unread: { view: () => UNREAD },
   hidden: { view: () => HIDDEN },
   pending: { view: () => PENDING },
@@ -109,6 +110,14 @@ describe.skipIf(!executablePath)('the page of the app', () => {
     {
       key: 'none-assessed',
       holds: ['No photo of this chart could be assessed', 'there is no measure to show'],
+    },
+    {
+      key: 'more-listed',
+      holds: [
+        'No photo of this chart could be assessed',
+        'Not assessed',
+        'Only the newest five photos are looked at.',
+      ],
     },
     {
       key: 'unread',

@@ -29,8 +29,20 @@ test('photos keep the order of the view, and one that the record does not list i
   ])
 })
 
-test('what the view does not list is not shown', () => {
-  expect(shownPhotos({ ...FULL, photos: [] }, [media('newest', 'Binary/b1')], FHIR)).toEqual([])
+test.each([
+  { name: 'with findings', view: FULL, says: 'Only the newest five photos are looked at.' },
+  { name: 'without', view: HIDDEN, says: 'Photos are not assessed in this view.' },
+])('$name: what the view does not list is shown as not assessed, at its place', ({ view, says }) => {
+  const older = { ...media('older', 'Binary/b4'), createdDateTime: '2020-05-05' }
+  const shown = shownPhotos(view, [media('undated-too', 'Binary/b5'), older], FHIR)
+  expect(shown.map(({ mediaId }) => mediaId)).toEqual(['newest', 'turned', 'older', 'undated', 'undated-too'])
+  expect(shown[2]).toEqual({
+    mediaId: 'older',
+    takenOn: '2020-05-05',
+    assessment: { kind: 'not-assessed', reasons: [{ says, advice: '' }] },
+    imageUrl: `${FHIR}/Binary/b4`,
+    counts: false,
+  })
 })
 
 test.each([

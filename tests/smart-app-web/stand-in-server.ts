@@ -11,6 +11,8 @@ import type { AppView } from '../../src/smart-app/view.ts'
 export type Launch = {
   readonly view: (request: number) => AppView | number | 'not-json'
   readonly patientId?: string
+  /** The ids of the photos that the record lists; all of them where left out. */
+  readonly listed?: readonly string[]
   readonly recordStatus?: number
   readonly missingPictures?: boolean
 }
@@ -103,7 +105,8 @@ function sendRecord(res: ServerResponse, path: string, launch: Launch): void {
   if (picture)
     return void createReadStream(join(PHOTOS, picture)).pipe(res.setHeader('Content-Type', 'image/jpeg'))
   if (path === 'fhir/Patient/keller-anna') return void json(res, patient(id))
-  if (path === 'fhir/Media?subject=Patient/keller-anna&_count=99') return void json(res, mediaOf(id))
+  if (path === 'fhir/Media?subject=Patient/keller-anna&_count=99')
+    return void json(res, mediaOf(id, launch.listed))
   res.writeHead(404).end()
 }
 
@@ -112,8 +115,8 @@ function patient(id: string) {
   return { resourceType: 'Patient', id, name, gender: 'female', birthDate: '1985-03-02' }
 }
 
-function mediaOf(id: string) {
-  const entry = MEDIA.map((media) => ({
+function mediaOf(id: string, listed: readonly string[] = MEDIA.map((media) => media.id)) {
+  const entry = MEDIA.filter((media) => listed.includes(media.id)).map((media) => ({
     resource: {
       resourceType: 'Media',
       id: media.id,

@@ -1,5 +1,6 @@
 import type { Media } from 'fhir/r4.js'
 import type { AppView, ViewedPhoto } from '../view.ts'
+import { notLookedAt } from './words.ts'
 
 export type ShownPhoto = ViewedPhoto & {
   /** Under our own back end; null where the record gives no picture that it may pass on. */
@@ -8,9 +9,15 @@ export type ShownPhoto = ViewedPhoto & {
   readonly counts: boolean
 }
 
-/** The photos that the view lists, in its order, each with the picture that the record gives for it. */
+/**
+ * Every photo of the chart, newest first and undated last, each with the picture that the record gives for it. The
+ * view lists the newest few only; the others are shown as not looked at.
+ */
 export function shownPhotos(view: AppView, media: readonly Media[], fhir: string): readonly ShownPhoto[] {
-  return view.photos.map((photo) => {
+  const viewed = new Set(view.photos.map(({ mediaId }) => mediaId))
+  const others = media.flatMap((one) => (one.id && !viewed.has(one.id) ? [unlooked(view, one.id, one)] : []))
+  const all = [...view.photos, ...others]
+  return all.toSorted(newestFirst).map((photo) => {
     const listed = media.find(({ id }) => id === photo.mediaId)
     return {
       ...photo,
@@ -18,6 +25,15 @@ export function shownPhotos(view: AppView, media: readonly Media[], fhir: string
       counts: view.findings?.mediaId === photo.mediaId,
     }
   })
+}
+
+function unlooked(view: AppView, mediaId: string, { createdDateTime }: Media): ViewedPhoto {
+  const reasons = [notLookedAt(view)]
+  return { mediaId, takenOn: createdDateTime ?? null, assessment: { kind: 'not-assessed', reasons } }
+}
+
+function newestFirst(a: ViewedPhoto, b: ViewedPhoto): number {
+  return (b.takenOn ?? '').localeCompare(a.takenOn ?? '')
 }
 
 /** Whatever host the record names: only the Binary's id is taken from it. */

@@ -85,6 +85,13 @@ export function photoState(assessment: ViewedPhoto['assessment']): PhotoState {
   }
 }
 
+/** Why a photo that the record lists is not in the view. */
+export function notLookedAt({ findings }: Pick<AppView, 'findings'>): { says: string; advice: string } {
+  return findings === null
+    ? { says: 'Photos are not assessed in this view.', advice: '' }
+    : { says: 'Only the newest five photos are looked at.', advice: '' }
+}
+
 type Source = Pick<ViewedFindings, 'mediaId' | 'takenOn' | 'heldBack'>
 
 const HELD_BACK: Readonly<Record<NonNullable<Source['heldBack']>, string>> = {
