@@ -94,8 +94,8 @@ describe.skipIf(!executablePath)('the page of the app', () => {
         'The findings come from this photo.',
         'The head is turned to the side. Use a photo from the front.',
         'Date not recorded',
-        'Signs seen',
-        'Unclear signs',
+        'Resemblance seen',
+        'Unclear resemblance',
         'Late-night salivary cortisol: Two samples at home',
         '1 mg overnight dexamethasone suppression: oestrogen raises',
         'Ask about steroids',
@@ -127,7 +127,7 @@ describe.skipIf(!executablePath)('the page of the app', () => {
     {
       key: 'hidden',
       holds: ['This site runs Facies silently', '2026-10-04'],
-      lacks: ['Demo-Keller', 'DEMO', 'Signs seen', 'SD'],
+      lacks: ['Demo-Keller', 'DEMO', 'Resemblance seen', 'SD'],
     },
     {
       key: 'session-ended',
@@ -137,16 +137,16 @@ describe.skipIf(!executablePath)('the page of the app', () => {
     {
       key: 'record-session-ended',
       holds: ['Please open Facies again from the chart.'],
-      lacks: ['Signs seen'],
+      lacks: ['Resemblance seen'],
     },
-    { key: 'record-down', holds: ['did not answer as it should', 'Try again'], lacks: ['Signs seen'] },
+    { key: 'record-down', holds: ['did not answer as it should', 'Try again'], lacks: ['Resemblance seen'] },
     { key: 'not-json', holds: ['could not be understood', 'Try again'] },
     {
       key: 'other-patient',
       holds: ['about another patient, so nothing is shown'],
-      lacks: ['Demo-Keller', 'Signs'],
+      lacks: ['Demo-Keller', 'esemblance'],
     },
-    { key: 'missing-pictures', holds: ['This picture could not be loaded.', 'Signs seen'] },
+    { key: 'missing-pictures', holds: ['This picture could not be loaded.', 'Resemblance seen'] },
   ])('$key: says $holds', async ({ key, holds, lacks = [] }) => {
     const words = await open(key)
     await picture(`${key}-wide`, 1280)
@@ -170,7 +170,7 @@ describe.skipIf(!executablePath)('the page of the app', () => {
 
   test('a photo that is pending appears by itself once it is assessed', async () => {
     expect(await open('pending-once')).toContain('1 of 3 photos not yet assessed')
-    await page.getByText('Signs seen', { exact: true }).waitFor({ timeout: 10_000 })
+    await page.getByText('Resemblance seen', { exact: true }).waitFor({ timeout: 10_000 })
     expect(await page.getByText('not yet assessed').count()).toBe(0)
   })
 
@@ -180,7 +180,7 @@ describe.skipIf(!executablePath)('the page of the app', () => {
     await page.keyboard.press('Tab')
     expect(await page.evaluate('document.activeElement.textContent')).toBe('Try again')
     await page.keyboard.press('Enter')
-    await page.getByText('Signs seen', { exact: true }).waitFor()
+    await page.getByText('Resemblance seen', { exact: true }).waitFor()
   })
 
   test.each(KEYS)('%s: 360 px wide, nothing scrolls sideways and every text can be read', async (key) => {

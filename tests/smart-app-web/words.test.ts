@@ -17,9 +17,9 @@ import {
 const READS_AS_NORMAL = /\b(normal|healthy|negative|excluded|clear|ok|fine)\b/i
 
 test.each([
-  { outcome: 'suspected', says: 'Signs seen' },
-  { outcome: 'indeterminate', says: 'Unclear signs' },
-  { outcome: 'not', says: 'No signs seen; this excludes nothing' },
+  { outcome: 'suspected', says: 'Resemblance seen' },
+  { outcome: 'indeterminate', says: 'Unclear resemblance' },
+  { outcome: 'not', says: 'No resemblance seen; this excludes nothing' },
   { outcome: 'not-assessed', says: 'Not assessed: says nothing either way' },
 ] as const)('$outcome: "$says", and nothing that reads as normal', ({ outcome, says }) => {
   expect(outcomeWords(outcome)).toBe(says)
@@ -105,8 +105,8 @@ test.each([
 
 test.each([
   { pointsTo: [], says: '' },
-  { pointsTo: ['acromegaly'], says: 'Points towards acromegaly.' },
-  { pointsTo: ['cushing', 'acromegaly'], says: "Points towards Cushing's syndrome and acromegaly." },
+  { pointsTo: ['acromegaly'], says: 'A feature seen in acromegaly.' },
+  { pointsTo: ['cushing', 'acromegaly'], says: "A feature seen in Cushing's syndrome and acromegaly." },
 ] as const)('a measure of $pointsTo: "$says"', ({ pointsTo, says }) => {
   expect(pointsWords({ pointsTo }, CONDITION_KEYS.map(viewed))).toBe(says)
 })

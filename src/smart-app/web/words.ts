@@ -5,9 +5,9 @@ type Outcome = ViewedFindings['conditions'][number]['outcome']
 
 /** `not` is no exclusion, and `not-assessed` never reads as normal. */
 const OUTCOMES: Readonly<Record<Outcome, string>> = {
-  suspected: 'Signs seen',
-  indeterminate: 'Unclear signs',
-  not: 'No signs seen; this excludes nothing',
+  suspected: 'Resemblance seen',
+  indeterminate: 'Unclear resemblance',
+  not: 'No resemblance seen; this excludes nothing',
   'not-assessed': 'Not assessed: says nothing either way',
 }
 
@@ -126,14 +126,14 @@ export function zWords(z: number): string {
   return `${z < 0 ? '−' : '+'}${rounded} SD`
 }
 
-/** e.g. `Points towards acromegaly here.`; nothing where the measure points nowhere. */
+/** e.g. `A feature seen in acromegaly.`; nothing where the measure points nowhere. */
 export function pointsWords(
   { pointsTo }: Pick<ViewedMeasure, 'pointsTo'>,
   conditions: ViewedFindings['conditions'],
 ): string {
   const names = pointsTo.flatMap((key) => conditions.filter(({ condition }) => condition === key))
   if (names.length === 0) return ''
-  return `Points towards ${names.map(({ name }) => inSentence(name)).join(' and ')}.`
+  return `A feature seen in ${names.map(({ name }) => inSentence(name)).join(' and ')}.`
 }
 
 /** A name inside a sentence; a name of a person keeps its capital. */
