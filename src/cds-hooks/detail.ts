@@ -1,10 +1,16 @@
 import type { PatientFindings } from '../assessments/find.ts'
 import type { Day } from '../clinical/day.ts'
 import type { AxisDecision } from '../clinical/decision.ts'
+import {
+  avoidedTests,
+  cautionsOf,
+  orderWords,
+  patientInstructions,
+  testOrderWords,
+  worthWords,
+} from '../clinical/decision-words.ts'
 import type { Facts } from '../clinical/facts.ts'
-import { likelihoodIn } from '../clinical/likelihood.ts'
 import { meaningOf, readingNotes, referralOf } from '../clinical/meanings.ts'
-import { AVOID_REASONS, CAUTIONS } from '../clinical/modifiers.ts'
 import { TESTS, type TestKey } from '../clinical/tests.ts'
 import type { ShownAxis } from './shown.ts'
 import { conditionName, MODE_LABELS, type ShownMode } from './summary.ts'
@@ -33,8 +39,8 @@ export function detailFor(input: DetailInput): string {
     tests(axis),
     testsIfExcluded(axis),
     listed('Not suitable now', avoided(axis)),
-    listed('Keep in mind', [...readingNotes(axis), ...cautions(axis)]),
-    listed('For the patient', instructions(axis.recommend)),
+    listed('Keep in mind', [...readingNotes(axis), ...cautionsOf(axis)]),
+    listed('For the patient', patientInstructions(axis)),
     referral(axis),
     `**This is not a diagnosis.** ${escapeMarkdown(statement)}`,
     `_Rules: ${axis.rules.join(', ')}_`,
@@ -55,32 +61,25 @@ function seen({ axis, photos, takenOn }: DetailInput): string {
   return [first, ...signs].join('\n')
 }
 
-/** Only before any result is known: a result says more than the setting does. */
 function likelihood({ axis, facts, today }: DetailInput): string {
-  if (axis.action !== 'workup' || !axis.rules.some((rule) => FIRST_LOOK.has(rule))) return ''
-  const says = likelihoodIn(axis.condition, facts, today)
+  const says = worthWords(axis, facts, today)
   return says && `**What it is worth**: ${says}`
 }
-
-const FIRST_LOOK: ReadonlySet<string> = new Set(['CS-WHO-1', 'CS-COMB-1', 'AC-WHO-1', 'AC-COMB-1'])
 
 function isSign({ condition, outcome }: PatientFindings['findings'][number], axis: AxisDecision): boolean {
   return condition === axis.condition && (outcome === 'suspected' || outcome === 'indeterminate')
 }
 
-function tests({ recommend, avoid }: ShownAxis): string {
-  const names = recommend.map((test, index) => `${index + 1}. ${orderWords(test)}`)
-  const order =
-    avoid.length > 0
-      ? ' (in this order, for the reasons below)'
-      : ' (in order of preference; the first is enough to begin)'
-  return names.length > 0 ? [`**Tests**${names.length > 1 ? order : ''}:`, ...names].join('\n') : ''
+function tests(axis: ShownAxis): string {
+  const names = axis.recommend.map((test, index) => `${index + 1}. ${named(test)}`)
+  const order = testOrderWords(axis)
+  return names.length > 0 ? [`**Tests**${order && ` (${order})`}:`, ...names].join('\n') : ''
 }
 
-/** Without an order code the whole test stands in words: the site's own order set holds it (HK-7). */
-function orderWords(test: TestKey): string {
-  const { name, orderText, order } = TESTS[test]
-  return order ? orderText : `${name}, by the local order set: ${orderText}`
+/** The words of an order that has a code begin with the test's name. */
+function named(test: TestKey): string {
+  const { name, order } = TESTS[test]
+  return order ? orderWords(test) : `${name}, ${orderWords(test)}`
 }
 
 function testsIfExcluded({ recommendIfExcluded }: ShownAxis): string {
@@ -88,31 +87,8 @@ function testsIfExcluded({ recommendIfExcluded }: ShownAxis): string {
   return names.length > 0 ? `**If the review finds too little exposure**: ${names.join('; ')}.` : ''
 }
 
-/** Tests with the same reasons share a line. */
-function avoided({ avoid }: ShownAxis): readonly string[] {
-  const byReason = Map.groupBy(avoid, ({ reasons }) => because(reasons))
-  return [...byReason].map(
-    ([reason, entries]) => `${entries.map(({ test }) => TESTS[test].name).join(', ')}: ${reason}`,
-  )
-}
-
-/** How to read a test is of no use where none is named. */
-function cautions({ cautions: all, recommend, recommendIfExcluded }: ShownAxis): readonly string[] {
-  const namesTests = recommend.length + recommendIfExcluded.length > 0
-  return all
-    .filter((caution) => namesTests || !ABOUT_TESTS.has(caution))
-    .map((caution) => CAUTIONS[caution].says)
-}
-
-const ABOUT_TESTS: ReadonlySet<string> = new Set(['LNSC_FALSE_POSITIVE', 'UFC_INTERFERENCE', 'ASSAY_BIOTIN'])
-
-function because(reasons: AxisDecision['avoid'][number]['reasons']): string {
-  return reasons.map((reason) => AVOID_REASONS[reason].says).join('; ')
-}
-
-/** For the first test alone: whoever chooses another one finds its instructions with that order. */
-function instructions([first]: readonly TestKey[]): readonly string[] {
-  return first ? [`${TESTS[first].name}: ${TESTS[first].patientInstruction}`] : []
+function avoided(axis: ShownAxis): readonly string[] {
+  return avoidedTests(axis).map(({ name, because }) => `${name}: ${because}`)
 }
 
 function referral(axis: ShownAxis): string {

@@ -10,7 +10,7 @@ import type { SmartAppDeps } from './deps.ts'
 import { answerFailure } from './failure.ts'
 import { doorOf, launchOf, type OpenLaunch } from './session.ts'
 import type { AppView } from './view.ts'
-import { viewedFindings } from './viewed-findings.ts'
+import { type Decided, viewedFindings } from './viewed-findings.ts'
 import { viewedPhotos } from './viewed-photos.ts'
 import { HIDDEN } from './words.ts'
 
@@ -41,7 +41,7 @@ async function viewFor(launch: OpenLaunch, deps: SmartAppDeps): Promise<AppView>
     label: labelOf(mode),
     model: { name, version, statement },
     photos: viewedPhotos(site, chart, found),
-    findings: found && viewedFindings(found, decisionOn(found, chart, today, launch)),
+    findings: found && viewedFindings(found, decidedOn(found, chart, today, launch)),
     hidden: mode.shows ? null : HIDDEN[mode.because],
   }
 }
@@ -69,9 +69,22 @@ function findingsOf(
   return findPatientFindings({ ...read, site, patientId, signal: AbortSignal.timeout(PATIENCE_MS) })
 }
 
-function decisionOn({ findings }: PatientFindings, { facts }: Chart, today: Day, { site }: OpenLaunch) {
+function decidedOn(
+  { findings }: PatientFindings,
+  { facts }: Chart,
+  today: Day,
+  { site }: OpenLaunch,
+): Decided {
   const nothingElse = { draftOrders: [], served: [] }
-  return decide({ ...nothingElse, hook: 'patient-view', findings, facts, today, policy: site.policy })
+  const decision = decide({
+    ...nothingElse,
+    hook: 'patient-view',
+    findings,
+    facts,
+    today,
+    policy: site.policy,
+  })
+  return { decision, facts, today }
 }
 
 function labelOf(mode: AppMode): AppView['label'] {

@@ -51,9 +51,16 @@ export type ViewedCondition = {
   readonly says: string
   /** What the rules conclude, in a sentence. */
   readonly decision: string
+  /** How often such a finding would be right; empty where a result says more, or nothing is known. */
+  readonly worth: string
+  /** What the order of the tests means; empty where there are no two. */
+  readonly testOrder: string
+  /** In the order of the decision. */
   readonly tests: readonly { readonly name: string; readonly order: string }[]
   readonly avoided: readonly { readonly name: string; readonly because: string }[]
   readonly cautions: readonly string[]
+  /** How the patient prepares for the first test. */
+  readonly forPatient: readonly string[]
   readonly referral: string | null
 }
 

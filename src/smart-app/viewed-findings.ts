@@ -1,43 +1,58 @@
 import type { PatientFindings } from '../assessments/find.ts'
-import { CONDITION_KEYS, CONDITIONS } from '../clinical/conditions.ts'
-import type { AxisDecision, Decision } from '../clinical/decision.ts'
+import { CONDITION_KEYS, CONDITIONS, type Condition } from '../clinical/conditions.ts'
+import type { Day } from '../clinical/day.ts'
+import type { Decision } from '../clinical/decision.ts'
+import {
+  avoidedTests,
+  cautionsOf,
+  orderWords,
+  patientInstructions,
+  testOrderWords,
+  worthWords,
+} from '../clinical/decision-words.ts'
+import type { Facts } from '../clinical/facts.ts'
 import { findingThatCounts } from '../clinical/finding-that-counts.ts'
 import { readingNotes, referralOf } from '../clinical/meanings.ts'
-import { AVOID_REASONS, CAUTIONS } from '../clinical/modifiers.ts'
 import { TESTS } from '../clinical/tests.ts'
 import type { ViewedCondition, ViewedFindings } from './view.ts'
 import { decisionWords, findingWords, UNREAD } from './words.ts'
 
-/** Findings and decision in the words of the page. */
-export function viewedFindings(found: PatientFindings, decision: Decision): ViewedFindings {
+export type Decided = { readonly decision: Decision; readonly facts: Facts; readonly today: Day }
+
+/** Findings and decision in the words of the page; of a decision it says what a card says. */
+export function viewedFindings(found: PatientFindings, decided: Decided): ViewedFindings {
   const { counting, findings } = found
   const isScored = findings.some(({ outcome }) => outcome !== 'not-assessed')
   return {
     mediaId: isScored ? (counting?.photo.source.id ?? null) : null,
     takenOn: isScored ? (counting?.takenOn ?? null) : null,
     heldBack: found.heldBack ?? null,
-    conditions: CONDITION_KEYS.map((condition) => viewedCondition(found, decision.axes[condition])),
+    conditions: CONDITION_KEYS.map((condition) => viewedCondition(found, condition, decided)),
     measures: counting?.measures ?? [],
-    unread: decision.unread.map((source) => UNREAD[source]),
+    unread: decided.decision.unread.map((source) => UNREAD[source]),
   }
 }
 
-function viewedCondition({ findings, ...found }: PatientFindings, axis: AxisDecision): ViewedCondition {
-  const { condition, recommend, avoid, cautions } = axis
+function viewedCondition(
+  found: PatientFindings,
+  condition: Condition,
+  { decision, facts, today }: Decided,
+): ViewedCondition {
+  const axis = decision.axes[condition]
   const heldBack = found.heldBack ?? null
-  const outcome = findingThatCounts(findings, condition)?.outcome ?? 'not-assessed'
+  const outcome = findingThatCounts(found.findings, condition)?.outcome ?? 'not-assessed'
   return {
     condition,
     name: CONDITIONS[condition].name,
     outcome,
     says: findingWords(condition, outcome, heldBack),
+    worth: worthWords(axis, facts, today),
     decision: decisionWords(axis, outcome, heldBack),
-    tests: recommend.map((test) => ({ name: TESTS[test].name, order: TESTS[test].orderText })),
-    avoided: avoid.map(({ test, reasons }) => ({
-      name: TESTS[test].name,
-      because: reasons.map((reason) => AVOID_REASONS[reason].says).join('; '),
-    })),
-    cautions: [...readingNotes(axis), ...cautions.map((caution) => CAUTIONS[caution].says)],
+    testOrder: testOrderWords(axis),
+    tests: axis.recommend.map((test) => ({ name: TESTS[test].name, order: orderWords(test) })),
+    avoided: avoidedTests(axis),
+    cautions: [...readingNotes(axis), ...cautionsOf(axis)],
+    forPatient: patientInstructions(axis),
     referral: referralOf(axis),
   }
 }

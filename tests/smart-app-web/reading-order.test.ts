@@ -17,6 +17,7 @@ test.each<{ cushing: Outcome; acromegaly: Outcome; first: ViewedCondition['condi
 })
 
 function viewed(condition: ViewedCondition['condition'], outcome: Outcome): ViewedCondition {
-  const silent = { says: '', decision: '', tests: [], avoided: [], cautions: [], referral: null }
-  return { condition, name: condition, outcome, ...silent }
+  const words = { says: '', worth: '', decision: '', testOrder: '', referral: null }
+  const lists = { tests: [], avoided: [], cautions: [], forPatient: [] }
+  return { condition, name: condition, outcome, ...words, ...lists }
 }

@@ -44,7 +44,13 @@ export const UNREAD: AppView = {
   ...FULL,
   findings: findings({
     unread: ['the medications'],
-    conditions: conditions().map((condition) => ({ ...condition, tests: [], avoided: [], cautions: [] })),
+    conditions: conditions().map((condition) => ({
+      ...condition,
+      tests: [],
+      avoided: [],
+      cautions: [],
+      forPatient: [],
+    })),
   }),
 }
 
@@ -91,7 +97,9 @@ function conditions(): readonly ViewedCondition[] {
       name: "Cushing's syndrome",
       outcome: 'suspected',
       says: "A resemblance to the facial features of Cushing's syndrome was seen, above the upper threshold of the model.",
+      worth: 'In people with hypertension, 3 to 12 % of such findings would be right.',
       decision: 'Two signs in the chart support a work-up.',
+      testOrder: 'in this order, for the reasons below',
       tests: [
         { name: 'Late-night salivary cortisol', order: 'Two samples at home, at bedtime, on two evenings.' },
         { name: '24-hour urinary free cortisol', order: 'Two collections.' },
@@ -103,6 +111,7 @@ function conditions(): readonly ViewedCondition[] {
         },
       ],
       cautions: ['Ask about steroids in any form: creams, injections, inhalers, joint supplements.'],
+      forPatient: ['Late-night salivary cortisol: Collect saliva at bedtime.'],
       referral: 'Ask endocrinology when two results are abnormal.',
     },
     {
@@ -110,10 +119,13 @@ function conditions(): readonly ViewedCondition[] {
       name: 'Acromegaly',
       outcome: 'indeterminate',
       says: 'A resemblance to the facial features of acromegaly was seen, between the two thresholds of the model.',
+      worth: '',
       decision: 'Nothing is suggested on this sign alone.',
+      testOrder: '',
       tests: [],
       avoided: [],
       cautions: [],
+      forPatient: [],
       referral: null,
     },
   ]
@@ -124,10 +136,13 @@ function notAssessed(): readonly ViewedCondition[] {
     ...condition,
     outcome: 'not-assessed' as const,
     says: 'No photo could be assessed.',
+    worth: '',
     decision: 'Nothing can be concluded from the photos.',
+    testOrder: '',
     tests: [],
     avoided: [],
     cautions: [],
+    forPatient: [],
     referral: null,
   }))
 }

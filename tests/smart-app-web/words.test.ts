@@ -126,6 +126,7 @@ test.each(['DEMO', 'TEST'] as const)('%s is said as not for care', (label) => {
 })
 
 function viewed(condition: ViewedCondition['condition']): ViewedCondition {
-  const silent = { says: '', decision: '', tests: [], avoided: [], cautions: [], referral: null }
-  return { condition, name: CONDITIONS[condition].name, outcome: 'suspected', ...silent }
+  const words = { says: '', worth: '', decision: '', testOrder: '', referral: null }
+  const lists = { tests: [], avoided: [], cautions: [], forPatient: [] }
+  return { condition, name: CONDITIONS[condition].name, outcome: 'suspected', ...words, ...lists }
 }

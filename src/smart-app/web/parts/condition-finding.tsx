@@ -5,7 +5,7 @@ import { OutcomeSign } from './outcome-sign.tsx'
 
 /** One condition: the finding in words, what the rules conclude, and the tests. */
 export function ConditionFinding({ finding }: { finding: ViewedCondition }) {
-  const { condition, name, outcome, says, decision, tests, avoided, cautions, referral } = finding
+  const { condition, name, outcome, says, worth, decision, avoided, cautions, forPatient, referral } = finding
   const heading = `condition-${condition}`
   return (
     <Paper
@@ -22,33 +22,49 @@ export function ConditionFinding({ finding }: { finding: ViewedCondition }) {
         <strong>{outcomeWords(outcome)}</strong>
       </p>
       <Text>{says}</Text>
+      {worth !== '' && (
+        <Text>
+          <strong>What it is worth: </strong>
+          {worth}
+        </Text>
+      )}
       <Text>{decision}</Text>
-      <Listed title="Suggested tests" lines={tests.map((test) => ({ name: test.name, words: test.order }))} />
+      <SuggestedTests finding={finding} />
       <Listed
         title="Not suitable now"
         lines={avoided.map((test) => ({ name: test.name, words: test.because }))}
       />
       <Listed title="Keep in mind" lines={cautions.map((caution) => ({ name: '', words: caution }))} />
+      <Listed title="For the patient" lines={forPatient.map((words) => ({ name: '', words }))} />
       {referral !== null && <Listed title="Referral" lines={[{ name: '', words: referral }]} />}
     </Paper>
   )
 }
 
+/** Numbered: the order is part of what is suggested. */
+function SuggestedTests({ finding: { tests, testOrder } }: { finding: ViewedCondition }) {
+  const title = testOrder === '' ? 'Suggested tests' : `Suggested tests (${testOrder})`
+  return <Listed title={title} lines={tests.map(({ name, order }) => ({ name, words: order }))} numbered />
+}
+
 type Line = { readonly name: string; readonly words: string }
 
-function Listed({ title, lines }: { title: string; lines: readonly Line[] }) {
+type ListedProps = { readonly title: string; readonly lines: readonly Line[]; readonly numbered?: boolean }
+
+function Listed({ title, lines, numbered = false }: ListedProps) {
   if (lines.length === 0) return null
+  const List = numbered ? 'ol' : 'ul'
   return (
     <>
       <h4>{title}</h4>
-      <ul className="lines">
+      <List className="lines">
         {lines.map(({ name, words }) => (
           <li key={`${name} ${words}`}>
             {name !== '' && <strong>{name}: </strong>}
             {words}
           </li>
         ))}
-      </ul>
+      </List>
     </>
   )
 }

@@ -1,0 +1,56 @@
+import type { Day } from './day.ts'
+import type { AxisDecision } from './decision.ts'
+import type { Facts } from './facts.ts'
+import { likelihoodIn } from './likelihood.ts'
+import { AVOID_REASONS, CAUTIONS } from './modifiers.ts'
+import { TESTS, type TestKey } from './tests.ts'
+
+/** What the order of the suggested tests means; empty where there are no two. */
+export function testOrderWords({ recommend, avoid }: AxisDecision): string {
+  if (recommend.length < 2) return ''
+  return avoid.length > 0
+    ? 'in this order, for the reasons below'
+    : 'in order of preference; the first is enough to begin'
+}
+
+/** Without an order code the whole test stands in words: the site's own order set holds it (HK-7). */
+export function orderWords(test: TestKey): string {
+  const { orderText, order } = TESTS[test]
+  return order ? orderText : `by the local order set: ${orderText}`
+}
+
+/** How often such a finding would be right. Only before any result is known: a result says more than the setting. */
+export function worthWords(axis: AxisDecision, facts: Facts, today: Day): string {
+  if (axis.action !== 'workup' || !axis.rules.some((rule) => FIRST_LOOK.has(rule))) return ''
+  return likelihoodIn(axis.condition, facts, today)
+}
+
+const FIRST_LOOK: ReadonlySet<string> = new Set(['CS-WHO-1', 'CS-COMB-1', 'AC-WHO-1', 'AC-COMB-1'])
+
+export type AvoidedWords = { readonly name: string; readonly because: string }
+
+/** The tests that do not suit now, those with the same reasons together. */
+export function avoidedTests({ avoid }: AxisDecision): readonly AvoidedWords[] {
+  const byReason = Map.groupBy(avoid, ({ reasons }) =>
+    reasons.map((reason) => AVOID_REASONS[reason].says).join('; '),
+  )
+  return [...byReason].map(([because, entries]) => ({
+    name: entries.map(({ test }) => TESTS[test].name).join(', '),
+    because,
+  }))
+}
+
+/** How to read a test is of no use where none is named. */
+export function cautionsOf({ cautions, recommend, recommendIfExcluded }: AxisDecision): readonly string[] {
+  const namesTests = recommend.length + recommendIfExcluded.length > 0
+  return cautions
+    .filter((caution) => namesTests || !ABOUT_TESTS.has(caution))
+    .map((caution) => CAUTIONS[caution].says)
+}
+
+const ABOUT_TESTS: ReadonlySet<string> = new Set(['LNSC_FALSE_POSITIVE', 'UFC_INTERFERENCE', 'ASSAY_BIOTIN'])
+
+/** For the first test alone: whoever chooses another one finds its instructions with that order. */
+export function patientInstructions({ recommend: [first] }: AxisDecision): readonly string[] {
+  return first ? [`${TESTS[first].name}: ${TESTS[first].patientInstruction}`] : []
+}

@@ -1,0 +1,97 @@
+import { describe, expect, test } from 'vitest'
+import { detailFor } from '../../src/cds-hooks/detail.ts'
+import type { ShownAxis } from '../../src/cds-hooks/shown.ts'
+import { day } from '../../src/clinical/day.ts'
+import type { AxisDecision } from '../../src/clinical/decision.ts'
+import type { Facts } from '../../src/clinical/facts.ts'
+import type { SpeakingAxis } from '../../src/clinical/meanings.ts'
+import type { ViewedCondition } from '../../src/smart-app/view.ts'
+import { viewedFindings } from '../../src/smart-app/viewed-findings.ts'
+import { ORDINARY } from '../clinical/ordinary-chart.ts'
+import { NO_FINDINGS } from './app.ts'
+
+const TODAY = day('2026-11-02')
+
+const WORKUP: ShownAxis = {
+  condition: 'cushing',
+  action: 'workup',
+  reason: null,
+  urgency: 'routine',
+  recommend: ['lnsc_x2', 'dst_1mg'],
+  recommendIfExcluded: [],
+  avoid: [],
+  cautions: [],
+  refer: null,
+  tier: null,
+  replace: null,
+  rules: ['CS-WHO-1'],
+}
+
+/** What the app shows of a decision, and the text of the card about the same one. */
+function appAndCard(changes: Partial<SpeakingAxis> = {}): {
+  readonly app: ViewedCondition | undefined
+  readonly card: string
+} {
+  const axis = { ...WORKUP, ...changes } as ShownAxis
+  const facts: Facts = ORDINARY
+  const silent: AxisDecision = { ...WORKUP, condition: 'acromegaly', action: 'silent', reason: 'SI-NEG-1' }
+  const decision = {
+    axes: { cushing: axis, acromegaly: silent },
+    silent: false,
+    urgency: axis.urgency,
+    indicator: 'info' as const,
+    unread: [],
+    rules: axis.rules,
+  }
+  const { conditions } = viewedFindings(NO_FINDINGS, { decision, facts, today: TODAY })
+  const shown = { photos: [], takenOn: null, mode: 'live', statement: 'A model.' } as const
+  return { app: conditions[0], card: detailFor({ ...shown, axis, facts, today: TODAY }) }
+}
+
+describe('the app says of a decision what the card says', () => {
+  test.each<{ readonly name: string; readonly changes: Partial<SpeakingAxis> }>([
+    { name: 'tests to choose from', changes: {} },
+    { name: 'a single test', changes: { recommend: ['ufc24_x2'] } },
+    {
+      name: 'tests of which some do not suit',
+      changes: {
+        recommend: ['lnsc_x2', 'ufc24_x2'],
+        avoid: [{ test: 'dst_1mg', reasons: ['OESTROGEN', 'CYP3A4_INDUCER'] }],
+      },
+    },
+    {
+      name: 'no test, two of them for the same reason',
+      changes: {
+        action: 'review-exogenous',
+        recommend: [],
+        avoid: [
+          { test: 'lnsc_x2', reasons: ['EXOGENOUS_GC'] },
+          { test: 'ufc24_x2', reasons: ['EXOGENOUS_GC'] },
+        ],
+        cautions: ['ASSAY_BIOTIN', 'OPIOID'],
+        rules: ['CS-EXO-1'],
+      },
+    },
+    { name: 'a caution about tests', changes: { cautions: ['ASSAY_BIOTIN', 'OPIOID'] } },
+    { name: 'a work-up after a result', changes: { rules: ['CS-RES-1'] } },
+  ])('$name', ({ changes }) => {
+    const { app, card } = appAndCard(changes)
+    for (const { order } of app?.tests ?? []) expect(card).toContain(order)
+    for (const { name, because } of app?.avoided ?? []) expect(card).toContain(`- ${name}: ${because}`)
+    for (const words of app?.forPatient ?? []) expect(card).toContain(`- ${words}`)
+    const order = app?.testOrder ? ` (${app.testOrder})` : ''
+    expect(card.includes(`**Tests**${order}:`)).toBe(app?.tests.length !== 0)
+    expect(card.includes('**What it is worth**')).toBe(app?.worth !== '')
+    expect(card).toContain(app?.worth ?? 'no condition')
+    const keepInMind = card.split('\n\n').find((part) => part.startsWith('**Keep in mind**')) ?? ''
+    expect(keepInMind.split('\n- ').slice(1)).toEqual(app?.cautions)
+  })
+})
+
+test.each([
+  { name: 'without any test', recommend: [], cautions: 1 },
+  { name: 'with one', recommend: ['lnsc_x2'], cautions: 2 },
+] as const)('$name: how to read a test stands only beside tests', ({ recommend, cautions }) => {
+  const { app } = appAndCard({ recommend, cautions: ['ASSAY_BIOTIN', 'OPIOID'] })
+  expect(app?.cautions).toHaveLength(cautions)
+})
