@@ -46,6 +46,11 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   })
 }
 
+/** The address of a path under our public address, which comes from the configuration and never from a request. */
+export function under(baseUrl: URL, path: string): string {
+  return `${baseUrl.href.replace(/\/+$/, '')}${path}`
+}
+
 /** True for an address that never leaves this machine. */
 export function isLoopback(url: URL): boolean {
   return url.hostname === 'localhost' || url.hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(url.hostname)

@@ -1,10 +1,10 @@
 import type { PatientFindings } from '../assessments/find.ts'
 import { CONDITION_KEYS } from '../clinical/conditions.ts'
 import type { Day } from '../clinical/day.ts'
-import type { Decision, Urgency } from '../clinical/decision.ts'
+import { type Decision, INDICATORS } from '../clinical/decision.ts'
 import type { Facts } from '../clinical/facts.ts'
 import { findingThatCounts } from '../clinical/finding-that-counts.ts'
-import { under } from './addresses.ts'
+import { under } from '../config.ts'
 import { detailFor } from './detail.ts'
 import { OVERRIDE_REASONS } from './override-reasons.ts'
 import type { Card, Coding, Link } from './response.ts'
@@ -54,13 +54,6 @@ function cardFor(axis: ShownAxis, input: CardsInput): Card {
     links: linksFor(input),
   }
 }
-
-const INDICATORS = {
-  none: 'info',
-  routine: 'info',
-  soon: 'warning',
-  urgent: 'critical',
-} as const satisfies Record<Urgency, Card['indicator']>
 
 /**
  * The same for every card of its kind, letters and digits only: some EHRs remember an override by it. It names the

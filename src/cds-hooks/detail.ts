@@ -101,7 +101,7 @@ function listed(title: string, lines: readonly string[]): string {
 }
 
 /** Words from outside this folder stay words: no markup, no HTML, no link. */
-export function escapeMarkdown(text: string): string {
+function escapeMarkdown(text: string): string {
   return text
     .replace(/\s+/g, ' ')
     .replace(/[\\`*_{}[\]()#+!|~]/g, '\\$&')

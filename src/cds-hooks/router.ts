@@ -1,7 +1,7 @@
 import { type Request, type RequestHandler, type Response, Router } from 'express'
+import { under } from '../config.ts'
 import { AppError } from '../errors.ts'
 import type { Site } from '../sites.ts'
-import { under } from './addresses.ts'
 import { jsonBody } from './body.ts'
 import { HARD_STOP_MS, inTime } from './deadline.ts'
 import { discovery, SERVICE_ID } from './discovery.ts'

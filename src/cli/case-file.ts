@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { CONDITION_KEYS } from '../clinical/conditions.ts'
 import { isDay } from '../clinical/day.ts'
-import { RESULT_UNITS, type ResultKey } from '../clinical/facts.ts'
+import { RESULT_UNITS, type ResultKey, ROUTES } from '../clinical/facts.ts'
 
 /** Units that a case may use besides those of RESULT_UNITS, with the factor to them. */
 const OTHER_UNITS: Readonly<Record<string, number>> = {
@@ -19,26 +19,7 @@ const words = z.array(z.string())
 
 const medication = z.strictObject({
   ingredient: z.string().min(1),
-  route: z
-    .enum([
-      'oral',
-      'iv',
-      'im',
-      'sc',
-      'intra-articular',
-      'epidural',
-      'intralesional',
-      'inhaled',
-      'nasal',
-      'topical',
-      'eye',
-      'ear',
-      'rectal',
-      'transdermal',
-      'vaginal',
-      'unknown',
-    ])
-    .default('oral'),
+  route: z.enum(ROUTES).default('oral'),
   status: z.enum(['active', 'stopped']).default('active'),
   startedDaysAgo: daysAgo.optional(),
   stoppedDaysAgo: daysAgo.optional(),

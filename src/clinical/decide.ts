@@ -8,7 +8,7 @@ import {
 import { CONDITION_KEYS, type Condition } from './conditions.ts'
 import { cushingExposure, cushingIllness, cushingWorkUp } from './cushing.ts'
 import { cushingNormalResults, cushingOtherResults } from './cushing-results-on-file.ts'
-import type { AxisDecision, Decision, DecisionInput, Urgency } from './decision.ts'
+import { type AxisDecision, type Decision, type DecisionInput, INDICATORS, type Urgency } from './decision.ts'
 import { findingThatCounts } from './finding-that-counts.ts'
 import { gated } from './gate.ts'
 import { knownDiagnosis, underEndocrineCare } from './known-diagnosis.ts'
@@ -53,7 +53,6 @@ const STEPS: Readonly<
 }
 
 const LEAST_URGENT_FIRST: readonly Urgency[] = ['none', 'routine', 'soon', 'urgent']
-const INDICATORS = { none: 'info', routine: 'info', soon: 'warning', urgent: 'critical' } as const
 
 /**
  * What follows from the findings of a patient's photos and from the chart, condition by condition.

@@ -21,6 +21,14 @@ export type Action =
 
 export type Urgency = 'none' | 'routine' | 'soon' | 'urgent'
 
+/** How a CDS Hooks client shows each urgency (rule book, section 0). */
+export const INDICATORS = {
+  none: 'info',
+  routine: 'info',
+  soon: 'warning',
+  urgent: 'critical',
+} as const satisfies Record<Urgency, string>
+
 export type Hook = 'patient-view' | 'encounter-start' | 'order-select' | 'order-sign'
 
 /** Everything a decision rests on. `today` is the day in the site's time zone. */
@@ -68,7 +76,7 @@ export type Decision = {
   readonly silent: boolean
   readonly urgency: Urgency
   /** CDS Hooks indicator. */
-  readonly indicator: 'info' | 'warning' | 'critical'
+  readonly indicator: (typeof INDICATORS)[Urgency]
   /** The parts of the chart that could not be read; not empty means every axis is silent for that reason. */
   readonly unread: readonly FactSource[]
   readonly rules: readonly RuleId[]

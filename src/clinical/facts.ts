@@ -24,23 +24,26 @@ export type ChartCondition = {
   readonly abated: Day | null
 }
 
-export type Route =
-  | 'oral'
-  | 'iv'
-  | 'im'
-  | 'sc'
-  | 'intra-articular'
-  | 'epidural'
-  | 'intralesional'
-  | 'inhaled'
-  | 'nasal'
-  | 'topical'
-  | 'eye'
-  | 'ear'
-  | 'rectal'
-  | 'transdermal'
-  | 'vaginal'
-  | 'unknown'
+export const ROUTES = [
+  'oral',
+  'iv',
+  'im',
+  'sc',
+  'intra-articular',
+  'epidural',
+  'intralesional',
+  'inhaled',
+  'nasal',
+  'topical',
+  'eye',
+  'ear',
+  'rectal',
+  'transdermal',
+  'vaginal',
+  'unknown',
+] as const
+
+export type Route = (typeof ROUTES)[number]
 
 export type ChartMedication = {
   /** The ingredient in lower-case INN or USAN words; null when the chart's entry could not be read as a drug. */

@@ -7,7 +7,7 @@ import { TESTS } from './tests.ts'
 const FEATURES_FOR_CARD = 2
 
 /** PTP-5: a first-line suggestion needs two supporting features, one of them specific. */
-export function isGateOpen({ condition, facts, today, policy }: Question): boolean {
+function isGateOpen({ condition, facts, today, policy }: Question): boolean {
   if (policy.gate === 'off') return true
   const { count, hasSpecific } = supportFor(condition, facts, today)
   return count >= FEATURES_FOR_CARD && hasSpecific

@@ -28,7 +28,7 @@ export function knownDiagnosis({ condition, facts, today }: Question): AxisDecis
   })
 }
 
-export function hasRecentEndocrineVisit({ care }: Facts, today: Day): boolean {
+function hasRecentEndocrineVisit({ care }: Facts, today: Day): boolean {
   const visit = care.lastEndocrineVisit
   return typeof visit === 'object' && daysBetween(visit.on, today) <= VISIT_DAYS
 }

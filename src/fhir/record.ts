@@ -29,7 +29,7 @@ export type RecordOptions = BaseRules & {
   readonly signal: AbortSignal
 }
 
-export const MAX_JSON_BYTES = 20 * 1024 * 1024
+const MAX_JSON_BYTES = 20 * 1024 * 1024
 export const MAX_BINARY_BYTES = 15 * 1024 * 1024
 
 const FHIR_JSON = 'application/fhir+json'

@@ -21,7 +21,7 @@ const lengths = (part: Line, whole: Line) => (face: readonly Landmark[]) =>
  *
  * @see models/facies-geometry/card.md
  */
-export const RATIOS = {
+const RATIOS = {
   'nose_w/face_w': lengths([129, 358], FACE_WIDTH),
   'nose_w/biocular': lengths([129, 358], BIOCULAR),
   'ala_w/biocular': lengths([98, 327], BIOCULAR),

@@ -1,3 +1,5 @@
+import { under } from '../config.ts'
+
 /** The addresses of the app under our public one, which comes from the configuration and never from a request. */
 export function callbackAddress(baseUrl: URL): string {
   return under(baseUrl, '/smart/callback')
@@ -5,8 +7,4 @@ export function callbackAddress(baseUrl: URL): string {
 
 export function pageAddress(baseUrl: URL, launchKey: string): string {
   return under(baseUrl, `/app/${launchKey}/`)
-}
-
-function under(baseUrl: URL, path: string): string {
-  return `${baseUrl.href.replace(/\/+$/, '')}${path}`
 }

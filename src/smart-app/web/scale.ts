@@ -1,5 +1,5 @@
 /** How far the drawn axis goes to each side of the mean, in SD. */
-export const AXIS_SD = 4
+const AXIS_SD = 4
 /** How far the drawn range of the reference set goes. */
 export const RANGE_SD = 2
 
