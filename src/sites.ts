@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
 import { z } from 'zod'
 import { AppError } from './errors.ts'
+import { policyBlock } from './site-policy.ts'
 
 /**
  * What was agreed with one EHR organisation, read from `sites/<name>.json` at start. What changes while the
@@ -73,11 +74,7 @@ const siteFile = z.strictObject({
   /** Patient ids that see cards headed TEST in any mode but `paused`. */
   testPatients: z.array(z.string().regex(/^[A-Za-z0-9\-.]{1,64}$/)).default([]),
   timeZone: z.string().refine(isTimeZone, { error: 'must be a time zone such as Europe/Zurich' }),
-  policy: z
-    .strictObject({ gate: z.enum(['on', 'off']).default('on') })
-    .prefault({})
-    // Order hooks come with the warning before a steroid start (HK-5); until then no site can turn it on.
-    .transform(({ gate }) => ({ gate, adviseBeforeSteroid: false })),
+  policy: policyBlock,
   /** How long a hook call may take before it answers with what is known; at most the hard stop of 2 s. */
   budgetMs: z.number().int().min(50).max(1900).default(400),
   /** Left out where the app is not registered. */

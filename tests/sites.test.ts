@@ -24,7 +24,11 @@ describe('parseSite', () => {
       algorithms: ['ES384', 'RS384'],
       budgetMs: 400,
       testPatients: [],
-      policy: { gate: 'on' },
+      policy: {
+        gate: 'on',
+        firstLine: ['lnsc_x2', 'ufc24_x2', 'dst_1mg'],
+        windows: { photoMonths: 24, systemicSteroidDays: 90 },
+      },
     })
   })
 
@@ -54,6 +58,32 @@ describe('parseSite', () => {
     { name: 'an unknown mode', change: { mode: 'on' }, says: 'mode' },
     { name: 'an unknown time zone', change: { timeZone: 'Zurich' }, says: 'timeZone' },
     { name: 'a budget beyond the hard stop', change: { budgetMs: 2000 }, says: 'budgetMs' },
+    {
+      name: 'a window beyond its bounds',
+      change: { policy: { windows: { systemicSteroidDays: 10 } } },
+      says: 'policy.windows.systemicSteroidDays',
+    },
+    {
+      name: 'a window that does not exist',
+      change: { policy: { windows: { steroidDays: 90 } } },
+      says: 'steroidDays',
+    },
+    {
+      name: 'a shorter window longer than its longer one',
+      change: { policy: { windows: { recentNormalDays: 300, normalCortisolDays: 200 } } },
+      says: 'policy.windows.recentNormalDays',
+    },
+    { name: 'no first-line test', change: { policy: { firstLine: [] } }, says: 'policy.firstLine' },
+    {
+      name: 'a first-line test named twice',
+      change: { policy: { firstLine: ['dst_1mg', 'dst_1mg'] } },
+      says: 'policy.firstLine',
+    },
+    {
+      name: 'a first-line test that is none',
+      change: { policy: { firstLine: ['igf1'] } },
+      says: 'policy.firstLine',
+    },
     { name: 'a patient id that is none', change: { testPatients: ['Patient/1'] }, says: 'testPatients' },
     { name: 'an app without a client id', change: { smart: { authentication: 'none' } }, says: 'smart' },
     {

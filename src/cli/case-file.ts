@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { CONDITION_KEYS } from '../clinical/conditions.ts'
 import { isDay } from '../clinical/day.ts'
 import { RESULT_UNITS, type ResultKey, ROUTES } from '../clinical/facts.ts'
+import { firstLineField, windowsBlock } from '../site-policy.ts'
 
 /** Units that a case may use besides those of RESULT_UNITS, with the factor to them. */
 const OTHER_UNITS: Readonly<Record<string, number>> = {
@@ -80,6 +81,8 @@ const input = z.strictObject({
     .strictObject({
       gate: z.enum(['on', 'off']).default('off'),
       adviseBeforeSteroid: z.boolean().default(false),
+      firstLine: firstLineField,
+      windows: windowsBlock,
     })
     .prefault({}),
   care: care.prefault({}),

@@ -1,43 +1,41 @@
 import { isAcutelyIll } from './acute-illness.ts'
 import { answer, avoidAll, silent } from './axis.ts'
-import { commonCautions, rulesOf } from './cautions.ts'
+import { type Caution, cautionsAbout, rulesOf } from './cautions.ts'
 import { takesNow } from './chart-medications.ts'
 import { hasPoorlyControlledDiabetes, latestValue } from './chart-results.ts'
-import { isPregnant } from './cushing-modifiers.ts'
+import { isPregnant } from './cushing-triggers.ts'
 import type { AxisDecision } from './decision.ts'
-import { igf1Cautions, latestIgf1 } from './igf1.ts'
-import type { Caution } from './modifiers.ts'
+import { latestIgf1 } from './igf1.ts'
 import { pretest } from './pretest.ts'
 import type { Question } from './question.ts'
 
-const OGTT_DAYS = 365
 const UNSUPPRESSED_GH = 1
 const SUPPRESSED_GH = 0.2
 const SUPPRESSED_GH_LEAN = 0.4
 const LEAN_BMI = 25
 
 /** Step 7: growth hormone given from outside. */
-export function acromegalyExposure({ facts, today }: Question): AxisDecision | null {
+export function acromegalyExposure(question: Question): AxisDecision | null {
+  const { facts, today } = question
   if (!takesNow(facts, 'exogenous-gh-igf', today)) return null
   return answer('acromegaly', 'review-exogenous', ['AC-EXO-1'], {
     avoid: avoidAll(['igf1'], 'EXOGENOUS_GH'),
-    cautions: commonCautions(facts, today),
+    cautions: cautionsAbout('both', question),
   })
 }
 
 /** Step 8: a valid normal IGF-1. */
-export function acromegalyNormalResults({ facts, today }: Question): AxisDecision | null {
-  const igf1 = latestIgf1(facts, today)
+export function acromegalyNormalResults(question: Question): AxisDecision | null {
+  const igf1 = latestIgf1(question)
   return igf1?.level === 'normal' && !igf1.isConfounded ? silent('acromegaly', 'AC-RES-3') : null
 }
 
 /** Step 10: pregnancy, then a raised IGF-1. */
 export function acromegalyOtherResults(question: Question): AxisDecision | null {
-  const { facts, today } = question
-  if (isPregnant(facts)) {
+  if (isPregnant(question)) {
     return answer('acromegaly', 'defer', ['AC-PREG-1'], { avoid: avoidAll(['igf1', 'ogtt_gh'], 'PREGNANCY') })
   }
-  const igf1 = latestIgf1(facts, today)
+  const igf1 = latestIgf1(question)
   const cautions = cautionsFor(question)
   if (igf1?.level === 'high') {
     return answer('acromegaly', 'refer', ['AC-RES-1', ...rulesOf(cautions)], {
@@ -50,31 +48,31 @@ export function acromegalyOtherResults(question: Question): AxisDecision | null 
 }
 
 /** Step 11: not now. */
-export function acromegalyIllness({ facts, today }: Question): AxisDecision | null {
-  if (!isAcutelyIll(facts, today)) return null
+export function acromegalyIllness(question: Question): AxisDecision | null {
+  if (!isAcutelyIll(question)) return null
   return answer('acromegaly', 'defer', ['AC-ILL-1'], { avoid: avoidAll(['igf1'], 'ACUTE_ILLNESS') })
 }
 
 /** Step 12: IGF-1, with what moves it named. */
 export function acromegalyWorkUp(question: Question): AxisDecision {
-  const { facts, today, outcome } = question
+  const { outcome } = question
   const cautions = cautionsFor(question)
   const { urgency, rules } = pretest(question)
-  const isRepeat = latestIgf1(facts, today) !== null
+  const isRepeat = latestIgf1(question) !== null
   const who = outcome === 'suspected' ? 'AC-WHO-1' : 'AC-COMB-1'
   const why = [who, ...(isRepeat ? (['AC-RES-4'] as const) : []), ...rules, ...rulesOf(cautions)] as const
   return answer('acromegaly', 'workup', why, { urgency, recommend: ['igf1'], cautions })
 }
 
 function afterEquivocalIgf1(question: Question): AxisDecision {
-  const { facts, today } = question
+  const { facts, today, policy } = question
   const cautions = cautionsFor(question)
   const behind = rulesOf(cautions)
-  const nadir = latestValue(facts, 'ogtt_gh_nadir', today, OGTT_DAYS)
+  const nadir = latestValue(facts, 'ogtt_gh_nadir', today, policy.windows.glucoseTestDays)
   const toEndocrinology = { refer: 'endocrinology', cautions } as const
 
   if (nadir === null) {
-    const noGlucose = hasPoorlyControlledDiabetes(facts, today)
+    const noGlucose = hasPoorlyControlledDiabetes(question)
     return answer('acromegaly', 'confirm', ['AC-RES-2', ...behind], {
       ...toEndocrinology,
       recommend: noGlucose ? ['igf1_repeat'] : ['igf1_repeat', 'ogtt_gh'],
@@ -92,6 +90,6 @@ function afterEquivocalIgf1(question: Question): AxisDecision {
   return answer('acromegaly', 'refer', ['AC-OGTT-3', ...behind], toEndocrinology)
 }
 
-function cautionsFor({ facts, today }: Question): readonly Caution[] {
-  return [...igf1Cautions(facts, today), ...commonCautions(facts, today)]
+function cautionsFor(question: Question): readonly Caution[] {
+  return cautionsAbout('acromegaly', question)
 }

@@ -1,102 +1,243 @@
-import { beganWithin, has } from './chart-conditions.ts'
-import { isActive, isTakenWithin, takesNow } from './chart-medications.ts'
+import {
+  hasNow,
+  hasSwollenFace,
+  hasUntreatedHypothyroidism,
+  isInUnknownSetting,
+  isProneToFalseSaliva,
+  isSeverelyObese,
+  mayBePregnant,
+  takes,
+  takesBiotin,
+  takesIgf1LoweringDrug,
+  takesMedroxyprogesterone,
+  takesNonOralOestrogen,
+  takesOralOestrogen,
+  takesUnreadDrug,
+  tookDrugKnownByName,
+} from './caution-triggers.ts'
 import { hasPoorlyControlledDiabetes } from './chart-results.ts'
-import type { Day } from './day.ts'
-import type { Facts } from './facts.ts'
+import type { Condition } from './conditions.ts'
+import { hasReducedKidneys } from './cushing-triggers.ts'
+import type { Evidence } from './evidence.ts'
 import { hadSteroidLongAgo, usesHydrocortisoneCream } from './glucocorticoids.ts'
-import { CAUTIONS, type Caution } from './modifiers.ts'
 import type { RuleId } from './rules.ts'
+import type { Situation } from './situation.ts'
 
-type Row = { readonly caution: Caution; readonly applies: (facts: Facts, today: Day) => boolean }
+/** The rule that a caution comes from, which names its source; or a source of its own. */
+type Origin =
+  | { readonly rule: RuleId }
+  | { readonly rule: null; readonly source: string; readonly evidence: Evidence }
 
-const FACE_SWELLING_DAYS = 30
-const TEXT_MATCH_DAYS = 90
-const NON_ORAL = ['transdermal', 'vaginal']
-
-const COMMON: readonly Row[] = [
-  { caution: 'SETTING_UNKNOWN', applies: ({ setting }) => setting === 'unknown' },
-  {
-    caution: 'FACE_SWELLING',
-    applies: (facts, today) => beganWithin(facts, ['facial-oedema'], today, FACE_SWELLING_DAYS),
-  },
-  {
-    caution: 'ASSAY_BIOTIN',
-    applies: (facts, today) =>
-      facts.medications.some((drug) => drug.ingredient === 'biotin' && isActive(drug, today)),
-  },
-  {
-    caution: 'MEDICATION_UNREAD',
-    applies: (facts, today) =>
-      facts.medications.some((drug) => drug.matchedBy === 'none' && isActive(drug, today)),
-  },
-  {
-    caution: 'TEXT_MATCH',
-    applies: (facts, today) =>
-      facts.medications.some(
-        (drug) =>
-          drug.matchedBy === 'text' &&
-          drug.concepts.length > 0 &&
-          isTakenWithin(drug, today, TEXT_MATCH_DAYS),
-      ),
-  },
-]
-
-const CUSHING: readonly Row[] = [
-  { caution: 'PSEUDO_ALCOHOL', applies: (facts, today) => has(facts, 'alcohol-use-disorder', today) },
-  { caution: 'PSEUDO_DEPRESSION', applies: (facts, today) => has(facts, 'major-depression', today) },
-  {
-    caution: 'PSEUDO_OBESITY',
-    applies: (facts, today) => has(facts, 'severe-obesity', today) || (facts.bmi ?? 0) >= 40,
-  },
-  { caution: 'PSEUDO_PCOS', applies: (facts, today) => has(facts, 'pcos', today) },
-  { caution: 'PSEUDO_DIABETES', applies: hasPoorlyControlledDiabetes },
-  { caution: 'OPIOID', applies: (facts, today) => takesNow(facts, 'opioids', today) },
-  { caution: 'UFC_INTERFERENCE', applies: (facts, today) => takesNow(facts, 'ufc-interfering', today) },
-  { caution: 'LNSC_FALSE_POSITIVE', applies: isProneToFalseSaliva },
-  { caution: 'NON_ORAL_OESTROGEN', applies: takesNonOralOestrogen },
-  { caution: 'TOPICAL_HYDROCORTISONE', applies: usesHydrocortisoneCream },
-  { caution: 'GR_ACTIVE_PROGESTIN', applies: takesMedroxyprogesterone },
-  { caution: 'STEROID_STOPPED', applies: hadSteroidLongAgo },
-  { caution: 'PREGNANCY_UNKNOWN', applies: mayBePregnant },
-]
-
-export function cushingCautions(facts: Facts, today: Day): readonly Caution[] {
-  return those([...CUSHING, ...COMMON], facts, today)
+type CautionRow = Origin & {
+  readonly about: Condition | 'both'
+  readonly applies: (situation: Situation) => boolean
+  readonly says: string
+  /** A normal IGF-1 under it does not settle the question (AC-RES-4). */
+  readonly lowersIgf1?: true
 }
 
-export function commonCautions(facts: Facts, today: Day): readonly Caution[] {
-  return those(COMMON, facts, today)
+/**
+ * What the reader should know, in the order in which a card says it: trigger, words and source, each in its row. A
+ * caution never removes a test.
+ */
+export const CAUTIONS = {
+  PSEUDO_ALCOHOL: {
+    about: 'cushing',
+    applies: hasNow('alcohol-use-disorder'),
+    says: 'Alcohol use can raise cortisol mildly; repeat after 4 to 6 weeks of abstinence.',
+    rule: 'CS-PSEUDO-1',
+  },
+  PSEUDO_DEPRESSION: {
+    about: 'cushing',
+    applies: hasNow('major-depression'),
+    says: 'Depression can raise cortisol mildly.',
+    rule: 'CS-PSEUDO-1',
+  },
+  PSEUDO_OBESITY: {
+    about: 'cushing',
+    applies: isSeverelyObese,
+    says: 'Severe obesity can raise cortisol mildly.',
+    rule: 'CS-PSEUDO-1',
+  },
+  PSEUDO_PCOS: {
+    about: 'cushing',
+    applies: hasNow('pcos'),
+    says: 'Polycystic ovary syndrome shares features and belongs in the differential.',
+    rule: 'CS-PSEUDO-1',
+  },
+  PSEUDO_DIABETES: {
+    about: 'cushing',
+    applies: hasPoorlyControlledDiabetes,
+    says: 'Poorly controlled diabetes (HbA1c 8 % or more) can raise cortisol mildly.',
+    rule: 'CS-PSEUDO-1',
+  },
+  OPIOID: {
+    about: 'cushing',
+    applies: takes('opioids'),
+    says: 'Opioids suppress the axis: cortisol may be low.',
+    rule: null,
+    source: 'Patel 2024, Front Endocrinol 1280603',
+    evidence: 'F',
+  },
+  UFC_INTERFERENCE: {
+    about: 'cushing',
+    applies: takes('ufc-interfering'),
+    says: 'A drug disturbs some urinary cortisol assays: ask the laboratory for mass spectrometry.',
+    rule: null,
+    source: 'Nieman 2008, PMID 18334580',
+    evidence: 'F',
+  },
+  LNSC_FALSE_POSITIVE: {
+    about: 'cushing',
+    applies: isProneToFalseSaliva,
+    says: 'Age 60 or over, hypertension or diabetes: false positive saliva results are frequent; trust normal ones more.',
+    rule: null,
+    source: 'Nieman 2018, PMC6021313',
+    evidence: 'F',
+  },
+  NON_ORAL_OESTROGEN: {
+    about: 'cushing',
+    applies: takesNonOralOestrogen,
+    says: 'Transdermal or vaginal estradiol: small effect on binding globulin; read a dexamethasone test with care.',
+    rule: null,
+    source: 'general knowledge',
+    evidence: 'G',
+  },
+  TOPICAL_HYDROCORTISONE: {
+    about: 'cushing',
+    applies: usesHydrocortisoneCream,
+    says: 'Hydrocortisone cream on hands or lips contaminates saliva; mass spectrometry with cortisone sorts it out.',
+    rule: null,
+    source: 'PMC4215264',
+    evidence: 'F',
+  },
+  GR_ACTIVE_PROGESTIN: {
+    about: 'cushing',
+    applies: takesMedroxyprogesterone,
+    says: 'Medroxyprogesterone in high dose acts like a glucocorticoid.',
+    rule: null,
+    source: 'general knowledge',
+    evidence: 'G',
+  },
+  STEROID_STOPPED: {
+    about: 'cushing',
+    applies: hadSteroidLongAgo,
+    says: 'A glucocorticoid was stopped too long ago to block a test: changes of the face may last.',
+    rule: 'CS-EXO-5',
+  },
+  PREGNANCY_UNKNOWN: {
+    about: 'cushing',
+    applies: mayBePregnant,
+    says: 'Pregnancy status unknown: ask before choosing a test.',
+    rule: 'CS-PREG-2',
+  },
+  OESTROGEN_LOWERS_IGF1: {
+    about: 'acromegaly',
+    applies: takesOralOestrogen,
+    says: 'Oral oestrogen lowers IGF-1: a normal value does not exclude acromegaly.',
+    rule: 'AC-CONF-1',
+    lowersIgf1: true,
+  },
+  LIVER_LOWERS_IGF1: {
+    about: 'acromegaly',
+    applies: hasNow('cirrhosis'),
+    says: 'Liver disease lowers IGF-1: a normal value does not exclude acromegaly.',
+    rule: 'AC-CONF-1',
+    lowersIgf1: true,
+  },
+  MALNUTRITION_LOWERS_IGF1: {
+    about: 'acromegaly',
+    applies: hasNow('malnutrition'),
+    says: 'Malnutrition lowers IGF-1: a normal value does not exclude acromegaly.',
+    rule: 'AC-CONF-1',
+    lowersIgf1: true,
+  },
+  HYPOTHYROID_LOWERS_IGF1: {
+    about: 'acromegaly',
+    applies: hasUntreatedHypothyroidism,
+    says: 'Untreated hypothyroidism lowers IGF-1 and changes the face: consider TSH.',
+    rule: 'AC-CONF-1',
+    lowersIgf1: true,
+  },
+  DIABETES_LOWERS_IGF1: {
+    about: 'acromegaly',
+    applies: hasPoorlyControlledDiabetes,
+    says: 'Uncontrolled diabetes (HbA1c 8 % or more) lowers IGF-1: correct it first where possible.',
+    rule: 'AC-CONF-1',
+    lowersIgf1: true,
+  },
+  DRUG_LOWERS_IGF1: {
+    about: 'acromegaly',
+    applies: takesIgf1LoweringDrug,
+    says: 'A drug that lowers IGF-1 is on the chart: a normal value does not exclude acromegaly.',
+    rule: 'AC-CONF-1',
+    lowersIgf1: true,
+  },
+  RENAL_ALTERS_IGF1: {
+    about: 'acromegaly',
+    applies: hasReducedKidneys,
+    says: 'Kidney disease moves IGF-1 either way.',
+    rule: 'AC-CONF-1',
+  },
+  SETTING_UNKNOWN: {
+    about: 'both',
+    applies: isInUnknownSetting,
+    says: 'Whether the patient is in hospital now is not known: hormone tests are read wrongly in acute illness.',
+    rule: null,
+    source: 'own choice',
+    evidence: 'D',
+  },
+  FACE_SWELLING: {
+    about: 'both',
+    applies: hasSwollenFace,
+    says: 'Facial swelling is coded: it may be a moon face, or explain the photo.',
+    rule: null,
+    source: 'own choice',
+    evidence: 'D',
+  },
+  ASSAY_BIOTIN: {
+    about: 'both',
+    applies: takesBiotin,
+    says: 'High-dose biotin disturbs many hormone assays: stop it for some days before the test.',
+    rule: null,
+    source: 'general knowledge',
+    evidence: 'G',
+  },
+  MEDICATION_UNREAD: {
+    about: 'both',
+    applies: takesUnreadDrug,
+    says: 'A medication on the chart could not be recognised, so exposure is not excluded: check it for steroids, oestrogen and CYP3A4 drugs.',
+    rule: null,
+    source: 'own choice',
+    evidence: 'D',
+  },
+  TEXT_MATCH: {
+    about: 'both',
+    applies: tookDrugKnownByName,
+    says: 'A medication was recognised by its name only: check that it is the one meant.',
+    rule: null,
+    source: 'own choice',
+    evidence: 'D',
+  },
+} as const satisfies Record<string, CautionRow>
+
+export type Caution = keyof typeof CAUTIONS
+
+const ROWS = Object.entries<CautionRow>(CAUTIONS) as readonly (readonly [Caution, CautionRow])[]
+
+/** What applies to one condition; `both` alone gives what applies whatever the condition is. */
+export function cautionsAbout(about: Condition | 'both', situation: Situation): readonly Caution[] {
+  return ROWS.filter(([, row]) => row.about === about || row.about === 'both')
+    .filter(([, row]) => row.applies(situation))
+    .map(([caution]) => caution)
+}
+
+/** AC-CONF-1. Kidney disease moves IGF-1 either way and does not by itself take the meaning from a normal value. */
+export function isIgf1Lowered(situation: Situation): boolean {
+  return ROWS.some(([, row]) => row.lowersIgf1 === true && row.applies(situation))
 }
 
 /** The rules behind some cautions, each once; some cautions stand on their own. */
 export function rulesOf(cautions: readonly Caution[]): readonly RuleId[] {
   return [...new Set(cautions.map((caution) => CAUTIONS[caution].rule))].filter((rule) => rule !== null)
-}
-
-function those(rows: readonly Row[], facts: Facts, today: Day): readonly Caution[] {
-  return rows.filter(({ applies }) => applies(facts, today)).map(({ caution }) => caution)
-}
-
-function isProneToFalseSaliva(facts: Facts, today: Day): boolean {
-  return (facts.age ?? 0) >= 60 || has(facts, 'hypertension', today) || has(facts, 'type2-diabetes', today)
-}
-
-function takesNonOralOestrogen(facts: Facts, today: Day): boolean {
-  return facts.medications.some(
-    (drug) =>
-      drug.concepts.includes('oral-oestrogens') &&
-      !drug.concepts.includes('combined-contraceptives') &&
-      NON_ORAL.includes(drug.route) &&
-      isActive(drug, today),
-  )
-}
-
-function takesMedroxyprogesterone(facts: Facts, today: Day): boolean {
-  return facts.medications.some(
-    (drug) => (drug.ingredient ?? '').startsWith('medroxyprogesterone') && isActive(drug, today),
-  )
-}
-
-function mayBePregnant({ pregnancy, sex, age }: Facts): boolean {
-  return pregnancy === 'unknown' && sex !== 'male' && age !== null && age >= 18 && age <= 55
 }

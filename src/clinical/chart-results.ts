@@ -1,5 +1,6 @@
 import { type Day, daysBetween } from './day.ts'
 import type { ChartResult, Facts, ResultKey } from './facts.ts'
+import type { Situation } from './situation.ts'
 
 export type DatedResult = ChartResult & { readonly on: Day }
 
@@ -20,9 +21,8 @@ export function latestValue(facts: Facts, test: ResultKey, today: Day, days: num
   return resultsWithin(facts, test, today, days)[0]?.value ?? null
 }
 
-const HBA1C_DAYS = 365
 const POOR_HBA1C_PERCENT = 8
 
-export function hasPoorlyControlledDiabetes(facts: Facts, today: Day): boolean {
-  return (latestValue(facts, 'hba1c', today, HBA1C_DAYS) ?? 0) >= POOR_HBA1C_PERCENT
+export function hasPoorlyControlledDiabetes({ facts, today, policy }: Situation): boolean {
+  return (latestValue(facts, 'hba1c', today, policy.windows.hba1cDays) ?? 0) >= POOR_HBA1C_PERCENT
 }

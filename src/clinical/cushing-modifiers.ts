@@ -1,123 +1,175 @@
-import { has } from './chart-conditions.ts'
-import { isTakenWithin, systemicWithin } from './chart-medications.ts'
-import { latestValue } from './chart-results.ts'
-import type { Day } from './day.ts'
-import type { ChartMedication, Facts } from './facts.ts'
-import type { AvoidReason } from './modifiers.ts'
-import type { RuleId } from './rules.ts'
-import type { TestKey } from './tests.ts'
-
-const OESTROGEN_DAYS = 41
-const CYP_DAYS = 13
-const EGFR_DAYS = 365
-const URINE_VOLUME_DAYS = 180
+import {
+  hasAdrenalMass,
+  hasFailingKidneys,
+  hasPolyuria,
+  hasReducedKidneys,
+  isCyclic,
+  isOnCbgRaisingDrug,
+  isOnInducer,
+  isOnInhibitor,
+  isOnOestrogen,
+  isPregnant,
+  worksShifts,
+} from './cushing-triggers.ts'
+import type { Evidence } from './evidence.ts'
+import type { Situation } from './situation.ts'
+import type { CortisolTest } from './tests.ts'
 
 /** What in a chart changes the choice of a cortisol test. */
 export type Modifier = {
-  readonly rule: RuleId
-  readonly applies: (facts: Facts, today: Day) => boolean
-  readonly avoid: readonly TestKey[]
-  readonly because: AvoidReason
+  /** The trigger, in words and as a function of the chart. `{…Days}` stands for a window of the site. */
+  readonly when: string
+  readonly applies: (situation: Situation) => boolean
+  readonly avoid: readonly CortisolTest[]
   /** Moved to the front, the last named first of all. */
-  readonly prefer: readonly TestKey[]
+  readonly prefer: readonly CortisolTest[]
+  /** Why a test is avoided, in the card's words. */
+  readonly because?: string
+  /** What the reader needs to know besides to read the tests that remain. */
+  readonly note?: string
+  /** Null for a choice of our own. */
+  readonly source: string | null
+  readonly evidence: Evidence
+  readonly inForce?: false | 'partly'
+  readonly waitsFor?: string
+  /** Cases of `tests/clinical/cases.json` in which it fires. */
+  readonly cases: readonly string[]
 }
 
-/** In the order in which the moves to the front are made: a later one ends up first. */
-export const CUSHING_MODIFIERS: readonly Modifier[] = [
-  { rule: 'CS-OEST-1', applies: isOnOestrogen, avoid: ['dst_1mg'], because: 'OESTROGEN', prefer: [] },
-  { rule: 'CS-OEST-2', applies: isOnCbgRaisingDrug, avoid: ['dst_1mg'], because: 'CBG_RAISED', prefer: [] },
-  { rule: 'CS-CYP-1', applies: isOnInducer, avoid: ['dst_1mg'], because: 'CYP3A4_INDUCER', prefer: [] },
-  { rule: 'CS-CYP-2', applies: isOnInhibitor, avoid: ['dst_1mg'], because: 'CYP3A4_INHIBITOR', prefer: [] },
-  { rule: 'CS-POLY-1', applies: hasPolyuria, avoid: ['ufc24_x2'], because: 'POLYURIA', prefer: [] },
-  { rule: 'CS-CYC-1', applies: isCyclic, avoid: ['dst_1mg'], because: 'CYCLIC', prefer: [] },
-  {
-    rule: 'CS-ADR-1',
+/**
+ * Every modifier of the cortisol tests: rule, trigger, effect, reason, words, source and cases, all in its row. They
+ * act in this order: of the moves to the front a later one ends up first, and avoided tests are deleted at the end.
+ * `reason` is the code under which a card gives `because`.
+ */
+export const CUSHING_MODIFIERS = {
+  'CS-OEST-1': {
+    when: 'oestrogen by mouth, or ethinyl estradiol by any route, now or up to {oestrogenDays} days ago',
+    applies: isOnOestrogen,
+    avoid: ['dst_1mg'],
+    prefer: [],
+    reason: 'OESTROGEN',
+    because:
+      'oestrogen raises total cortisol, also for about 6 weeks after it was stopped. Contraception is never stopped without a substitute',
+    source: 'Nieman 2008; Nieman 2018, PMC6021313',
+    evidence: 'F',
+    cases: ['C05', 'C50'],
+  },
+  'CS-OEST-2': {
+    when: 'mitotane or tamoxifen, now or up to {oestrogenDays} days ago',
+    applies: isOnCbgRaisingDrug,
+    avoid: ['dst_1mg'],
+    prefer: [],
+    reason: 'CBG_RAISED',
+    because: 'mitotane or tamoxifen raises total cortisol',
+    source: 'Nieman 2008, PMID 18334580',
+    evidence: 'F',
+    cases: [],
+  },
+  'CS-CYP-1': {
+    when: 'a CYP3A4 inducer, now or up to {cyp3a4Days} days ago',
+    applies: isOnInducer,
+    avoid: ['dst_1mg'],
+    prefer: [],
+    reason: 'CYP3A4_INDUCER',
+    because: 'a CYP3A4 inducer clears dexamethasone too fast: false positives',
+    source: 'Nieman 2008, PMID 18334580; ekjm.org 25739',
+    evidence: 'F',
+    cases: ['C08', 'C18'],
+  },
+  'CS-CYP-2': {
+    when: 'a CYP3A4 inhibitor, now or up to {cyp3a4Days} days ago',
+    applies: isOnInhibitor,
+    avoid: ['dst_1mg'],
+    prefer: [],
+    reason: 'CYP3A4_INHIBITOR',
+    because: 'a CYP3A4 inhibitor holds dexamethasone too long: false negatives',
+    source: 'Nieman 2008, PMID 18334580; ekjm.org 25739',
+    evidence: 'F',
+    cases: ['C10'],
+  },
+  'CS-POLY-1': {
+    when: 'polyuria, diabetes insipidus or primary polydipsia, or a urine volume above 5 L a day within {urineVolumeDays} days',
+    applies: hasPolyuria,
+    avoid: ['ufc24_x2'],
+    prefer: [],
+    reason: 'POLYURIA',
+    because: 'a urine volume above 5 L a day raises urinary free cortisol',
+    source: 'Nieman 2018, PMC6021313',
+    evidence: 'F',
+    cases: ['C14'],
+  },
+  'CS-CYC-1': {
+    when: 'suspected cyclic disease',
+    applies: isCyclic,
+    avoid: ['dst_1mg'],
+    prefer: [],
+    reason: 'CYCLIC',
+    because:
+      'cyclic disease: saliva or urine repeated when symptoms are worst rather than one suppression test; normal results do not exclude it',
+    source: 'Nieman 2018, PMC6021313',
+    evidence: 'F',
+    inForce: false,
+    waitsFor: 'a code for suspected cyclic disease: a chart entry says it only where the site maps one',
+    cases: ['C20'],
+  },
+  'CS-ADR-1': {
+    when: 'an adrenal mass',
     applies: hasAdrenalMass,
     avoid: ['ufc24_x2'],
-    because: 'ADRENAL_MASS',
     prefer: ['dst_1mg'],
+    reason: 'ADRENAL_MASS',
+    because: 'urinary free cortisol is often normal with an adrenal mass',
+    source: 'Nieman 2008; Ueland 2020, PMC7576642',
+    evidence: 'G',
+    cases: ['C17', 'C18'],
   },
-  {
-    rule: 'CS-SHIFT-1',
+  'CS-SHIFT-1': {
+    when: 'night or rotating shifts',
     applies: worksShifts,
     avoid: ['lnsc_x2'],
-    because: 'SHIFT_WORK',
     prefer: ['dst_1mg'],
+    reason: 'SHIFT_WORK',
+    because: 'night or rotating shifts displace the daily low of cortisol',
+    source: 'Nieman 2018, PMC6021313',
+    evidence: 'F',
+    inForce: 'partly',
+    waitsFor: 'work schedules kept as an Observation: only a Condition is read',
+    cases: ['C13'],
   },
-  { rule: 'CS-REN-1', applies: hasReducedKidneys, avoid: ['ufc24_x2'], because: 'RENAL', prefer: [] },
-  {
-    rule: 'CS-REN-2',
-    applies: hasFailingKidneys,
+  'CS-REN-1': {
+    when: 'renal failure: eGFR below 60 (the latest within {egfrDays} days), or CKD stage 3 to 5 where no eGFR is on file',
+    applies: hasReducedKidneys,
     avoid: ['ufc24_x2'],
-    because: 'RENAL',
-    prefer: ['dst_1mg'],
+    prefer: [],
+    reason: 'RENAL',
+    because: 'reduced kidney function lowers urinary free cortisol',
+    source: 'Nieman 2018, PMC6021313',
+    evidence: 'F',
+    cases: ['C11', 'C12', 'C55'],
   },
-  {
-    rule: 'CS-PREG-1',
+  'CS-REN-2': {
+    when: 'severe renal failure: eGFR below 30, or CKD stage 4 to 5 or dialysis on the chart, whatever the eGFR',
+    applies: hasFailingKidneys,
+    // The urine test is avoided by CS-REN-1, which fires whenever this does.
+    avoid: [],
+    prefer: ['dst_1mg'],
+    note: 'In severe renal failure urinary free cortisol falls, so dexamethasone comes first; saliva and dexamethasone tests are less reliable too.',
+    source: 'Nieman 2008, PMID 18334580',
+    evidence: 'G',
+    cases: ['C12'],
+  },
+  'CS-PREG-1': {
+    when: 'pregnancy',
     applies: isPregnant,
     avoid: ['dst_1mg'],
-    because: 'PREGNANCY',
     prefer: ['lnsc_x2', 'ufc24_x2'],
+    reason: 'PREGNANCY',
+    because: 'pregnancy changes this test',
+    note: 'In pregnancy urinary free cortisol is abnormal only above three times the upper limit (second and third trimester), and the limits for saliva depend on the trimester. No dexamethasone.',
+    source: 'Nieman 2008; Lopes 2016',
+    evidence: 'F',
+    cases: ['C15'],
   },
-]
+} as const satisfies Record<string, Modifier & { readonly reason?: string }>
 
-/** An oestrogen by mouth, or ethinyl estradiol by any route: pill, ring or patch. */
-export function isOnOestrogen(facts: Facts, today: Day): boolean {
-  return (
-    systemicWithin(facts, 'oral-oestrogens', today, OESTROGEN_DAYS).some(isOral) ||
-    facts.medications.some(
-      (drug) =>
-        drug.concepts.includes('combined-contraceptives') && isTakenWithin(drug, today, OESTROGEN_DAYS),
-    )
-  )
-}
-
-export function hasReducedKidneys(facts: Facts, today: Day): boolean {
-  if (has(facts, 'ckd-severe', today)) return true
-  const egfr = latestValue(facts, 'egfr', today, EGFR_DAYS)
-  return egfr === null ? has(facts, 'ckd-moderate', today) : egfr < 60
-}
-
-export function isCyclic(facts: Facts, today: Day): boolean {
-  return has(facts, 'suspected-cyclic', today)
-}
-
-export function isPregnant({ pregnancy }: Facts): boolean {
-  return pregnancy === 'pregnant'
-}
-
-function isOral({ route }: ChartMedication): boolean {
-  return route === 'oral' || route === 'unknown'
-}
-
-function isOnCbgRaisingDrug(facts: Facts, today: Day): boolean {
-  return systemicWithin(facts, 'other-cbg-raising', today, OESTROGEN_DAYS).length > 0
-}
-
-function isOnInducer(facts: Facts, today: Day): boolean {
-  return systemicWithin(facts, 'cyp3a4-inducers', today, CYP_DAYS).length > 0
-}
-
-function isOnInhibitor(facts: Facts, today: Day): boolean {
-  return systemicWithin(facts, 'cyp3a4-inhibitors', today, CYP_DAYS).length > 0
-}
-
-function hasPolyuria(facts: Facts, today: Day): boolean {
-  return (
-    has(facts, 'polyuria', today) ||
-    (latestValue(facts, 'urine_volume_24h', today, URINE_VOLUME_DAYS) ?? 0) > 5
-  )
-}
-
-function hasAdrenalMass(facts: Facts, today: Day): boolean {
-  return has(facts, 'adrenal-mass', today)
-}
-
-function worksShifts(facts: Facts, today: Day): boolean {
-  return has(facts, 'shift-worker', today)
-}
-
-// The code wins over an eGFR: dialysis can make a good eGFR.
-function hasFailingKidneys(facts: Facts, today: Day): boolean {
-  return has(facts, 'ckd-severe', today) || (latestValue(facts, 'egfr', today, EGFR_DAYS) ?? 60) < 30
-}
+export type ModifierId = keyof typeof CUSHING_MODIFIERS

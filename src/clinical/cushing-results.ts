@@ -1,13 +1,12 @@
+import type { AvoidReason } from './avoid-reasons.ts'
 import { resultsWithin } from './chart-results.ts'
-import { isCyclic, isPregnant } from './cushing-modifiers.ts'
+import { isCyclic, isPregnant } from './cushing-triggers.ts'
 import { type Day, daysBetween } from './day.ts'
 import type { Facts } from './facts.ts'
-import type { AvoidReason } from './modifiers.ts'
 import type { RuleId } from './rules.ts'
 import { reasonsAgainst, type Selection } from './selection.ts'
+import type { Situation } from './situation.ts'
 
-const ABNORMAL_DAYS = 730
-const NORMAL_DAYS = 365
 const DST_LIMIT_UG_DL = 1.8
 const PREGNANT_UFC_TIMES_ULN = 3
 
@@ -41,9 +40,9 @@ export type CortisolResults = {
 }
 
 /** What the cortisol tests on file say, after those that cannot be trusted are set aside. */
-export function cortisolResults(facts: Facts, today: Day, selection: Selection): CortisolResults {
-  const read = (['dst_1mg', 'lnsc', 'ufc24'] as const).map((key) => readTest(key, facts, today, selection))
-  const isCycling = isCyclic(facts, today)
+export function cortisolResults(situation: Situation, selection: Selection): CortisolResults {
+  const read = (['dst_1mg', 'lnsc', 'ufc24'] as const).map((key) => readTest(key, situation, selection))
+  const isCycling = isCyclic(situation)
   return {
     abnormal: read.flatMap(({ test, verdict }) => (verdict === 'abnormal' ? [test] : [])),
     normal: read.flatMap(({ test, verdict, on }) =>
@@ -64,18 +63,21 @@ export function isCounted(
   return !reasonsAgainst(test, selection).some((reason) => spoiltBy[verdict].includes(reason))
 }
 
-function readTest(key: CortisolResult, facts: Facts, today: Day, selection: Selection) {
+function readTest(key: CortisolResult, { facts, today, policy }: Situation, selection: Selection) {
   const { test, samples } = ROWS[key]
-  const judged = resultsWithin(facts, key, today, ABNORMAL_DAYS).flatMap(({ value, uln, on, confounded }) => {
-    const limit = limitOf(key, uln, facts)
-    if (limit === null) return []
-    const verdict: Verdict = value > limit ? 'abnormal' : 'normal'
-    return [{ on, verdict, counts: isCounted(key, verdict, confounded, selection) }]
-  })
+  const { abnormalCortisolDays, normalCortisolDays } = policy.windows
+  const judged = resultsWithin(facts, key, today, abnormalCortisolDays).flatMap(
+    ({ value, uln, on, confounded }) => {
+      const limit = limitOf(key, uln, facts)
+      if (limit === null) return []
+      const verdict: Verdict = value > limit ? 'abnormal' : 'normal'
+      return [{ on, verdict, counts: isCounted(key, verdict, confounded, selection) }]
+    },
+  )
   const counted = judged.filter(({ counts }) => counts)
   const normal = counted
     .filter(({ verdict }) => verdict === 'normal')
-    .filter(({ on }) => isWithinNormalDays(on, today))
+    .filter(({ on }) => daysBetween(on, today) <= normalCortisolDays)
   const rules: readonly RuleId[] = [
     ...(counted.length < judged.length ? (['CS-RES-6'] as const) : []),
     ...(normal.length > 0 && normal.length < samples ? (['CS-RES-7'] as const) : []),
@@ -91,9 +93,5 @@ function readTest(key: CortisolResult, facts: Facts, today: Day, selection: Sele
 function limitOf(key: CortisolResult, uln: number | null, facts: Facts): number | null {
   if (key === 'dst_1mg') return DST_LIMIT_UG_DL
   if (uln === null) return null
-  return key === 'ufc24' && isPregnant(facts) ? PREGNANT_UFC_TIMES_ULN * uln : uln
-}
-
-function isWithinNormalDays(on: Day, today: Day): boolean {
-  return daysBetween(on, today) <= NORMAL_DAYS
+  return key === 'ufc24' && isPregnant({ facts }) ? PREGNANT_UFC_TIMES_ULN * uln : uln
 }

@@ -1,26 +1,26 @@
 import { isAcutelyIll } from './acute-illness.ts'
 import { answer, avoidAll } from './axis.ts'
-import { cushingCautions, rulesOf } from './cautions.ts'
+import { cautionsAbout, rulesOf } from './cautions.ts'
 import { has } from './chart-conditions.ts'
 import { takesNow } from './chart-medications.ts'
 import { latestValue } from './chart-results.ts'
-import { isPregnant } from './cushing-modifiers.ts'
+import { isPregnant } from './cushing-triggers.ts'
 import type { AxisDecision, Urgency } from './decision.ts'
 import { DISCRIMINATING } from './features.ts'
-import { exposureOn, tookDexamethasoneTest } from './glucocorticoids.ts'
+import { steroidExposure, tookDexamethasoneTest } from './glucocorticoids.ts'
 import { pretest } from './pretest.ts'
 import type { Question } from './question.ts'
 import type { RuleId } from './rules.ts'
-import { CORTISOL_TESTS, selectTests } from './selection.ts'
+import { selectTests } from './selection.ts'
+import { CORTISOL_TESTS } from './tests.ts'
 
-const POTASSIUM_DAYS = 30
 const LOW_POTASSIUM = 3
 
 /** Step 7: a glucocorticoid may explain the face. */
-export function cushingExposure({ facts, today }: Question): AxisDecision | null {
-  const exposure = exposureOn(facts, today)
+export function cushingExposure(question: Question): AxisDecision | null {
+  const exposure = steroidExposure(question)
   if (!exposure) return null
-  const cautions = cushingCautions(facts, today)
+  const cautions = cautionsAbout('cushing', question)
   return answer(
     'cushing',
     'review-exogenous',
@@ -28,23 +28,23 @@ export function cushingExposure({ facts, today }: Question): AxisDecision | null
     {
       tier: exposure.tier,
       avoid: avoidAll(CORTISOL_TESTS, 'EXOGENOUS_GC'),
-      recommendIfExcluded: exposure.tier === 'B' ? selectTests(facts, today).tests : [],
+      recommendIfExcluded: exposure.tier === 'B' ? selectTests(question).tests : [],
       cautions,
     },
   )
 }
 
 /** Step 11: not now. */
-export function cushingIllness({ facts, today }: Question): AxisDecision | null {
-  if (!isAcutelyIll(facts, today)) return null
+export function cushingIllness(question: Question): AxisDecision | null {
+  if (!isAcutelyIll(question)) return null
   return answer('cushing', 'defer', ['CS-ILL-1'], { avoid: avoidAll(CORTISOL_TESTS, 'ACUTE_ILLNESS') })
 }
 
 /** Step 12: the first-line tests that suit this patient. */
 export function cushingWorkUp(question: Question): AxisDecision {
-  const { facts, today, outcome } = question
-  const { tests, avoid, rules: modifiers } = selectTests(facts, today)
-  const cautions = cushingCautions(facts, today)
+  const { facts, outcome } = question
+  const { tests, avoid, rules: modifiers } = selectTests(question)
+  const cautions = cautionsAbout('cushing', question)
   const { urgency, rules: pressing } = urgencyOf(question)
   const rules: readonly RuleId[] = [
     outcome === 'suspected' ? 'CS-WHO-1' : 'CS-COMB-1',
@@ -62,7 +62,7 @@ export function cushingWorkUp(question: Question): AxisDecision {
       refer: 'endocrinology',
     })
   }
-  const refer = isPregnant(facts) || pressing.includes('RF-CS-3') ? 'endocrinology' : null
+  const refer = isPregnant(question) || pressing.includes('RF-CS-3') ? 'endocrinology' : null
   return answer('cushing', 'workup', rules, { urgency, recommend: tests, avoid, cautions, refer })
 }
 
@@ -71,16 +71,16 @@ function urgencyOf(question: Question): { urgency: Urgency; rules: readonly Rule
   if (hasUnexplainedLowPotassium(question)) return { urgency: 'soon', rules: ['RF-CS-3'] }
   const { urgency, rules } = pretest(question)
   // Pregnancy brings its own swelling, hypertension and diabetes: only a discriminating sign presses.
-  if (isPregnant(facts) && !DISCRIMINATING.some((sign) => has(facts, sign, today)))
+  if (isPregnant(question) && !DISCRIMINATING.some((sign) => has(facts, sign, today)))
     return { urgency: 'routine', rules: [] }
-  return isPregnant(facts) && question.outcome === 'suspected'
+  return isPregnant(question) && question.outcome === 'suspected'
     ? { urgency: 'soon', rules }
     : { urgency, rules }
 }
 
 /** RF-CS-3: the usual causes of a low potassium are diuretics, vomiting and diarrhoea. */
-function hasUnexplainedLowPotassium({ facts, today, outcome }: Question): boolean {
-  const potassium = latestValue(facts, 'potassium', today, POTASSIUM_DAYS)
+function hasUnexplainedLowPotassium({ facts, today, outcome, policy }: Question): boolean {
+  const potassium = latestValue(facts, 'potassium', today, policy.windows.potassiumDays)
   if (potassium === null || potassium >= LOW_POTASSIUM) return false
   const isLost =
     takesNow(facts, 'potassium-losing-diuretics', today) || has(facts, 'vomiting-or-diarrhoea', today)

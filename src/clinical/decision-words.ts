@@ -1,8 +1,9 @@
+import { AVOID_REASONS } from './avoid-reasons.ts'
+import { CAUTIONS } from './cautions.ts'
 import type { Day } from './day.ts'
 import type { AxisDecision } from './decision.ts'
 import type { Facts } from './facts.ts'
 import { likelihoodIn } from './likelihood.ts'
-import { AVOID_REASONS, CAUTIONS } from './modifiers.ts'
 import { TESTS, type TestKey } from './tests.ts'
 
 /** What the order of the suggested tests means; empty where there are no two. */

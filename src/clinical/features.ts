@@ -1,15 +1,15 @@
 import { hasConfirmed } from './chart-conditions.ts'
 import { hasPoorlyControlledDiabetes } from './chart-results.ts'
 import type { Condition } from './conditions.ts'
-import type { Day } from './day.ts'
-import type { Concept, Facts } from './facts.ts'
+import type { Concept } from './facts.ts'
+import type { Situation } from './situation.ts'
 
 type Feature = {
   readonly concept: Concept
   /** Specific enough to open the gate (PTP-5). */
   readonly isSpecific: boolean
   /** When the entry alone is too common to count. */
-  readonly onlyIf?: (facts: Facts, today: Day) => boolean
+  readonly onlyIf?: (situation: Situation) => boolean
 }
 
 const CUSHING: readonly Feature[] = [
@@ -45,17 +45,18 @@ export const DISCRIMINATING = ['easy-bruising', 'proximal-myopathy', 'wide-purpl
 
 export type Support = { readonly count: number; readonly hasSpecific: boolean }
 
-export function supportFor(condition: Condition, facts: Facts, today: Day): Support {
+export function supportFor(condition: Condition, situation: Situation): Support {
+  const { facts, today } = situation
   const present = FEATURES[condition].filter(
-    ({ concept, onlyIf }) => hasConfirmed(facts, concept, today) && (onlyIf?.(facts, today) ?? true),
+    ({ concept, onlyIf }) => hasConfirmed(facts, concept, today) && (onlyIf?.(situation) ?? true),
   )
   return { count: present.length, hasSpecific: present.some(({ isSpecific }) => isSpecific) }
 }
 
-function isYoungerThan(years: number): (facts: Facts) => boolean {
-  return ({ age }) => age !== null && age < years
+function isYoungerThan(years: number): (situation: Situation) => boolean {
+  return ({ facts: { age } }) => age !== null && age < years
 }
 
-function isEarlyOrPoorlyControlled(facts: Facts, today: Day): boolean {
-  return isYoungerThan(40)(facts) || hasPoorlyControlledDiabetes(facts, today)
+function isEarlyOrPoorlyControlled(situation: Situation): boolean {
+  return isYoungerThan(40)(situation) || hasPoorlyControlledDiabetes(situation)
 }

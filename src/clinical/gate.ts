@@ -7,9 +7,9 @@ import { TESTS } from './tests.ts'
 const FEATURES_FOR_CARD = 2
 
 /** PTP-5: a first-line suggestion needs two supporting features, one of them specific. */
-function isGateOpen({ condition, facts, today, policy }: Question): boolean {
-  if (policy.gate === 'off') return true
-  const { count, hasSpecific } = supportFor(condition, facts, today)
+function isGateOpen(question: Question): boolean {
+  if (question.policy.gate === 'off') return true
+  const { count, hasSpecific } = supportFor(question.condition, question)
   return count >= FEATURES_FOR_CARD && hasSpecific
 }
 

@@ -3,9 +3,7 @@ import { isActive, isDepot, isTakenWithin } from './chart-medications.ts'
 import type { Day } from './day.ts'
 import type { ChartMedication, Facts, Route } from './facts.ts'
 import type { RuleId } from './rules.ts'
-
-const SYSTEMIC_DAYS = 90
-const LOCAL_DAYS = 30
+import type { Situation } from './situation.ts'
 
 const LOCAL_ROUTES: ReadonlySet<Route> = new Set<Route>([
   'inhaled',
@@ -28,25 +26,25 @@ const STEROID_SETS = ['glucocorticoid-ingredients', 'gc-systemic-atc', 'gc-gut-a
 
 export type Exposure = { readonly tier: 'A' | 'B'; readonly rules: readonly RuleId[] }
 
-/** Glucocorticoid exposure on a day. Tier A may explain the face by itself; tier B has to be looked at first. */
-export function exposureOn(facts: Facts, on: Day): Exposure | null {
+/** Glucocorticoid exposure. Tier A may explain the face by itself; tier B has to be looked at first. */
+export function steroidExposure(situation: Situation): Exposure | null {
   const tierA = [
-    ...(isSystemicallyExposed(facts, on) ? (['CS-EXO-1'] as const) : []),
-    ...(isLocallyOverexposed(facts, on) ? (['CS-EXO-2'] as const) : []),
-    ...(takesMegestrol(facts, on) ? (['CS-EXO-3'] as const) : []),
+    ...(isSystemicallyExposed(situation) ? (['CS-EXO-1'] as const) : []),
+    ...(isLocallyOverexposed(situation) ? (['CS-EXO-2'] as const) : []),
+    ...(takesMegestrol(situation) ? (['CS-EXO-3'] as const) : []),
   ]
   if (tierA.length > 0) return { tier: 'A', rules: tierA }
-  return isLocallyExposed(facts, on) ? { tier: 'B', rules: ['CS-EXO-4'] } : null
+  return isLocallyExposed(situation) ? { tier: 'B', rules: ['CS-EXO-4'] } : null
 }
 
 /** A glucocorticoid course that is over for longer than it blocks a test (CS-EXO-5). */
-export function hadSteroidLongAgo(facts: Facts, on: Day): boolean {
+export function hadSteroidLongAgo({ facts, today, policy }: Situation): boolean {
   return facts.medications.some(
     (drug) =>
       isExposing(drug) &&
       !isLocal(drug) &&
-      hasEndedBefore(drug, on) &&
-      !isTakenWithin(drug, on, SYSTEMIC_DAYS),
+      hasEndedBefore(drug, today) &&
+      !isTakenWithin(drug, today, policy.windows.systemicSteroidDays),
   )
 }
 
@@ -54,44 +52,52 @@ export function tookDexamethasoneTest(facts: Facts): boolean {
   return facts.medications.some(isDexamethasoneTest)
 }
 
-export function usesHydrocortisoneCream(facts: Facts, on: Day): boolean {
+export function usesHydrocortisoneCream({ facts, today, policy }: Situation): boolean {
   return facts.medications.some(
     (drug) =>
-      drug.ingredient === 'hydrocortisone' && drug.route === 'topical' && isTakenWithin(drug, on, LOCAL_DAYS),
+      drug.ingredient === 'hydrocortisone' &&
+      drug.route === 'topical' &&
+      isTakenWithin(drug, today, policy.windows.localSteroidDays),
   )
 }
 
-function isSystemicallyExposed(facts: Facts, on: Day): boolean {
-  if (has(facts, 'longterm-systemic-steroid', on)) return true
-  if (beganWithin(facts, ['steroid-joint-injection'], on, SYSTEMIC_DAYS)) return true
+function isSystemicallyExposed({ facts, today, policy }: Situation): boolean {
+  if (has(facts, 'longterm-systemic-steroid', today)) return true
+  if (beganWithin(facts, ['steroid-joint-injection'], today, policy.windows.systemicSteroidDays)) return true
   return facts.medications.some(
-    (drug) => isExposing(drug) && !isLocal(drug) && isTakenWithin(drug, on, SYSTEMIC_DAYS),
+    (drug) =>
+      isExposing(drug) && !isLocal(drug) && isTakenWithin(drug, today, policy.windows.systemicSteroidDays),
   )
 }
 
-function isLocallyOverexposed(facts: Facts, on: Day): boolean {
-  const local = localSteroids(facts, on)
+function isLocallyOverexposed(situation: Situation): boolean {
+  const { facts, today } = situation
+  const local = localSteroids(situation)
   if (local.some(({ concepts }) => concepts.includes('gc-very-potent-topical'))) return true
   const isBoosted = facts.medications.some(
     (drug) =>
-      drug.concepts.includes('strong-cyp3a4-inhibitors') && drug.route !== 'topical' && isActive(drug, on),
+      drug.concepts.includes('strong-cyp3a4-inhibitors') && drug.route !== 'topical' && isActive(drug, today),
   )
   return isBoosted && local.length > 0
 }
 
-function isLocallyExposed(facts: Facts, on: Day): boolean {
-  return has(facts, 'longterm-inhaled-steroid', on) || localSteroids(facts, on).length > 0
+function isLocallyExposed(situation: Situation): boolean {
+  const { facts, today } = situation
+  return has(facts, 'longterm-inhaled-steroid', today) || localSteroids(situation).length > 0
 }
 
-function takesMegestrol(facts: Facts, on: Day): boolean {
+function takesMegestrol({ facts, today, policy }: Situation): boolean {
   return facts.medications.some(
-    (drug) => (drug.ingredient ?? '').startsWith('megestrol') && isTakenWithin(drug, on, SYSTEMIC_DAYS),
+    (drug) =>
+      (drug.ingredient ?? '').startsWith('megestrol') &&
+      isTakenWithin(drug, today, policy.windows.systemicSteroidDays),
   )
 }
 
-function localSteroids(facts: Facts, on: Day): readonly ChartMedication[] {
+function localSteroids({ facts, today, policy }: Situation): readonly ChartMedication[] {
   return facts.medications.filter(
-    (drug) => isExposing(drug) && isLocal(drug) && isTakenWithin(drug, on, LOCAL_DAYS),
+    (drug) =>
+      isExposing(drug) && isLocal(drug) && isTakenWithin(drug, today, policy.windows.localSteroidDays),
   )
 }
 

@@ -1,3 +1,4 @@
+import { CUSHING_MODIFIERS, type Modifier } from './cushing-modifiers.ts'
 import type { Action, AxisDecision, Referral } from './decision.ts'
 import { RULES, type RuleId } from './rules.ts'
 
@@ -52,7 +53,7 @@ const BY_ACTION: Readonly<Record<SpeakingAxis['action'], (axis: SpeakingAxis) =>
   'follow-up': ({ rules }) =>
     rules.includes('SI-ENDO-1')
       ? RULES['SI-ENDO-1'].says
-      : 'The condition is on file, and this chart shows no endocrine visit within a year.',
+      : 'The condition is on file, and this chart shows no recent endocrine visit.',
   'review-exogenous': ({ condition }) =>
     condition === 'cushing'
       ? 'A steroid on the chart may explain the face. Ask about every form, also creams, skin lightening, herbal remedies ' +
@@ -64,18 +65,10 @@ const BY_ACTION: Readonly<Record<SpeakingAxis['action'], (axis: SpeakingAxis) =>
     'Do not delay needed treatment. Where waiting is safe, samples taken before the first dose can be read.',
 }
 
-/** What has to be known to read the suggested tests in this patient; each stands with the rule it comes from. */
-const READING: Readonly<Partial<Record<RuleId, string>>> = {
-  'CS-PREG-1':
-    'In pregnancy urinary free cortisol is abnormal only above three times the upper limit (second and third ' +
-    'trimester), and the limits for saliva depend on the trimester. No dexamethasone.',
-  'CS-REN-2':
-    'In severe renal failure urinary free cortisol falls, so dexamethasone comes first; saliva and dexamethasone tests ' +
-    'are less reliable too.',
-}
-
+/** What has to be known to read the suggested tests in this patient; each stands in the row of its modifier. */
 export function readingNotes({ rules }: AxisDecision): readonly string[] {
-  return rules.flatMap((rule) => READING[rule] ?? [])
+  const modifiers: Readonly<Record<string, Modifier>> = CUSHING_MODIFIERS
+  return rules.flatMap((rule) => modifiers[rule]?.note ?? [])
 }
 
 /** To whom a decision sends the patient; null when to nobody. */

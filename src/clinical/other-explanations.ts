@@ -2,55 +2,59 @@ import { wasAcutelyIll } from './acute-illness.ts'
 import { silent } from './axis.ts'
 import { beganWithin } from './chart-conditions.ts'
 import { takesNow } from './chart-medications.ts'
-import { type Day, daysBetween } from './day.ts'
+import { daysBetween } from './day.ts'
 import type { AxisDecision } from './decision.ts'
-import type { Facts } from './facts.ts'
-import { exposureOn } from './glucocorticoids.ts'
+import { steroidExposure } from './glucocorticoids.ts'
 import type { Question } from './question.ts'
+import { asOf, type Situation } from './situation.ts'
 
-const SWELLING_DAYS = 30
-const INJURY_DAYS = 90
 const PREGNANCY_DAYS = 280
-const POSTPARTUM_DAYS = 84
 const SWELLINGS = ['angioedema', 'facial-infection', 'dental-abscess']
 const INJURIES = ['facial-surgery', 'facial-fracture']
 
 /** Step 5: the face is changed by something else today, or was on the day of the photo. */
 export function otherExplanation(question: Question): AxisDecision | null {
-  const { condition, facts, today, takenOn } = question
-  if (isFaceChanged(facts, today)) return silent(condition, 'SI-FACE-1')
-  return wasExplainedThen(question, takenOn) ? silent(condition, 'SI-DATE-3') : null
+  const { condition, takenOn } = question
+  if (isFaceChanged(question)) return silent(condition, 'SI-FACE-1')
+  return wasExplainedThen(question, asOf(question, takenOn)) ? silent(condition, 'SI-DATE-3') : null
 }
 
-function isFaceChanged(facts: Facts, on: Day): boolean {
-  return beganWithin(facts, SWELLINGS, on, SWELLING_DAYS) || beganWithin(facts, INJURIES, on, INJURY_DAYS)
+function isFaceChanged({ facts, today, policy }: Situation): boolean {
+  const { facialSwellingDays, facialInjuryDays } = policy.windows
+  return (
+    beganWithin(facts, SWELLINGS, today, facialSwellingDays) ||
+    beganWithin(facts, INJURIES, today, facialInjuryDays)
+  )
 }
 
-function wasExplainedThen({ condition, facts, today }: Question, takenOn: Day): boolean {
-  if (isFaceChanged(facts, takenOn)) return true
-  if (wasAcutelyIll(facts, takenOn) && !wasAcutelyIll(facts, today)) return true
-  if (wasPregnantOrJustDelivered(facts, takenOn) && facts.pregnancy !== 'pregnant') return true
-  return condition === 'cushing'
-    ? wasOnSteroidsThen(facts, takenOn, today)
-    : wasOnGrowthHormoneThen(facts, takenOn, today)
+/** @param then - the same chart on the day of the photo */
+function wasExplainedThen(now: Question, then: Situation): boolean {
+  if (isFaceChanged(then)) return true
+  if (wasAcutelyIll(then) && !wasAcutelyIll(now)) return true
+  if (wasPregnantOrJustDelivered(then) && now.facts.pregnancy !== 'pregnant') return true
+  return now.condition === 'cushing'
+    ? hasTierA(then) && !hasTierA(now)
+    : takesGrowthHormone(then) && !takesGrowthHormone(now)
 }
 
-function wasPregnantOrJustDelivered({ deliveredOn, conditions }: Facts, takenOn: Day): boolean {
+function wasPregnantOrJustDelivered({ facts, today, policy }: Situation): boolean {
+  const { deliveredOn, conditions } = facts
+  const { postpartumDays } = policy.windows
   const unended = conditions.filter(({ concept, abated }) => concept === 'pregnancy' && abated === null)
   const begun = unended.map(({ onset }) => onset).filter((onset) => onset !== null)
-  if (begun.some((onset) => isWithin(daysBetween(onset, takenOn), 0, PREGNANCY_DAYS + POSTPARTUM_DAYS)))
+  if (begun.some((onset) => isWithin(daysBetween(onset, today), 0, PREGNANCY_DAYS + postpartumDays)))
     return true
-  return deliveredOn !== null && isWithin(daysBetween(deliveredOn, takenOn), -PREGNANCY_DAYS, POSTPARTUM_DAYS)
+  return deliveredOn !== null && isWithin(daysBetween(deliveredOn, today), -PREGNANCY_DAYS, postpartumDays)
 }
 
 function isWithin(days: number, least: number, most: number): boolean {
   return days >= least && days <= most
 }
 
-function wasOnSteroidsThen(facts: Facts, takenOn: Day, today: Day): boolean {
-  return exposureOn(facts, takenOn)?.tier === 'A' && exposureOn(facts, today)?.tier !== 'A'
+function hasTierA(situation: Situation): boolean {
+  return steroidExposure(situation)?.tier === 'A'
 }
 
-function wasOnGrowthHormoneThen(facts: Facts, takenOn: Day, today: Day): boolean {
-  return takesNow(facts, 'exogenous-gh-igf', takenOn) && !takesNow(facts, 'exogenous-gh-igf', today)
+function takesGrowthHormone({ facts, today }: Situation): boolean {
+  return takesNow(facts, 'exogenous-gh-igf', today)
 }

@@ -6,10 +6,11 @@ import type { RuleId } from './rules.ts'
 const FEATURES_FOR_SOON = 2
 
 /** PTP-1: how pressing a suspicion is before any test, by what supports it. An indeterminate photo never is. */
-export function pretest({ condition, outcome, facts, today }: Question): {
+export function pretest(question: Question): {
   urgency: Urgency
   rules: readonly RuleId[]
 } {
-  const isLikely = outcome === 'suspected' && supportFor(condition, facts, today).count >= FEATURES_FOR_SOON
+  const { condition, outcome } = question
+  const isLikely = outcome === 'suspected' && supportFor(condition, question).count >= FEATURES_FOR_SOON
   return isLikely ? { urgency: 'soon', rules: ['PTP-1'] } : { urgency: 'routine', rules: [] }
 }

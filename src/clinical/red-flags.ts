@@ -2,16 +2,16 @@ import { isAcutelyIll } from './acute-illness.ts'
 import { answer } from './axis.ts'
 import { has } from './chart-conditions.ts'
 import { resultsWithin } from './chart-results.ts'
-import { isOnOestrogen } from './cushing-modifiers.ts'
 import { isCounted } from './cushing-results.ts'
+import { isOnOestrogen } from './cushing-triggers.ts'
 import { type Day, daysBetween } from './day.ts'
 import type { AxisDecision } from './decision.ts'
 import type { Facts } from './facts.ts'
-import { exposureOn } from './glucocorticoids.ts'
+import { steroidExposure } from './glucocorticoids.ts'
 import type { Question } from './question.ts'
 import { selectTests } from './selection.ts'
+import type { Situation } from './situation.ts'
 
-const RED_FLAG_DAYS = 90
 // Glaucoma and retinal disease take parts of the visual field too.
 const EYE_DISEASE = 'eye-disease-with-field-defect'
 const SIGHT_TESTS = ['visual_fields', 'pituitary_mri'] as const
@@ -19,7 +19,7 @@ const SEVERE_UFC_TIMES_ULN = 4
 const SEVERE_CORTISOL_UG_DL = 36
 
 /** Step 3, RF-VIS-1: sight or apoplexy. */
-export function sightOrApoplexy({ condition, outcome, facts, today }: Question): AxisDecision | null {
+export function sightOrApoplexy({ condition, outcome, facts, today, policy }: Question): AxisDecision | null {
   if (outcome !== 'suspected') return null
   const sight = has(facts, EYE_DISEASE, today)
     ? ['pituitary-apoplexy']
@@ -28,7 +28,7 @@ export function sightOrApoplexy({ condition, outcome, facts, today }: Question):
     .filter(({ concept }) => sight.includes(concept) && has(facts, concept, today))
     .map(({ onset }) => onset)
 
-  if (onsets.some((onset) => onset !== null && isRecent(onset, today))) {
+  if (onsets.some((onset) => onset !== null && isRecent(onset, today, policy.windows.redFlagDays))) {
     return answer(condition, 'urgent-referral', ['RF-VIS-1'], {
       urgency: 'urgent',
       recommend: SIGHT_TESTS,
@@ -44,10 +44,11 @@ export function sightOrApoplexy({ condition, outcome, facts, today }: Question):
 }
 
 /** Step 4, RF-CS-1: a laboratory value in the range of severe hypercortisolism, and nothing else behind it. */
-export function severeHypercortisolism({ outcome, facts, today }: Question): AxisDecision | null {
+export function severeHypercortisolism(question: Question): AxisDecision | null {
+  const { outcome, facts } = question
   if (outcome !== 'suspected' || facts.pregnancy === 'pregnant') return null
-  if (exposureOn(facts, today)?.tier === 'A') return null
-  const values = [severeUrine(facts, today), severeSerum(facts, today)].filter((on) => on !== null)
+  if (steroidExposure(question)?.tier === 'A') return null
+  const values = [severeUrine(question), severeSerum(question)].filter((on) => on !== null)
   if (!values.some((on) => !hasBeenSeenSince(facts, on))) return null
   return answer('cushing', 'urgent-referral', ['RF-CS-1'], {
     urgency: 'urgent',
@@ -55,9 +56,10 @@ export function severeHypercortisolism({ outcome, facts, today }: Question): Axi
   })
 }
 
-function severeUrine(facts: Facts, today: Day): Day | null {
-  const selection = selectTests(facts, today)
-  const severe = resultsWithin(facts, 'ufc24', today, RED_FLAG_DAYS).filter(
+function severeUrine(situation: Situation): Day | null {
+  const { facts, today, policy } = situation
+  const selection = selectTests(situation)
+  const severe = resultsWithin(facts, 'ufc24', today, policy.windows.redFlagDays).filter(
     ({ value, uln, confounded }) =>
       uln !== null &&
       value >= SEVERE_UFC_TIMES_ULN * uln &&
@@ -66,9 +68,10 @@ function severeUrine(facts: Facts, today: Day): Day | null {
   return severe[0]?.on ?? null
 }
 
-function severeSerum(facts: Facts, today: Day): Day | null {
-  if (facts.setting !== 'outpatient' || isAcutelyIll(facts, today) || isOnOestrogen(facts, today)) return null
-  const latest = resultsWithin(facts, 'cortisol_serum', today, RED_FLAG_DAYS)[0]
+function severeSerum(situation: Situation): Day | null {
+  const { facts, today, policy } = situation
+  if (facts.setting !== 'outpatient' || isAcutelyIll(situation) || isOnOestrogen(situation)) return null
+  const latest = resultsWithin(facts, 'cortisol_serum', today, policy.windows.redFlagDays)[0]
   return latest && latest.value >= SEVERE_CORTISOL_UG_DL && latest.confounded !== true ? latest.on : null
 }
 
@@ -76,7 +79,7 @@ function hasBeenSeenSince({ care }: Facts, on: Day): boolean {
   return typeof care.lastEndocrineVisit === 'object' && care.lastEndocrineVisit.on > on
 }
 
-function isRecent(onset: Day, today: Day): boolean {
+function isRecent(onset: Day, today: Day, within: number): boolean {
   const days = daysBetween(onset, today)
-  return days >= 0 && days <= RED_FLAG_DAYS
+  return days >= 0 && days <= within
 }

@@ -4,8 +4,6 @@ import type { AxisDecision } from './decision.ts'
 import type { Question } from './question.ts'
 import type { RuleId } from './rules.ts'
 
-const REST_DAYS = 90
-
 /** Cards built on results, and the follow-up of a known disease, come back whatever was answered before. */
 const UNRESTING: readonly RuleId[] = [
   'CS-RES-1',
@@ -22,14 +20,14 @@ const UNRESTING: readonly RuleId[] = [
 ]
 
 /** SI-REP-1: silences a card that was dismissed or accepted lately. */
-export function rested(decision: AxisDecision, { condition, served, today }: Question): AxisDecision {
+export function rested(decision: AxisDecision, { condition, served, today, policy }: Question): AxisDecision {
   if (decision.action === 'silent' || decision.action === 'urgent-referral') return decision
   if (decision.rules.some((rule) => UNRESTING.includes(rule))) return decision
   const isAnswered = served.some(
     (card) =>
       card.condition === condition &&
       (card.outcome === 'dismissed' || card.outcome === 'accepted') &&
-      daysBetween(card.on, today) <= REST_DAYS,
+      daysBetween(card.on, today) <= policy.windows.restDays,
   )
   return isAnswered ? silent(condition, 'SI-REP-1') : decision
 }

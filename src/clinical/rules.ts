@@ -1,10 +1,11 @@
 import type { Condition } from './conditions.ts'
+import type { Evidence } from './evidence.ts'
+import { modifierRules } from './modifier-rules.ts'
 
 /**
  * Every rule that `decide` applies, in words for its reader. `docs/evidence` shows this table condition by condition.
- *
- * `evidence`: F - the fact was read in the source named; G - general medical knowledge usually attributed to it, the
- * passage itself not read; D - a choice made for this software. G and D need the sign-off of a clinician.
+ * What changes the choice of a cortisol test stands row by row in `cushing-modifiers.ts`. `{…Days}` stands for a
+ * window of `windows.ts`.
  */
 export const RULES = {
   'SI-AGE-1': {
@@ -14,7 +15,7 @@ export const RULES = {
     about: 'both',
   },
   'SI-DATE-1': {
-    says: 'The photo is undated or more than 24 months old: it serves for comparison only.',
+    says: 'The photo is undated or more than {photoMonths} months old: it serves for comparison only.',
     source: null,
     evidence: 'D',
     about: 'both',
@@ -76,7 +77,7 @@ export const RULES = {
     waitsFor: 'the Procedure resource: operations on the face are seen only where a Condition codes them',
   },
   'SI-DX-1': {
-    says: 'The diagnosis is known and the chart shows no endocrine visit for more than a year: follow-up with endocrinology.',
+    says: 'The diagnosis is known and the chart shows no endocrine visit for more than {endocrineVisitDays} days: follow-up with endocrinology.',
     source: 'Katznelson 2014; Giustina 2024, PMC10837217',
     evidence: 'D',
     about: 'both',
@@ -96,7 +97,7 @@ export const RULES = {
     waitsFor: 'the ServiceRequest resource: visits are read, open referrals are not',
   },
   'SI-REP-1': {
-    says: 'The same suggestion was dismissed or accepted within the last 90 days.',
+    says: 'The same suggestion was dismissed or accepted within the last {restDays} days.',
     source: null,
     evidence: 'D',
     about: 'both',
@@ -183,7 +184,7 @@ export const RULES = {
     about: 'cushing',
   },
   'CS-EXO-1': {
-    says: 'A systemic or injected glucocorticoid now or within 90 days may explain the face: review it before any test.',
+    says: 'A systemic or injected glucocorticoid now or within {systemicSteroidDays} days may explain the face: review it before any test.',
     source: 'Nieman 2008, PMID 18334580; Nachawi 2024',
     evidence: 'F',
     about: 'cushing',
@@ -209,7 +210,7 @@ export const RULES = {
     about: 'cushing',
   },
   'CS-EXO-5': {
-    says: 'A glucocorticoid was stopped more than 90 days ago: it does not block testing, though changes of the face may last.',
+    says: 'A glucocorticoid was stopped more than {systemicSteroidDays} days ago: it does not block testing, though changes of the face may last.',
     source: null,
     evidence: 'D',
     about: 'cushing',
@@ -241,76 +242,7 @@ export const RULES = {
     evidence: 'D',
     about: 'cushing',
   },
-  'CS-ADR-1': {
-    says: 'Adrenal mass: dexamethasone test first, no urinary free cortisol.',
-    source: 'Nieman 2008; Ueland 2020, PMC7576642',
-    evidence: 'G',
-    about: 'cushing',
-  },
-  'CS-SHIFT-1': {
-    says: 'Night or rotating shifts: no late-night saliva; dexamethasone test first.',
-    source: 'Nieman 2018, PMC6021313',
-    evidence: 'F',
-    about: 'cushing',
-    inForce: 'partly',
-    waitsFor: 'work schedules kept as an Observation: only a Condition is read',
-  },
-  'CS-REN-1': {
-    says: 'Reduced kidney function lowers urinary free cortisol: do not use it.',
-    source: 'Nieman 2018, PMC6021313',
-    evidence: 'F',
-    about: 'cushing',
-  },
-  'CS-REN-2': {
-    says: 'Severe kidney failure: dexamethasone test first; saliva and dexamethasone tests are less reliable too.',
-    source: 'Nieman 2008, PMID 18334580',
-    evidence: 'G',
-    about: 'cushing',
-  },
-  'CS-POLY-1': {
-    says: 'More than 5 L of urine a day raises urinary free cortisol falsely: do not use it.',
-    source: 'Nieman 2018, PMC6021313',
-    evidence: 'F',
-    about: 'cushing',
-  },
-  'CS-OEST-1': {
-    says: 'Oestrogen raises binding globulin and so total cortisol: no dexamethasone test.',
-    source: 'Nieman 2008; Nieman 2018, PMC6021313',
-    evidence: 'F',
-    about: 'cushing',
-  },
-  'CS-OEST-2': {
-    says: 'Mitotane or tamoxifen raises binding globulin: no dexamethasone test.',
-    source: 'Nieman 2008, PMID 18334580',
-    evidence: 'F',
-    about: 'cushing',
-  },
-  'CS-CYP-1': {
-    says: 'A CYP3A4 inducer speeds up dexamethasone (false positive): no dexamethasone test.',
-    source: 'Nieman 2008, PMID 18334580; ekjm.org 25739',
-    evidence: 'F',
-    about: 'cushing',
-  },
-  'CS-CYP-2': {
-    says: 'A CYP3A4 inhibitor slows down dexamethasone (false negative): no dexamethasone test.',
-    source: 'Nieman 2008, PMID 18334580; ekjm.org 25739',
-    evidence: 'F',
-    about: 'cushing',
-  },
-  'CS-CYC-1': {
-    says: 'Suspected cyclic disease: repeat saliva or urine when symptoms are worst; normal results do not exclude it.',
-    source: 'Nieman 2018, PMC6021313',
-    evidence: 'F',
-    about: 'cushing',
-    inForce: false,
-    waitsFor: 'a code for suspected cyclic disease: no chart entry says it yet',
-  },
-  'CS-PREG-1': {
-    says: 'Pregnant: urine first, saliva second, no dexamethasone; refer to endocrinology with obstetrics.',
-    source: 'Nieman 2008; Lopes 2016',
-    evidence: 'F',
-    about: 'cushing',
-  },
+  ...modifierRules(),
   'CS-PREG-2': {
     says: 'Pregnancy status unknown in a woman of 18 to 55: ask before choosing a test.',
     source: null,
@@ -362,13 +294,13 @@ export const RULES = {
     about: 'cushing',
   },
   'CS-RES-4': {
-    says: 'Two different normal tests within a year: no suggestion.',
+    says: 'Two different normal tests within {normalCortisolDays} days: no suggestion.',
     source: 'Nieman 2008, PMID 18334580',
     evidence: 'F',
     about: 'cushing',
   },
   'CS-RES-5': {
-    says: 'One normal test within 180 days and fewer than two supporting features: no suggestion.',
+    says: 'One normal test within {recentNormalDays} days and fewer than two supporting features: no suggestion.',
     source: 'Nieman 2008, PMID 18334580',
     evidence: 'F',
     about: 'cushing',
@@ -386,7 +318,7 @@ export const RULES = {
     about: 'cushing',
   },
   'CS-RES-8': {
-    says: 'One normal test within 180 days, but at least two supporting features: refer to endocrinology.',
+    says: 'One normal test within {recentNormalDays} days, but at least two supporting features: refer to endocrinology.',
     source: 'Nieman 2008, PMID 18334580',
     evidence: 'D',
     about: 'cushing',
@@ -461,7 +393,7 @@ export const RULES = {
     about: 'acromegaly',
   },
   'AC-RES-3': {
-    says: 'Normal IGF-1 within a year and nothing that lowers it: no suggestion.',
+    says: 'Normal IGF-1 within {igf1Days} days and nothing that lowers it: no suggestion.',
     source: 'Katznelson 2014',
     evidence: 'F',
     about: 'acromegaly',
@@ -478,7 +410,7 @@ export type Rule = {
   readonly says: string
   /** Null for a choice of our own. */
   readonly source: string | null
-  readonly evidence: 'F' | 'G' | 'D'
+  readonly evidence: Evidence
   readonly about: Condition | 'both'
   /** Left out where the rule works in full; else `waitsFor` names the data that it lacks. */
   readonly inForce?: false | 'partly'

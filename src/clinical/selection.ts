@@ -1,26 +1,32 @@
-import { CUSHING_MODIFIERS, type Modifier } from './cushing-modifiers.ts'
-import type { Day } from './day.ts'
+import type { AvoidReason } from './avoid-reasons.ts'
+import { CUSHING_MODIFIERS, type Modifier, type ModifierId } from './cushing-modifiers.ts'
 import type { AvoidedTest } from './decision.ts'
-import type { Facts } from './facts.ts'
-import type { AvoidReason } from './modifiers.ts'
 import type { RuleId } from './rules.ts'
-import type { TestKey } from './tests.ts'
+import type { Situation } from './situation.ts'
+import { CORTISOL_TESTS, type CortisolTest, type TestKey } from './tests.ts'
 
-/** CS-SEL-0: the first-line tests in the order that holds when nothing speaks against one. */
-export const CORTISOL_TESTS = ['lnsc_x2', 'ufc24_x2', 'dst_1mg'] as const satisfies readonly TestKey[]
+type Row = Modifier & { readonly rule: ModifierId; readonly reason?: AvoidReason }
+
+const ROWS: readonly Row[] = Object.entries(CUSHING_MODIFIERS).map(([rule, row]) => ({
+  ...row,
+  rule: rule as ModifierId,
+}))
 
 export type Selection = {
   /** In order of preference; empty when every test is avoided. */
-  readonly tests: readonly TestKey[]
+  readonly tests: readonly CortisolTest[]
   readonly avoid: readonly AvoidedTest[]
   readonly rules: readonly RuleId[]
 }
 
-/** The cortisol tests that suit this patient. */
-export function selectTests(facts: Facts, today: Day): Selection {
-  const active = CUSHING_MODIFIERS.filter(({ applies }) => applies(facts, today))
+/** CS-SEL-0: the cortisol tests of the site that suit this patient. */
+export function selectTests(situation: Situation): Selection {
+  const { firstLine } = situation.policy
+  const active = ROWS.filter(({ applies }) => applies(situation))
   const avoid = avoided(active)
-  const tests = ordered(active).filter((test) => !avoid.some((avoidance) => avoidance.test === test))
+  const tests = ordered(active, firstLine).filter(
+    (test) => !avoid.some((avoidance) => avoidance.test === test),
+  )
   return { tests, avoid, rules: ['CS-SEL-0', ...active.map(({ rule }) => rule)] }
 }
 
@@ -28,17 +34,14 @@ export function reasonsAgainst(test: TestKey, { avoid }: Selection): readonly Av
   return avoid.find((avoidance) => avoidance.test === test)?.reasons ?? []
 }
 
-function ordered(modifiers: readonly Modifier[]): readonly TestKey[] {
-  const moves = modifiers.flatMap(({ prefer }) => prefer)
-  return moves.reduce<readonly TestKey[]>(
-    (tests, first) => [first, ...tests.filter((test) => test !== first)],
-    CORTISOL_TESTS,
-  )
+function ordered(rows: readonly Row[], firstLine: readonly CortisolTest[]): readonly CortisolTest[] {
+  const moves = rows.flatMap(({ prefer }) => prefer).filter((test) => firstLine.includes(test))
+  return moves.reduce((tests, first) => [first, ...tests.filter((test) => test !== first)], firstLine)
 }
 
-function avoided(modifiers: readonly Modifier[]): readonly AvoidedTest[] {
+function avoided(rows: readonly Row[]): readonly AvoidedTest[] {
   return CORTISOL_TESTS.map((test) => {
-    const against = modifiers.filter(({ avoid }) => avoid.includes(test))
-    return { test, reasons: [...new Set(against.map(({ because }) => because))] }
+    const against = rows.filter(({ avoid }) => avoid.includes(test))
+    return { test, reasons: [...new Set(against.flatMap(({ reason }) => reason ?? []))] }
   }).filter(({ reasons }) => reasons.length > 0)
 }

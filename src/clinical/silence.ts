@@ -7,7 +7,6 @@ import type { Finding } from './finding.ts'
 import type { Asked, Question } from './question.ts'
 
 const ADULT_YEARS = 18
-const PHOTO_MONTHS = 24
 const FEATURES_FOR_INDETERMINATE = 3
 
 /** Steps 1 and 2: nothing is said, whatever else the chart holds; or the question that remains. */
@@ -17,7 +16,7 @@ export function silenceOrQuestion(asked: Asked): AxisDecision | Question {
   if (facts.age === null || facts.age < ADULT_YEARS) return silent(condition, 'SI-AGE-1')
   if (finding && lowestAgeAtPhoto(finding, facts.age, today) < ADULT_YEARS)
     return silent(condition, 'SI-AGE-1', 'SI-DATE-2')
-  if (finding && !isUsable(finding, today)) return silent(condition, 'SI-DATE-1')
+  if (finding && !isUsable(finding, asked)) return silent(condition, 'SI-DATE-1')
   if (isInHospice(asked)) return silent(condition, 'SI-HOSP-1')
   if (!facts.imageConsent) return silent(condition, 'SI-CONS-1')
   if (!finding) return silent(condition, 'SI-NEG-1')
@@ -27,17 +26,18 @@ export function silenceOrQuestion(asked: Asked): AxisDecision | Question {
   if (outcome === 'not') return silent(condition, 'SI-NEG-1')
   // A partly read chart could hide the steroid or the diagnosis that explains everything.
   if (facts.unread.length > 0) return silent(condition, 'facts-incomplete')
-  if (outcome === 'indeterminate' && supportFor(condition, facts, today).count < FEATURES_FOR_INDETERMINATE) {
+  if (outcome === 'indeterminate' && supportFor(condition, asked).count < FEATURES_FOR_INDETERMINATE) {
     return silent(condition, 'SI-IND-1')
   }
   if (takenOn === null) return silent(condition, 'SI-DATE-1')
   return { condition, outcome, takenOn, facts, today, served, policy }
 }
 
-function isUsable({ takenOn }: Finding, today: Day): boolean {
+function isUsable({ takenOn }: Finding, { today, policy }: Asked): boolean {
   if (takenOn === null || takenOn > today) return false
   const months = monthsBetween(takenOn, today)
-  return months < PHOTO_MONTHS || (months === PHOTO_MONTHS && takenOn.slice(8) === today.slice(8))
+  const { photoMonths } = policy.windows
+  return months < photoMonths || (months === photoMonths && takenOn.slice(8) === today.slice(8))
 }
 
 function lowestAgeAtPhoto({ takenOn, ageAtPhoto }: Finding, age: number, today: Day): number {

@@ -117,3 +117,8 @@ export type HormoneTest = {
 }
 
 export type TestKey = keyof typeof TESTS
+
+/** CS-SEL-0: the first-line tests in the order that holds when nothing speaks against one. */
+export const CORTISOL_TESTS = ['lnsc_x2', 'ufc24_x2', 'dst_1mg'] as const satisfies readonly TestKey[]
+
+export type CortisolTest = (typeof CORTISOL_TESTS)[number]

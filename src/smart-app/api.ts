@@ -84,7 +84,7 @@ function decidedOn(
     today,
     policy: site.policy,
   })
-  return { decision, facts, today }
+  return { decision, facts, today, windows: site.policy.windows }
 }
 
 function labelOf(mode: AppMode): AppView['label'] {

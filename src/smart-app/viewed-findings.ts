@@ -14,10 +14,16 @@ import type { Facts } from '../clinical/facts.ts'
 import { findingThatCounts } from '../clinical/finding-that-counts.ts'
 import { readingNotes, referralOf } from '../clinical/meanings.ts'
 import { TESTS } from '../clinical/tests.ts'
+import type { Windows } from '../clinical/windows.ts'
 import type { ViewedCondition, ViewedFindings } from './view.ts'
 import { decisionWords, findingWords, UNREAD } from './words.ts'
 
-export type Decided = { readonly decision: Decision; readonly facts: Facts; readonly today: Day }
+export type Decided = {
+  readonly decision: Decision
+  readonly facts: Facts
+  readonly today: Day
+  readonly windows: Windows
+}
 
 /** Findings and decision in the words of the page; of a decision it says what a card says. */
 export function viewedFindings(found: PatientFindings, decided: Decided): ViewedFindings {
@@ -36,7 +42,7 @@ export function viewedFindings(found: PatientFindings, decided: Decided): Viewed
 function viewedCondition(
   found: PatientFindings,
   condition: Condition,
-  { decision, facts, today }: Decided,
+  { decision, facts, today, windows }: Decided,
 ): ViewedCondition {
   const axis = decision.axes[condition]
   const heldBack = found.heldBack ?? null
@@ -47,7 +53,7 @@ function viewedCondition(
     outcome,
     says: findingWords(condition, outcome, heldBack),
     worth: worthWords(axis, facts, today),
-    decision: decisionWords(axis, outcome, heldBack),
+    decision: decisionWords(axis, outcome, heldBack, windows),
     testOrder: testOrderWords(axis),
     tests: axis.recommend.map((test) => ({ name: TESTS[test].name, order: orderWords(test) })),
     avoided: avoidedTests(axis),

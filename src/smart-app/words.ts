@@ -6,6 +6,7 @@ import type { FindingOutcome } from '../clinical/finding.ts'
 import { meaningOf, type SpeakingAxis } from '../clinical/meanings.ts'
 import { RULES } from '../clinical/rules.ts'
 import { TESTS } from '../clinical/tests.ts'
+import { type Windows, withWindows } from '../clinical/windows.ts'
 import type { AppMode } from '../modes.ts'
 
 /** Why the app shows no findings. */
@@ -67,6 +68,7 @@ export function decisionWords(
   axis: AxisDecision,
   outcome: FindingOutcome,
   heldBack: HeldBack | null,
+  windows: Windows,
 ): string {
   // Without any photo the rules are as silent as after one without signs; the reader must not take it for that.
   const isBare = axis.reason === 'SI-NEG-1' || (axis.reason === 'SI-QUAL-1' && heldBack !== null)
@@ -74,7 +76,7 @@ export function decisionWords(
     return `${asSentence(NOTHING_COUNTS[heldBack ?? 'none'])}, so no test is suggested. This says nothing about the patient.`
   if (axis.reason === 'facts-incomplete')
     return 'Parts of the chart could not be read, so no test is suggested: they might explain the face.'
-  if (axis.reason !== null) return RULES[axis.reason].says
+  if (axis.reason !== null) return withWindows(RULES[axis.reason].says, windows)
   if (!speaks(axis)) return RULES['SI-NEG-1'].says
   return [meaningOf(axis), ifExcluded(axis)].filter((sentence) => sentence !== '').join(' ')
 }

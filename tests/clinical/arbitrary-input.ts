@@ -5,8 +5,9 @@ import type { DecisionInput } from '../../src/clinical/decision.ts'
 import type { ChartCondition, ChartMedication, ChartResult, Facts } from '../../src/clinical/facts.ts'
 import { RESULT_UNITS, type ResultKey } from '../../src/clinical/facts.ts'
 import type { Finding } from '../../src/clinical/finding.ts'
-import { TESTS } from '../../src/clinical/tests.ts'
+import { CORTISOL_TESTS, TESTS } from '../../src/clinical/tests.ts'
 import { CONCEPTS, codesOf, conceptsOfIngredient } from '../../src/clinical/value-sets.ts'
+import { WINDOW_KEYS, WINDOWS, type WindowKey } from '../../src/clinical/windows.ts'
 
 export const TODAY = day('2026-06-15')
 
@@ -181,5 +182,14 @@ export const arbitraryInput: fc.Arbitrary<DecisionInput> = fc.record({
     }),
     { maxLength: 2 },
   ),
-  policy: fc.record({ gate: fc.constantFrom('on', 'off'), adviseBeforeSteroid: fc.boolean() }),
+  policy: fc.record({
+    gate: fc.constantFrom('on', 'off'),
+    adviseBeforeSteroid: fc.boolean(),
+    firstLine: fc.shuffledSubarray([...CORTISOL_TESTS], { minLength: 1 }),
+    windows: fc.record(
+      Object.fromEntries(
+        WINDOW_KEYS.map((key) => [key, fc.integer({ min: WINDOWS[key].least, max: WINDOWS[key].most })]),
+      ) as Record<WindowKey, fc.Arbitrary<number>>,
+    ),
+  }),
 })

@@ -1,17 +1,38 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
+import { AVOID_REASONS } from '../../src/clinical/avoid-reasons.ts'
+import { CAUTIONS } from '../../src/clinical/cautions.ts'
 import { CONDITION_KEYS, CONDITIONS } from '../../src/clinical/conditions.ts'
-import { AVOID_REASONS, CAUTIONS } from '../../src/clinical/modifiers.ts'
 import { RULES, type Rule } from '../../src/clinical/rules.ts'
+import { USUAL_WINDOWS, WINDOW_KEYS, WINDOWS, withWindows } from '../../src/clinical/windows.ts'
 
 const OWN = { G: 'general knowledge', D: 'own choice', F: '' }
 
 test.each(CONDITION_KEYS)('the evidence page of %s holds its rules and no other', (condition) => {
-  const page = readFileSync(new URL(`../../${CONDITIONS[condition].evidence}`, import.meta.url), 'utf8')
-  const rows = page.split('\n').filter((line) => /^\| [A-Z]+-/.test(line))
+  const page = pageAt(CONDITIONS[condition].evidence)
   const rules = Object.entries<Rule>(RULES).filter(([, { about }]) => about === condition || about === 'both')
-  expect(rows).toEqual(rules.map(([id, rule]) => rowOf(id, rule)))
+  expect(rowsOf(page)).toEqual(rules.map(([id, rule]) => rowOf(id, rule)))
   expect(page).toMatch(/G or D needs the sign-off of a clinician/)
+})
+
+test('the page of the time windows holds each, with its bounds and its rules', () => {
+  const rows = WINDOW_KEYS.map((key) => {
+    const { says, usual, least, most, rules } = WINDOWS[key]
+    return `| \`${key}\` | ${says} | ${usual} | ${least} to ${most} | ${rules.join(', ')} |`
+  })
+  expect(rowsOf(pageAt('docs/evidence/windows.md'))).toEqual(rows)
+})
+
+test('the rules of a window exist, and its usual length lies within its bounds', () => {
+  const rows = Object.values(WINDOWS)
+  const known: readonly string[] = Object.keys(RULES)
+  expect(rows.flatMap(({ rules }) => [...rules]).filter((rule) => !known.includes(rule))).toEqual([])
+  expect(rows.filter(({ usual, least, most }) => usual < least || usual > most)).toEqual([])
+})
+
+test('every window named in the words of a rule exists', () => {
+  const words = Object.values<Rule>(RULES).map(({ says }) => withWindows(says, USUAL_WINDOWS))
+  expect(words.filter((says) => /[{}]/.test(says))).toEqual([])
 })
 
 test('a fact names the source it was read in', () => {
@@ -33,9 +54,17 @@ test('a rule that is not wholly in force names what it waits for, and no other d
   expect(loose).toEqual([])
 })
 
+function pageAt(path: string): string {
+  return readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8')
+}
+
+function rowsOf(page: string): readonly string[] {
+  return page.split('\n').filter((line) => /^\| ([A-Z]+-|`)/.test(line))
+}
+
 function rowOf(id: string, rule: Rule): string {
   const { says, evidence, source } = rule
-  return `| ${id} | ${says}${waitingIn(rule)} | ${evidence} | ${source ?? OWN[evidence]} |`
+  return `| ${id} | ${withWindows(says, USUAL_WINDOWS)}${waitingIn(rule)} | ${evidence} | ${source ?? OWN[evidence]} |`
 }
 
 function waitingIn({ inForce, waitsFor }: Rule): string {

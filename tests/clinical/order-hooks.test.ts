@@ -3,6 +3,7 @@ import { CONDITION_KEYS } from '../../src/clinical/conditions.ts'
 import { addDays } from '../../src/clinical/day.ts'
 import type { DecisionInput } from '../../src/clinical/decision.ts'
 import type { EndocrineReason, Facts } from '../../src/clinical/facts.ts'
+import { BOOK_POLICY } from '../../src/clinical/policy.ts'
 import { decided, drug, ORDINARY, result, SUSPECTED, TODAY, withConditions } from './ordinary-chart.ts'
 
 type Order = {
@@ -22,7 +23,7 @@ const SEEN_FOR_DIABETES = seenFor('diabetes')
 const ON_PILL = { medications: [drug('ethinyl estradiol')] }
 const ON_PREDNISONE = { medications: [drug('prednisone')] }
 
-const ADVISING = { gate: 'off', adviseBeforeSteroid: true } as const
+const ADVISING = { ...BOOK_POLICY, adviseBeforeSteroid: true }
 
 test.each<Order>([
   {

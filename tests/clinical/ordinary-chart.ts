@@ -3,6 +3,7 @@ import { decide } from '../../src/clinical/decide.ts'
 import type { AxisDecision, Decision, DecisionInput } from '../../src/clinical/decision.ts'
 import type { ChartMedication, ChartResult, Facts, ResultKey } from '../../src/clinical/facts.ts'
 import type { Finding } from '../../src/clinical/finding.ts'
+import { BOOK_POLICY } from '../../src/clinical/policy.ts'
 import { conceptsOfIngredient } from '../../src/clinical/value-sets.ts'
 
 export const TODAY = day('2026-06-15')
@@ -39,7 +40,7 @@ export function cushing(
   return decided({
     findings,
     facts: { ...ORDINARY, ...facts },
-    policy: { gate: more.gate ?? 'off', adviseBeforeSteroid: false },
+    policy: { ...BOOK_POLICY, gate: more.gate ?? 'off' },
   }).axes.cushing
 }
 
@@ -51,7 +52,7 @@ export function decided(given: Partial<DecisionInput>): Decision {
     draftOrders: [],
     today: TODAY,
     served: [],
-    policy: { gate: 'off', adviseBeforeSteroid: false },
+    policy: BOOK_POLICY,
     ...given,
   })
 }

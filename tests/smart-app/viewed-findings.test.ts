@@ -5,6 +5,7 @@ import { day } from '../../src/clinical/day.ts'
 import type { AxisDecision } from '../../src/clinical/decision.ts'
 import type { Facts } from '../../src/clinical/facts.ts'
 import type { SpeakingAxis } from '../../src/clinical/meanings.ts'
+import { USUAL_WINDOWS } from '../../src/clinical/windows.ts'
 import type { ViewedCondition } from '../../src/smart-app/view.ts'
 import { viewedFindings } from '../../src/smart-app/viewed-findings.ts'
 import { ORDINARY } from '../clinical/ordinary-chart.ts'
@@ -43,7 +44,12 @@ function appAndCard(changes: Partial<SpeakingAxis> = {}): {
     unread: [],
     rules: axis.rules,
   }
-  const { conditions } = viewedFindings(NO_FINDINGS, { decision, facts, today: TODAY })
+  const { conditions } = viewedFindings(NO_FINDINGS, {
+    decision,
+    facts,
+    today: TODAY,
+    windows: USUAL_WINDOWS,
+  })
   const shown = { photos: [], takenOn: null, mode: 'live', statement: 'A model.' } as const
   return { app: conditions[0], card: detailFor({ ...shown, axis, facts, today: TODAY }) }
 }

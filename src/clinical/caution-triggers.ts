@@ -1,0 +1,101 @@
+import { beganWithin, has } from './chart-conditions.ts'
+import { isActive, isTakenWithin, systemicWithin, takesNow } from './chart-medications.ts'
+import type { ChartMedication, Concept } from './facts.ts'
+import type { Situation } from './situation.ts'
+
+type Trigger = (situation: Situation) => boolean
+
+const NON_ORAL = ['transdermal', 'vaginal']
+const SEVERE_OBESITY_BMI = 40
+const SALIVA_PRONE_AGE = 60
+// SERMs, somatostatin analogues and dopamine agonists.
+const LOWERS_IGF1 = [
+  'tamoxifen',
+  'octreotide',
+  'lanreotide',
+  'pasireotide',
+  'cabergoline',
+  'bromocriptine',
+  'raloxifene',
+]
+
+export function hasNow(concept: Concept): Trigger {
+  return ({ facts, today }) => has(facts, concept, today)
+}
+
+export function takes(concept: Concept): Trigger {
+  return ({ facts, today }) => takesNow(facts, concept, today)
+}
+
+export function isSeverelyObese({ facts, today }: Situation): boolean {
+  return has(facts, 'severe-obesity', today) || (facts.bmi ?? 0) >= SEVERE_OBESITY_BMI
+}
+
+export function isProneToFalseSaliva({ facts, today }: Situation): boolean {
+  if ((facts.age ?? 0) >= SALIVA_PRONE_AGE) return true
+  return has(facts, 'hypertension', today) || has(facts, 'type2-diabetes', today)
+}
+
+export function takesNonOralOestrogen(situation: Situation): boolean {
+  return takesAny(
+    situation,
+    (drug) =>
+      drug.concepts.includes('oral-oestrogens') &&
+      !drug.concepts.includes('combined-contraceptives') &&
+      NON_ORAL.includes(drug.route),
+  )
+}
+
+export function takesMedroxyprogesterone(situation: Situation): boolean {
+  return takesAny(situation, ({ ingredient }) => (ingredient ?? '').startsWith('medroxyprogesterone'))
+}
+
+export function takesBiotin(situation: Situation): boolean {
+  return takesAny(situation, ({ ingredient }) => ingredient === 'biotin')
+}
+
+export function takesUnreadDrug(situation: Situation): boolean {
+  return takesAny(situation, ({ matchedBy }) => matchedBy === 'none')
+}
+
+export function tookDrugKnownByName({ facts, today, policy }: Situation): boolean {
+  return facts.medications.some(
+    (drug) =>
+      drug.matchedBy === 'text' &&
+      drug.concepts.length > 0 &&
+      isTakenWithin(drug, today, policy.windows.systemicSteroidDays),
+  )
+}
+
+export function mayBePregnant({ facts: { pregnancy, sex, age } }: Situation): boolean {
+  return pregnancy === 'unknown' && sex !== 'male' && age !== null && age >= 18 && age <= 55
+}
+
+export function hasSwollenFace({ facts, today, policy }: Situation): boolean {
+  return beganWithin(facts, ['facial-oedema'], today, policy.windows.facialSwellingDays)
+}
+
+export function isInUnknownSetting({ facts }: Situation): boolean {
+  return facts.setting === 'unknown'
+}
+
+export function takesOralOestrogen({ facts, today }: Situation): boolean {
+  const oestrogens = systemicWithin(facts, 'oral-oestrogens', today, 0)
+  return oestrogens.some(({ route }) => route === 'oral' || route === 'unknown')
+}
+
+export function hasUntreatedHypothyroidism(situation: Situation): boolean {
+  return has(situation.facts, 'hypothyroidism', situation.today) && !takesAny(situation, isThyroxine)
+}
+
+export function takesIgf1LoweringDrug(situation: Situation): boolean {
+  return takesAny(situation, ({ ingredient }) => LOWERS_IGF1.includes(ingredient ?? ''))
+}
+
+function isThyroxine({ ingredient }: ChartMedication): boolean {
+  return ingredient === 'levothyroxine' || ingredient === 'liothyronine'
+}
+
+function takesAny({ facts, today }: Situation, isMeant: (drug: ChartMedication) => boolean): boolean {
+  return facts.medications.some((drug) => isMeant(drug) && isActive(drug, today))
+}

@@ -1,0 +1,69 @@
+import { has } from './chart-conditions.ts'
+import { isTakenWithin, systemicWithin } from './chart-medications.ts'
+import { latestValue } from './chart-results.ts'
+import type { ChartMedication } from './facts.ts'
+import type { Situation } from './situation.ts'
+
+/** An oestrogen by mouth, or ethinyl estradiol by any route: pill, ring or patch. */
+export function isOnOestrogen({ facts, today, policy }: Situation): boolean {
+  return (
+    systemicWithin(facts, 'oral-oestrogens', today, policy.windows.oestrogenDays).some(isOral) ||
+    facts.medications.some(
+      (drug) =>
+        drug.concepts.includes('combined-contraceptives') &&
+        isTakenWithin(drug, today, policy.windows.oestrogenDays),
+    )
+  )
+}
+
+export function hasReducedKidneys({ facts, today, policy }: Situation): boolean {
+  if (has(facts, 'ckd-severe', today)) return true
+  const egfr = latestValue(facts, 'egfr', today, policy.windows.egfrDays)
+  return egfr === null ? has(facts, 'ckd-moderate', today) : egfr < 60
+}
+
+export function isCyclic({ facts, today }: Situation): boolean {
+  return has(facts, 'suspected-cyclic', today)
+}
+
+export function isPregnant({ facts }: Pick<Situation, 'facts'>): boolean {
+  return facts.pregnancy === 'pregnant'
+}
+
+function isOral({ route }: ChartMedication): boolean {
+  return route === 'oral' || route === 'unknown'
+}
+
+export function isOnCbgRaisingDrug({ facts, today, policy }: Situation): boolean {
+  return systemicWithin(facts, 'other-cbg-raising', today, policy.windows.oestrogenDays).length > 0
+}
+
+export function isOnInducer({ facts, today, policy }: Situation): boolean {
+  return systemicWithin(facts, 'cyp3a4-inducers', today, policy.windows.cyp3a4Days).length > 0
+}
+
+export function isOnInhibitor({ facts, today, policy }: Situation): boolean {
+  return systemicWithin(facts, 'cyp3a4-inhibitors', today, policy.windows.cyp3a4Days).length > 0
+}
+
+export function hasPolyuria({ facts, today, policy }: Situation): boolean {
+  return (
+    has(facts, 'polyuria', today) ||
+    (latestValue(facts, 'urine_volume_24h', today, policy.windows.urineVolumeDays) ?? 0) > 5
+  )
+}
+
+export function hasAdrenalMass({ facts, today }: Situation): boolean {
+  return has(facts, 'adrenal-mass', today)
+}
+
+export function worksShifts({ facts, today }: Situation): boolean {
+  return has(facts, 'shift-worker', today)
+}
+
+// The code wins over an eGFR: dialysis can make a good eGFR.
+export function hasFailingKidneys({ facts, today, policy }: Situation): boolean {
+  return (
+    has(facts, 'ckd-severe', today) || (latestValue(facts, 'egfr', today, policy.windows.egfrDays) ?? 60) < 30
+  )
+}
