@@ -58,7 +58,9 @@ function factsOf(given: CaseInput, today: Day): Facts {
     care: {
       hospice,
       lastEndocrineVisit: visit ? { on: day(visit), reason: endocrineReason } : 'none',
-      openEndocrineReferral,
+      // A case has one reason for visit and referral; one for thyroid, diabetes or bone is not for this (SI-ENDO-1).
+      openEndocrineReferral:
+        openEndocrineReferral && ['pituitary-adrenal', 'unknown'].includes(endocrineReason),
     },
     imageConsent: given.imageConsent,
     unread: [],
@@ -83,7 +85,14 @@ function medicationOf(given: CaseMedication, today: Day): ChartMedication {
 function resultOf({ test, value, unit, uln, date, confounded }: CaseLab): ChartResult {
   const factor = factorOf(test, unit)
   if (factor === null) throw new RangeError(`Cannot read a case: ${test} in ${unit}`)
-  const base = { test, value: value * factor, uln: uln === undefined ? null : uln * factor, on: day(date) }
+  // A case gives no hour: its cortisol of the day after a dose is the one of the test.
+  const base = {
+    test,
+    value: value * factor,
+    uln: uln === undefined ? null : uln * factor,
+    on: day(date),
+    isMorning: true,
+  }
   return confounded === undefined ? base : { ...base, confounded }
 }
 

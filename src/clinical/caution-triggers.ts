@@ -1,6 +1,8 @@
 import { beganWithin, has } from './chart-conditions.ts'
 import { isActive, isTakenWithin, systemicWithin, takesNow } from './chart-medications.ts'
+import { cortisolResults } from './cushing-results.ts'
 import type { ChartMedication, Concept } from './facts.ts'
+import { selectTests } from './selection.ts'
 import type { Situation } from './situation.ts'
 
 type Trigger = (situation: Situation) => boolean
@@ -18,6 +20,15 @@ const LOWERS_IGF1 = [
   'bromocriptine',
   'raloxifene',
 ]
+
+const EMERGENCIES = ['acute-psychosis', 'sepsis', 'venous-thromboembolism']
+
+/** RF-CS-2 */
+export function hasEmergencyWithAbnormalTest(situation: Situation): boolean {
+  const { facts, today, policy } = situation
+  if (!beganWithin(facts, EMERGENCIES, today, policy.windows.redFlagDays)) return false
+  return cortisolResults(situation, selectTests(situation)).abnormal.length > 0
+}
 
 export function hasNow(concept: Concept): Trigger {
   return ({ facts, today }) => has(facts, concept, today)

@@ -1,4 +1,5 @@
 import {
+  hasEmergencyWithAbnormalTest,
   hasNow,
   hasSwollenFace,
   hasUntreatedHypothyroidism,
@@ -41,6 +42,12 @@ type CautionRow = Origin & {
  * caution never removes a test.
  */
 export const CAUTIONS = {
+  EMERGENCY: {
+    about: 'cushing',
+    applies: hasEmergencyWithAbnormalTest,
+    says: 'Acute psychosis, sepsis or a thromboembolism with an abnormal cortisol test: phone endocrinology now.',
+    rule: 'RF-CS-2',
+  },
   PSEUDO_ALCOHOL: {
     about: 'cushing',
     applies: hasNow('alcohol-use-disorder'),

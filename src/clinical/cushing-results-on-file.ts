@@ -29,17 +29,20 @@ export function cushingOtherResults(question: Question): AxisDecision | null {
     return answer('cushing', 'refer', ['CS-RES-2', ...behind], { urgency: 'soon', ...toEndocrinology })
   if (abnormal.length === 1 && normal.length > 0)
     return answer('cushing', 'refer', ['CS-RES-3', ...behind], toEndocrinology)
-  if (abnormal.length === 1) return confirmed(question, abnormal)
+  if (abnormal.length === 1) return confirmed(question, { abnormal, rules })
   if (!isOneRecentNormal(normal, question) || !hasSupport(question)) return null
   return answer('cushing', 'refer', ['CS-RES-8', ...behind], toEndocrinology)
 }
 
 /** CS-RES-1: the first suitable test that is not the abnormal one. */
-function confirmed(question: Question, abnormal: CortisolResults['abnormal']): AxisDecision {
+function confirmed(
+  question: Question,
+  { abnormal, rules: reading }: Pick<CortisolResults, 'abnormal' | 'rules'>,
+): AxisDecision {
   const { tests, avoid, rules } = selectTests(question)
   const cautions = cautionsAbout('cushing', question)
   const next = tests.filter((test) => !abnormal.some((done) => done === test)).slice(0, 1)
-  const all = ['CS-RES-1', ...rules, ...rulesOf(cautions)] as const
+  const all = ['CS-RES-1', ...reading, ...rules, ...rulesOf(cautions)] as const
   const said = { urgency: 'soon', avoid, cautions, refer: 'endocrinology' } as const
   if (next.length === 0) return answer('cushing', 'refer', [...all, 'CS-NONE-1'], said)
   return answer('cushing', 'confirm', all, { ...said, recommend: next })

@@ -2,6 +2,7 @@ import type { AvoidReason } from './avoid-reasons.ts'
 import { resultsWithin } from './chart-results.ts'
 import { isCyclic, isPregnant } from './cushing-triggers.ts'
 import { type Day, daysBetween } from './day.ts'
+import { cortisolsAfterDose } from './dexamethasone-test.ts'
 import type { Facts } from './facts.ts'
 import type { RuleId } from './rules.ts'
 import { reasonsAgainst, type Selection } from './selection.ts'
@@ -66,19 +67,20 @@ export function isCounted(
 function readTest(key: CortisolResult, { facts, today, policy }: Situation, selection: Selection) {
   const { test, samples } = ROWS[key]
   const { abnormalCortisolDays, normalCortisolDays } = policy.windows
-  const judged = resultsWithin(facts, key, today, abnormalCortisolDays).flatMap(
-    ({ value, uln, on, confounded }) => {
-      const limit = limitOf(key, uln, facts)
-      if (limit === null) return []
-      const verdict: Verdict = value > limit ? 'abnormal' : 'normal'
-      return [{ on, verdict, counts: isCounted(key, verdict, confounded, selection) }]
-    },
-  )
+  const afterDose = key === 'dst_1mg' ? cortisolsAfterDose(facts, today, abnormalCortisolDays) : []
+  const all = [...resultsWithin(facts, key, today, abnormalCortisolDays), ...afterDose]
+  const judged = all.flatMap(({ value, uln, on, confounded }) => {
+    const limit = limitOf(key, uln, facts)
+    if (limit === null) return []
+    const verdict: Verdict = value > limit ? 'abnormal' : 'normal'
+    return [{ on, verdict, counts: isCounted(key, verdict, confounded, selection) }]
+  })
   const counted = judged.filter(({ counts }) => counts)
   const normal = counted
     .filter(({ verdict }) => verdict === 'normal')
     .filter(({ on }) => daysBetween(on, today) <= normalCortisolDays)
   const rules: readonly RuleId[] = [
+    ...(afterDose.length > 0 ? (['CS-EXO-7'] as const) : []),
     ...(counted.length < judged.length ? (['CS-RES-6'] as const) : []),
     ...(normal.length > 0 && normal.length < samples ? (['CS-RES-7'] as const) : []),
   ]

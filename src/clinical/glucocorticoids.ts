@@ -1,6 +1,7 @@
 import { beganWithin, has } from './chart-conditions.ts'
 import { isActive, isDepot, isTakenWithin } from './chart-medications.ts'
 import type { Day } from './day.ts'
+import { isDexamethasoneTest } from './dexamethasone-test.ts'
 import type { ChartMedication, Facts, Route } from './facts.ts'
 import type { RuleId } from './rules.ts'
 import type { Situation } from './situation.ts'
@@ -114,10 +115,4 @@ function isLocal(drug: ChartMedication): boolean {
   if (isDepot(drug)) return false
   if (drug.route !== 'unknown') return LOCAL_ROUTES.has(drug.route)
   return drug.concepts.some((concept) => LOCAL_SETS.includes(concept))
-}
-
-/** CS-EXO-7: 1 mg overnight (any single dose up to 2 mg), or 0.5 mg eight times over two days. */
-function isDexamethasoneTest({ ingredient, route, doseMg, doses }: ChartMedication): boolean {
-  if (ingredient !== 'dexamethasone' || route !== 'oral' || doseMg === null) return false
-  return (doses === 1 && doseMg <= 2) || (doses === 8 && doseMg === 0.5)
 }

@@ -6,6 +6,7 @@ import { isCounted } from './cushing-results.ts'
 import { isOnOestrogen } from './cushing-triggers.ts'
 import { type Day, daysBetween } from './day.ts'
 import type { AxisDecision } from './decision.ts'
+import { cortisolsAfterDose } from './dexamethasone-test.ts'
 import type { Facts } from './facts.ts'
 import { steroidExposure } from './glucocorticoids.ts'
 import type { Question } from './question.ts'
@@ -71,7 +72,11 @@ function severeUrine(situation: Situation): Day | null {
 function severeSerum(situation: Situation): Day | null {
   const { facts, today, policy } = situation
   if (facts.setting !== 'outpatient' || isAcutelyIll(situation) || isOnOestrogen(situation)) return null
-  const latest = resultsWithin(facts, 'cortisol_serum', today, policy.windows.redFlagDays)[0]
+  const { redFlagDays } = policy.windows
+  const afterDose = cortisolsAfterDose(facts, today, redFlagDays)
+  const latest = resultsWithin(facts, 'cortisol_serum', today, redFlagDays).find(
+    (result) => !afterDose.includes(result),
+  )
   return latest && latest.value >= SEVERE_CORTISOL_UG_DL && latest.confounded !== true ? latest.on : null
 }
 

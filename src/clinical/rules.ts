@@ -126,6 +126,24 @@ export const RULES = {
     evidence: 'G',
     about: 'both',
   },
+  'PTP-2': {
+    says: 'Among unselected patients even a good tool gives more than a thousand false alarms for each true case: no screening of a population, no list of flagged patients.',
+    source: 'Nieman 2008, PMID 18334580; arithmetic of section 6',
+    evidence: 'F',
+    about: 'both',
+  },
+  'PTP-3': {
+    says: 'A suggestion says how often such a finding would be right in a setting like this, and never the score alone.',
+    source: null,
+    evidence: 'D',
+    about: 'both',
+  },
+  'PTP-4': {
+    says: 'A suspicious photo and one abnormal saliva test together still leave the disease at about 0.5 % in the general population, 48 to 57 % in obesity or diabetes, 86 % in hypertension before 40: one abnormal result settles nothing.',
+    source: 'Galm 2020; arithmetic of section 6, which assumes independence',
+    evidence: 'F',
+    about: 'cushing',
+  },
   'HK-1': {
     says: 'None of the orders being placed asks this question: no suggestion.',
     source: null,
@@ -150,6 +168,18 @@ export const RULES = {
     inForce: false,
     waitsFor: 'the services for order-select and order-sign: no draft order is read yet',
   },
+  'HK-6': {
+    says: 'A deferral, and a patient whom endocrinology already sees, raise no card; the app shows them.',
+    source: null,
+    evidence: 'D',
+    about: 'both',
+  },
+  'HK-7': {
+    says: "The dexamethasone test is an order only as the site's order set of tablet, timed blood draw and drug level; a bare serum cortisol is never offered.",
+    source: null,
+    evidence: 'D',
+    about: 'cushing',
+  },
   'HK-5': {
     says: 'A glucocorticoid is about to start: samples taken before the first dose can be read. Needed treatment is never delayed, and only a site that turned this on shows it.',
     source: null,
@@ -161,6 +191,12 @@ export const RULES = {
 
   'RF-CS-1': {
     says: 'A laboratory value in the range of severe hypercortisolism: same-day contact with endocrinology.',
+    source: 'Paissan 2017, ENDO SAT 408',
+    evidence: 'F',
+    about: 'cushing',
+  },
+  'RF-CS-2': {
+    says: 'An abnormal cortisol test with acute psychosis, sepsis or a venous thromboembolism: the reader is told to phone endocrinology.',
     source: 'Paissan 2017, ENDO SAT 408',
     evidence: 'F',
     about: 'cushing',
@@ -222,13 +258,10 @@ export const RULES = {
     about: 'cushing',
   },
   'CS-EXO-7': {
-    says: 'A single small dose of dexamethasone is a test and not an exposure.',
+    says: 'Dexamethasone by mouth as one dose of up to 2 mg, or 0.5 mg eight times, is a test and not an exposure. A plain serum cortisol of the morning after reads as its result; without the dose on the chart it never does.',
     source: null,
     evidence: 'D',
     about: 'cushing',
-    inForce: 'partly',
-    waitsFor:
-      'the day and hour of the dose and of the blood: a plain cortisol the morning after is not read as the test',
   },
   'CS-EXO-8': {
     says: 'Ask about herbal remedies, skin-lightening creams, bodybuilding and joint supplements: undeclared steroids occur.',
@@ -243,6 +276,12 @@ export const RULES = {
     about: 'cushing',
   },
   ...modifierRules(),
+  'CS-NOT-1': {
+    says: 'Not for screening: random serum cortisol, ACTH, 17-ketosteroids, insulin tolerance, loperamide or 8 mg dexamethasone test, imaging of pituitary or adrenals.',
+    source: 'Nieman 2008, PMID 18334580',
+    evidence: 'F',
+    about: 'cushing',
+  },
   'CS-PREG-2': {
     says: 'Pregnancy status unknown in a woman of 18 to 55: ask before choosing a test.',
     source: null,
@@ -334,6 +373,18 @@ export const RULES = {
     says: 'An indeterminate photo together with at least three associated conditions: measure IGF-1.',
     source: 'Katznelson 2014',
     evidence: 'D',
+    about: 'acromegaly',
+  },
+  'AC-GH-1': {
+    says: 'A random growth hormone neither proves nor excludes acromegaly: it is never suggested, and a normal one silences nothing.',
+    source: 'Katznelson 2014',
+    evidence: 'F',
+    about: 'acromegaly',
+  },
+  'AC-IGF-1': {
+    says: "IGF-1 is read against the laboratory's own limit: above 1.3 times it is high, above it equivocal; a z-score above 2 alone is equivocal.",
+    source: 'Giustina 2024, PMC10837217',
+    evidence: 'F',
     about: 'acromegaly',
   },
   'AC-CONF-1': {

@@ -37,7 +37,7 @@ export const WINDOWS = {
   },
   redFlagDays: {
     says: 'a field defect, apoplexy or severe result is a red flag',
-    rules: ['RF-VIS-1', 'RF-CS-1'],
+    rules: ['RF-VIS-1', 'RF-CS-1', 'RF-CS-2'],
     usual: 90,
     least: 30,
     most: 365,

@@ -10,6 +10,8 @@ export const RESULT_CONCEPTS: ReadonlyMap<string, ResultKey> = new Map<string, R
   ['lab-ufc24', 'ufc24'],
   ['lab-urine-volume', 'urine_volume_24h'],
   ['lab-dst-1mg', 'dst_1mg'],
+  // The two-day test has the same limit, and the same drugs spoil it: with the 1 mg test it counts as one test.
+  ['lab-lddst-2d', 'dst_1mg'],
   ['lab-cortisol-serum', 'cortisol_serum'],
   ['lab-egfr', 'egfr'],
   ['lab-hba1c', 'hba1c'],

@@ -1,8 +1,8 @@
 import { type Day, daysBetween } from '../clinical/day.ts'
 import type { ChartResult, ResultKey } from '../clinical/facts.ts'
+import { isLateNight, isMorning } from './clock.ts'
 import { conceptsOfCoded } from './condition-facts.ts'
 import { measuredValue, upperLimit } from './measured-value.ts'
-import { isLateNight } from './night.ts'
 import { isFinal, observedOn } from './observation.ts'
 import { RESULT_CONCEPTS } from './result-concepts.ts'
 import { type FhirResource, numberOf, objectOf } from './shapes.ts'
@@ -25,6 +25,7 @@ type Reading = {
   readonly on: Day | null
   readonly value: number | null
   readonly uln: number | null
+  readonly isMorning?: boolean
 }
 
 /** @param timeZone - the site's; without it a saliva sample with a time in UTC is left out */
@@ -51,6 +52,7 @@ function readingsOf(observation: FhirResource, timeZone: string | null): readonl
     on: observedOn(observation),
     value: measuredValue(test, observation),
     uln: upperLimit(test, observation),
+    ...(test === 'cortisol_serum' && isMorning(observation, timeZone) ? { isMorning: true } : {}),
   }))
 }
 

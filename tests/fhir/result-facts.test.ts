@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { day } from '../../src/clinical/day.ts'
+import { codesOf } from '../../src/clinical/value-sets.ts'
 import { resultFacts } from '../../src/fhir/result-facts.ts'
 import type { FhirResource } from '../../src/fhir/shapes.ts'
 import { coded, LOINC, UCUM } from './ehr.ts'
@@ -240,4 +241,25 @@ test('the newest BMI counts, when it can be one', () => {
     observation('39156-5', { ...quantity(value, 'kg/m2'), effectiveDateTime: on })
   expect(resultFacts([bmi(31, '2026-01-01'), bmi(33, '2026-06-01')], TODAY).bmi).toBe(33)
   expect(resultFacts([bmi(3300, '2026-06-01')], TODAY).bmi).toBeNull()
+})
+
+describe('the dexamethasone tests', () => {
+  test('of one and of two days count as one test', () => {
+    expect(resultFacts([observation('1434-0', quantity(2, 'ug/dL'))], TODAY).results[0]?.test).toBe('dst_1mg')
+    const [code = ''] = codesOf('lab-lddst-2d').map(({ code }) => code)
+    expect(resultFacts([observation(code, quantity(2, 'ug/dL'))], TODAY).results[0]?.test).toBe('dst_1mg')
+  })
+
+  test.each([
+    { at: '2026-10-02T08:30:00+02:00', timeZone: null, isMorning: true },
+    { at: '2026-10-02T05:59:00+02:00', timeZone: null, isMorning: undefined },
+    { at: '2026-10-02T11:00:00+02:00', timeZone: null, isMorning: true },
+    { at: '2026-10-02T11:01:00+02:00', timeZone: null, isMorning: undefined },
+    { at: '2026-10-02T13:30:00Z', timeZone: 'America/New_York', isMorning: true },
+    { at: '2026-10-02T08:30:00Z', timeZone: null, isMorning: undefined },
+    { at: '2026-10-02', timeZone: 'America/New_York', isMorning: undefined },
+  ])('a plain cortisol of $at ($timeZone) is of the morning: $isMorning', ({ at, timeZone, isMorning }) => {
+    const cortisol = { ...observation('2143-6', quantity(5, 'ug/dL')), effectiveDateTime: at }
+    expect(resultFacts([cortisol], TODAY, timeZone).results[0]?.isMorning).toBe(isMorning)
+  })
 })
