@@ -65,8 +65,10 @@ function contained(request: FhirResource, reference: string): Json | null {
   )
 }
 
-/** `Medication/<id>` for a reference into this record; null for any other. */
+/** `Medication/<id>` for a reference into this record, or to an entry that was sent along; null for any other. */
 function medicationPath(reference: string, base: URL | null): string | null {
+  const uuid = /^urn:uuid:([0-9a-f-]{36})$/i.exec(reference)?.[1]
+  if (uuid) return `Medication/${uuid}`
   const root = base?.href.replace(/\/?$/, '/')
   const relative = root && reference.startsWith(root) ? reference.slice(root.length) : reference
   return (

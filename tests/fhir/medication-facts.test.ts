@@ -180,6 +180,12 @@ describe('an order that points to its drug', () => {
     expect([medications[0]?.ingredient, unnamed]).toEqual(['prednisone', false])
   })
 
+  test('finds one by the `urn:uuid` of its entry', async () => {
+    const id = 'b0c1d2e3-4567-4abc-8def-0123456789ab'
+    const { medications, unnamed } = await named([pointing(`urn:uuid:${id}`), { ...medication, id }])
+    expect([medications[0]?.ingredient, unnamed]).toEqual(['prednisone', false])
+  })
+
   test('reads one from the record, once for all orders', async () => {
     nock(EHR).get('/fhir/r4/Medication/m1').reply(200, medication)
     const record = door()

@@ -37,6 +37,22 @@ describe('what was sent is the answer', () => {
   })
 })
 
+describe('a resource that names its patient by `urn:uuid`', () => {
+  const uuid = 'b0c1d2e3-4567-4abc-8def-0123456789ab'
+  const other = 'b0c1d2e3-4567-4abc-8def-0123456789ac'
+  const of = (reference: string) => ({ resourceType: 'Condition', subject: { reference } })
+
+  test.each([
+    { patientId: uuid, reference: `urn:uuid:${uuid}`, kind: 'read' },
+    { patientId: uuid, reference: `urn:uuid:${other}`, kind: 'unread' },
+    { patientId: uuid, reference: uuid, kind: 'unread' },
+    { patientId: PATIENT, reference: `urn:uuid:${PATIENT}`, kind: 'unread' },
+  ])('$reference of patient $patientId is $kind', async ({ patientId, reference, kind }) => {
+    const given = { ...sources({ conditions: bundle([of(reference)]) }, false), patientId }
+    await expect(answerFor('conditions', given)).resolves.toMatchObject({ kind })
+  })
+})
+
 describe('what was sent is not the answer', () => {
   const unusable = [
     { name: 'nothing', prefetch: {} },
