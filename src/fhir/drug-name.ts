@@ -49,7 +49,7 @@ export function drugName({ codings, words }: Drug): DrugName {
 
 /** Every ingredient that the words name, those of a value set first; no word counts twice. */
 function ingredientsIn(text: string): readonly string[] {
-  const words = text.toLowerCase().split(/[\s;/+-]+/, MOST_WORDS)
+  const words = text.toLowerCase().split(/[\s;/+[\]{}-]+/, MOST_WORDS)
   const found: string[] = []
   for (let length = LONGEST_NAME; length > 0; length -= 1) {
     for (let start = 0; start + length <= words.length; start += 1) {

@@ -15,7 +15,7 @@ function brandsIn(text: string): readonly string[] {
   const words = text
     .toLowerCase()
     .replaceAll(/[®™()"',.:]/g, ' ')
-    .split(/[\s;/+-]+/, MOST_WORDS)
+    .split(/[\s;/+[\]{}-]+/, MOST_WORDS)
   const found: string[] = []
   for (let length = LONGEST_BRAND; length > 0; length -= 1) {
     for (let start = 0; start + length <= words.length; start += 1) {

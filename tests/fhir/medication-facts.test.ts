@@ -119,6 +119,9 @@ describe('the drug', () => {
     ['Premarin 0.625', 'conjugated estrogens', 'oral'],
     ['norethindrone-e.estradiol-iron', 'ethinyl estradiol', 'unknown'],
     ['levonorgestrel-ethinyl estrad 0.1-20 mg-mcg tablet', 'ethinyl estradiol', 'oral'],
+    ['Carbamazepine[Tegretol]', 'carbamazepine', 'oral'],
+    ['{5 (nirmatrelvir 150 MG Oral Tablet / ritonavir 100 MG Oral Tablet)}Pack', 'ritonavir', 'oral'],
+    ['28 Day Pack [Yaz]', 'ethinyl estradiol', 'oral'],
   ])('%s is %s, %s', async (text, ingredient, route) => {
     const medication = await only({ medicationCodeableConcept: { text } })
     const concepts = conceptsOfIngredient(ingredient)
