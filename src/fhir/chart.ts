@@ -79,7 +79,7 @@ function factsFrom(
   const conditions = conditionFacts(resourcesOf(answers.conditions), { birth: patient.birth, today })
   const { medications, unnamed } = medicationFacts(resourcesOf(answers.medications), drugOf, today)
   const { results, bmi, egfrUnreadable } = resultFacts(resourcesOf(answers.results), today, timeZone ?? null)
-  const { setting, hospitalStays, lastEndocrineVisit } = encountersFrom(answers.encounters, today)
+  const { setting, hospitalStays, lastEndocrineVisit, inHospice } = encountersFrom(answers.encounters, today)
 
   return {
     sex: patient.sex,
@@ -92,7 +92,7 @@ function factsFrom(
     results,
     bmi,
     care: {
-      hospice: conditions.some(({ concept, abated }) => COMFORT.has(concept) && abated === null),
+      hospice: inHospice || conditions.some(({ concept, abated }) => COMFORT.has(concept) && abated === null),
       lastEndocrineVisit,
       openEndocrineReferral: false,
     },

@@ -1,4 +1,4 @@
-import type { Day } from '../clinical/day.ts'
+import { type Day, daysBetween } from '../clinical/day.ts'
 import type { EndocrineReason, Facts } from '../clinical/facts.ts'
 import { conceptsOfCoded } from './condition-facts.ts'
 import { dayOf, periodOf } from './dates.ts'
@@ -11,18 +11,22 @@ export type EncounterFacts = {
   readonly setting: Facts['setting']
   readonly hospitalStays: NonNullable<Facts['hospitalStays']>
   readonly lastEndocrineVisit: EndocrineVisit
+  readonly inHospice: boolean
 }
 
 export const ENCOUNTERS_UNREAD: EncounterFacts = {
   setting: 'unknown',
   hospitalStays: [],
   lastEndocrineVisit: 'unknown',
+  inHospice: false,
 }
 
 const TOOK_PLACE = new Set([...UNDER_WAY, 'finished'])
 // SNOMED CT also codes what was done; only under `serviceType` does it surely name a specialty.
 const SNOMED = 'http://snomed.info/sct'
 const PROVIDER_TAXONOMY = 'http://nucc.org/provider-taxonomy'
+// Nobody records the end of hospice care, and an admission to it closes on the day it is written.
+const HOSPICE_DAYS = 365
 
 const REASONS: Readonly<Record<string, EndocrineReason>> = {
   'cushing-endogenous': 'pituitary-adrenal',
@@ -53,7 +57,15 @@ export function encounterFacts(
     setting: settingNow(encounters, today),
     hospitalStays: hospitalStays(encounters, today),
     lastEndocrineVisit: lastEndocrineVisit(encounters, today) ?? (wouldShow ? 'none' : 'unknown'),
+    inHospice: encounters.some((encounter) => isHospice(encounter, today)),
   }
+}
+
+function isHospice(encounter: FhirResource, today: Day): boolean {
+  const says = kindsOf(encounter).flatMap(conceptsOfCoded)
+  if (!says.includes('hospice') || !hasStatus(encounter, TOOK_PLACE)) return false
+  const on = dayOf(periodOf(encounter.period).start)
+  return on === null || (on <= today && daysBetween(on, today) <= HOSPICE_DAYS)
 }
 
 function lastEndocrineVisit(encounters: readonly FhirResource[], today: Day): EndocrineVisit | null {
@@ -67,11 +79,14 @@ function lastEndocrineVisit(encounters: readonly FhirResource[], today: Day): En
 }
 
 function isEndocrine(encounter: FhirResource): boolean {
-  const said = [encounter.serviceType, ...objectsOf(encounter.type)]
-  return said.some(
+  return kindsOf(encounter).some(
     (concept) =>
       conceptsOfCoded(concept).includes('specialty-endocrinology') || /endocrin/i.test(wordsOf(concept)),
   )
+}
+
+function kindsOf(encounter: FhirResource): readonly unknown[] {
+  return [encounter.serviceType, ...objectsOf(encounter.type)]
 }
 
 function namesSpecialty(encounter: FhirResource): boolean {

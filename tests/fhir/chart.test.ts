@@ -92,6 +92,17 @@ describe('a chart that was sent whole', () => {
     const { facts } = await chartFrom({ ...WHOLE, conditions: bundle([HOSPICE]) })
     expect(facts.care.hospice).toBe(true)
   })
+
+  test('says so of a patient who was admitted to a hospice', async () => {
+    const admission = {
+      resourceType: 'Encounter',
+      status: 'in-progress',
+      type: [coded(SNOMED, '305336008')],
+      ...about(PATIENT),
+    }
+    const { facts } = await chartFrom({ ...WHOLE, encounters: bundle([admission]) })
+    expect(facts.care.hospice).toBe(true)
+  })
 })
 
 describe('a chart that nobody sent', () => {

@@ -69,6 +69,25 @@ describe('the setting', () => {
   })
 })
 
+describe('hospice care', () => {
+  const admission = (more: Readonly<Record<string, unknown>>) =>
+    encounter({ type: [coded(SNOMED, '305336008', 'Admission to hospice')], ...more })
+
+  test.each([
+    { name: 'an admission to it', given: admission({ period: { start: '2026-11-01' } }), expected: true },
+    { name: 'one under way', given: admission({ status: 'in-progress' }), expected: true },
+    { name: 'one of 365 days ago', given: admission({ period: { start: '2025-11-23' } }), expected: true },
+    { name: 'one of 366 days ago', given: admission({ period: { start: '2025-11-22' } }), expected: false },
+    { name: 'one still to come', given: admission({ period: { start: '2026-11-24' } }), expected: false },
+    { name: 'one that was only planned', given: admission({ status: 'planned' }), expected: false },
+    { name: 'one entered in error', given: admission({ status: 'entered-in-error' }), expected: false },
+    { name: 'its service', given: encounter({ serviceType: coded(SNOMED, '385763009') }), expected: true },
+    { name: 'another type', given: encounter({ type: [coded(SNOMED, '185349003')] }), expected: false },
+  ])('is read from $name: $expected', ({ given, expected }) => {
+    expect(encounterFacts([given], true, TODAY).inHospice).toBe(expected)
+  })
+})
+
 describe('a stay in hospital', () => {
   const stay = (code: string, start: string, end: string, more: Readonly<Record<string, unknown>> = {}) =>
     encounter({ class: { code }, period: { start, end }, ...more })
