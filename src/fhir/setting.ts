@@ -23,7 +23,10 @@ const SETTING_OF_CLASS: ReadonlyMap<string, Setting> = new Map<string, Setting>(
 const SETTING_IN_WORDS: readonly (readonly [RegExp, Setting])[] = [
   [/emergency/i, 'emergency'],
   [/inpatient|observation/i, 'inpatient'],
-  [/outpatient|ambulatory|office visit|telephone|telemedicine|virtual|home health/i, 'outpatient'],
+  [
+    /outpatient|ambulatory|office visit|appointment|\bHOV\b|telephone|telemedicine|virtual|home health/i,
+    'outpatient',
+  ],
 ]
 
 const MOST_ACUTE_FIRST: readonly Setting[] = ['emergency', 'inpatient', 'unknown', 'outpatient']

@@ -51,6 +51,8 @@ describe('the setting', () => {
       'Outpatient in observation bed': 'inpatient',
       'Emergency Department': 'emergency',
       'Hospital Outpatient Visit': 'outpatient',
+      HOV: 'outpatient',
+      Appointment: 'outpatient',
       'Support OP Encounter': 'unknown',
     }).map(([display, expected]) => ({
       name: `a local class called ${display}`,
