@@ -29,7 +29,7 @@ const WORDS: readonly (readonly [RegExp, Route])[] = [
   [/epidural/, 'epidural'],
   [/intra-?lesional/, 'intralesional'],
   [/inhal|nebuli[sz]|\bhfa\b|\bmdi\b|\bdpi\b/, 'inhaled'],
-  [/nasal|\bnose\b/, 'nasal'],
+  [/nasal|\bnose\b|\bnar(e|es|is)\b|nostril/, 'nasal'],
   [/ophthalmic|\beyes?\b|intraocular/, 'eye'],
   [/\botic\b|\bears?\b/, 'ear'],
   [/vagina/, 'vaginal'],

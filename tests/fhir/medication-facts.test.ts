@@ -388,6 +388,8 @@ describe('the route', () => {
     [{ ...drug('budesonide'), ...routed({ text: 'Intra-articular injection' }) }, 'intra-articular'],
     [{ ...drug('budesonide'), ...routed({ text: 'PO' }) }, 'oral'],
     [{ ...drug('budesonide'), ...routed({ text: 'IM' }) }, 'im'],
+    [{ ...drug('budesonide 32 mcg spray'), ...routed({ text: 'Each Nare' }) }, 'nasal'],
+    [{ ...drug('budesonide 32 mcg spray'), ...routed({ text: 'Both Nostrils' }) }, 'nasal'],
     [drug('prednisone 10 MG Oral Tablet'), 'oral'],
     [drug('hydrocortisone 1 % topical cream'), 'topical'],
     [drug('budesonide oral inhaler'), 'inhaled'],
