@@ -8,7 +8,8 @@ const COUNTED = /^(\{?(tbl|tab|tablets?|cap|capsules?|each|dose)s?\}?|1|)$/i
 const PIECE = /^\{?(tbl|tab|tablet|cap|capsule)s?\}?$/i
 const EACH = /^(\{?each\}?|ea|1|)$/i
 const TABLET = /\b(tabs?|tablets?|caps?|capsules?)\b/i
-const STRENGTH = /(\d{1,5}(?:\.\d{1,4})?)\s*(mg|mcg|µg|ug)\b/i
+// "8 mL of 1 mg/mL" is 8 mg: a concentration is the strength of no dose.
+const STRENGTH = /(?<![\d.])(\d{1,5}(?:\.\d{1,6})?)\s*(mg|mcg|µg|ug)\b(?!\s*\/\s*[\d.]{0,6}\s*ml\b)/i
 
 /** One dose in milligrams, and how many were ordered in all; null where the order does not say. */
 export function doseOf(request: Json, dosage: Json | undefined, drugWords: string): Dose {

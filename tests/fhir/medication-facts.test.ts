@@ -451,6 +451,20 @@ describe('the dose', () => {
     },
     { more: { ...tablet('0.5 mg'), dispenseRequest: { quantity: { value: 8 } } }, expected: [0.5, 8] },
     { more: dose(5, 'mL'), expected: [null, null] },
+    {
+      more: {
+        medicationCodeableConcept: { text: 'dexamethasone 1 MG/ML Oral Solution' },
+        dosageInstruction: [
+          { timing: { repeat: { count: 1 } }, doseAndRate: [{ doseQuantity: { value: 8, unit: 'mL' } }] },
+        ],
+      },
+      expected: [null, 1],
+    },
+    {
+      more: { medicationCodeableConcept: { text: 'dexamethasone 0.5 mg/5 mL elixir' }, ...dose(10, 'mL') },
+      expected: [null, null],
+    },
+    { more: { medicationCodeableConcept: { text: 'estradiol 0.00208 MG/HR' } }, expected: [0.00208, null] },
     { more: {}, expected: [null, null] },
   ])('$more: $expected', async ({ more, expected }) => {
     const medication = await only(more)
