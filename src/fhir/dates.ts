@@ -1,10 +1,13 @@
 import { addDays, type Day, isDay } from '../clinical/day.ts'
 import { numberOf, objectOf, textOf } from './shapes.ts'
 
+// The empty dates of some databases: 0001-01-01, 1753-01-01, 1840-12-31. Nobody alive has an entry so old.
+const BEFORE_ANY_ENTRY = '1850'
+
 /** The day of a FHIR date, dateTime or instant as it was written; null for a year or a month alone. */
 export function dayOf(value: unknown): Day | null {
   const text = textOf(value)?.slice(0, 10) ?? ''
-  return isDay(text) ? text : null
+  return isDay(text) && text >= BEFORE_ANY_ENTRY ? text : null
 }
 
 /** The first day that a full or partial FHIR date can mean. */
