@@ -1,7 +1,7 @@
 import { beganWithin, has } from './chart-conditions.ts'
 import { isActive, isTakenWithin, systemicWithin, takesNow } from './chart-medications.ts'
 import { cortisolResults } from './cushing-results.ts'
-import type { ChartMedication, Concept } from './facts.ts'
+import type { ChartMedication, Concept, ResultKey } from './facts.ts'
 import { selectTests } from './selection.ts'
 import type { Situation } from './situation.ts'
 
@@ -67,6 +67,14 @@ export function takesBiotin(situation: Situation): boolean {
 
 export function takesUnreadDrug(situation: Situation): boolean {
   return takesAny(situation, ({ matchedBy }) => matchedBy === 'none')
+}
+
+export function hasUnreadResultOf(tests: readonly ResultKey[]): Trigger {
+  return ({ facts }) => (facts.unreadable?.results ?? []).some((test) => tests.includes(test))
+}
+
+export function hasUnreadProblem({ facts }: Situation): boolean {
+  return facts.unreadable?.problems ?? false
 }
 
 export function tookDrugKnownByName({ facts, today, policy }: Situation): boolean {

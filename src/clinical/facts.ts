@@ -119,6 +119,11 @@ export type Facts = {
   readonly imageConsent: boolean
   /** The parts that could not be read completely. Any entry here means: no work-up card. */
   readonly unread: readonly FactSource[]
+  /**
+   * What could not be read though the rest of its list could: a problem without a code of a system that we read, and
+   * the tests of results without a known unit, day or upper limit. Each is a caution; none stops a card.
+   */
+  readonly unreadable?: { readonly problems: boolean; readonly results: readonly ResultKey[] }
 }
 
 /** A card that was shown before, and what became of it. */

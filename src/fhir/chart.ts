@@ -13,6 +13,7 @@ import { isFhirId } from './queries.ts'
 import type { RecordDoor } from './record.ts'
 import { resultFacts } from './result-facts.ts'
 import type { FhirResource } from './shapes.ts'
+import { isUnreadProblem } from './unread-problem.ts'
 
 export type ChartRequest = {
   readonly patientId: string
@@ -78,7 +79,11 @@ function factsFrom(
   const age = ageAt(patient.birth, today)
   const conditions = conditionFacts(resourcesOf(answers.conditions), { birth: patient.birth, today })
   const { medications, unnamed } = medicationFacts(resourcesOf(answers.medications), drugOf, today)
-  const { results, bmi, egfrUnreadable } = resultFacts(resourcesOf(answers.results), today, timeZone ?? null)
+  const { results, bmi, egfrUnreadable, unreadable } = resultFacts(
+    resourcesOf(answers.results),
+    today,
+    timeZone ?? null,
+  )
   const { setting, hospitalStays, lastEndocrineVisit, inHospice } = encountersFrom(answers.encounters, today)
 
   return {
@@ -97,6 +102,7 @@ function factsFrom(
       openEndocrineReferral: false,
     },
     imageConsent: true,
+    unreadable: { problems: resourcesOf(answers.conditions).some(isUnreadProblem), results: unreadable },
     unread: [
       ...(isWhole(answers.conditions) ? [] : ['conditions' as const]),
       ...(isWhole(answers.medications) && !unnamed ? [] : ['medications' as const]),

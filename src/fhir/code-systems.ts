@@ -3,11 +3,12 @@ import { asIcd10Cm } from './icd-10.ts'
 export type Coding = { readonly system: string; readonly code: string }
 
 const ICD10_CM = 'http://hl7.org/fhir/sid/icd-10-cm'
+const SNOMED = 'http://snomed.info/sct'
 
 /** The other names under which EHRs send a code system that the value sets know. */
 const SAME_SYSTEM: Readonly<Record<string, string>> = {
   'urn:oid:2.16.840.1.113883.6.90': ICD10_CM,
-  'urn:oid:2.16.840.1.113883.6.96': 'http://snomed.info/sct',
+  'urn:oid:2.16.840.1.113883.6.96': SNOMED,
   'urn:oid:2.16.840.1.113883.6.1': 'http://loinc.org',
   'urn:oid:2.16.840.1.113883.6.88': 'http://www.nlm.nih.gov/research/umls/rxnorm',
   'urn:oid:2.16.840.1.113883.6.73': 'http://www.whocc.no/atc',
@@ -22,6 +23,11 @@ const OTHER_ICD10: ReadonlySet<string> = new Set([
   'http://fhir.de/CodeSystem/dimdi/icd-10-gm',
   'http://hl7.org/fhir/sid/icd-10-de',
 ])
+
+/** The systems in which a diagnosis is read, by the names that the value sets use. */
+export function codesProblems(system: string): boolean {
+  return system === ICD10_CM || system === SNOMED || OTHER_ICD10.has(system)
+}
 
 /** The coding in the system and code of the value sets, where it means the same there; else as it came. */
 export function inKnownSystem({ system, code }: Coding): Coding {

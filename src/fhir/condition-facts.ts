@@ -53,7 +53,8 @@ export function conceptsOfCoded(concept: unknown): readonly Concept[] {
   return [...new Set(codingsOf(concept).flatMap((coding) => conceptsOf(coding)))]
 }
 
-function isCondition(resource: FhirResource): boolean {
+/** Whether it states a problem: not one that was excluded or entered in error. */
+export function isCondition(resource: FhirResource): boolean {
   if (resource.resourceType !== 'Condition') return false
   if (codesIn(resource.verificationStatus).some((code) => NEVER_SO.has(code))) return false
   return !germanCertainties(resource).includes('A')
@@ -99,7 +100,7 @@ function abatedOn(condition: FhirResource, birth: Day | null, today: Day): Day |
   return known.sort().at(-1) ?? today
 }
 
-function isEnded(condition: FhirResource): boolean {
+export function isEnded(condition: FhirResource): boolean {
   if (codesIn(condition.clinicalStatus).some((code) => ENDED.has(code))) return true
   return condition.abatementBoolean === true || typeof condition.abatementString === 'string'
 }

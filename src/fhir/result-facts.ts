@@ -5,6 +5,7 @@ import { conceptsOfCoded } from './condition-facts.ts'
 import { measuredValue, upperLimit } from './measured-value.ts'
 import { isFinal, observedOn } from './observation.ts'
 import { RESULT_CONCEPTS } from './result-concepts.ts'
+import { isRead, type Reading, unreadableTests } from './result-reading.ts'
 import { type FhirResource, numberOf, objectOf } from './shapes.ts'
 
 export type ResultFacts = {
@@ -12,21 +13,14 @@ export type ResultFacts = {
   readonly bmi: number | null
   /**
    * The newest eGFR cannot be read (an unknown unit or form). It decides which test is safe to suggest, so the
-   * results count as unread; any other result that cannot be read is left out.
+   * results count as unread; any other result that cannot be read is left out and named in `unreadable`.
    */
   readonly egfrUnreadable: boolean
+  readonly unreadable: readonly ResultKey[]
 }
 
 // The rules read an eGFR of the last year.
 const EGFR_DAYS = 365
-
-type Reading = {
-  readonly test: ResultKey
-  readonly on: Day | null
-  readonly value: number | null
-  readonly uln: number | null
-  readonly isMorning?: boolean
-}
 
 /** @param timeZone - the site's; without it a saliva sample with a time in UTC is left out */
 export function resultFacts(
@@ -40,8 +34,9 @@ export function resultFacts(
   const single = readings.filter(({ test }) => test !== 'ogtt_gh_nadir')
 
   return {
-    results: [...single.filter(isRead), ...nadirs(series)],
+    results: [...single.filter(isRead), ...nadirs(series)].map(resultOf),
     bmi: latestBmi(observations),
+    unreadable: unreadableTests(readings, today),
     egfrUnreadable: newest(readings.filter((reading) => isCurrentEgfr(reading, today)))?.value === null,
   }
 }
@@ -50,8 +45,11 @@ function readingsOf(observation: FhirResource, timeZone: string | null): readonl
   return testsOf(observation, timeZone).map((test) => ({
     test,
     on: observedOn(observation),
-    value: measuredValue(test, observation),
-    uln: upperLimit(test, observation),
+    value: possible(test, measuredValue(test, observation)),
+    uln: above(0, upperLimit(test, observation)),
+    isStated: Object.entries(observation).some(
+      ([key, value]) => key.startsWith('value') && value !== undefined,
+    ),
     ...(test === 'cortisol_serum' && isMorning(observation, timeZone) ? { isMorning: true } : {}),
   }))
 }
@@ -88,8 +86,17 @@ function isCurrentEgfr({ test, on }: Reading, today: Day): boolean {
   return test === 'egfr' && (on === null || daysBetween(on, today) <= EGFR_DAYS)
 }
 
-function isRead(reading: Reading): reading is ChartResult {
-  return reading.value !== null
+function resultOf({ test, value, uln, on, isMorning }: ChartResult): ChartResult {
+  return { test, value, uln, on, ...(isMorning ? { isMorning } : {}) }
+}
+
+// Of all that is measured only a z-score lies below zero.
+function possible(test: ResultKey, value: number | null): number | null {
+  return value !== null && value < 0 && test !== 'igf1_sds' ? null : value
+}
+
+function above(least: number, limit: number | null): number | null {
+  return limit !== null && limit > least ? limit : null
 }
 
 function newest<Dated extends { readonly on: Day | null }>(readings: readonly Dated[]): Dated | undefined {

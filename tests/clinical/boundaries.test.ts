@@ -253,6 +253,30 @@ describe('a chart read in part', () => {
     const medication = { ...drug(ingredient ?? ''), ingredient, matchedBy }
     expect(cushing({ medications: [medication] }).cautions).toContain(caution)
   })
+
+  test.each([
+    { unread: 'dst_1mg' as const, cautions: ['CORTISOL_UNREAD'] },
+    { unread: 'potassium' as const, cautions: ['CORTISOL_UNREAD'] },
+    { unread: 'hba1c' as const, cautions: ['HBA1C_UNREAD'] },
+    { unread: 'igf1' as const, cautions: [] },
+    { unread: 'random_gh' as const, cautions: [] },
+  ])('a result of $unread that cannot be read is the caution $cautions', ({ unread, cautions }) => {
+    const unreadable = { problems: false, results: [unread] }
+    expect(cushing({ unreadable })).toMatchObject({ action: 'workup', cautions })
+  })
+
+  test('an IGF-1 that cannot be read is a caution about acromegaly', () => {
+    const facts = { ...ORDINARY, unreadable: { problems: false, results: ['igf1'] as const } }
+    const findings = [{ ...SUSPECTED, condition: 'acromegaly' as const }]
+    expect(decided({ facts, findings }).axes.acromegaly.cautions).toEqual(['IGF1_UNREAD'])
+  })
+
+  test.each([
+    { problems: true, cautions: ['PROBLEM_UNREAD'] },
+    { problems: false, cautions: [] },
+  ])('a problem that cannot be read ($problems) is the caution $cautions', ({ problems, cautions }) => {
+    expect(cushing({ unreadable: { problems, results: [] } }).cautions).toEqual(cautions)
+  })
 })
 
 describe('a card that was answered', () => {

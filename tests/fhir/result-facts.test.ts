@@ -106,6 +106,7 @@ describe('which observations count', () => {
       results: [],
       bmi: null,
       egfrUnreadable: false,
+      unreadable: [],
     })
   })
 })
