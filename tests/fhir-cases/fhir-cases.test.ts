@@ -8,12 +8,12 @@ import { decisionInput } from '../../src/cli/case-input.ts'
 import { day } from '../../src/clinical/day.ts'
 import { decide } from '../../src/clinical/decide.ts'
 import CASES from '../clinical/cases.json' with { type: 'json' }
-import { EPIC } from './epic.ts'
-import { EPIC_CHARTS } from './epic-charts.ts'
-import { ORACLE } from './oracle.ts'
-import { ORACLE_CHARTS } from './oracle-charts.ts'
-import { SYNTHEA } from './synthea.ts'
-import { SYNTHEA_CHARTS } from './synthea-charts.ts'
+import { EPIC_CHARTS } from './epic/charts.ts'
+import { EPIC } from './epic/server.ts'
+import { ORACLE_CHARTS } from './oracle/charts.ts'
+import { ORACLE } from './oracle/server.ts'
+import { SYNTHEA_CHARTS } from './synthea/charts.ts'
+import { SYNTHEA } from './synthea/server.ts'
 import { emptied, readVendorChart, resourcesOf, type Vendor, type VendorChart } from './vendor-chart.ts'
 
 const { today, cases } = parseCaseFile(CASES)

@@ -1,14 +1,9 @@
-import {
-  epicLab,
-  epicOrder,
-  epicOrderAlone,
-  epicOrderWithin,
-  epicPatient,
-  epicProblem,
-  epicVisit,
-  epicVisitDiagnosis,
-} from './epic.ts'
-import type { VendorChart } from './vendor-chart.ts'
+import type { VendorChart } from '../vendor-chart.ts'
+import { epicProblem, epicVisitDiagnosis } from './conditions.ts'
+import { epicOrder, epicOrderAlone, epicOrderWithin } from './orders.ts'
+import { epicLab } from './results.ts'
+import { epicPatient } from './server.ts'
+import { epicVisit } from './visits.ts'
 
 const HYPERTENSION = {
   text: 'HTN (hypertension)',

@@ -1,13 +1,9 @@
-import {
-  oracleAnswer,
-  oracleCondition,
-  oracleDate,
-  oracleOrder,
-  oraclePatient,
-  oracleResult,
-  oracleVisit,
-} from './oracle.ts'
-import type { VendorChart } from './vendor-chart.ts'
+import type { VendorChart } from '../vendor-chart.ts'
+import { oracleCondition } from './conditions.ts'
+import { oracleOrder } from './orders.ts'
+import { oracleAnswer, oracleDate, oracleResult } from './results.ts'
+import { oraclePatient } from './server.ts'
+import { oracleVisit } from './visits.ts'
 
 const ACT_CODES = 'http://terminology.hl7.org/CodeSystem/v3-ActCode'
 const PATIENT_CLASSES = 'http://terminology.hl7.org/CodeSystem/v2-0004'

@@ -1,13 +1,9 @@
-import {
-  syntheaCondition,
-  syntheaOrder,
-  syntheaOrderByReference,
-  syntheaPanel,
-  syntheaPatient,
-  syntheaResult,
-  syntheaVisit,
-} from './synthea.ts'
-import type { VendorChart } from './vendor-chart.ts'
+import type { VendorChart } from '../vendor-chart.ts'
+import { syntheaCondition } from './conditions.ts'
+import { syntheaOrder, syntheaOrderByReference } from './orders.ts'
+import { syntheaPanel, syntheaResult } from './results.ts'
+import { syntheaPatient } from './server.ts'
+import { syntheaVisit } from './visits.ts'
 
 const EPILEPSY = ['84757009', 'Epilepsy (disorder)'] as const
 const CHECK_UP = ['162673000', 'General examination of patient (procedure)'] as const
