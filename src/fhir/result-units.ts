@@ -27,7 +27,8 @@ const SOMATROPIN = { molarMass: 22_124 }
 
 /**
  * What the units of a result need to be converted to `RESULT_UNITS`, besides UCUM. International units of growth
- * hormone stay unknown: 1 µg is 2 to 3 mIU by the standard that the assay follows, and the unit does not say which.
+ * hormone stay unknown: 1 µg is 2, 2.6 or 3 mIU by the WHO standard that the assay follows (66/217, 80/505, 98/574),
+ * and the unit does not say which.
  */
 const SCALES: Readonly<Record<ResultKey, Scale>> = {
   lnsc: { substance: CORTISOL },
