@@ -8,10 +8,11 @@ export type Substance = { readonly molarMass?: number; readonly charge?: number 
 const library = UcumLhcUtils.getInstance()
 
 const LONGEST = 40
-const FACTOR = String.raw`[A-Za-z0-9%*[\]']+([+-]\d+)?`
+const FACTOR = String.raw`(?!0)[A-Za-z0-9%*[\]']+([+-]\d+)?`
 const GROUP = String.raw`\(${FACTOR}([./]${FACTOR})*\)`
 
-// The library prints what it cannot make sense of, such as `()`, and our log holds nothing of a chart.
+// The library prints what it cannot make sense of, such as `()`, and our log holds nothing of a chart. A factor of 0
+// it takes for 1.
 const CODE = new RegExp(`^/?(${FACTOR}|${GROUP})([./](${FACTOR}|${GROUP}))*$`)
 
 // It looks units up in a plain object, so that `constructor` would be one.

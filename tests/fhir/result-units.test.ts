@@ -223,6 +223,7 @@ describe('no value comes from', () => {
     'parens_placeholder0',
     '()',
     'mmol/L/',
+    '0.mmol/L',
     '10*1e9.mmol/L',
     '10*400.mmol/L',
     '10*-400.mmol/L',
@@ -346,6 +347,20 @@ describe('there and back again', () => {
 
   test('moles are no mass where nobody says what they weigh', () => {
     expect(ucumFactor('nmol/L', 'ug/L')).toBeNull()
+  })
+})
+
+describe('the library is held to its word', () => {
+  test.each([
+    { name: 'a guess of its own', from: 'nmol/24h', to: 'nmol/d' },
+    { name: 'a factor too small for a number', from: '10*-400.mol/L', to: 'mol/L' },
+    { name: 'a factor too large for a number', from: '10*400.mol/L', to: 'mol/L' },
+    { name: 'a factor of 0', from: '0.mol/L', to: 'mol/L' },
+    { name: 'an arbitrary unit', from: '[iU]/L', to: 'ug/L' },
+    { name: 'a word of JavaScript', from: 'constructor', to: '1' },
+    { name: 'nothing', from: '', to: '1' },
+  ])('$name is no conversion', ({ from, to }) => {
+    expect(ucumFactor(from, to, { molarMass: 100, charge: 1 })).toBeNull()
   })
 })
 
