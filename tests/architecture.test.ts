@@ -24,6 +24,7 @@ const HOME_OF = {
   sharp: 'src/inference/',
   'onnxruntime-node': 'src/inference/',
   'fhir-kit-client': 'src/fhir/',
+  '@lhncbc/ucum-lhc': 'src/fhir/',
   'exif-reader': 'src/inference/',
   jose: 'src/cds-hooks/',
   commander: 'src/cli',

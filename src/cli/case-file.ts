@@ -2,16 +2,8 @@ import * as z from 'zod'
 import { CONDITION_KEYS } from '../clinical/conditions.ts'
 import { isDay } from '../clinical/day.ts'
 import { RESULT_UNITS, type ResultKey, ROUTES } from '../clinical/facts.ts'
+import { inOurUnit } from '../fhir/result-units.ts'
 import { firstLineField, windowsBlock } from '../site-policy.ts'
-
-/** Units that a case may use besides those of RESULT_UNITS, with the factor to them. */
-const OTHER_UNITS: Readonly<Record<string, number>> = {
-  'lnsc ng/dL': 0.02759,
-  'ufc24 ug/24h': 2.759,
-  'dst_1mg nmol/L': 1 / 27.59,
-  'cortisol_serum nmol/L': 1 / 27.59,
-  'egfr mL/min/1.73m2': 1,
-}
 
 const condition = z.enum(CONDITION_KEYS)
 const day = z.string().refine(isDay, 'must be a real day, YYYY-MM-DD')
@@ -38,7 +30,7 @@ const lab = z
     date: day,
     confounded: z.boolean().optional(),
   })
-  .refine(({ test, unit }) => factorOf(test, unit) !== null, {
+  .refine(({ test, value, unit }) => inOurUnit(test, value, unit) !== null, {
     path: ['unit'],
     error: 'this test is not given in that unit',
   })
@@ -132,9 +124,4 @@ export function parseCaseFile(content: unknown): CaseFile {
   if (parsed.success) return parsed.data
   const problems = parsed.error.issues.map(({ path, message }) => `${path.join('.') || 'file'}: ${message}`)
   throw new RangeError(`Cannot use the cases: ${problems.join('; ')}`)
-}
-
-/** What a value in `unit` is multiplied with to stand in the unit of RESULT_UNITS; null for a foreign unit. */
-export function factorOf(test: ResultKey, unit: string): number | null {
-  return unit === RESULT_UNITS[test] ? 1 : (OTHER_UNITS[`${test} ${unit}`] ?? null)
 }

@@ -4,7 +4,8 @@ import type { DecisionInput } from '../clinical/decision.ts'
 import type { ChartMedication, ChartResult, Facts, ServedCard } from '../clinical/facts.ts'
 import type { Finding } from '../clinical/finding.ts'
 import { conceptsOfIngredient } from '../clinical/value-sets.ts'
-import { type CaseInput, factorOf } from './case-file.ts'
+import { inOurUnit } from '../fhir/result-units.ts'
+import type { CaseInput } from './case-file.ts'
 
 type CaseMedication = CaseInput['medications'][number]
 type CaseLab = CaseInput['labs'][number]
@@ -83,13 +84,13 @@ function medicationOf(given: CaseMedication, today: Day): ChartMedication {
 }
 
 function resultOf({ test, value, unit, uln, date, confounded }: CaseLab): ChartResult {
-  const factor = factorOf(test, unit)
-  if (factor === null) throw new RangeError(`Cannot read a case: ${test} in ${unit}`)
+  const ours = inOurUnit(test, value, unit)
+  if (ours === null) throw new RangeError(`Cannot read a case: ${test} in ${unit}`)
   // A case gives no hour: its cortisol of the day after a dose is the one of the test.
   const base = {
     test,
-    value: value * factor,
-    uln: uln === undefined ? null : uln * factor,
+    value: ours,
+    uln: uln === undefined ? null : inOurUnit(test, uln, unit),
     on: day(date),
     isMorning: true,
   }

@@ -2,6 +2,8 @@ import type { ResultKey } from '../clinical/facts.ts'
 import { inOurUnit } from './result-units.ts'
 import { codesIn, type FhirResource, type Json, numberOf, objectOf, objectsOf, textOf } from './shapes.ts'
 
+const UCUM: readonly unknown[] = ['http://unitsofmeasure.org', 'urn:oid:2.16.840.1.113883.6.8']
+
 // A value "below 60" is just under 60, so that a limit of 60 is not reached.
 const JUST = 1e-6
 const WRITTEN = /^\s*([<>]=?)?\s*(\d{1,9}(?:\.\d{1,6})?)\s*(\S.{0,40})?$/
@@ -26,7 +28,7 @@ export function upperLimit(test: ResultKey, observation: FhirResource): number |
   if (!high || given.length > 1) return null
 
   // Laboratories often leave out the unit of the range: it is the value's.
-  const unitless = unitOf(high) === ''
+  const unitless = unitsOf(high).length === 0
   return inOurs(test, unitless ? { ...(objectOf(observation.valueQuantity) ?? {}), value: high.value } : high)
 }
 
@@ -45,11 +47,13 @@ function writtenValue(test: ResultKey, value: unknown): number | null {
 
 function inOurs(test: ResultKey, quantity: Json): number | null {
   const value = numberOf(quantity.value)
-  return value === null ? null : inOurUnit(test, value, unitOf(quantity))
+  return value === null ? null : inOurUnit(test, value, ...unitsOf(quantity))
 }
 
-function unitOf(quantity: Json): string {
-  return textOf(quantity.code) ?? textOf(quantity.unit) ?? ''
+/** The code where it can be one of UCUM, and the words for people: they may contradict each other. */
+function unitsOf({ system, code, unit }: Json): readonly string[] {
+  const isUcum = system === undefined || UCUM.includes(system)
+  return [isUcum ? textOf(code) : null, textOf(unit)].filter((text) => text !== null)
 }
 
 function bounded(value: number | null, comparator: unknown): number | null {

@@ -176,7 +176,7 @@ describe('a part that cannot be read', () => {
     { name: 'half of the results', more: { results: bundle([EGFR], NEXT) }, unread: ['results'] },
     {
       name: 'an eGFR in an unknown unit',
-      more: { results: bundle([{ ...EGFR, valueQuantity: { value: 1, unit: 'mL/s' } }]) },
+      more: { results: bundle([{ ...EGFR, valueQuantity: { value: 1, unit: 'mL/kg' } }]) },
       unread: ['results'],
     },
     {

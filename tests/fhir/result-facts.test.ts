@@ -85,6 +85,30 @@ describe('a value comes in our unit', () => {
   })
 })
 
+describe('the unit is read from the code of UCUM and from the words', () => {
+  const OTHER = 'http://ehr.example/units'
+
+  test.each([
+    { given: { system: UCUM, code: 'nmol/L' }, expected: 18.12 },
+    { given: { system: 'urn:oid:2.16.840.1.113883.6.8', code: 'nmol/L' }, expected: 18.12 },
+    { given: { code: 'nmol/L' }, expected: 18.12 },
+    { given: { unit: 'nmol/L' }, expected: 18.12 },
+    { given: { system: UCUM, code: 'nmol/L', unit: 'nanomole' }, expected: 18.12 },
+    { given: { system: UCUM, code: 'see unit', unit: 'nmol/L' }, expected: 18.12 },
+    { given: { system: OTHER, code: 'ug/dL', unit: 'nmol/L' }, expected: 18.12 },
+    { given: { system: OTHER, code: 'nmol/L' }, expected: undefined },
+    { given: { system: 7, code: 'nmol/L' }, expected: undefined },
+    { given: { system: UCUM, code: 'nmol/L', unit: 'ug/dL' }, expected: undefined },
+    { given: { system: UCUM, code: '[iU]/L', unit: 'nmol/L' }, expected: undefined },
+    { given: { system: UCUM, code: 7, unit: { code: 'nmol/L' } }, expected: undefined },
+    { given: {}, expected: undefined },
+  ])('$given: $expected', ({ given, expected }) => {
+    const value = read('cortisol_serum', { valueQuantity: { value: 500, ...given } })?.value
+    if (expected === undefined) expect(value).toBeUndefined()
+    else expect(value).toBeCloseTo(expected, 1)
+  })
+})
+
 describe('which observations count', () => {
   test.each([
     ['final', true],
@@ -138,6 +162,9 @@ describe('the upper limit of normal', () => {
     { ranges: [{ high: { value: 250, unit: 'ng/mL' } }], expected: 250 },
     { ranges: [{ high: { value: 250 } }], expected: 250 },
     { ranges: [{ high: { value: 30, unit: 'nmol/L' } }], expected: 229.47 },
+    { ranges: [{ high: { value: 25, unit: 'ug/dL', system: UCUM, code: 'ug/dL' } }], expected: 250 },
+    { ranges: [{ high: { value: 25, unit: 'ng/mL', system: UCUM, code: 'ug/dL' } }], expected: null },
+    { ranges: [{ high: { value: 250, unit: 'mL' } }], expected: null },
     { ranges: [{ low: { value: 90, unit: 'ng/mL' } }], expected: null },
     { ranges: [{ text: '90 - 250' }], expected: 250 },
     { ranges: [{ high: { value: 250 } }, { high: { value: 300 } }], expected: null },
