@@ -93,6 +93,7 @@ function resultOf({ test, value, unit, uln, date, confounded }: CaseLab): ChartR
     uln: uln === undefined ? null : inOurUnit(test, uln, unit),
     on: day(date),
     isMorning: true,
+    isMolar: /mol/i.test(unit),
   }
   return confounded === undefined ? base : { ...base, confounded }
 }

@@ -3,12 +3,17 @@ import { resultsWithin } from './chart-results.ts'
 import { isCyclic, isPregnant } from './cushing-triggers.ts'
 import { type Day, daysBetween } from './day.ts'
 import { cortisolsAfterDose } from './dexamethasone-test.ts'
-import type { Facts } from './facts.ts'
+import type { ChartResult, Facts } from './facts.ts'
 import type { RuleId } from './rules.ts'
 import { reasonsAgainst, type Selection } from './selection.ts'
 import type { Situation } from './situation.ts'
 
+// One limit in two units, which are not quite the same: each laboratory is held to its own.
 const DST_LIMIT_UG_DL = 1.8
+const DST_LIMIT_NMOL_L = 50
+const NMOL_L_IN_UG_DL = 27.59
+// What converting 50 nmol/L with more digits may leave.
+const ROUNDING = 1e-3
 const PREGNANT_UFC_TIMES_ULN = 3
 
 type CortisolResult = 'dst_1mg' | 'lnsc' | 'ufc24'
@@ -69,8 +74,9 @@ function readTest(key: CortisolResult, { facts, today, policy }: Situation, sele
   const { abnormalCortisolDays, normalCortisolDays } = policy.windows
   const afterDose = key === 'dst_1mg' ? cortisolsAfterDose(facts, today, abnormalCortisolDays) : []
   const all = [...resultsWithin(facts, key, today, abnormalCortisolDays), ...afterDose]
-  const judged = all.flatMap(({ value, uln, on, confounded }) => {
-    const limit = limitOf(key, uln, facts)
+  const judged = all.flatMap((result) => {
+    const { value, on, confounded } = result
+    const limit = limitOf(key, result, facts)
     if (limit === null) return []
     const verdict: Verdict = value > limit ? 'abnormal' : 'normal'
     return [{ on, verdict, counts: isCounted(key, verdict, confounded, selection) }]
@@ -92,8 +98,8 @@ function readTest(key: CortisolResult, { facts, today, policy }: Situation, sele
 }
 
 // Without the laboratory's limit a saliva or urine value cannot be read: cut-offs vary between assays.
-function limitOf(key: CortisolResult, uln: number | null, facts: Facts): number | null {
-  if (key === 'dst_1mg') return DST_LIMIT_UG_DL
+function limitOf(key: CortisolResult, { uln, isMolar }: ChartResult, facts: Facts): number | null {
+  if (key === 'dst_1mg') return isMolar ? DST_LIMIT_NMOL_L / NMOL_L_IN_UG_DL + ROUNDING : DST_LIMIT_UG_DL
   if (uln === null) return null
   return key === 'ufc24' && isPregnant({ facts }) ? PREGNANT_UFC_TIMES_ULN * uln : uln
 }

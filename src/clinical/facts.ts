@@ -69,6 +69,8 @@ export type ChartResult = {
   /** Upper limit of normal of the reporting laboratory, in the same unit; null when it was not given. */
   readonly uln: number | null
   readonly on: Day | null
+  /** Reported in nmol/L: a limit that stands in both units is met in that one. */
+  readonly isMolar?: boolean
   /** Drawn between 06:00 and 11:00; left out where that is not known. */
   readonly isMorning?: boolean
   /** Set when the chart itself says whether the result is valid; otherwise derived from drugs and state. */

@@ -19,6 +19,13 @@ export function measuredValue(test: ResultKey, observation: FhirResource): numbe
   return writtenValue(test, observation.valueString)
 }
 
+/** Whether the value was reported as an amount of substance. */
+export function isMolar({ valueQuantity, valueString }: FhirResource): boolean {
+  const quantity = objectOf(valueQuantity)
+  const units = quantity ? unitsOf(quantity) : [textOf(valueString) ?? '']
+  return units.some((unit) => /mol/i.test(unit))
+}
+
 /** The upper limit of normal that the laboratory gave, in our unit; null when there is not exactly one. */
 export function upperLimit(test: ResultKey, observation: FhirResource): number | null {
   const ranges = objectsOf(observation.referenceRange)

@@ -2,7 +2,7 @@ import { type Day, daysBetween } from '../clinical/day.ts'
 import type { ChartResult, ResultKey } from '../clinical/facts.ts'
 import { isLateNight, isMorning } from './clock.ts'
 import { conceptsOfCoded } from './condition-facts.ts'
-import { measuredValue, upperLimit } from './measured-value.ts'
+import { isMolar, measuredValue, upperLimit } from './measured-value.ts'
 import { isFinal, observedOn } from './observation.ts'
 import { RESULT_CONCEPTS } from './result-concepts.ts'
 import { isRead, type Reading, unreadableTests } from './result-reading.ts'
@@ -21,6 +21,7 @@ export type ResultFacts = {
 
 // The rules read an eGFR of the last year.
 const EGFR_DAYS = 365
+const OF_CORTISOL: ReadonlySet<ResultKey> = new Set<ResultKey>(['dst_1mg', 'cortisol_serum'])
 
 /** @param timeZone - the site's; without it a saliva sample with a time in UTC is left out */
 export function resultFacts(
@@ -50,6 +51,7 @@ function readingsOf(observation: FhirResource, timeZone: string | null): readonl
     isStated: Object.entries(observation).some(
       ([key, value]) => key.startsWith('value') && value !== undefined,
     ),
+    ...(OF_CORTISOL.has(test) && isMolar(observation) ? { isMolar: true } : {}),
     ...(test === 'cortisol_serum' && isMorning(observation, timeZone) ? { isMorning: true } : {}),
   }))
 }
@@ -86,8 +88,8 @@ function isCurrentEgfr({ test, on }: Reading, today: Day): boolean {
   return test === 'egfr' && (on === null || daysBetween(on, today) <= EGFR_DAYS)
 }
 
-function resultOf({ test, value, uln, on, isMorning }: ChartResult): ChartResult {
-  return { test, value, uln, on, ...(isMorning ? { isMorning } : {}) }
+function resultOf({ test, value, uln, on, isMorning, isMolar }: ChartResult): ChartResult {
+  return { test, value, uln, on, ...(isMorning ? { isMorning } : {}), ...(isMolar ? { isMolar } : {}) }
 }
 
 // Of all that is measured only a z-score lies below zero.

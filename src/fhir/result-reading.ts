@@ -8,6 +8,7 @@ export type Reading = {
   readonly value: number | null
   readonly uln: number | null
   readonly isMorning?: boolean
+  readonly isMolar?: boolean
   /** Whether a value is written at all: the head of a panel has none. */
   readonly isStated: boolean
 }

@@ -3,6 +3,7 @@ import { day } from '../../src/clinical/day.ts'
 import { codesOf } from '../../src/clinical/value-sets.ts'
 import { resultFacts } from '../../src/fhir/result-facts.ts'
 import type { FhirResource } from '../../src/fhir/shapes.ts'
+import { decided, ORDINARY, SUSPECTED } from '../clinical/ordinary-chart.ts'
 import { coded, LOINC, UCUM } from './ehr.ts'
 
 const TODAY = day('2026-11-23')
@@ -290,4 +291,23 @@ describe('the dexamethasone tests', () => {
     const cortisol = { ...observation('2143-6', quantity(5, 'ug/dL')), effectiveDateTime: at }
     expect(resultFacts([cortisol], TODAY, timeZone).results[0]?.isMorning).toBe(isMorning)
   })
+})
+
+test.each([
+  { value: 50, unit: 'nmol/L', isAbove: false },
+  { value: 50.1, unit: 'nmol/L', isAbove: true },
+  { value: 1.8, unit: 'ug/dL', isAbove: false },
+  { value: 1.81, unit: 'ug/dL', isAbove: true },
+])('a dexamethasone test of $value $unit is above the limit of its unit: $isAbove', ({
+  value,
+  unit,
+  isAbove,
+}) => {
+  const { results } = resultFacts([observation('1434-0', quantity(value, unit))], TODAY)
+  const { axes } = decided({
+    facts: { ...ORDINARY, results },
+    today: TODAY,
+    findings: [{ ...SUSPECTED, takenOn: TODAY }],
+  })
+  expect(axes.cushing.action).toBe(isAbove ? 'confirm' : 'silent')
 })
