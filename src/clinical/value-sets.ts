@@ -94,6 +94,24 @@ export function codesOf(concept: Concept): readonly ValueSetCode[] {
 
 export const CONCEPTS: readonly Concept[] = [...SETS.keys()]
 
+/** What the rules ask about though no code says it yet: only a case, or a question on the command line, holds it. */
+const UNCODED: readonly Concept[] = [
+  'suspected-cyclic',
+  'acute-severe-illness',
+  'major-surgery',
+  'wide-purple-striae',
+]
+
+/** Every diagnosis and sign that a rule may ask about. */
+export const CONDITION_CONCEPTS: readonly Concept[] = [
+  ...new Set([
+    ...Object.entries(VALUE_SETS.concepts).flatMap(([concept, { kind }]) =>
+      kind === 'condition' ? [concept] : [],
+    ),
+    ...UNCODED,
+  ]),
+]
+
 type Entry = ValueSetCode & { readonly concept: Concept }
 
 function indexed(chosen: (code: ValueSetCode) => boolean, key: (code: ValueSetCode) => string) {
