@@ -80,6 +80,9 @@ export function conceptsOfIngredient(word: string): readonly Concept[] {
   ]
 }
 
+/** Every name of a substance that a value set knows, in lower-case words. */
+export const KNOWN_INGREDIENTS: readonly string[] = [...INGREDIENTS.keys()]
+
 /** The substance behind an RxNorm ingredient or an ATC code, in lower-case words; null for any other code. */
 export function ingredientOf({ system, code }: Coding): string | null {
   if (!system || !code) return null

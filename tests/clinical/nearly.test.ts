@@ -5,6 +5,7 @@ import { decide } from '../../src/clinical/decide.ts'
 import type { DecisionInput } from '../../src/clinical/decision.ts'
 import type { Facts } from '../../src/clinical/facts.ts'
 import { type NearRule, nearlyFired } from '../../src/clinical/nearly.ts'
+import { BOOK_POLICY } from '../../src/clinical/policy.ts'
 import type { RuleId } from '../../src/clinical/rules.ts'
 import { CONCEPTS, codesOf } from '../../src/clinical/value-sets.ts'
 import { DRUG_KINDS, drugOf } from '../../src/clinical/what-if/drugs.ts'
@@ -30,7 +31,7 @@ function asked(facts: Partial<Facts> = {}, more: Partial<DecisionInput> = {}): D
     draftOrders: [],
     today: TODAY,
     served: [],
-    policy: { gate: 'off', adviseBeforeSteroid: false },
+    policy: BOOK_POLICY,
     ...more,
   }
 }

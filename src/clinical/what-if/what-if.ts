@@ -1,4 +1,5 @@
 import type { DecisionInput } from '../decision.ts'
+import { WINDOWS } from '../windows.ts'
 
 /**
  * How much would have to be different, the least first: something unknown becomes known; a value or a day on the
@@ -38,8 +39,12 @@ export function steps(least: number, most: number, step: number): readonly numbe
   return Array.from({ length: count + 1 }, (_, index) => Math.round((least + index * step) * 100) / 100)
 }
 
-/** Longer than any window of the rules. */
-export const DAYS_AGO = steps(0, 800, 1)
+const LONGEST_WINDOW = Math.max(
+  ...Object.entries(WINDOWS).map(([key, { most }]) => (key.endsWith('Months') ? 31 * most : most)),
+)
+
+/** To beyond any window that a site may choose. */
+export const DAYS_AGO = steps(0, LONGEST_WINDOW + 1, 1)
 
 export function agoWords(from: number, to: number): string {
   if (to === 0) return 'today'
