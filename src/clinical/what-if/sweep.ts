@@ -4,11 +4,11 @@ import type { Decision } from '../decision.ts'
 export type Stretch = { readonly from: number; readonly to: number; readonly decision: Decision }
 
 /** Tried in any case, evenly spread; what changes and changes back between two of them is not seen. */
-const MARKS = 40
+const MARKS = 30
 
 /**
  * Finds the stretches of a row of values that decide alike, by asking at marks and halving wherever two differ: some
- * fifty questions instead of hundreds.
+ * forty questions instead of hundreds.
  */
 export function sweep(
   values: readonly number[],
