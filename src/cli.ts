@@ -38,26 +38,53 @@ Example: npm run -s facies -- score --sex female photo.jpg | jq .outcomes`,
 
 program
   .command('decide')
-  .description(
-    'Runs the clinical rules on a file of cases, and says where they decide otherwise than it expects.',
+  .description("Applies the clinical rules to one patient's facts, or checks them against a file of cases.")
+  .option('--facts <file>', 'JSON file of one patient: the decision, and what would change it')
+  .option('--json', 'with --facts: the same for programs, nothing cut short')
+  .addOption(
+    new Option(
+      '--cases <file>',
+      'JSON file of cases: where the rules decide otherwise than it expects',
+    ).conflicts(['facts', 'json']),
   )
-  .requiredOption('--cases <file>', 'JSON file of cases, in the format of tests/clinical/cases.json')
   .addHelpText(
     'after',
     `
-The file holds "today" and "cases"; each case has "id", "title", "input" (the chart) and "expected" (the decision).
-"about" in tests/clinical/cases.json explains the fields, their defaults and what has to match. A field that is
-misspelt or unknown is an error. Nothing leaves this machine, and no photo is looked at.
+A file of facts, such as docs/examples/facts.json; "today" may be left out:
+  {
+    "today": "2026-06-15",
+    "input": {
+      "age": 38,
+      "sex": "female",
+      "findings": { "cushing": "suspected", "acromegaly": "not" },
+      "pregnant": "unknown",
+      "conditions": [{ "key": "easy-bruising" }],
+      "medications": [{ "ingredient": "fluticasone", "route": "inhaled", "status": "stopped", "stoppedDaysAgo": 60 }],
+      "labs": [{ "test": "egfr", "value": 64, "unit": "mL/min/1.73m2", "date": "2026-05-20" }]
+    }
+  }
+It prints the decision, each rule that fired with its source, and each rule that one fact more would have made fire.
+"about" in tests/clinical/cases.json explains the fields and their defaults; "age" may be null.
 
-Standard output: one line per mismatch, then "N passed, N failed".
-Exit code: 0 every case passed, 1 one did not or the file could not be used.
+A file of cases holds "today" and "cases"; each case has "id", "title", "input" (as above) and "expected" (the
+decision). It prints one line per mismatch, then "N passed, N failed".
 
-Example: npm run -s facies -- decide --cases tests/clinical/cases.json`,
+A field or a condition key that is misspelt or unknown is an error. Nothing leaves this machine, and no photo is
+looked at.
+
+Exit code: 0 decided, or every case passed; 1 a case did not, or the file could not be used.
+
+Examples: npm run -s facies -- decide --facts docs/examples/facts.json
+          npm run -s facies -- decide --cases tests/clinical/cases.json`,
   )
-  .action(async ({ cases }: { cases: string }) => {
-    const { checkCases } = await import('./cli/decide.ts')
-    process.exitCode = await checkCases(cases)
-  })
+  .action(
+    async ({ cases, facts, json }: { cases?: string; facts?: string; json?: true }, command: Command) => {
+      const { checkCases, decideFacts } = await import('./cli/decide.ts')
+      if (facts !== undefined) await decideFacts(facts, { json: json === true })
+      else if (cases !== undefined) process.exitCode = await checkCases(cases)
+      else command.error('error: one of --facts <file> and --cases <file> is needed')
+    },
+  )
 
 program
   .command('serve')

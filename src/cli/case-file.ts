@@ -4,9 +4,11 @@ import { isDay } from '../clinical/day.ts'
 import { RESULT_UNITS, type ResultKey, ROUTES } from '../clinical/facts.ts'
 import { inOurUnit } from '../fhir/result-units.ts'
 import { firstLineField, windowsBlock } from '../site-policy.ts'
+import { isConditionKey, unknownKeyWords } from './condition-keys.ts'
+import { problemsOf } from './file-problems.ts'
 
 const condition = z.enum(CONDITION_KEYS)
-const day = z.string().refine(isDay, 'must be a real day, YYYY-MM-DD')
+export const day = z.string().refine(isDay, 'must be a real day, YYYY-MM-DD')
 const daysAgo = z.int().min(0)
 const words = z.array(z.string())
 
@@ -51,9 +53,16 @@ const care = z.strictObject({
     .optional(),
 })
 
-const input = z.strictObject({
+const chartCondition = z.strictObject({
+  key: z.string().refine(isConditionKey, { error: ({ input: key }) => unknownKeyWords(String(key)) }),
+  onset: day.optional(),
+})
+
+/** A patient in the chart language of cases and of questions on the command line. */
+export const caseInput = z.strictObject({
   hook: z.enum(['patient-view', 'encounter-start', 'order-select', 'order-sign']).default('patient-view'),
-  age: z.int().min(0),
+  /** Null where it is not known. */
+  age: z.int().min(0).max(130).nullable(),
   sex: z.enum(['female', 'male', 'other', 'unknown']),
   findings: z.record(condition, z.enum(['suspected', 'indeterminate', 'not', 'not-assessed'])),
   setting: z.enum(['outpatient', 'inpatient', 'icu', 'emergency', 'unknown']).default('outpatient'),
@@ -65,7 +74,7 @@ const input = z.strictObject({
   pregnant: z.union([z.boolean(), z.literal('unknown')]).default(false),
   gestationWeeks: z.number().min(0).optional(),
   bmi: z.number().positive().optional(),
-  conditions: z.array(z.strictObject({ key: z.string().min(1), onset: day.optional() })).default([]),
+  conditions: z.array(chartCondition).default([]),
   medications: z.array(medication).default([]),
   labs: z.array(lab).default([]),
   draftOrders: words.default([]),
@@ -95,7 +104,7 @@ const expectedAxis = z.strictObject({
 const clinicalCase = z.strictObject({
   id: z.string().min(1),
   title: z.string(),
-  input,
+  input: caseInput,
   expected: z.strictObject({
     silent: z.boolean(),
     urgency: z.string(),
@@ -112,7 +121,7 @@ const caseFile = z.strictObject({
 })
 
 export type CaseFile = z.infer<typeof caseFile>
-export type CaseInput = z.infer<typeof input>
+export type CaseInput = z.infer<typeof caseInput>
 export type ExpectedAxis = z.infer<typeof expectedAxis>
 export type ExpectedDecision = z.infer<typeof clinicalCase>['expected']
 
@@ -122,6 +131,5 @@ export type ExpectedDecision = z.infer<typeof clinicalCase>['expected']
 export function parseCaseFile(content: unknown): CaseFile {
   const parsed = caseFile.safeParse(content)
   if (parsed.success) return parsed.data
-  const problems = parsed.error.issues.map(({ path, message }) => `${path.join('.') || 'file'}: ${message}`)
-  throw new RangeError(`Cannot use the cases: ${problems.join('; ')}`)
+  throw new RangeError(`Cannot use the cases: ${problemsOf(parsed.error, caseFile).join('; ')}`)
 }

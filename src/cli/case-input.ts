@@ -6,12 +6,10 @@ import type { Finding } from '../clinical/finding.ts'
 import { conceptsOfIngredient } from '../clinical/value-sets.ts'
 import { inOurUnit } from '../fhir/result-units.ts'
 import type { CaseInput } from './case-file.ts'
+import { conceptOfKey } from './condition-keys.ts'
 
 type CaseMedication = CaseInput['medications'][number]
 type CaseLab = CaseInput['labs'][number]
-
-/** Case keys that name a value set by another word. */
-const CONCEPT_OF_KEY: Readonly<Record<string, string>> = { dialysis: 'ckd-severe' }
 
 /** The input of a decision, from that of a clinical case; `today` is the day of the whole case file. */
 export function decisionInput(given: CaseInput, today: Day): DecisionInput {
@@ -35,7 +33,7 @@ function findingOf(given: CaseInput, condition: Condition, today: Day): Finding 
     outcome: isPoor ? 'not-assessed' : given.findings[condition],
     reasons: isPoor ? ['poor-quality'] : [],
     takenOn,
-    ageAtPhoto: given.ageAtPhoto ?? given.age - yearsSince,
+    ageAtPhoto: given.ageAtPhoto ?? (given.age === null ? null : given.age - yearsSince),
   }
 }
 
@@ -49,7 +47,7 @@ function factsOf(given: CaseInput, today: Day): Facts {
     gestationWeeks: given.gestationWeeks ?? null,
     deliveredOn: given.deliveredOn ? day(given.deliveredOn) : null,
     conditions: given.conditions.map(({ key, onset }) => ({
-      concept: CONCEPT_OF_KEY[key] ?? key,
+      concept: conceptOfKey(key),
       onset: onset ? day(onset) : null,
       abated: null,
     })),

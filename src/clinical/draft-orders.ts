@@ -3,7 +3,7 @@ import { TESTS, type TestKey } from './tests.ts'
 import { conceptsOfIngredient } from './value-sets.ts'
 
 /** Orders that do not answer the first question (CS-NOT-1, AC-GH-1), in the words of a draft order. */
-const NOT_FOR_SCREENING: Readonly<Record<Condition, readonly string[]>> = {
+export const NOT_FOR_SCREENING: Readonly<Record<Condition, readonly string[]>> = {
   cushing: [
     'cortisol_serum',
     'acth',

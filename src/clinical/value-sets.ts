@@ -80,6 +80,9 @@ export function conceptsOfIngredient(word: string): readonly Concept[] {
   ]
 }
 
+/** Every name of a substance that a value set knows, in lower-case words. */
+export const KNOWN_INGREDIENTS: readonly string[] = [...INGREDIENTS.keys()]
+
 /** The substance behind an RxNorm ingredient or an ATC code, in lower-case words; null for any other code. */
 export function ingredientOf({ system, code }: Coding): string | null {
   if (!system || !code) return null
@@ -93,6 +96,24 @@ export function codesOf(concept: Concept): readonly ValueSetCode[] {
 }
 
 export const CONCEPTS: readonly Concept[] = [...SETS.keys()]
+
+/** What the rules ask about though no code says it yet: only a case, or a question on the command line, holds it. */
+const UNCODED: readonly Concept[] = [
+  'suspected-cyclic',
+  'acute-severe-illness',
+  'major-surgery',
+  'wide-purple-striae',
+]
+
+/** Every diagnosis and sign that a rule may ask about. */
+export const CONDITION_CONCEPTS: readonly Concept[] = [
+  ...new Set([
+    ...Object.entries(VALUE_SETS.concepts).flatMap(([concept, { kind }]) =>
+      kind === 'condition' ? [concept] : [],
+    ),
+    ...UNCODED,
+  ]),
+]
 
 type Entry = ValueSetCode & { readonly concept: Concept }
 

@@ -1,0 +1,49 @@
+import { decide } from '../clinical/decide.ts'
+import type { Decision, DecisionInput } from '../clinical/decision.ts'
+import { type NearRule, nearlyFired } from '../clinical/nearly.ts'
+import { unknownsIn } from '../clinical/unknowns.ts'
+import { KNOWN_INGREDIENTS } from '../clinical/value-sets.ts'
+import { decisionInput } from './case-input.ts'
+import type { FactsFile } from './facts-file.ts'
+import { meantWords } from './file-problems.ts'
+import { nearWords } from './near-words.ts'
+
+/** A decision with what a reader needs to question it. */
+export type Answer = {
+  readonly input: DecisionInput
+  readonly decision: Decision
+  readonly nearly: readonly NearRule[]
+  readonly unknown: readonly string[]
+  readonly assumed: readonly string[]
+  /** Medications that were read as not of interest. */
+  readonly unplaced: readonly string[]
+}
+
+export function answerFor({ today, input: given, assumed }: FactsFile): Answer {
+  const input = decisionInput(given, today)
+  return {
+    input,
+    decision: decide(input),
+    nearly: nearlyFired(input),
+    unknown: unknownsIn(input),
+    assumed,
+    unplaced: unplacedIn(input),
+  }
+}
+
+/** Some drugs have a rule of their own and no value set: those change the decision when they go. */
+function unplacedIn(input: DecisionInput): readonly string[] {
+  const { facts } = input
+  const now = JSON.stringify(decide(input))
+  return facts.medications
+    .filter(({ concepts }) => concepts.length === 0)
+    .filter((drug) => {
+      const medications = facts.medications.filter((other) => other !== drug)
+      return JSON.stringify(decide({ ...input, facts: { ...facts, medications } })) === now
+    })
+    .map(({ ingredient }) => {
+      const word = ingredient ?? ''
+      const near = meantWords(nearWords(word, KNOWN_INGREDIENTS))
+      return `no value set knows ${JSON.stringify(word)}: read as not of interest${near}`
+    })
+}

@@ -1,0 +1,330 @@
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import fc from 'fast-check'
+import { afterAll, describe, expect, test } from 'vitest'
+import { answerFor } from '../../src/cli/answer.ts'
+import { answerRecord } from '../../src/cli/answer-record.ts'
+import { answerText } from '../../src/cli/answer-text.ts'
+import { parseFactsFile } from '../../src/cli/facts-file.ts'
+import { jsonFile } from '../../src/cli/json-file.ts'
+import { nearWords } from '../../src/cli/near-words.ts'
+import { day } from '../../src/clinical/day.ts'
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url))
+const EXAMPLE = 'docs/examples/facts.json'
+const folder = mkdtempSync(join(tmpdir(), 'facies-facts-'))
+const TODAY = day('2026-06-15')
+
+const FACTS = { age: 45, sex: 'female', findings: { cushing: 'suspected', acromegaly: 'not' } }
+const EGFR = { test: 'egfr', value: 64, unit: 'mL/min/1.73m2', date: '2026-05-20' }
+
+afterAll(() => rmSync(folder, { recursive: true }))
+
+function facies(...args: readonly string[]) {
+  return spawnSync(process.execPath, ['src/cli.ts', 'decide', ...args], { cwd: ROOT, encoding: 'utf8' })
+}
+
+function answer(more: Readonly<Record<string, unknown>> = {}) {
+  return answerFor(parseFactsFile({ ...FACTS, ...more }, TODAY))
+}
+
+function problems(content: unknown): string {
+  try {
+    parseFactsFile(content, TODAY)
+    return ''
+  } catch (error) {
+    expect(error).toBeInstanceOf(RangeError)
+    return error instanceof Error ? error.message : ''
+  }
+}
+
+describe('the two forms of a file', () => {
+  test.each([
+    { name: 'today and input', content: { today: '2026-01-31', input: FACTS }, today: '2026-01-31' },
+    { name: 'input alone', content: { input: FACTS }, today: '2026-06-15' },
+    { name: 'the bare input', content: FACTS, today: '2026-06-15' },
+    { name: 'the bare input with today', content: { today: '2026-01-31', ...FACTS }, today: '2026-01-31' },
+  ])('$name', ({ content, today }) => {
+    const file = parseFactsFile(content, TODAY)
+    expect([file.today, file.input.age]).toEqual([today, 45])
+    expect(answerFor(file).decision.axes.cushing.action).toBe('workup')
+  })
+})
+
+describe('what cannot be used is named by its path', () => {
+  test.each<{ name: string; change: Readonly<Record<string, unknown>>; says: string }>([
+    {
+      name: 'a misspelt field',
+      change: { medicatons: [] },
+      says: 'file: Unrecognized key: "medicatons"; did you mean "medications"?',
+    },
+    {
+      name: 'a misspelt field inside an entry',
+      change: { labs: [{ ...EGFR, valu: 3 }] },
+      says: 'labs.0: Unrecognized key: "valu"; did you mean "value"?',
+    },
+    {
+      name: 'a misspelt field of the care',
+      change: { care: { hospise: true } },
+      says: 'care: Unrecognized key: "hospise"; did you mean "hospice"?',
+    },
+    {
+      name: 'a misspelt condition',
+      change: { conditions: [{ key: 'type2-diabets' }] },
+      says: 'conditions.0.key: no rule knows "type2-diabets"; did you mean "type2-diabetes"?',
+    },
+    {
+      name: 'a word that is part of conditions',
+      change: { conditions: [{ key: 'hypertension' }, { key: 'ckd' }] },
+      says: 'conditions.1.key: no rule knows "ckd"; did you mean "ckd-severe" or "ckd-moderate"?',
+    },
+    {
+      name: 'a condition like nothing',
+      change: { conditions: [{ key: 'constructor' }] },
+      says: 'conditions.0.key: no rule knows "constructor"',
+    },
+    { name: 'a wrong unit', change: { labs: [{ ...EGFR, unit: 'furlong' }] }, says: 'labs.0.unit: ' },
+    { name: 'an unknown result', change: { labs: [{ ...EGFR, test: 'egf' }] }, says: 'labs.0.test: ' },
+    {
+      name: 'a day that does not exist',
+      change: { labs: [{ ...EGFR, date: '2026-02-30' }] },
+      says: 'labs.0.date: must be a real day',
+    },
+    {
+      name: 'a result of tomorrow',
+      change: { labs: [{ ...EGFR, date: '2026-06-16' }] },
+      says: 'labs.0.date: lies after 2026-06-15',
+    },
+    { name: 'a photo of tomorrow', change: { takenOn: '2026-06-16' }, says: 'takenOn: lies after' },
+    {
+      name: 'a delivery of tomorrow',
+      change: { deliveredOn: '2026-06-16' },
+      says: 'deliveredOn: lies after',
+    },
+    {
+      name: 'a diagnosis of tomorrow',
+      change: { conditions: [{ key: 'hypertension', onset: '2026-06-16' }] },
+      says: 'conditions.0.onset: lies after',
+    },
+    {
+      name: 'a visit of tomorrow',
+      change: { care: { lastEndocrineVisit: '2026-06-16' } },
+      says: 'care.lastEndocrineVisit: lies after',
+    },
+    { name: 'a negative age', change: { age: -1 }, says: 'age: Too small' },
+    { name: 'an age of nobody', change: { age: 131 }, says: 'age: Too big' },
+    {
+      name: 'a drug that is taken and stopped',
+      change: { medications: [{ ingredient: 'prednisone', stoppedDaysAgo: 9 }] },
+      says: 'medications.0.status: must be "stopped"',
+    },
+    {
+      name: 'a drug that ended before it began',
+      change: {
+        medications: [{ ingredient: 'prednisone', status: 'stopped', stoppedDaysAgo: 9, startedDaysAgo: 8 }],
+      },
+      says: 'medications.0.stoppedDaysAgo: lies before the start',
+    },
+  ])('$name', ({ change, says }) => {
+    const bare = problems({ ...FACTS, ...change })
+    expect(bare).toContain(`Cannot use the facts: ${says}`)
+    const inside = problems({ input: { ...FACTS, ...change } })
+    expect(inside).toContain(
+      `Cannot use the facts: ${says.replace(/^file:/, 'input:').replace(/^(?!input:)/, 'input.')}`,
+    )
+  })
+
+  test.each([null, 7, 'facts', [], [FACTS], { input: null }, { input: [] }, {}])('%j', (content) => {
+    expect(problems(content)).toMatch(/^Cannot use the facts: (file|input|age): /m)
+  })
+
+  test('today is fine everywhere', () => {
+    const today = { takenOn: TODAY, labs: [{ ...EGFR, date: TODAY }], care: { lastEndocrineVisit: TODAY } }
+    expect(problems({ ...FACTS, ...today })).toBe('')
+  })
+
+  test('whatever it holds, a file is used or refused with a sentence', () => {
+    fc.assert(
+      fc.property(
+        fc.object({ key: fc.constantFrom('input', 'today', 'labs', 'age', '__proto__') }),
+        (content) => {
+          expect(problems(content)).toMatch(/^Cannot use the facts: /)
+        },
+      ),
+      { numRuns: 200 },
+    )
+  })
+})
+
+describe('a file that is not JSON', () => {
+  test.each([
+    { name: 'a bare word', text: '{"age": 45,\n "sex": female}', place: 'line 2, column 9)' },
+    { name: 'a comma too many', text: '{"age": 45,}', place: 'line 1, column 12)' },
+    { name: 'a comma too few', text: '{"age": 45\n"sex": "male"}', place: 'line 2, column 1)' },
+    { name: 'a comma before the end of a list', text: '[1,]', place: 'line 1, column 4)' },
+    { name: 'a bracket of the other kind', text: '{"a": [1}', place: 'line 1, column 9)' },
+    { name: 'a missing colon', text: '{"a" 1}', place: 'line 1, column 6)' },
+    { name: 'a number with a leading zero', text: '{"a": 01}', place: 'line 1, column 7)' },
+    { name: 'a line break in a word', text: '{"a": "b\nc"}', place: 'line 1, column 7)' },
+    { name: 'two values', text: '{} {}', place: 'line 1, column 4)' },
+    { name: 'an early end', text: '{"age": 45', place: 'line 1, column 11, where it ends too early)' },
+    { name: 'nothing', text: '', place: 'line 1, column 1, where it ends too early)' },
+    { name: 'far too deep', text: '['.repeat(200_000), place: 'column 200001, where it ends too early)' },
+  ])('$name: $place', async ({ text, place }) => {
+    const file = join(folder, 'fault.json')
+    writeFileSync(file, text)
+    await expect(jsonFile(file)).rejects.toThrow(`Cannot read ${file}: it is not JSON (`)
+    await expect(jsonFile(file)).rejects.toThrow(place)
+  })
+
+  test('what it holds is not repeated', async () => {
+    const file = join(folder, 'private.json')
+    writeFileSync(file, '{"name": Mustermann}')
+    await expect(jsonFile(file)).rejects.not.toThrow('Muster')
+  })
+
+  test('a byte order mark does no harm', async () => {
+    const file = join(folder, 'marked.json')
+    writeFileSync(file, '\uFEFF{"age": 45}')
+    expect(await jsonFile(file)).toEqual({ age: 45 })
+  })
+
+  test('a text that is JSON is never faulted', async () => {
+    const file = join(folder, 'any.json')
+    await fc.assert(
+      fc.asyncProperty(fc.json(), async (text) => {
+        writeFileSync(file, text)
+        expect(await jsonFile(file)).toEqual(JSON.parse(text))
+      }),
+      { numRuns: 50 },
+    )
+  })
+})
+
+describe('the answer', () => {
+  test('says what would be on the card, and why', () => {
+    const text = answerText(answer({ medications: [{ ingredient: 'carbamazepine' }], bmi: 24 }))
+    expect(text).toContain("Cushing's syndrome: first tests, routine")
+    expect(text).toContain('    1. Late-night salivary cortisol: ')
+    expect(text).toContain(
+      'Not suitable now: 1 mg overnight dexamethasone suppression test: a CYP3A4 inducer',
+    )
+    expect(text).toContain('  CS-CYP-1 [F] A CYP3A4 inducer, now or up to 13 days ago')
+    expect(text).toContain('(Nieman 2008, PMID 18334580; ekjm.org 25739)')
+    expect(text).toContain('Acromegaly: no suggestion\n  SI-NEG-1: No finding on a photo')
+  })
+
+  test('names the fact that a rule lacks, cut short for a reader', () => {
+    const text = answerText(answer({ labs: [EGFR] }))
+    expect(text).toContain('if eGFR of 2026-05-20 at 30 to 59 mL/min/1.73 m² (now 64)')
+    expect(text).toMatch(/SI-FACE-1 \[D\] if angioedema, present now; .+; and 2 more\n/)
+    expect(text).toMatch(/SI-HOSP-1 \[D\] if hospice, present now; or [^\n]+\n {2}SI-CONS-1/)
+  })
+
+  test('and whole for a program', () => {
+    const { fired, nearly, decision } = answerRecord(answer())
+    expect(fired.map(({ rule }) => rule)).toEqual(decision.rules)
+    const face = nearly.find(({ rule }) => rule === 'SI-FACE-1')
+    expect(face?.outcomes[0]?.facts).toHaveLength(5)
+    expect(JSON.parse(JSON.stringify(nearly))).toEqual(nearly)
+  })
+
+  test('lists what is not known', () => {
+    const { unknown } = answer({
+      age: null,
+      pregnant: 'unknown',
+      setting: 'unknown',
+      takenOn: null,
+      conditions: [{ key: 'hypertension' }, { key: 'osteoporosis', onset: '2026-01-01' }],
+      medications: [
+        { ingredient: 'prednisone', status: 'stopped' },
+        { ingredient: 'fluticasone', route: 'unknown' },
+      ],
+      labs: [{ test: 'igf1', value: 300, unit: 'ng/mL', date: '2026-06-01' }, EGFR],
+    })
+    expect(unknown).toEqual([
+      'the day of the photo',
+      'age: it may be a child',
+      'whether pregnant',
+      'whether in hospital now',
+      'body mass index',
+      'since when: hypertension',
+      'when prednisone was stopped: it counts as just stopped',
+      'the route of fluticasone',
+      'the upper limit of igf1 of 2026-06-01: it cannot be read without',
+    ])
+  })
+
+  test('says what it took for granted, and only that', () => {
+    expect(answer().assumed).toContain('not pregnant')
+    expect(answer({ sex: 'male' }).assumed).not.toContain('not pregnant')
+    expect(answer({ pregnant: false, setting: 'outpatient' }).assumed.join()).not.toMatch(
+      /pregnant|outpatient/,
+    )
+  })
+
+  test.each([
+    { ingredient: 'paracetamol', unplaced: ['no value set knows "paracetamol": read as not of interest'] },
+    {
+      ingredient: 'prednison',
+      unplaced: [
+        'no value set knows "prednison": read as not of interest; did you mean "prednisone" or "prednisolone"?',
+      ],
+    },
+    { ingredient: 'Rifampicin', unplaced: [] },
+    { ingredient: 'biotin', unplaced: [] },
+  ])('says whether it knows $ingredient', ({ ingredient, unplaced }) => {
+    expect(answer({ medications: [{ ingredient }] }).unplaced).toEqual(unplaced)
+  })
+})
+
+test.each([
+  { word: 'hypertnsion', near: ['hypertension'] },
+  { word: 'TYPE2_DIABETES', near: ['type2-diabetes'] },
+  { word: 'x'.repeat(100_000), near: [] },
+  { word: '', near: [] },
+])('near words', ({ word, near }) => {
+  expect(nearWords(word, ['hypertension', 'type2-diabetes', 'obesity'])).toEqual(near)
+})
+
+describe('the command', () => {
+  test('answers the example, and the README shows parts of it', () => {
+    const { status, stdout, stderr } = facies('--facts', EXAMPLE)
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
+    const readme = readFileSync(join(ROOT, 'README.md'), 'utf8')
+    const [, shown = ''] =
+      /decide --facts docs\/examples\/facts\.json\n```[\s\S]+?```\n([\s\S]+?)\n```/.exec(readme) ?? []
+    const parts = shown.split(/^…$/m).map((part) => part.trim())
+    expect(parts.length).toBeGreaterThan(2)
+    for (const part of parts) expect(stdout).toContain(part)
+  })
+
+  test('--help shows the example as it is', () => {
+    const { stdout } = facies('--help')
+    const [, shown = '{}'] = /^( {2}\{\n[\s\S]+?\n {2}\})$/m.exec(stdout) ?? []
+    expect(JSON.parse(shown)).toEqual(JSON.parse(readFileSync(join(ROOT, EXAMPLE), 'utf8')))
+  })
+
+  test('--json answers a program', () => {
+    const { status, stdout } = facies('--json', '--facts', EXAMPLE)
+    expect(JSON.parse(stdout)).toMatchObject({ today: '2026-06-15', decision: { urgency: 'routine' } })
+    expect(status).toBe(0)
+  })
+
+  test.each([
+    { name: 'neither file', args: [], says: 'one of --facts <file> and --cases <file> is needed' },
+    {
+      name: 'both files',
+      args: ['--facts', EXAMPLE, '--cases', 'tests/clinical/cases.json'],
+      says: 'cannot be used with',
+    },
+    { name: 'no file there', args: ['--facts', 'none.json'], says: 'Cannot read none.json: it is not there' },
+  ])('$name: exit code 1 and a sentence', ({ args, says }) => {
+    const { status, stdout, stderr } = facies(...args)
+    expect(stderr).toContain(says)
+    expect([status, stdout]).toEqual([1, ''])
+  })
+})
