@@ -1,7 +1,9 @@
-import { readdirSync, readFileSync } from 'node:fs'
-import { basename, join, resolve } from 'node:path'
 import { z } from 'zod'
 import { AppError } from './errors.ts'
+import { buildCodeMap, type Problem } from './fhir/build-code-map.ts'
+import type { CodeMap } from './fhir/code-map.ts'
+import { codesBlock, productsBlock } from './fhir/site-terms.ts'
+import { type ProductGroup, parseTerms, TERMS_ENDING } from './fhir/terms-file.ts'
 import { policyBlock } from './site-policy.ts'
 
 /**
@@ -79,9 +81,24 @@ const siteFile = z.strictObject({
   budgetMs: z.number().int().min(50).max(1900).default(400),
   /** Left out where the app is not registered. */
   smart: smartBlock.optional(),
+  /** The site's own codes of diagnoses, procedures, units and laboratory values, and its small formulary. */
+  codes: codesBlock,
+  products: productsBlock,
+  /** The file of its large formulary, beside the site file. */
+  terms: z
+    .string()
+    .regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, { error: 'must be the name of a file beside the site file' })
+    .endsWith(TERMS_ENDING, { error: `must end in ${TERMS_ENDING}` })
+    .optional(),
 })
 
-export type Site = z.infer<typeof siteFile> & { readonly name: string }
+type SiteFile = z.infer<typeof siteFile>
+
+export type Site = Omit<SiteFile, 'codes' | 'products' | 'terms'> & {
+  readonly name: string
+  /** What its own codes mean. */
+  readonly codeMap: CodeMap
+}
 
 /** A site whose EHR opens the app. */
 export type SmartSite = Site & { readonly smart: z.infer<typeof smartBlock> }
@@ -92,85 +109,43 @@ export function isSmartSite(site: Site): site is SmartSite {
 
 /**
  * @param name - the file's name without `.json`
+ * @param readFile - the text of a file beside it, by its name
  * @throws {AppError} SITE_INVALID naming every field that is wrong
  */
-export function parseSite(name: string, content: unknown): Site {
+export function parseSite(name: string, content: unknown, readFile: (file: string) => string = noFile): Site {
   if (!/^[a-z0-9][a-z0-9-]{0,62}$/.test(name))
-    throw invalid(name, 'the file name must be lower-case letters, digits and hyphens')
+    throw siteInvalid(name, 'the file name must be lower-case letters, digits and hyphens')
   const parsed = siteFile.safeParse(content)
-  if (!parsed.success) throw invalid(name, z.prettifyError(parsed.error).replaceAll('\n', ' '))
-  return Object.freeze({ ...parsed.data, name })
+  if (!parsed.success) throw siteInvalid(name, inWords(parsed.error.issues))
+
+  const { codes, products, terms, ...site } = parsed.data
+  const imported = terms === undefined ? [] : termsIn(name, terms, readFile)
+  const { codeMap, problems } = buildCodeMap({ codes, products, terms: imported })
+  if (problems.length > 0) throw siteInvalid(name, inWords(problems))
+  return Object.freeze({ ...site, name, codeMap })
 }
 
-/**
- * Reads every `*.json` of a folder.
- *
- * @throws {AppError} SITE_INVALID for a folder that cannot be read or is empty, a file that is no JSON, has a wrong field, claims the caller of another
- * site, or asks for a mode that files may not set
- */
-export function readSites(folder: string): readonly Site[] {
-  const files = siteFiles(folder)
-  if (files.length === 0)
-    throw new AppError('SITE_INVALID', { detail: `there is no site file in ${resolve(folder)}` })
-  const sites = files.map((file) =>
-    parseSite(basename(file, '.json'), parseJson(file, readFileSync(join(folder, file), 'utf8'))),
-  )
-  for (const site of sites) {
-    if (site.mode === 'demo') throw invalid(site.name, 'mode: "demo" exists only under `npm run demo`')
-    const insecure = [site.fhirBase, 'jku' in site.trust ? site.trust.jku : undefined].find((url) =>
-      url?.startsWith('http:'),
-    )
-    if (insecure) throw invalid(site.name, 'fhirBase and trust.jku must be https')
-    if (site.smart?.frameAncestors.some((url) => url.startsWith('http:')))
-      throw invalid(site.name, 'smart.frameAncestors must be https')
-  }
-  refuseDoubles(sites)
-  refuseDoubleLaunches(sites.filter(isSmartSite))
-  return sites
+export function siteInvalid(name: string, detail: string, cause?: unknown): AppError {
+  return new AppError('SITE_INVALID', { detail: `sites/${name}.json: ${detail}`, cause })
 }
 
-function siteFiles(folder: string): readonly string[] {
+function termsIn(name: string, file: string, readFile: (file: string) => string): readonly ProductGroup[] {
   try {
-    return readdirSync(folder)
-      .filter((file) => file.endsWith('.json'))
-      .sort()
+    return parseTerms(readFile(file)).products
   } catch (cause) {
-    throw new AppError('SITE_INVALID', {
-      detail: `the sites folder ${resolve(folder)} cannot be read`,
-      cause,
-    })
+    const why = cause instanceof RangeError ? cause.message : 'it cannot be read'
+    throw siteInvalid(name, `terms: ${file}: ${why}`, cause)
   }
 }
 
-/** The caller of a site: no two sites may share issuer, tenant and FHIR base. */
-function refuseDoubles(sites: readonly Site[]): void {
-  const seen = new Map<string, string>()
-  for (const site of sites) {
-    const caller = JSON.stringify([site.issuer, site.tenant ?? null, site.fhirBase])
-    const other = seen.get(caller)
-    if (other) throw invalid(site.name, `issuer, tenant and fhirBase are those of ${other}.json`)
-    seen.set(caller, site.name)
-  }
+function noFile(): never {
+  throw new RangeError('there is no folder to read it from')
 }
 
-/** A launch names the FHIR base alone, so it must lead to one site. */
-function refuseDoubleLaunches(sites: readonly SmartSite[]): void {
-  const seen = new Map<string, string>()
-  for (const { name, fhirBase } of sites) {
-    const base = fhirBase.replace(/\/$/, '')
-    const other = seen.get(base)
-    if (other)
-      throw invalid(name, `smart: a launch could not tell it from ${other}.json, which has the same fhirBase`)
-    seen.set(base, name)
-  }
-}
+type Issue = { readonly path: readonly PropertyKey[]; readonly message: string }
 
-function parseJson(file: string, text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch (cause) {
-    throw new AppError('SITE_INVALID', { detail: `sites/${file}: not JSON`, cause })
-  }
+function inWords(issues: readonly (Issue | Problem)[]): string {
+  return issues.map(({ path, message }) => `${path.map(String).join('.') || 'file'}: ${message}`).join('; ')
 }
 
 function isPlainAddress(text: string): boolean {
@@ -185,8 +160,4 @@ function isTimeZone(name: string): boolean {
   } catch {
     return false
   }
-}
-
-function invalid(name: string, detail: string): AppError {
-  return new AppError('SITE_INVALID', { detail: `sites/${name}.json: ${detail}` })
 }

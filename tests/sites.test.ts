@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { appMode, cardMode, mayScore } from '../src/modes.ts'
-import { MODES, parseSite, readSites } from '../src/sites.ts'
+import { readSites } from '../src/site-folder.ts'
+import { MODES, parseSite } from '../src/sites.ts'
 
 const FILE = {
   issuer: 'https://ehr.example.org/fhir',
@@ -15,6 +16,94 @@ const FILE = {
 const SMART = { clientId: 'facies', authentication: 'none' }
 
 const KEY = { kty: 'EC', kid: '1', crv: 'P-384', x: 'x', y: 'y' }
+
+const LOCAL = 'urn:oid:2.16.756.5.30.1.999'
+const code = (more: Readonly<Record<string, unknown>> = {}) => ({ system: LOCAL, code: 'X', ...more })
+const product = (...ingredients: readonly unknown[]) => ({ products: [code({ ingredients })] })
+
+const WRONG_TERMS = [
+  {
+    name: 'a concept that is none',
+    change: { codes: { 'lab-ufc': [code()] } },
+    says: 'codes.lab-ufc: is no concept of src/clinical/value-sets.json; did you mean lab-ufc24?',
+  },
+  {
+    name: 'a class of drugs',
+    change: { codes: { 'oral-oestrogens': [code()] } },
+    says: 'codes.oral-oestrogens: is a class of drugs',
+  },
+  {
+    name: 'a concept that is only ordered',
+    change: { codes: { 'order-mri-pituitary': [code()] } },
+    says: 'codes.order-mri-pituitary: is not read from a chart',
+  },
+  {
+    name: 'no code',
+    change: { codes: { 'lab-ufc24': [] } },
+    says: 'codes.lab-ufc24: must name at least one',
+  },
+  {
+    name: 'an empty code',
+    change: { codes: { 'lab-ufc24': [code({ code: ' ' })] } },
+    says: 'codes.lab-ufc24.0.code: ',
+  },
+  {
+    name: 'a system that is none',
+    change: { codes: { 'lab-ufc24': [code({ system: 'our lab' })] } },
+    says: 'codes.lab-ufc24.0.system: must be the address of a code system',
+  },
+  {
+    name: 'a system of ours',
+    change: { codes: { 'lab-ufc24': [code({ system: 'urn:facies:concept' })] } },
+    says: 'codes.lab-ufc24.0.system: is a system of ours',
+  },
+  {
+    name: 'a code that means something else',
+    change: { codes: { 'lab-ufc24': [code()], 'lab-igf1': [code()] } },
+    says: 'codes.lab-igf1.0: code "X" has another meaning already: lab-ufc24',
+  },
+  { name: 'a product without an ingredient', change: product(), says: 'products.0.ingredients: must name' },
+  {
+    name: 'a misspelt ingredient',
+    change: product('prednisonne'),
+    says: 'products.0.ingredients.0: "prednisonne" is no ingredient that we know; did you mean prednisone',
+  },
+  {
+    name: 'a German ingredient',
+    change: product('metformin', 'Hydrocortison'),
+    says: 'products.0.ingredients.1: "Hydrocortison" is no ingredient that we know; did you mean hydrocortisone',
+  },
+  {
+    name: 'an ingredient that nobody knows',
+    change: product('bexarotene'),
+    says: 'products.0.ingredients.0: "bexarotene" is no ingredient that we know; for a drug that the rules do not',
+  },
+  {
+    name: 'an ingredient that the rules do ask for, as another drug',
+    change: product('other: Prednisone'),
+    says: 'products.0.ingredients.0: "other:prednisone" is no other drug',
+  },
+  {
+    name: 'an RxNorm code that the value sets do not hold',
+    change: product('10582'),
+    says: 'products.0.ingredients.0: RxNorm code "10582" is no ingredient of the value sets',
+  },
+  {
+    name: 'a route that is none',
+    change: { products: [code({ ingredients: ['prednisone'], route: 'mouth' })] },
+    says: 'products.0.route: ',
+  },
+  {
+    name: 'a terms file elsewhere',
+    change: { terms: '../other.terms.json' },
+    says: 'terms: must be the name of a file beside the site file',
+  },
+  {
+    name: 'a terms file of another name',
+    change: { terms: 'drugs.json' },
+    says: 'terms: must end in .terms.json',
+  },
+]
 
 describe('parseSite', () => {
   test('fills in the careful defaults', () => {
@@ -118,6 +207,7 @@ describe('parseSite', () => {
       says: 'smart',
     },
     { name: 'a misspelt field', change: { polisy: {} }, says: 'polisy' },
+    ...WRONG_TERMS,
   ])('names the field: $name', ({ change, says }) => {
     expect(() => parseSite('north', { ...FILE, ...change })).toThrow(
       expect.objectContaining({ code: 'SITE_INVALID', detail: expect.stringContaining(says) }),
@@ -129,6 +219,17 @@ describe('parseSite', () => {
     expect(smart).toMatchObject({ ...SMART, frameAncestors: [], researchers: [] })
     expect(smart?.scopes).toMatch(/^launch openid fhirUser patient\/Patient\.read /)
     expect(parseSite('north', FILE).smart).toBeUndefined()
+  })
+
+  test('several wrong codes are named together', () => {
+    const change = { codes: { nonsense: [code()] }, ...product('nonsense') }
+    expect(() => parseSite('north', { ...FILE, ...change })).toThrow(
+      expect.objectContaining({
+        detail: expect.stringMatching(
+          /^sites\/north\.json: codes\.nonsense: .*; products\.0\.ingredients\.0: /,
+        ),
+      }),
+    )
   })
 
   test.each(['North', '../north', '', 'a b'])('refuses the file name %j', (name) => {
@@ -169,6 +270,45 @@ describe('readSites', () => {
     write('north.json', content)
     expect(() => readSites(folder)).toThrow(
       expect.objectContaining({ detail: expect.stringContaining(says) }),
+    )
+  })
+
+  const TERMS = {
+    made: { from: 'products.csv', on: '2026-11-23' },
+    products: [{ ingredients: ['prednisone'], route: 'oral', codes: { [LOCAL]: ['D-1', 'D-2'] } }],
+  }
+
+  test('reads the terms file that a site names, and takes it for no site', () => {
+    write('north.json', { ...FILE, terms: 'drugs.terms.json', ...product('metformin') })
+    write('drugs.terms.json', TERMS)
+    const [north, ...others] = readSites(folder)
+    expect(others).toEqual([])
+    expect([...(north?.codeMap.meanings.get(LOCAL)?.keys() ?? [])]).toEqual(['X', 'D-1', 'D-2'])
+  })
+
+  test.each([
+    { name: 'is not there', terms: null, says: 'terms: drugs.terms.json: it cannot be read' },
+    { name: 'is not JSON', terms: '{', says: 'terms: drugs.terms.json: Cannot use the terms: not JSON' },
+    {
+      name: 'has another form',
+      terms: { ...TERMS, products: {} },
+      says: 'drugs.terms.json: Cannot use the terms: products: ',
+    },
+    {
+      name: 'holds an unknown ingredient',
+      terms: { ...TERMS, products: [{ ingredients: ['prednison'], codes: { [LOCAL]: ['D-1'] } }] },
+      says: 'products.0.ingredients.0: "prednison" is no ingredient that we know; did you mean prednisone',
+    },
+    {
+      name: 'contradicts the site file',
+      terms: { ...TERMS, products: [{ ingredients: ['prednisone'], codes: { [LOCAL]: ['X'] } }] },
+      says: `terms.products.0.${LOCAL}.X: code "X" has another meaning already: metformin`,
+    },
+  ])('stops at a terms file that $name', ({ terms, says }) => {
+    write('north.json', { ...FILE, terms: 'drugs.terms.json', ...product('metformin') })
+    if (terms !== null) write('drugs.terms.json', terms)
+    expect(() => readSites(folder)).toThrow(
+      expect.objectContaining({ code: 'SITE_INVALID', detail: expect.stringContaining(says) }),
     )
   })
 

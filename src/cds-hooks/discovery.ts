@@ -1,14 +1,17 @@
-import { PREFETCH_TEMPLATES } from '../fhir/queries.ts'
+import { prefetchTemplates } from '../fhir/queries.ts'
+import type { Site } from '../sites.ts'
 
 /** One id for one hook: some clients keep services by their URL. */
 export const SERVICE_ID = 'facies-patient-view'
 
 /**
- * What we offer, and which parts of the chart may come with a call.
+ * What we offer, and which parts of the chart may come with a call: one answer for all sites, so it asks for the
+ * laboratory codes of each.
  *
  * @see https://cds-hooks.hl7.org/2.0/#discovery
  */
-export function discovery() {
+export function discovery(sites: readonly Site[]) {
+  const resultCodes = sites.flatMap(({ codeMap }) => codeMap.resultCodes)
   return {
     services: [
       {
@@ -18,7 +21,7 @@ export function discovery() {
         description:
           "Looks at the face photos in the chart for signs that are seen in Cushing's syndrome and acromegaly, and " +
           'suggests the hormone tests that fit this patient. It never states a diagnosis.',
-        prefetch: PREFETCH_TEMPLATES,
+        prefetch: prefetchTemplates(resultCodes),
         usageRequirements:
           'Adults only. Needs the Patient; photos (Media), conditions, medications and results come by prefetch or ' +
           'are read with fhirAuthorization, and without them there is no card. Calls need a signed JWT of a ' +

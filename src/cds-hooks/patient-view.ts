@@ -67,9 +67,9 @@ async function learn(call: PatientViewCall, site: Site, deps: PatientViewDeps): 
   const record = accessToken ? doorTo(site, accessToken, signal) : null
 
   const prefetch = call.prefetch ?? {}
-  const { timeZone } = site
+  const { timeZone, codeMap } = site
   const fhirBase = new URL(site.fhirBase)
-  const chart = await readChart({ patientId, prefetch, record, fhirBase, today, timeZone })
+  const chart = await readChart({ patientId, prefetch, record, fhirBase, today, timeZone, codeMap })
   const found = await deps.findPatientFindings({ site, patientId, chart, record, today, signal })
   return { today, chart, found }
 }

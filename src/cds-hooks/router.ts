@@ -27,11 +27,12 @@ export type CdsHooksDeps = PatientViewDeps & {
  */
 export function cdsHooksRouter(deps: CdsHooksDeps): Router {
   const router = Router({ strict: false })
+  const offered = discovery(deps.sites)
 
   // Discovery stays open: it holds no patient data, and who sets a site up has no keys yet.
   router
     .route('/cds-services')
-    .get((_req, res) => void res.json(discovery()))
+    .get((_req, res) => void res.json(offered))
     .all(onlyAllows('GET, HEAD'))
   router.route(`/cds-services/${SERVICE_ID}`).post(answerPatientView(deps)).all(onlyAllows('POST'))
   router.use('/cds-services', () => {

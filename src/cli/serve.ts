@@ -1,7 +1,8 @@
 import { readConfig } from '../config.ts'
 import { jsonLog } from '../log.ts'
 import { startService, stopSignal } from '../server.ts'
-import { isSmartSite, readSites } from '../sites.ts'
+import { readSites } from '../site-folder.ts'
+import { isSmartSite } from '../sites.ts'
 import { ensureWebPage } from './web-page.ts'
 
 /**

@@ -19,6 +19,13 @@ const RXNORM = 'http://www.nlm.nih.gov/research/umls/rxnorm'
 const ATC = 'http://www.whocc.no/atc'
 const ATC_SUBSTANCE_LENGTH = 7
 
+/**
+ * Systems of our own, for what a site says of its local codes: a concept by its key, a substance by its name. Nobody
+ * else may speak them; `fhir/own-coding.ts` sees to that.
+ */
+export const CONCEPT_SYSTEM = 'urn:facies:concept'
+export const INGREDIENT_SYSTEM = 'urn:facies:ingredient'
+
 /** Words that EHRs write for a substance which the value sets call otherwise. */
 const SYNONYMS: Readonly<Record<string, string>> = {
   beclometasone: 'beclomethasone',
@@ -63,8 +70,9 @@ const DRUG_CODES = indexed(isSubstance, ({ system, code }) => keyOf(system, code
 /** The concepts that a code belongs to. System and code together decide, never a code alone. */
 export function conceptsOf({ system, code }: Coding): readonly Concept[] {
   if (!system || !code) return []
+  if (system === CONCEPT_SYSTEM) return SETS.has(code) ? [code] : []
+  if (isLookalike({ system, code })) return []
   const key = keyOf(system, code)
-  if (LOOKALIKES.has(key)) return []
   const exact = EXACT.get(key) ?? []
   const below = (PREFIXES.get(system) ?? []).filter((entry) =>
     normalised(code).startsWith(normalised(entry.code)),
@@ -83,9 +91,15 @@ export function conceptsOfIngredient(word: string): readonly Concept[] {
 /** Every name of a substance that a value set knows, in lower-case words. */
 export const KNOWN_INGREDIENTS: readonly string[] = [...INGREDIENTS.keys()]
 
+/** True for a code that is easily taken for one of a concept, and is none. */
+export function isLookalike({ system, code }: Coding): boolean {
+  return LOOKALIKES.has(keyOf(system ?? '', code ?? ''))
+}
+
 /** The substance behind an RxNorm ingredient or an ATC code, in lower-case words; null for any other code. */
 export function ingredientOf({ system, code }: Coding): string | null {
   if (!system || !code) return null
+  if (system === INGREDIENT_SYSTEM) return ingredientWord(code)
   const drug = DRUG_CODES.get(keyOf(system, code))?.[0]
   return drug ? ingredientWord(drug.display) : null
 }
@@ -96,6 +110,18 @@ export function codesOf(concept: Concept): readonly ValueSetCode[] {
 }
 
 export const CONCEPTS: readonly Concept[] = [...SETS.keys()]
+
+/** The names of every substance in the value sets, and the other words for them. */
+export const INGREDIENT_NAMES: readonly string[] = [...KNOWN_INGREDIENTS, ...Object.keys(SYNONYMS)]
+
+const KINDS: ReadonlyMap<Concept, string> = new Map(
+  Object.entries(VALUE_SETS.concepts).map(([concept, { kind }]) => [concept, kind]),
+)
+
+/** What the entries of a concept are: `condition`, `medication`, `lab`, ...; null for a word that is none. */
+export function kindOf(concept: Concept): string | null {
+  return KINDS.get(concept) ?? null
+}
 
 /** What the rules ask about though no code says it yet: only a case, or a question on the command line, holds it. */
 const UNCODED: readonly Concept[] = [
@@ -108,9 +134,7 @@ const UNCODED: readonly Concept[] = [
 /** Every diagnosis and sign that a rule may ask about. */
 export const CONDITION_CONCEPTS: readonly Concept[] = [
   ...new Set([
-    ...Object.entries(VALUE_SETS.concepts).flatMap(([concept, { kind }]) =>
-      kind === 'condition' ? [concept] : [],
-    ),
+    ...CONCEPTS.filter((concept) => kindOf(concept) === 'condition'),
     ...UNCODED,
   ]),
 ]

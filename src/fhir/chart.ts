@@ -1,6 +1,7 @@
 import type { Day } from '../clinical/day.ts'
 import type { FactSource, Facts } from '../clinical/facts.ts'
 import { AppError } from '../errors.ts'
+import { type CodeMap, NO_LOCAL_CODES, withLocalCodes } from './code-map.ts'
 import { conditionFacts } from './condition-facts.ts'
 import { ENCOUNTERS_UNREAD, encounterFacts } from './encounter-facts.ts'
 import { medicationFacts } from './medication-facts.ts'
@@ -9,7 +10,7 @@ import { ageAt, type PatientFacts, patientFacts } from './patient-facts.ts'
 import { type ChartPhoto, photosFrom } from './photos.ts'
 import { answerFor, type QueryAnswer, type Sources } from './prefetch.ts'
 import { pregnancyFacts } from './pregnancy.ts'
-import { isFhirId } from './queries.ts'
+import { isFhirId, type QueryKey } from './queries.ts'
 import type { RecordDoor } from './record.ts'
 import { resultFacts } from './result-facts.ts'
 import type { FhirResource } from './shapes.ts'
@@ -17,7 +18,7 @@ import { isUnreadProblem } from './unread-problem.ts'
 
 export type ChartRequest = {
   readonly patientId: string
-  /** What the CDS client sent along, by the keys of `PREFETCH_TEMPLATES`; `{}` outside a hook. */
+  /** What the CDS client sent along, by the keys of `QUERIES`; `{}` outside a hook. */
   readonly prefetch: Readonly<Record<string, unknown>>
   readonly record: RecordDoor | null
   /** The record server's base where there is no door to it; absolute references are compared with it. */
@@ -25,6 +26,8 @@ export type ChartRequest = {
   readonly today: Day
   /** The site's, for times that the record states in UTC; without it such a saliva sample is left out. */
   readonly timeZone?: string
+  /** What the site's own codes mean; without it they are codes that nobody knows. */
+  readonly codeMap?: CodeMap
 }
 
 /** What we know of a patient at one moment. */
@@ -50,16 +53,22 @@ export async function readChart(request: ChartRequest): Promise<Chart> {
   if (!isFhirId(patientId)) throw new AppError('REQUEST_INVALID', { detail: 'not a FHIR id for the patient' })
 
   const sources = sourcesOf(request)
+  const { codeMap = NO_LOCAL_CODES } = request
+  const answer = async (key: QueryKey) => translated(await answerFor(key, sources), codeMap)
   const [patientAnswer, photos, conditions, medications, results, encounters] = await Promise.all([
-    answerFor('patient', sources),
-    answerFor('photos', sources),
-    answerFor('conditions', sources),
-    answerFor('medications', sources),
-    answerFor('results', sources),
-    answerFor('encounters', sources),
+    answer('patient'),
+    answer('photos'),
+    answer('conditions'),
+    answer('medications'),
+    answer('results'),
+    answer('encounters'),
   ])
   const patient = patientFacts(patientFrom(patientAnswer), today)
-  const drugOf = await drugsBehind(resourcesOf(medications), record, sources.base)
+  const drugOf = await drugsBehind(
+    resourcesOf(medications),
+    record && translating(record, codeMap),
+    sources.base,
+  )
   return {
     patient,
     facts: factsFrom(patient, { conditions, medications, results, encounters }, drugOf, request),
@@ -116,8 +125,19 @@ const MOST_PHOTOS = 5
 
 const COMFORT = new Set(['hospice', 'comfort-or-palliative'])
 
-function sourcesOf({ patientId, prefetch, record, fhirBase }: ChartRequest): Sources {
-  return { patientId, prefetch, record, base: record?.base ?? fhirBase ?? null }
+function sourcesOf({ patientId, prefetch, record, fhirBase, codeMap }: ChartRequest): Sources {
+  const resultCodes = codeMap?.resultCodes ?? []
+  return { patientId, prefetch, record, base: record?.base ?? fhirBase ?? null, resultCodes }
+}
+
+/** The answer as every reader behind this door understands it. */
+function translated(answer: QueryAnswer, codeMap: CodeMap): QueryAnswer {
+  if (answer.kind === 'unread') return answer
+  return { ...answer, resources: answer.resources.map((resource) => withLocalCodes(resource, codeMap)) }
+}
+
+function translating(record: RecordDoor, codeMap: CodeMap): RecordDoor {
+  return { ...record, read: async (type, id) => withLocalCodes(await record.read(type, id), codeMap) }
 }
 
 function patientFrom(answer: QueryAnswer): FhirResource {

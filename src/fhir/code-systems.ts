@@ -13,6 +13,7 @@ const SAME_SYSTEM: Readonly<Record<string, string>> = {
   'urn:oid:2.16.840.1.113883.6.88': 'http://www.nlm.nih.gov/research/umls/rxnorm',
   'urn:oid:2.16.840.1.113883.6.73': 'http://www.whocc.no/atc',
   'http://fhir.de/CodeSystem/bfarm/atc': 'http://www.whocc.no/atc',
+  'urn:oid:2.16.840.1.113883.6.69': 'http://hl7.org/fhir/sid/ndc',
 }
 
 /** ICD-10 of the WHO and its German edition: other trees on the same trunk. */
@@ -31,12 +32,21 @@ export function codesProblems(system: string): boolean {
 
 /** The coding in the system and code of the value sets, where it means the same there; else as it came. */
 export function inKnownSystem({ system, code }: Coding): Coding {
-  // A bare OID is no valid system, but some send it.
-  const named = /^[0-9][0-9.]+$/.test(system) ? `urn:oid:${system}` : system
+  const named = asUri(system)
   if (OTHER_ICD10.has(named)) {
     const same = asIcd10Cm(code)
     return same === null ? { system, code } : { system: ICD10_CM, code: same }
   }
-  const known = Object.hasOwn(SAME_SYSTEM, named) ? SAME_SYSTEM[named] : undefined
-  return known === undefined ? { system, code } : { system: known, code }
+  return { system: knownSystem(system), code }
+}
+
+/** The one name of a code system that goes by several; any other system as it came. */
+export function knownSystem(system: string): string {
+  const named = asUri(system)
+  return (Object.hasOwn(SAME_SYSTEM, named) ? SAME_SYSTEM[named] : undefined) ?? system
+}
+
+/** A bare OID is no valid system, but some send it. */
+function asUri(system: string): string {
+  return /^[0-9][0-9.]+$/.test(system) ? `urn:oid:${system}` : system
 }

@@ -1,4 +1,5 @@
-import type { Route } from '../clinical/facts.ts'
+import { ROUTES, type Route } from '../clinical/facts.ts'
+import { ROUTE_SYSTEM } from './own-coding.ts'
 import { type Coding, codingsOf, type Json, objectsOf, wordsOf } from './shapes.ts'
 
 const SNOMED = 'http://snomed.info/sct'
@@ -62,14 +63,15 @@ const ATC_ROUTES: readonly (readonly [string, Route])[] = [
 ]
 
 /**
- * How a drug is given: the route the order codes, else the words of its route, else those of the product, else the
- * group of its ATC code, else unknown.
+ * How a drug is given: the route the order codes, else the words of its route, else what the site says of the
+ * product, else the words of the product, else the group of its ATC code, else unknown.
  */
 export function routeOf(dosages: readonly Json[], drugWords: string, drugCodings: readonly Coding[]): Route {
   const routes = dosages.map((dosage) => dosage.route)
   return (
     first(routes.flatMap(codingsOf), codedRoute) ??
     first(routes.map(wordsOf), wordedRoute) ??
+    first(drugCodings, ownRoute) ??
     wordedRoute(drugWords) ??
     first(drugCodings, atcRoute) ??
     'unknown'
@@ -80,7 +82,12 @@ function codedRoute({ system, code }: Coding): Route | null {
   return system === SNOMED ? (SNOMED_ROUTES.get(code) ?? null) : null
 }
 
-function wordedRoute(words: string): Route | null {
+function ownRoute({ system, code }: Coding): Route | null {
+  return system === ROUTE_SYSTEM ? (ROUTES.find((route) => route === code) ?? null) : null
+}
+
+/** The route that words give away; null when they do not. */
+export function wordedRoute(words: string): Route | null {
   const text = words.toLowerCase()
   return WORDS.find(([pattern]) => pattern.test(text))?.[1] ?? null
 }

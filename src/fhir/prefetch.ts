@@ -1,6 +1,7 @@
 import { AppError, type ErrorCode } from '../errors.ts'
 import { belongsTo } from './belongs.ts'
 import { pageOf } from './bundle.ts'
+import type { Coding } from './code-systems.ts'
 import { QUERIES, type QueryKey, queryFor } from './queries.ts'
 import type { RecordDoor } from './record.ts'
 import { type FhirResource, resourceOf } from './shapes.ts'
@@ -17,6 +18,8 @@ export type Sources = {
   readonly record: RecordDoor | null
   /** The record server's base, known from the call even where we have no door to it. */
   readonly base: URL | null
+  /** The site's own codes of results, which we ask for beside ours. */
+  readonly resultCodes?: readonly Coding[]
 }
 
 const NOTHING: QueryAnswer = { kind: 'read', resources: [], complete: true }
@@ -79,12 +82,12 @@ async function rest(
 }
 
 async function fetched(key: QueryKey, sources: Sources): Promise<QueryAnswer> {
-  const { record, patientId } = sources
+  const { record, patientId, resultCodes } = sources
   if (!record) return { kind: 'unread', code: 'PREFETCH_MISSING' }
   if (key === 'patient') return checked([await record.read('Patient', patientId)], true, sources)
 
   const { maxPages } = QUERIES[key]
-  const { resources, complete } = await record.search(queryFor(key, patientId), { maxPages })
+  const { resources, complete } = await record.search(queryFor(key, patientId, resultCodes), { maxPages })
   return checked(resources, complete, sources)
 }
 

@@ -1,11 +1,11 @@
 import { codesOf } from '../clinical/value-sets.ts'
-import { RESULT_CONCEPTS } from './result-concepts.ts'
+import type { Coding } from './code-systems.ts'
+import { ASKED_CONCEPTS } from './result-concepts.ts'
 
 const LOINC = 'http://loinc.org'
 
 /** The codes of every laboratory value and observation that the rules read: about 60, some 1,500 characters. */
-const RESULT_CODES = [...RESULT_CONCEPTS.keys(), 'obs-bmi', 'obs-pregnancy-status', 'obs-delivery-date']
-  .flatMap((concept) => codesOf(concept))
+const RESULT_CODES = ASKED_CONCEPTS.flatMap((concept) => codesOf(concept))
   .filter(({ system }) => system === LOINC)
   .map(({ code }) => `${LOINC}|${code}`)
 
@@ -62,19 +62,42 @@ export type Query = {
   readonly maxPages: number
 }
 
-/** Key -> query, as the discovery shows it. */
-export const PREFETCH_TEMPLATES: Readonly<Record<QueryKey, string>> = {
-  patient: QUERIES.patient.query,
-  photos: QUERIES.photos.query,
-  conditions: QUERIES.conditions.query,
-  medications: QUERIES.medications.query,
-  results: QUERIES.results.query,
-  encounters: QUERIES.encounters.query,
+/**
+ * Key -> query, as the discovery shows it.
+ *
+ * @param resultCodes - what to ask for beside our own codes: those of every site, since all see one discovery
+ */
+export function prefetchTemplates(resultCodes: readonly Coding[]): Readonly<Record<QueryKey, string>> {
+  return {
+    patient: QUERIES.patient.query,
+    photos: QUERIES.photos.query,
+    conditions: QUERIES.conditions.query,
+    medications: QUERIES.medications.query,
+    results: withResultCodes(QUERIES.results.query, resultCodes),
+    encounters: QUERIES.encounters.query,
+  }
 }
 
-/** @param patientId - checked to be a FHIR id, so that it cannot add a parameter or leave the path */
-export function queryFor(key: QueryKey, patientId: string): string {
-  return QUERIES[key].query.replaceAll('{{context.patientId}}', patientId)
+/**
+ * @param patientId - checked to be a FHIR id, so that it cannot add a parameter or leave the path
+ * @param resultCodes - the site's own, asked for beside ours
+ */
+export function queryFor(key: QueryKey, patientId: string, resultCodes: readonly Coding[] = []): string {
+  const { query } = QUERIES[key]
+  const asked = key === 'results' ? withResultCodes(query, resultCodes) : query
+  return asked.replaceAll('{{context.patientId}}', patientId)
+}
+
+function withResultCodes(query: string, codes: readonly Coding[]): string {
+  const more = new Set(codes.map(({ system, code }) => `,${queryToken(system)}|${queryToken(code)}`))
+  return query.replace('&_sort', () => `${[...more].join('')}&_sort`)
+}
+
+/** Part of a token in a search: what FHIR reads as a separator has a backslash, what an address does is encoded. */
+function queryToken(text: string): string {
+  return encodeURIComponent(text.replaceAll(/[\\,$|]/g, '\\$&'))
+    .replaceAll('%3A', ':')
+    .replaceAll('%2F', '/')
 }
 
 export function isFhirId(text: string): boolean {

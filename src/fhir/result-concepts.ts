@@ -17,3 +17,13 @@ export const RESULT_CONCEPTS: ReadonlyMap<string, ResultKey> = new Map<string, R
   ['lab-hba1c', 'hba1c'],
   ['lab-potassium', 'potassium'],
 ])
+
+/** The other observations that are read. */
+const OBSERVATION_CONCEPTS = ['obs-bmi', 'obs-pregnancy-status', 'obs-delivery-date']
+
+/** The concepts whose codes the query for results asks for. */
+export const ASKED_CONCEPTS: readonly string[] = [...RESULT_CONCEPTS.keys(), ...OBSERVATION_CONCEPTS]
+
+export function isAskedFor(concept: string): boolean {
+  return ASKED_CONCEPTS.includes(concept)
+}

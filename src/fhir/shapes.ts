@@ -1,4 +1,5 @@
 import { type Coding, inKnownSystem } from './code-systems.ts'
+import { isOwnSystem, OwnCoding } from './own-coding.ts'
 
 export type { Coding } from './code-systems.ts'
 
@@ -37,13 +38,15 @@ export function numberOf(value: unknown): number | null {
   return typeof value === 'number' && Number.isFinite(value) ? value : null
 }
 
-/** The codings of a CodeableConcept that name both a system and a code, as the value sets write them. */
+/**
+ * The codings of a CodeableConcept that name both a system and a code, as the value sets write them. One in a system
+ * of ours counts only when we made it.
+ */
 export function codingsOf(concept: unknown): readonly Coding[] {
-  return objectsOf(objectOf(concept)?.coding).flatMap(({ system, code }) => {
-    const known = { system: textOf(system), code: textOf(code) }
-    return known.system !== null && known.code !== null
-      ? [inKnownSystem({ system: known.system, code: known.code })]
-      : []
+  return objectsOf(objectOf(concept)?.coding).flatMap((coding) => {
+    if (coding instanceof OwnCoding) return [coding]
+    const [system, code] = [textOf(coding.system), textOf(coding.code)]
+    return system === null || code === null || isOwnSystem(system) ? [] : [inKnownSystem({ system, code })]
   })
 }
 

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { isFhirId, PREFETCH_TEMPLATES, queryFor } from '../../src/fhir/queries.ts'
+import { isFhirId, prefetchTemplates, queryFor } from '../../src/fhir/queries.ts'
 
-const templates = Object.entries(PREFETCH_TEMPLATES)
+const TEMPLATES = prefetchTemplates([])
+const templates = Object.entries(TEMPLATES)
 
 describe('the prefetch templates', () => {
   test.each(templates)('%s asks for nothing but the context patient', (_key, template) => {
@@ -15,7 +16,7 @@ describe('the prefetch templates', () => {
 
   test('the results ask for LOINC codes of laboratory values, BMI and pregnancy', () => {
     for (const code of ['2484-4', '98979-8', '2823-3', '39156-5', '82810-3']) {
-      expect(PREFETCH_TEMPLATES.results).toContain(`http://loinc.org|${code}`)
+      expect(TEMPLATES.results).toContain(`http://loinc.org|${code}`)
     }
   })
 })

@@ -1,0 +1,89 @@
+import {
+  conceptsOf,
+  conceptsOfIngredient,
+  INGREDIENT_NAMES,
+  INGREDIENT_SYSTEM,
+  ingredientOf,
+} from '../clinical/value-sets.ts'
+import type { Coding } from './code-systems.ts'
+import { nearest } from './nearest.ts'
+import { OTHER_DRUGS } from './other-drugs.ts'
+import { OwnCoding } from './own-coding.ts'
+
+/** What stands for an ingredient in a chart, or why the word for it cannot be used. */
+export type PlacedIngredient =
+  | { readonly kind: 'placed'; readonly coding: OwnCoding }
+  | { readonly kind: 'unknown'; readonly problem: string }
+
+export const RXNORM = 'http://www.nlm.nih.gov/research/umls/rxnorm'
+const ATC = 'http://www.whocc.no/atc'
+const OTHER = /^other:\s*(\S.*)$/
+
+/**
+ * Places a word of a formulary: a substance by its name (`prednisone`), RxNorm code (`8640`) or ATC code (`H02AB07`),
+ * or a drug that no value set holds, said as such (`other:bexarotene`).
+ *
+ * An ATC code that no value set holds is such a drug too: the value sets cover whole ATC groups.
+ */
+export function placedIngredient(word: string): PlacedIngredient {
+  const plain = word.trim().toLowerCase().replace(/\s+/g, ' ')
+  const other = OTHER.exec(plain)?.[1]
+  if (other !== undefined) return placedOther(other)
+  if (/^\d+$/.test(plain)) return placedCode({ system: RXNORM, code: plain })
+  if (/^[a-z]\d\d[a-z]{2}\d\d$/.test(plain)) return placedAtc(plain.toUpperCase())
+  if (isKnownName(plain)) return named(plain)
+  return unknown(`"${word}" is no ingredient that we know${hint(plain)}`)
+}
+
+/** Every concept that the codings of a product stand for. */
+export function conceptsBehind(codings: readonly Coding[]): readonly string[] {
+  return codings.flatMap((coding) => {
+    const ingredient = ingredientOf(coding)
+    return [...conceptsOf(coding), ...(ingredient === null ? [] : conceptsOfIngredient(ingredient))]
+  })
+}
+
+/** How an ingredient that no value set holds is written in a formulary. */
+export function asOther(name: string): string {
+  return `other:${name.trim().toLowerCase()}`
+}
+
+export function isKnownName(name: string): boolean {
+  return OTHER_DRUGS.has(name) || conceptsOfIngredient(name).length > 0
+}
+
+function placedOther(name: string): PlacedIngredient {
+  if (conceptsOfIngredient(name).length > 0)
+    return unknown(`"other:${name}" is no other drug: the rules ask for ${name}; leave "other:" out`)
+  return named(name)
+}
+
+function placedCode(coding: Coding): PlacedIngredient {
+  if (ingredientOf(coding) !== null) return placed(coding)
+  return unknown(
+    `RxNorm code "${coding.code}" is no ingredient of the value sets; write "other:" and its name`,
+  )
+}
+
+function placedAtc(code: string): PlacedIngredient {
+  const coding = { system: ATC, code }
+  return conceptsOf(coding).length > 0 ? placed(coding) : named(code.toLowerCase())
+}
+
+function named(name: string): PlacedIngredient {
+  return placed({ system: INGREDIENT_SYSTEM, code: name })
+}
+
+function placed({ system, code }: Coding): PlacedIngredient {
+  return { kind: 'placed', coding: new OwnCoding(system, code) }
+}
+
+function unknown(problem: string): PlacedIngredient {
+  return { kind: 'unknown', problem }
+}
+
+function hint(word: string): string {
+  const near = nearest(word, [...INGREDIENT_NAMES, ...OTHER_DRUGS])
+  if (near.length > 0) return `; did you mean ${near.slice(0, 3).join(' or ')}?`
+  return '; for a drug that the rules do not ask for, write "other:" and its name'
+}
