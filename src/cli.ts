@@ -87,6 +87,36 @@ Examples: npm run -s facies -- decide --facts docs/examples/facts.json
   )
 
 program
+  .command('terms')
+  .description("A site's own product codes.")
+  .command('import')
+  .description('Makes the terms file of a site from its formulary, or from an RxNorm release.')
+  .option('--csv <file>', 'formulary: system,code,ingredient[,route][,display]')
+  .option('--rxnorm <folder>', 'folder of RXNCONSO.RRF, RXNREL.RRF and, for NDCs, RXNSAT.RRF')
+  .option(
+    '--others',
+    'take ingredients that nobody knows for drugs that the rules do not ask for (with --csv)',
+  )
+  .requiredOption('--out <file>', 'what to write, beside the site file; its name ends in .terms.json')
+  .addHelpText(
+    'after',
+    `
+An ingredient is an English name (prednisone), an RxNorm code (8640) or an ATC code (H02AB07); a drug that the rules
+do not ask for is written other:bexarotene. A combination has several rows, or its ingredients with ";" between them.
+The route is one of oral, iv, im, sc, inhaled, nasal, topical, eye, ear, rectal, transdermal, vaginal, intra-articular,
+epidural, intralesional. Of RxNorm, rows with SAB RXNORM that are not suppressed are read.
+
+Standard error: what was read and what was left out. Nothing is written when a line is wrong; each is named.
+Exit code: 0 the file was written, 1 it was not.
+
+Example: npm run -s facies -- terms import --csv products.csv --out sites/north.terms.json`,
+  )
+  .action(async (options: { csv?: string; rxnorm?: string; others?: boolean; out: string }) => {
+    const { importTerms } = await import('./cli/terms-import.ts')
+    process.exitCode = await importTerms(options)
+  })
+
+program
   .command('serve')
   .description('Runs the service for the sites registered in the sites folder.')
   .addHelpText(

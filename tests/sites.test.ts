@@ -297,7 +297,7 @@ describe('readSites', () => {
     {
       name: 'holds an unknown ingredient',
       terms: { ...TERMS, products: [{ ingredients: ['prednison'], codes: { [LOCAL]: ['D-1'] } }] },
-      says: 'products.0.ingredients.0: "prednison" is no ingredient that we know; did you mean prednisone',
+      says: 'terms.products.0.ingredients.0: "prednison" is no ingredient that we know; did you mean prednisone',
     },
     {
       name: 'contradicts the site file',

@@ -111,6 +111,18 @@ export function codesOf(concept: Concept): readonly ValueSetCode[] {
 
 export const CONCEPTS: readonly Concept[] = [...SETS.keys()]
 
+/** The code systems that the value sets and their look-alikes speak of. */
+export const SYSTEMS: ReadonlySet<string> = new Set(
+  [...[...SETS.values()].flat(), ...VALUE_SETS.lookalikes].map(({ system }) => system),
+)
+
+const MENTIONED = new Set([...EXACT.keys(), ...LOOKALIKES])
+
+/** A quick first look: false for a code that no value set and no look-alike speaks of. */
+export function isMentioned({ system, code }: Coding): boolean {
+  return system !== undefined && (PREFIXES.has(system) || MENTIONED.has(keyOf(system, code ?? '')))
+}
+
 /** The names of every substance in the value sets, and the other words for them. */
 export const INGREDIENT_NAMES: readonly string[] = [...KNOWN_INGREDIENTS, ...Object.keys(SYNONYMS)]
 

@@ -1,8 +1,9 @@
-import { CONCEPT_SYSTEM, isLookalike } from '../clinical/value-sets.ts'
+import { CONCEPT_SYSTEM } from '../clinical/value-sets.ts'
+import { conceptProblem, contradiction } from './code-checks.ts'
 import { type CodeMap, codeKey } from './code-map.ts'
-import { type Coding, inKnownSystem, knownSystem } from './code-systems.ts'
-import { conceptsBehind, placedIngredient } from './ingredient-words.ts'
-import { OwnCoding, ROUTE_SYSTEM } from './own-coding.ts'
+import { type Coding, knownSystem, mayBeInValueSets } from './code-systems.ts'
+import { OwnCoding } from './own-coding.ts'
+import { type ProductMeaning, productMeanings } from './product-meaning.ts'
 import { isAskedFor } from './result-concepts.ts'
 import type { SiteCodes, SiteProducts } from './site-terms.ts'
 import type { ProductGroup } from './terms-file.ts'
@@ -16,8 +17,13 @@ export type LocalTerms = {
 
 export type Problem = { readonly path: readonly (string | number)[]; readonly message: string }
 
-/** A code of a site, where its file says it, and what it means. */
-type Entry = Coding & { readonly path: Problem['path']; readonly means: readonly OwnCoding[] }
+/** Codes of one system with one meaning, and where the site says so. */
+type Entry = {
+  readonly system: string
+  readonly codes: readonly string[]
+  readonly means: readonly OwnCoding[]
+  readonly pathOf: (index: number) => Problem['path']
+}
 type Meanings = Map<string, Map<string, readonly OwnCoding[]>>
 
 // A results query goes into an address, and some servers stop at 8,000 characters.
@@ -26,8 +32,8 @@ const MOST_RESULT_CODES = 60
 const MOST_PROBLEMS = 20
 
 /**
- * Builds the map of a site's codes. Every code has one meaning: a second one is a problem, and so is one that
- * the value sets read otherwise.
+ * Builds the map of a site's codes. Every code has one meaning: a second one is a problem, and so is one that the
+ * value sets read otherwise, a concept that is none, and an ingredient that nobody knows.
  */
 export function buildCodeMap({ codes, products, terms }: LocalTerms): {
   readonly codeMap: CodeMap
@@ -35,75 +41,89 @@ export function buildCodeMap({ codes, products, terms }: LocalTerms): {
 } {
   const meanings: Meanings = new Map()
   const problems: Problem[] = []
-  for (const entry of entriesOf(codes, products, terms)) {
-    const message = add(entry, meanings)
-    if (message !== null && problems.length < MOST_PROBLEMS) problems.push({ path: entry.path, message })
-  }
+  const report = (problem: Problem) => void (problems.length < MOST_PROBLEMS && problems.push(problem))
+  for (const entry of [...codeEntries(codes, report), ...productEntries(products, terms, report)])
+    add(entry, meanings, report)
   const resultCodes = resultCodesIn(codes)
-  if (resultCodes.length > MOST_RESULT_CODES) problems.push(TOO_MANY_RESULT_CODES)
+  if (resultCodes.length > MOST_RESULT_CODES) report(TOO_MANY_RESULT_CODES)
   return { codeMap: { meanings, resultCodes }, problems }
 }
+
+type Report = (problem: Problem) => void
 
 const TOO_MANY_RESULT_CODES: Problem = {
   path: ['codes'],
   message: `holds more than ${MOST_RESULT_CODES} codes of laboratory values and observations`,
 }
 
-function* entriesOf(
-  codes: SiteCodes,
+function codeEntries(codes: SiteCodes, report: Report): readonly Entry[] {
+  return Object.entries(codes).flatMap(([concept, codings]) => {
+    const message = conceptProblem(concept)
+    if (message !== null) report({ path: ['codes', concept], message })
+    const means = [new OwnCoding(CONCEPT_SYSTEM, concept)]
+    return codings.map(({ system, code }, index) => ({
+      system,
+      codes: [code],
+      means,
+      pathOf: () => ['codes', concept, index],
+    }))
+  })
+}
+
+function productEntries(
   products: SiteProducts,
   terms: readonly ProductGroup[],
-): Generator<Entry> {
-  for (const [concept, codings] of Object.entries(codes)) {
-    const means = [new OwnCoding(CONCEPT_SYSTEM, concept)]
-    for (const [index, { system, code }] of codings.entries())
-      yield { system, code, means, path: ['codes', concept, index] }
+  report: Report,
+): readonly Entry[] {
+  const meaningOf = productMeanings()
+  const meansAt = (group: Parameters<ProductMeaning>[0], path: Problem['path']) => {
+    const { means, unknown } = meaningOf(group)
+    for (const { index, problem } of unknown)
+      report({ path: [...path, 'ingredients', index], message: problem })
+    return means
   }
-  for (const [index, { system, code, ingredients, route }] of products.entries())
-    yield { system, code, means: productMeaning(ingredients, route), path: ['products', index] }
-  for (const [index, { ingredients, route, codes: bySystem }] of terms.entries()) {
-    const means = productMeaning(ingredients, route)
-    for (const [system, group] of Object.entries(bySystem))
-      for (const code of group)
-        yield { system, code, means, path: ['terms', 'products', index, system, code] }
-  }
+  const inline = products.map((product, index): Entry => {
+    const path = ['products', index]
+    return {
+      system: product.system,
+      codes: [product.code],
+      means: meansAt(product, path),
+      pathOf: () => path,
+    }
+  })
+  const imported = terms.flatMap((group, index): readonly Entry[] => {
+    const path = ['terms', 'products', index]
+    const means = meansAt(group, path)
+    return Object.entries(group.codes).map(([system, codes]) => ({
+      system,
+      codes,
+      means,
+      pathOf: (at) => [...path, system, codes[at] ?? at],
+    }))
+  })
+  return [...inline, ...imported]
 }
 
-/** The ingredients, those that the rules ask for first: the first one names the drug. */
-function productMeaning(ingredients: readonly string[], route: string | undefined): readonly OwnCoding[] {
-  const codings = ingredients
-    .map(placedIngredient)
-    .flatMap((placed) => (placed.kind === 'placed' ? [placed.coding] : []))
-    .map((coding) => ({ coding, isAsked: conceptsBehind([coding]).length > 0 }))
-    .toSorted((a, b) => Number(b.isAsked) - Number(a.isAsked))
-    .map(({ coding }) => coding)
-  return route === undefined ? codings : [...codings, new OwnCoding(ROUTE_SYSTEM, route)]
-}
-
-/** Adds a code to the map, or says why not. */
-function add({ system, code, means }: Entry, meanings: Meanings): string | null {
+/** Adds codes to the map, and reports those that it cannot take. */
+function add({ system, codes, means, pathOf }: Entry, meanings: Meanings, report: Report): void {
   const known = knownSystem(system)
-  const key = codeKey(known, code)
   const ofSystem = meanings.get(known) ?? new Map<string, readonly OwnCoding[]>()
   meanings.set(known, ofSystem)
-
-  const before = ofSystem.get(key)
-  if (before && wordsFor(before) === wordsFor(means)) return `code "${code}" stands here twice`
-  if (before) return `code "${code}" has another meaning already: ${wordsFor(before)}`
-  const refusal = contradiction({ system, code }, means)
-  if (refusal !== null) return `code "${code}" ${refusal}`
-  ofSystem.set(key, means)
-  return null
+  const isChecked = mayBeInValueSets(known)
+  for (const [index, code] of codes.entries()) {
+    const key = codeKey(known, code)
+    const problem =
+      secondMeaning(ofSystem.get(key), means) ??
+      (isChecked ? contradiction({ system: known, code }, means) : null)
+    if (problem === null) ofSystem.set(key, means)
+    else report({ path: pathOf(index), message: `code "${code}" ${problem}` })
+  }
 }
 
-/** Why a code cannot mean this, going by the value sets; null when it can. */
-function contradiction(coding: Coding, means: readonly Coding[]): string | null {
-  const known = inKnownSystem(coding)
-  if (isLookalike(known)) return 'is easily taken for something that it is not; the value sets keep it out'
-  const read = conceptsBehind([known])
-  const meant = conceptsBehind(means)
-  if (read.length === 0 || read.some((concept) => meant.includes(concept))) return null
-  return `already means ${[...new Set(read)].join(', ')} in the value sets`
+function secondMeaning(before: readonly OwnCoding[] | undefined, means: readonly OwnCoding[]): string | null {
+  if (!before) return null
+  const words = wordsFor(before)
+  return words === wordsFor(means) ? 'stands here twice' : `has another meaning already: ${words}`
 }
 
 function wordsFor(codings: readonly Coding[]): string {

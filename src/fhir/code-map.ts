@@ -1,7 +1,7 @@
 import { type Coding, knownSystem } from './code-systems.ts'
 import { plainNdc } from './ndc.ts'
 import type { OwnCoding } from './own-coding.ts'
-import { type FhirResource, type Json, listOf, objectOf, textOf } from './shapes.ts'
+import { type FhirResource, type Json, listOf } from './shapes.ts'
 
 /** What a site's local codes mean, built once at start from its file. */
 export type CodeMap = {
@@ -31,35 +31,57 @@ export function codeKey(system: string, code: string): string {
 
 const NDC = 'http://hl7.org/fhir/sid/ndc'
 
-function translated(value: unknown, codeMap: CodeMap, depth: number): unknown {
-  if (depth === 0 || typeof value !== 'object' || value === null) return value
+// Plain loops that copy nothing before something changes: a chart has some hundred thousand parts, and few change.
+function translated(value: object, codeMap: CodeMap, depth: number): object {
+  if (depth === 0) return value
   const list = listOf(value)
   if (list) return listTranslated(list, codeMap, depth)
 
-  const entries = Object.entries(value)
-  const changed = entries.map(([key, part]) =>
-    key === 'coding' ? complemented(part, codeMap) : translated(part, codeMap, depth - 1),
-  )
-  const isSame = entries.every(([, part], index) => part === changed[index])
-  return isSame ? value : Object.fromEntries(entries.map(([key], index) => [key, changed[index]]))
+  const object = value as Json
+  let copy: Record<string, unknown> | null = null
+  for (const key of Object.keys(object)) {
+    const part = object[key]
+    // An assignment to this one would not add a part; FHIR has none of that name.
+    if (!isObject(part) || key === '__proto__') continue
+    const changed = key === 'coding' ? complemented(part, codeMap) : translated(part, codeMap, depth - 1)
+    if (changed === part) continue
+    copy ??= { ...object }
+    copy[key] = changed
+  }
+  return copy ?? object
 }
 
 function listTranslated(list: readonly unknown[], codeMap: CodeMap, depth: number): readonly unknown[] {
-  const changed = list.map((item) => translated(item, codeMap, depth - 1))
-  return list.every((item, index) => item === changed[index]) ? list : changed
+  let copy: unknown[] | null = null
+  for (const [index, item] of list.entries()) {
+    if (!isObject(item)) continue
+    const changed = translated(item, codeMap, depth - 1)
+    if (changed === item) continue
+    copy ??= [...list]
+    copy[index] = changed
+  }
+  return copy ?? list
 }
 
 /** The list and, once each, what its local codes mean. */
-function complemented(codings: unknown, codeMap: CodeMap): unknown {
+function complemented(codings: object, codeMap: CodeMap): object {
   const list = listOf(codings)
   if (!list) return codings
-  const meant = new Set(list.flatMap((coding) => meaningOf(objectOf(coding), codeMap)))
+  const meant = new Set<OwnCoding>()
+  for (const coding of list) for (const meaning of meaningOf(coding, codeMap)) meant.add(meaning)
   return meant.size === 0 ? list : [...list, ...meant]
 }
 
-function meaningOf(coding: Json | null, { meanings }: CodeMap): readonly OwnCoding[] {
-  const [system, code] = [textOf(coding?.system), textOf(coding?.code)]
-  if (system === null || code === null) return []
+const UNKNOWN: readonly OwnCoding[] = []
+
+function meaningOf(coding: unknown, { meanings }: CodeMap): readonly OwnCoding[] {
+  if (!isObject(coding)) return UNKNOWN
+  const { system, code } = coding as Json
+  if (typeof system !== 'string' || typeof code !== 'string') return UNKNOWN
   const known = knownSystem(system)
-  return meanings.get(known)?.get(codeKey(known, code)) ?? []
+  return meanings.get(known)?.get(codeKey(known, code)) ?? UNKNOWN
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null
 }

@@ -1,3 +1,4 @@
+import { SYSTEMS } from '../clinical/value-sets.ts'
 import { asIcd10Cm } from './icd-10.ts'
 
 export type Coding = { readonly system: string; readonly code: string }
@@ -44,6 +45,11 @@ export function inKnownSystem({ system, code }: Coding): Coding {
 export function knownSystem(system: string): string {
   const named = asUri(system)
   return (Object.hasOwn(SAME_SYSTEM, named) ? SAME_SYSTEM[named] : undefined) ?? system
+}
+
+/** False for a system that no value set speaks of, such as NDC: a formulary has some hundred thousand of those. */
+export function mayBeInValueSets(system: string): boolean {
+  return SYSTEMS.has(knownSystem(system)) || OTHER_ICD10.has(asUri(system))
 }
 
 /** A bare OID is no valid system, but some send it. */

@@ -13,7 +13,12 @@ import { OwnCoding } from './own-coding.ts'
 /** What stands for an ingredient in a chart, or why the word for it cannot be used. */
 export type PlacedIngredient =
   | { readonly kind: 'placed'; readonly coding: OwnCoding }
-  | { readonly kind: 'unknown'; readonly problem: string }
+  | {
+      readonly kind: 'unknown'
+      readonly problem: string
+      /** It is a word, and not nearly one that we know: it may be a drug that the rules do not ask for. */
+      readonly mayBeOther: boolean
+    }
 
 export const RXNORM = 'http://www.nlm.nih.gov/research/umls/rxnorm'
 const ATC = 'http://www.whocc.no/atc'
@@ -32,7 +37,8 @@ export function placedIngredient(word: string): PlacedIngredient {
   if (/^\d+$/.test(plain)) return placedCode({ system: RXNORM, code: plain })
   if (/^[a-z]\d\d[a-z]{2}\d\d$/.test(plain)) return placedAtc(plain.toUpperCase())
   if (isKnownName(plain)) return named(plain)
-  return unknown(`"${word}" is no ingredient that we know${hint(plain)}`)
+  const near = nearest(plain, [...INGREDIENT_NAMES, ...OTHER_DRUGS])
+  return unknown(`"${word}" is no ingredient that we know; ${hint(near)}`, near.length === 0)
 }
 
 /** Every concept that the codings of a product stand for. */
@@ -78,12 +84,11 @@ function placed({ system, code }: Coding): PlacedIngredient {
   return { kind: 'placed', coding: new OwnCoding(system, code) }
 }
 
-function unknown(problem: string): PlacedIngredient {
-  return { kind: 'unknown', problem }
+function unknown(problem: string, mayBeOther = false): PlacedIngredient {
+  return { kind: 'unknown', problem, mayBeOther }
 }
 
-function hint(word: string): string {
-  const near = nearest(word, [...INGREDIENT_NAMES, ...OTHER_DRUGS])
-  if (near.length > 0) return `; did you mean ${near.slice(0, 3).join(' or ')}?`
-  return '; for a drug that the rules do not ask for, write "other:" and its name'
+function hint(near: readonly string[]): string {
+  if (near.length > 0) return `did you mean ${near.slice(0, 3).join(' or ')}?`
+  return 'for a drug that the rules do not ask for, write "other:" and its name'
 }

@@ -1,15 +1,10 @@
 import { z } from 'zod'
 import { ROUTES } from '../clinical/facts.ts'
-import { CONCEPTS, kindOf } from '../clinical/value-sets.ts'
-import { placedIngredient } from './ingredient-words.ts'
-import { nearest } from './nearest.ts'
 import { isOwnSystem } from './own-coding.ts'
 
 const MOST_CODES = 200
 const MOST_PRODUCTS = 2000
 const URI = /^(?:[a-z][a-z0-9+.-]*:[^\s]+|[0-9]+(?:\.[0-9]+)+)$/i
-// Kinds of entries that stand in a chart under a code. A drug is said by its ingredients, under `products`.
-const READ_KINDS = new Set(['condition', 'lab', 'observation', 'care'])
 
 export const codeSystem = z
   .string()
@@ -24,24 +19,10 @@ const coding = z.strictObject({ system: codeSystem, code: localCode, display: z.
 /** The site's own codes for what the value sets hold: concept -> codes. */
 export const codesBlock = z
   .record(z.string(), z.array(coding).min(1, { error: 'must name at least one code' }).max(MOST_CODES))
-  .superRefine((codes, context) => {
-    for (const concept of Object.keys(codes)) {
-      const problem = conceptProblem(concept)
-      if (problem !== null) context.addIssue({ code: 'custom', path: [concept], message: problem })
-    }
-  })
   .default({})
 
 /** Words for ingredients, as `placedIngredient` takes them. */
-export const ingredients = z
-  .array(
-    z.string().superRefine((word, context) => {
-      const placed = placedIngredient(word)
-      if (placed.kind === 'unknown') context.addIssue({ code: 'custom', message: placed.problem })
-    }),
-  )
-  .min(1, { error: 'must name at least one ingredient' })
-  .max(40)
+export const ingredients = z.array(z.string()).min(1, { error: 'must name at least one ingredient' }).max(40)
 
 export const route = z.enum(ROUTES).exclude(['unknown'])
 
@@ -53,14 +34,3 @@ export const productsBlock = z
 
 export type SiteCodes = z.infer<typeof codesBlock>
 export type SiteProducts = z.infer<typeof productsBlock>
-
-function conceptProblem(concept: string): string | null {
-  const kind = kindOf(concept)
-  if (kind === null) {
-    const near = nearest(concept, CONCEPTS)
-    return `is no concept of src/clinical/value-sets.json${near.length > 0 ? `; did you mean ${near.join(' or ')}?` : ''}`
-  }
-  if (kind === 'medication')
-    return 'is a class of drugs; name the ingredients of each product under `products`'
-  return READ_KINDS.has(kind) ? null : `is not read from a chart by a code (${kind})`
-}

@@ -8,7 +8,7 @@ export const TERMS_ENDING = '.terms.json'
 const productGroup = z.strictObject({
   ingredients,
   route: route.optional(),
-  codes: z.record(codeSystem, z.array(z.string().min(1).max(100)).min(1)),
+  codes: z.record(codeSystem, z.array(z.string()).min(1)),
 })
 
 /** What `facies terms import` writes: one line a group, so that a person can look a code up in it. */

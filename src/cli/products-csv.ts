@@ -1,0 +1,156 @@
+import { createReadStream } from 'node:fs'
+import { open } from 'node:fs/promises'
+import { basename } from 'node:path'
+import { CsvError, type Info, parse } from 'csv-parse'
+import { ROUTES, type Route } from '../clinical/facts.ts'
+import { asOther, placedIngredient } from '../fhir/ingredient-words.ts'
+import { codeSystem, localCode } from '../fhir/site-terms.ts'
+import type { Product } from './product-groups.ts'
+
+export const CSV_COLUMNS = ['system', 'code', 'ingredient', 'route', 'display'] as const
+const NEEDED = ['system', 'code', 'ingredient']
+
+export type CsvProducts = {
+  readonly products: readonly Product[]
+  /** The line that first names each product, by `productKey`. */
+  readonly lines: ReadonlyMap<string, number>
+  /** Ingredients that were taken for other drugs because `others` allows it. */
+  readonly others: readonly string[]
+}
+
+type Row = { readonly line: number; readonly fields: Readonly<Record<string, string>> }
+type Draft = { readonly line: number; readonly ingredients: Set<string>; route: Product['route'] }
+
+// Enough to see what is wrong with a file.
+const MOST_PROBLEMS = 20
+
+/**
+ * Reads a formulary: `system,code,ingredient[,route][,display]`, with a comma, semicolon or tab between. A combination
+ * has several rows, or its ingredients in one field with `;` between them.
+ *
+ * @param takeOthers - takes an ingredient that nobody knows for a drug that the rules do not ask for, unless it is
+ *   nearly one that we know
+ * @throws {RangeError} naming the file and the line of everything that is wrong
+ */
+export async function csvProducts(file: string, takeOthers: boolean): Promise<CsvProducts> {
+  const drafts = new Map<string, Draft & Pick<Product, 'system' | 'code'>>()
+  const others = new Set<string>()
+  const problems: string[] = []
+  for await (const row of rowsIn(file)) {
+    const problem = take(row, drafts, takeOthers ? others : null)
+    if (problem !== null) problems.push(`${basename(file)}:${row.line}: ${problem}`)
+    if (problems.length >= MOST_PROBLEMS) break
+  }
+  if (problems.length > 0) throw new RangeError(`Cannot use the products:\n${problems.join('\n')}`)
+  if (drafts.size === 0) throw new RangeError(`Cannot use ${file}: it holds no product`)
+  return {
+    products: [...drafts.values()].map((draft) => ({ ...draft, ingredients: [...draft.ingredients] })),
+    lines: new Map([...drafts].map(([key, { line }]) => [key, line])),
+    others: [...others].sort(),
+  }
+}
+
+export function productKey(system: string, code: string): string {
+  return JSON.stringify([system, code])
+}
+
+/** Adds a row to its product, or says what is wrong with it. */
+function take(
+  { line, fields }: Row,
+  drafts: Map<string, Draft & Pick<Product, 'system' | 'code'>>,
+  others: Set<string> | null,
+): string | null {
+  const system = codeSystem.safeParse(fields.system)
+  const code = localCode.safeParse(fields.code)
+  if (!system.success) return `system ${system.error.issues[0]?.message}`
+  if (!code.success) return `code ${code.error.issues[0]?.message}`
+  const route = routeIn(fields.route ?? '')
+  if (route === undefined) return `route "${fields.route}" is none of ${KNOWN_ROUTES.join(', ')}`
+
+  const key = productKey(system.data, code.data)
+  const draft = drafts.get(key) ?? {
+    system: system.data,
+    code: code.data,
+    line,
+    ingredients: new Set(),
+    route,
+  }
+  if (draft.route !== route) return `route is another one than in line ${draft.line}`
+  const words = (fields.ingredient ?? '').split(';').filter((word) => word.trim() !== '')
+  if (words.length === 0) return 'ingredient must not be empty'
+  for (const word of words) {
+    const problem = takeWord(word.trim(), draft.ingredients, others)
+    if (problem !== null) return `ingredient ${problem}`
+  }
+  drafts.set(key, draft)
+  return null
+}
+
+function takeWord(word: string, ingredients: Set<string>, others: Set<string> | null): string | null {
+  const placed = placedIngredient(word)
+  if (placed.kind === 'unknown' && (others === null || !placed.mayBeOther)) return placed.problem
+  const name = placed.kind === 'placed' ? word : asOther(word)
+  if (placed.kind === 'unknown') others?.add(word)
+  ingredients.add(name)
+  return null
+}
+
+const KNOWN_ROUTES = ROUTES.filter((route) => route !== 'unknown')
+
+const FORM = { bom: true, trim: true, skip_empty_lines: true, info: true, max_record_size: 100_000 } as const
+
+/** Undefined for a word that is no route. */
+function routeIn(text: string): Exclude<Route, 'unknown'> | null | undefined {
+  const word = text.trim().toLowerCase()
+  return word === '' ? null : KNOWN_ROUTES.find((route) => route === word)
+}
+
+async function* rowsIn(file: string): AsyncGenerator<Row> {
+  const delimiter = await delimiterOf(file)
+  const parser = parse({ ...FORM, delimiter })
+  createReadStream(file)
+    .on('error', (cause) => parser.destroy(cause))
+    .pipe(parser)
+  let header: readonly string[] | null = null
+  try {
+    for await (const { info, record } of parser as AsyncIterable<{ info: Info; record: string[] }>) {
+      if (header) yield { line: info.lines, fields: named(header, record) }
+      else header = headerFrom(record, file)
+    }
+  } catch (cause) {
+    if (!(cause instanceof CsvError)) throw cause
+    throw new RangeError(`Cannot read ${basename(file)}: ${cause.message}`, { cause })
+  }
+}
+
+function named(header: readonly string[], record: readonly string[]): Row['fields'] {
+  return Object.fromEntries(header.map((column, index) => [column, record[index] ?? '']))
+}
+
+function headerFrom(record: readonly string[], file: string): readonly string[] {
+  const columns = record.map((column) => column.toLowerCase())
+  const strange = columns.filter((column) => !CSV_COLUMNS.some((known) => known === column))
+  const missing = NEEDED.filter((column) => !columns.includes(column))
+  if (strange.length === 0 && missing.length === 0 && new Set(columns).size === columns.length) return columns
+  throw new RangeError(
+    `Cannot use ${basename(file)}:1: the columns are "${record.join(',')}", and should be ` +
+      'system,code,ingredient and, if you like, route and display',
+  )
+}
+
+/** What stands between the columns of the first line. */
+async function delimiterOf(file: string): Promise<string> {
+  const first = await firstBytesOf(file)
+  const head = first.split(/\r?\n/, 1)[0] ?? ''
+  return [',', ';', '\t'].find((delimiter) => head.includes(delimiter)) ?? ','
+}
+
+async function firstBytesOf(file: string): Promise<string> {
+  try {
+    await using handle = await open(file)
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(1000), 0, 1000, 0)
+    return buffer.toString('utf8', 0, bytesRead)
+  } catch (cause) {
+    throw new RangeError(`Cannot read ${file}: it is not there, or not readable`, { cause })
+  }
+}
