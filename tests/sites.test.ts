@@ -1,7 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
+import { importTerms } from '../src/cli/terms-import.ts'
 import { appMode, cardMode, mayScore } from '../src/modes.ts'
 import { readSites } from '../src/site-folder.ts'
 import { MODES, parseSite } from '../src/sites.ts'
@@ -234,6 +235,33 @@ describe('parseSite', () => {
 
   test.each(['North', '../north', '', 'a b'])('refuses the file name %j', (name) => {
     expect(() => parseSite(name, FILE)).toThrow(expect.objectContaining({ code: 'SITE_INVALID' }))
+  })
+})
+
+describe('the guide to registering', () => {
+  const guide = readFileSync(join(import.meta.dirname, '../docs/register.md'), 'utf8')
+  const blockOf = (language: string) =>
+    new RegExp(`\`\`\`${language}\\n([^\`]+)\`\`\``).exec(guide)?.[1] ?? ''
+
+  test('shows a site file and a formulary that can be used together', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'facies-guide-'))
+    onTestFinished(() => rmSync(folder, { recursive: true }))
+    const site = { ...FILE, ...JSON.parse(blockOf('json')) }
+    writeFileSync(join(folder, 'products.csv'), blockOf('csv'))
+    writeFileSync(join(folder, 'north.json'), JSON.stringify(site))
+    await importTerms({ csv: join(folder, 'products.csv'), out: join(folder, site.terms) })
+    const [north] = readSites(folder)
+    expect([...(north?.codeMap.meanings.get(LOCAL)?.keys() ?? [])].sort()).toEqual([
+      'D-1',
+      'D-2',
+      'D-3',
+      'D-4',
+      'D-5',
+      'OP-9',
+      'UFC-24',
+      'WARD-7',
+    ])
+    expect(north?.codeMap.resultCodes).toEqual([{ system: LOCAL, code: 'UFC-24' }])
   })
 })
 

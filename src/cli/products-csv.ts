@@ -3,7 +3,7 @@ import { open } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { CsvError, type Info, parse } from 'csv-parse'
 import { ROUTES, type Route } from '../clinical/facts.ts'
-import { asOther, placedIngredient } from '../fhir/ingredient-words.ts'
+import { asOther, placedIngredient, plainWord } from '../fhir/ingredient-words.ts'
 import { codeSystem, localCode } from '../fhir/site-terms.ts'
 import type { Product } from './product-groups.ts'
 
@@ -89,7 +89,7 @@ function take(
 function takeWord(word: string, ingredients: Set<string>, others: Set<string> | null): string | null {
   const placed = placedIngredient(word)
   if (placed.kind === 'unknown' && (others === null || !placed.mayBeOther)) return placed.problem
-  const name = placed.kind === 'placed' ? word : asOther(word)
+  const name = placed.kind === 'placed' ? plainWord(word) : asOther(word)
   if (placed.kind === 'unknown') others?.add(word)
   ingredients.add(name)
   return null

@@ -31,7 +31,7 @@ const OTHER = /^other:\s*(\S.*)$/
  * An ATC code that no value set holds is such a drug too: the value sets cover whole ATC groups.
  */
 export function placedIngredient(word: string): PlacedIngredient {
-  const plain = word.trim().toLowerCase().replace(/\s+/g, ' ')
+  const plain = plainWord(word)
   const other = OTHER.exec(plain)?.[1]
   if (other !== undefined) return placedOther(other)
   if (/^\d+$/.test(plain)) return placedCode({ system: RXNORM, code: plain })
@@ -39,6 +39,11 @@ export function placedIngredient(word: string): PlacedIngredient {
   if (isKnownName(plain)) return named(plain)
   const near = nearest(plain, [...INGREDIENT_NAMES, ...OTHER_DRUGS])
   return unknown(`"${word}" is no ingredient that we know; ${hint(near)}`, near.length === 0)
+}
+
+/** One spelling for a word of a formulary. */
+export function plainWord(word: string): string {
+  return word.trim().toLowerCase().replace(/\s+/g, ' ')
 }
 
 /** Every concept that the codings of a product stand for. */
@@ -51,7 +56,7 @@ export function conceptsBehind(codings: readonly Coding[]): readonly string[] {
 
 /** How an ingredient that no value set holds is written in a formulary. */
 export function asOther(name: string): string {
-  return `other:${name.trim().toLowerCase()}`
+  return `other:${plainWord(name)}`
 }
 
 export function isKnownName(name: string): boolean {

@@ -116,6 +116,28 @@ describe('a mode decides how a card leaves', () => {
     )
   })
 
+  test('a drug under a code of the site is known to the rules', async () => {
+    const order = {
+      resourceType: 'MedicationRequest',
+      status: 'active',
+      intent: 'order',
+      subject: { reference: 'Patient/p1' },
+      medicationCodeableConcept: { coding: [{ system: 'urn:oid:1.2.3', code: 'D-1' }] },
+    }
+    const prefetch = { ...PREFETCH, medications: { resourceType: 'Bundle', entry: [{ resource: order }] } }
+    const products = [{ system: 'urn:oid:1.2.3', code: 'D-1', ingredients: ['prednisone'], route: 'oral' }]
+    const decided = async (fields: Readonly<Record<string, unknown>>) => {
+      const { call, lines } = await service({
+        sites: [site('general', fields)],
+        findPatientFindings: finds(CUSHING),
+      })
+      await call(body({ prefetch }))
+      return lines.find(({ event }) => event === 'hook-answered')?.fields?.cushing
+    }
+    expect(await decided({})).toBe('suspected facts-incomplete')
+    expect(await decided({ products })).toBe('suspected review-exogenous')
+  })
+
   test.each([
     { mode: 'paused', scored: false },
     { mode: 'research', scored: true },
