@@ -4,7 +4,8 @@ import { buildCodeMap } from '../fhir/build-code-map.ts'
 import { type ProductGroup, TERMS_ENDING, writtenTerms } from '../fhir/terms-file.ts'
 import { groupsOf } from './product-groups.ts'
 import { csvProducts, productKey } from './products-csv.ts'
-import { readRelease, rxNormProducts } from './rxnorm-products.ts'
+import { rxNormProducts } from './rxnorm-products.ts'
+import { readRelease } from './rxnorm-release.ts'
 
 export type ImportOptions = {
   readonly csv?: string

@@ -267,3 +267,13 @@ function answerAs(origin: string): void {
   server.get(/^\/fhir\/(Condition|MedicationRequest|Observation|Encounter)\?/).reply(200, bundle())
   onTestFinished(() => nock.cleanAll())
 }
+
+test("the site's own laboratory codes are asked for", async () => {
+  const ehr = await startTestEhr()
+  const codes = { 'lab-ufc24': [{ system: 'urn:oid:1.2.3', code: 'UFC' }] }
+  const app = await startApp(ehr, { now: () => NOW, sites: [siteOf(ehr, { codes })] })
+  const browser = app.browser()
+  await browser.get(`${await app.open(browser, ehr)}api/view`)
+  const asked = ehr.requests.filter((request) => request.includes('/Observation?')).map(decodeURIComponent)
+  expect(asked).toEqual([expect.stringContaining(',urn:oid:1.2.3|UFC&')])
+})
