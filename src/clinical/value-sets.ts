@@ -145,10 +145,7 @@ const UNCODED: readonly Concept[] = [
 
 /** Every diagnosis and sign that a rule may ask about. */
 export const CONDITION_CONCEPTS: readonly Concept[] = [
-  ...new Set([
-    ...CONCEPTS.filter((concept) => kindOf(concept) === 'condition'),
-    ...UNCODED,
-  ]),
+  ...new Set([...CONCEPTS.filter((concept) => kindOf(concept) === 'condition'), ...UNCODED]),
 ]
 
 type Entry = ValueSetCode & { readonly concept: Concept }
