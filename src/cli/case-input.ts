@@ -61,8 +61,9 @@ function factsOf(given: CaseInput, today: Day): Facts {
       openEndocrineReferral:
         openEndocrineReferral && ['pituitary-adrenal', 'unknown'].includes(endocrineReason),
     },
-    imageConsent: given.imageConsent,
+    imageConsent: given.imageConsent ? 'not-refused' : 'refused',
     unread: [],
+    alsoUnread: [],
   }
 }
 

@@ -21,8 +21,9 @@ export const ORDINARY: Facts = {
   results: [],
   bmi: null,
   care: { hospice: false, lastEndocrineVisit: 'none', openEndocrineReferral: false },
-  imageConsent: true,
+  imageConsent: 'not-refused',
   unread: [],
+  alsoUnread: [],
 }
 export const SUSPECTED: Finding = {
   condition: 'cushing',
