@@ -36,7 +36,17 @@ const DEFAULT_SCOPES = [
   'launch openid fhirUser',
   'patient/Patient.read patient/Media.read patient/Binary.read patient/Condition.read',
   'patient/MedicationRequest.read patient/Medication.read patient/Observation.read patient/Encounter.read',
+  'patient/MedicationStatement.read patient/MedicationAdministration.read patient/Procedure.read',
+  'patient/ServiceRequest.read',
 ].join(' ')
+
+/** The types that many EHRs do not offer. A decision goes on without them, with a caution unless the site says so. */
+export const OPTIONAL_TYPES = [
+  'MedicationStatement',
+  'MedicationAdministration',
+  'Procedure',
+  'ServiceRequest',
+] as const
 
 const origin = httpUrl.refine((text) => URL.parse(text)?.origin === text, {
   error: 'must be an origin such as https://ehr.example.org, without a path',
@@ -75,6 +85,8 @@ const siteFile = z.strictObject({
   testPatients: z.array(z.string().regex(/^[A-Za-z0-9\-.]{1,64}$/)).default([]),
   timeZone: z.string().refine(isTimeZone, { error: 'must be a time zone such as Europe/Zurich' }),
   policy: policyBlock,
+  /** What the EHR does not offer: neither asked for nor cautioned about. */
+  notServed: z.array(z.enum(OPTIONAL_TYPES)).default([]),
   /** How long a hook call may take before it answers with what is known; at most the hard stop of 2 s. */
   budgetMs: z.number().int().min(50).max(1900).default(400),
   /** Left out where the app is not registered. */

@@ -14,7 +14,8 @@ const RESULT_CODES = [...RESULT_CONCEPTS.keys(), 'obs-bmi', 'obs-pregnancy-statu
  * subset of CDS Hooks 2.0.1 has: no `_include`, no chains. `patient` takes the type and the id because some servers
  * find nothing by a bare id; US Core asks servers to take both.
  *
- * `neededFor`: without the patient there is no answer at all (412); without the facts there is no work-up card.
+ * `neededFor`: without the patient there is no answer at all (412); without the facts there is no work-up card;
+ * without the rest a decision goes on and says so. A refusal is asked for only where a site keeps its consents there.
  *
  * @see https://cds-hooks.hl7.org/2.0/#prefetch-query-restrictions
  */
@@ -47,7 +48,37 @@ export const QUERIES = {
   encounters: {
     type: 'Encounter',
     query: 'Encounter?patient=Patient/{{context.patientId}}&_sort=-date&_count=50',
-    neededFor: 'nothing',
+    neededFor: 'certainty',
+    maxPages: 3,
+  },
+  statements: {
+    type: 'MedicationStatement',
+    query: 'MedicationStatement?patient=Patient/{{context.patientId}}&_count=200',
+    neededFor: 'certainty',
+    maxPages: 5,
+  },
+  administrations: {
+    type: 'MedicationAdministration',
+    query: 'MedicationAdministration?patient=Patient/{{context.patientId}}&_sort=-effective-time&_count=200',
+    neededFor: 'certainty',
+    maxPages: 5,
+  },
+  procedures: {
+    type: 'Procedure',
+    query: 'Procedure?patient=Patient/{{context.patientId}}&_sort=-date&_count=200',
+    neededFor: 'certainty',
+    maxPages: 5,
+  },
+  referrals: {
+    type: 'ServiceRequest',
+    query: 'ServiceRequest?patient=Patient/{{context.patientId}}&status=active,on-hold&_count=200',
+    neededFor: 'certainty',
+    maxPages: 5,
+  },
+  consents: {
+    type: 'Consent',
+    query: 'Consent?patient=Patient/{{context.patientId}}&status=active&_count=100',
+    neededFor: 'photos',
     maxPages: 3,
   },
 } as const satisfies Record<string, Query>
@@ -58,18 +89,22 @@ export type Query = {
   /** The resource type that answers it. */
   readonly type: string
   readonly query: string
-  readonly neededFor: 'anything' | 'photos' | 'workup' | 'nothing'
+  readonly neededFor: 'anything' | 'photos' | 'workup' | 'certainty'
   readonly maxPages: number
 }
 
-/** Key -> query, as the discovery shows it. */
-export const PREFETCH_TEMPLATES: Readonly<Record<QueryKey, string>> = {
+/** Key -> query, as the discovery shows it: the same for every site, so without the consents that few ask for. */
+export const PREFETCH_TEMPLATES: Readonly<Record<Exclude<QueryKey, 'consents'>, string>> = {
   patient: QUERIES.patient.query,
   photos: QUERIES.photos.query,
   conditions: QUERIES.conditions.query,
   medications: QUERIES.medications.query,
   results: QUERIES.results.query,
   encounters: QUERIES.encounters.query,
+  statements: QUERIES.statements.query,
+  administrations: QUERIES.administrations.query,
+  procedures: QUERIES.procedures.query,
+  referrals: QUERIES.referrals.query,
 }
 
 /** @param patientId - checked to be a FHIR id, so that it cannot add a parameter or leave the path */

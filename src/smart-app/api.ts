@@ -6,6 +6,7 @@ import { AppError } from '../errors.ts'
 import { type Chart, readChart } from '../fhir/chart.ts'
 import type { RecordDoor } from '../fhir/record.ts'
 import { type AppMode, appMode } from '../modes.ts'
+import type { Site } from '../sites.ts'
 import type { SmartAppDeps } from './deps.ts'
 import { answerFailure } from './failure.ts'
 import { doorOf, launchOf, type OpenLaunch } from './session.ts'
@@ -31,7 +32,7 @@ async function viewFor(launch: OpenLaunch, deps: SmartAppDeps): Promise<AppView>
   const { name, version, statement, maxMode } = deps.model
   const today = dayIn(site.timeZone, deps.now())
   const record = doorOf(launch)
-  const chart = await chartOf(session.patientId, record, today, site.timeZone)
+  const chart = await chartOf(session.patientId, record, today, site)
   const mode = appMode(site, { ...session, maxMode })
   const found = mode.shows ? await findingsOf(launch, { chart, record, today }, deps) : null
 
@@ -50,11 +51,14 @@ async function viewFor(launch: OpenLaunch, deps: SmartAppDeps): Promise<AppView>
  * Of a hook call the Patient may have been left out; here it is the record that did not answer. Photos that could not
  * be listed are no view either: an empty list would read as a chart without any.
  */
-async function chartOf(patientId: string, record: RecordDoor, today: Day, timeZone: string): Promise<Chart> {
-  const chart = await readChart({ patientId, prefetch: {}, record, today, timeZone }).catch((cause) => {
-    if (!(cause instanceof AppError) || cause.code !== 'PREFETCH_MISSING') throw cause
-    throw new AppError('FHIR_UNAVAILABLE', { detail: cause.detail ?? 'patient' })
-  })
+async function chartOf(patientId: string, record: RecordDoor, today: Day, site: Site): Promise<Chart> {
+  const sideSignal = AbortSignal.timeout(PATIENCE_MS)
+  const chart = await readChart({ patientId, prefetch: {}, record, today, sideSignal, site }).catch(
+    (cause) => {
+      if (!(cause instanceof AppError) || cause.code !== 'PREFETCH_MISSING') throw cause
+      throw new AppError('FHIR_UNAVAILABLE', { detail: cause.detail ?? 'patient' })
+    },
+  )
   if (chart.photosUnread) throw new AppError('FHIR_UNAVAILABLE', { detail: 'photos' })
   return chart
 }

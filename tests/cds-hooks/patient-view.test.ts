@@ -216,8 +216,8 @@ describe('the answer', () => {
     nock('https://ehr.example/fhir', { reqheaders: { authorization: 'Bearer secret-access-token' } })
       .get('/Patient/p1')
       .reply(200, PATIENT)
-      .get(/^\/fhir\/(Media|Condition|MedicationRequest|Observation|Encounter)\?/)
-      .times(5)
+      .get(/^\/fhir\/(Media|Condition|Medication\w+|Observation|Encounter|Procedure|ServiceRequest)\?/)
+      .times(9)
       .reply(200, { resourceType: 'Bundle', type: 'searchset', total: 0 })
     const { call, lines } = await service({ findPatientFindings: finds(CUSHING) })
     const response = await call(body({ prefetch: undefined, fhirAuthorization: AUTHORIZATION }))
@@ -226,7 +226,7 @@ describe('the answer', () => {
   })
 
   test('is 412 when the record refuses the token', async () => {
-    nock('https://ehr.example/fhir').get(/.*/).times(6).reply(403)
+    nock('https://ehr.example/fhir').get(/.*/).times(10).reply(403)
     const { call } = await service({ findPatientFindings: finds(CUSHING) })
     expect((await call(body({ prefetch: undefined, fhirAuthorization: AUTHORIZATION }))).status).toBe(412)
   })

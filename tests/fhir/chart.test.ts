@@ -45,6 +45,10 @@ const WHOLE = {
   medications: bundle([PREDNISONE]),
   results: bundle([EGFR]),
   encounters: null,
+  statements: bundle([]),
+  administrations: null,
+  procedures: null,
+  referrals: null,
 }
 
 const chartFrom = (
@@ -64,8 +68,9 @@ describe('a chart that was sent whole', () => {
       medications: [{ ingredient: 'prednisone', status: 'active' }],
       results: [{ test: 'egfr', value: 55, on: '2026-10-01' }],
       care: { hospice: false, lastEndocrineVisit: 'unknown', openEndocrineReferral: false },
-      imageConsent: true,
+      imageConsent: 'not-refused',
       unread: [],
+      alsoUnread: [],
     })
     expect([chart.photos.length, chart.photosUnread, chart.patient.birth]).toEqual([1, false, '1980-05-05'])
   })
@@ -83,7 +88,7 @@ describe('a chart that was sent whole', () => {
       record: null,
       today: TODAY,
     }
-    const local = await readChart({ ...request, timeZone: 'America/New_York' })
+    const local = await readChart({ ...request, site: { timeZone: 'America/New_York' } })
     const unplaced = await readChart(request)
     expect([local.facts.results.length, unplaced.facts.results.length]).toEqual([1, 0])
   })
@@ -128,6 +133,22 @@ describe('a chart that nobody sent', () => {
     ehr
       .get('/fhir/r4/Encounter')
       .query({ patient: 'Patient/p1', _sort: '-date', _count: '50' })
+      .reply(200, bundle([]))
+    ehr
+      .get('/fhir/r4/MedicationStatement')
+      .query({ patient: 'Patient/p1', _count: '200' })
+      .reply(200, bundle([]))
+    ehr
+      .get('/fhir/r4/MedicationAdministration')
+      .query({ patient: 'Patient/p1', _sort: '-effective-time', _count: '200' })
+      .reply(200, bundle([]))
+    ehr
+      .get('/fhir/r4/Procedure')
+      .query({ patient: 'Patient/p1', _sort: '-date', _count: '200' })
+      .reply(200, bundle([]))
+    ehr
+      .get('/fhir/r4/ServiceRequest')
+      .query({ patient: 'Patient/p1', status: 'active,on-hold', _count: '200' })
       .reply(200, bundle([]))
 
     const fetched = await chartFrom({}, door())
