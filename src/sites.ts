@@ -32,14 +32,6 @@ const publicKey = z
   .looseObject({ kty: z.enum(['EC', 'RSA', 'OKP']), kid: z.string().min(1) })
   .refine((key) => !('d' in key), { error: 'must be a public key; this one holds the private part' })
 
-const DEFAULT_SCOPES = [
-  'launch openid fhirUser',
-  'patient/Patient.read patient/Media.read patient/Binary.read patient/Condition.read',
-  'patient/MedicationRequest.read patient/Medication.read patient/Observation.read patient/Encounter.read',
-  'patient/MedicationStatement.read patient/MedicationAdministration.read patient/Procedure.read',
-  'patient/ServiceRequest.read',
-].join(' ')
-
 /** The types that many EHRs do not offer. A decision goes on without them, with a caution unless the site says so. */
 export const OPTIONAL_TYPES = [
   'MedicationStatement',
@@ -47,6 +39,17 @@ export const OPTIONAL_TYPES = [
   'Procedure',
   'ServiceRequest',
 ] as const
+
+const NEEDED_TYPES = [
+  'Patient',
+  'Media',
+  'Binary',
+  'Condition',
+  'MedicationRequest',
+  'Medication',
+  'Observation',
+  'Encounter',
+]
 
 const origin = httpUrl.refine((text) => URL.parse(text)?.origin === text, {
   error: 'must be an origin such as https://ehr.example.org, without a path',
@@ -61,7 +64,7 @@ const smartBlock = z.strictObject({
     .refine((text) => ['launch', 'openid'].every((scope) => text.split(' ').includes(scope)), {
       error: 'must name launch and openid',
     })
-    .default(DEFAULT_SCOPES),
+    .optional(),
   /** The origins whose pages may show the app in a frame. */
   frameAncestors: z.array(origin).default([]),
   /** `fhirUser` of those who see findings in mode `research`. */
@@ -93,10 +96,13 @@ const siteFile = z.strictObject({
   smart: smartBlock.optional(),
 })
 
-export type Site = z.infer<typeof siteFile> & { readonly name: string }
+type SiteFile = z.infer<typeof siteFile>
+type Smart = z.infer<typeof smartBlock> & { readonly scopes: string }
+
+export type Site = Omit<SiteFile, 'smart'> & { readonly name: string; readonly smart?: Smart }
 
 /** A site whose EHR opens the app. */
-export type SmartSite = Site & { readonly smart: z.infer<typeof smartBlock> }
+export type SmartSite = Site & { readonly smart: Smart }
 
 export function isSmartSite(site: Site): site is SmartSite {
   return site.smart !== undefined
@@ -111,7 +117,17 @@ export function parseSite(name: string, content: unknown): Site {
     throw invalid(name, 'the file name must be lower-case letters, digits and hyphens')
   const parsed = siteFile.safeParse(content)
   if (!parsed.success) throw invalid(name, z.prettifyError(parsed.error).replaceAll('\n', ' '))
-  return Object.freeze({ ...parsed.data, name })
+  const { smart, ...site } = parsed.data
+  if (!smart) return Object.freeze({ ...site, name })
+  return Object.freeze({ ...site, name, smart: { ...smart, scopes: smart.scopes ?? scopesFor(site) } })
+}
+
+/** What the app asks for where the site does not say it: what is read there, and no more. */
+function scopesFor({ notServed, policy }: Omit<SiteFile, 'smart'>): string {
+  const optional = OPTIONAL_TYPES.filter((type) => !notServed.includes(type))
+  const consent = policy.imageConsent === 'chart' ? ['Consent'] : []
+  const types = [...NEEDED_TYPES, ...optional, ...consent]
+  return ['launch openid fhirUser', ...types.map((type) => `patient/${type}.read`)].join(' ')
 }
 
 /**
