@@ -124,7 +124,8 @@ export type Facts = {
     readonly hospice: boolean
     /** `unknown` where encounters could not be read: then nothing may be said about a missing visit. */
     readonly lastEndocrineVisit: { readonly on: Day; readonly reason: EndocrineReason } | 'none' | 'unknown'
-    readonly openEndocrineReferral: boolean
+    /** The newest that may be for this; without a day it counts as new. */
+    readonly openEndocrineReferral: { readonly on: Day | null } | 'none'
   }
   /** Whether the patient has refused the analysis of pictures; `unknown` where a site's refusals could not be read. */
   readonly imageConsent: 'not-refused' | 'refused' | 'unknown'

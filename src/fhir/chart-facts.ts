@@ -10,7 +10,7 @@ import { ageAt, type PatientFacts } from './patient-facts.ts'
 import { isWhole, type QueryAnswer, resourcesOf } from './prefetch.ts'
 import { pregnancyFacts } from './pregnancy.ts'
 import { procedureFacts } from './procedure-facts.ts'
-import { hasOpenEndocrineReferral } from './referral-facts.ts'
+import { openEndocrineReferral } from './referral-facts.ts'
 import { resultFacts } from './result-facts.ts'
 import { givenDrugs, reportedDrugs } from './taken-drugs.ts'
 import { isUnreadProblem } from './unread-problem.ts'
@@ -55,7 +55,7 @@ export function chartFacts(patient: PatientFacts, answers: ChartAnswers, reading
     care: {
       hospice: inHospice || conditions.some(({ concept, abated }) => COMFORT.has(concept) && abated === null),
       lastEndocrineVisit,
-      openEndocrineReferral: hasOpenEndocrineReferral(resourcesOf(answers.referrals), today),
+      openEndocrineReferral: openEndocrineReferral(resourcesOf(answers.referrals), today),
     },
     imageConsent: answers.consents === null ? 'not-refused' : imageConsentFrom(answers.consents, today),
     unreadable: { problems: resourcesOf(answers.conditions).some(isUnreadProblem), results: unreadable },

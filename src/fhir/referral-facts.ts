@@ -1,4 +1,5 @@
-import { type Day, daysBetween } from '../clinical/day.ts'
+import type { Day } from '../clinical/day.ts'
+import type { Facts } from '../clinical/facts.ts'
 import { conceptsOfCoded } from './condition-facts.ts'
 import { dayOf } from './dates.ts'
 import { endocrineReasonOf } from './endocrine-reason.ts'
@@ -7,26 +8,27 @@ import { codesIn, type FhirResource, objectsOf, textOf, wordsOf } from './shapes
 const OPEN = new Set(['active', 'on-hold'])
 const ORDERED = new Set(['order', 'original-order', 'reflex-order', 'filler-order', 'instance-order'])
 const ENDOCRINE = ['order-referral-endocrinology', 'specialty-endocrinology']
-// A choice of our own: after a year nobody waits for that appointment any more.
-const LONGEST_OPEN_DAYS = 365
-
 // A test of an endocrine laboratory is no referral: its category says so, or the words speak of no visit.
 const LABORATORY_OR_IMAGING = new Set(['108252007', '363679005'])
 const SPECIALTY = /endocrinolog/i
 const VISIT = /endocrin.*(refer|consult|clinic|service|visit)|(refer|consult).*endocrin/i
 
-/** Whether a referral to endocrinology is open that may be for this (ServiceRequest; SI-ENDO-1). */
-export function hasOpenEndocrineReferral(resources: readonly FhirResource[], today: Day): boolean {
-  return resources.some(
-    (resource) => isOpen(resource, today) && isEndocrineReferral(resource) && mayBeForThis(resource),
-  )
+/** The newest referral to endocrinology that is open and may be for this (ServiceRequest; SI-ENDO-1). */
+export function openEndocrineReferral(
+  resources: readonly FhirResource[],
+  today: Day,
+): Facts['care']['openEndocrineReferral'] {
+  const days = resources
+    .filter((resource) => isOpen(resource) && isEndocrineReferral(resource) && mayBeForThis(resource))
+    .map(({ authoredOn }) => dayOf(authoredOn))
+    .filter((on) => on === null || on <= today)
+  if (days.length === 0) return 'none'
+  return { on: days.includes(null) ? null : (days.toSorted().at(-1) ?? null) }
 }
 
-function isOpen(request: FhirResource, today: Day): boolean {
+function isOpen(request: FhirResource): boolean {
   if (request.resourceType !== 'ServiceRequest' || request.doNotPerform === true) return false
-  if (!OPEN.has(textOf(request.status) ?? '') || !ORDERED.has(textOf(request.intent) ?? 'order')) return false
-  const authored = dayOf(request.authoredOn)
-  return authored === null || daysBetween(authored, today) <= LONGEST_OPEN_DAYS
+  return OPEN.has(textOf(request.status) ?? '') && ORDERED.has(textOf(request.intent) ?? 'order')
 }
 
 function isEndocrineReferral(request: FhirResource): boolean {

@@ -161,7 +161,12 @@ const facts: fc.Arbitrary<Facts> = fc.record({
         }),
       },
     ),
-    openEndocrineReferral: mostly(false, true),
+    openEndocrineReferral: mostly<Facts['care']['openEndocrineReferral']>(
+      'none',
+      { on: null },
+      { on: addDays(TODAY, -30) },
+      { on: addDays(TODAY, -500) },
+    ),
   }),
   imageConsent: mostly<Facts['imageConsent']>('not-refused', 'refused', 'unknown'),
   unread: mostly<Facts['unread']>([], ['results']),

@@ -234,6 +234,17 @@ describe('the gate', () => {
   })
 })
 
+describe('an open referral to endocrinology', () => {
+  test.each([
+    { on: null, action: 'follow-up' },
+    { on: addDays(TODAY, -365), action: 'follow-up' },
+    { on: addDays(TODAY, -366), action: 'workup' },
+  ])('of $on: $action', ({ on, action }) => {
+    const care = { ...ORDINARY.care, openEndocrineReferral: { on } }
+    expect(cushing({ care }).action).toBe(action)
+  })
+})
+
 describe('a chart read in part', () => {
   test('silences, and says which part', () => {
     const decision = decided({ facts: { ...ORDINARY, unread: ['results', 'medications'] } })

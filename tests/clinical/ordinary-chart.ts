@@ -20,7 +20,7 @@ export const ORDINARY: Facts = {
   medications: [],
   results: [],
   bmi: null,
-  care: { hospice: false, lastEndocrineVisit: 'none', openEndocrineReferral: false },
+  care: { hospice: false, lastEndocrineVisit: 'none', openEndocrineReferral: 'none' },
   imageConsent: 'not-refused',
   unread: [],
   alsoUnread: [],
