@@ -26,7 +26,7 @@ const IMAGE_TYPE = /^image\//
 // Care and research are what this service is for; a refusal of marketing or billing is about something else.
 const OUR_PURPOSES = new Set(['TREAT', 'CAREMGT', 'HRESCH'])
 const LOOKING = new Set(['collect', 'access', 'use'])
-// Nobody nests exceptions deeper; a chart that does must not hold up the other calls.
+// Nobody nests exceptions deeper. One that does is not read to its end, so it counts as a denial.
 const MOST_NESTED = 6
 
 function refusesPhotos(consent: FhirResource, today: Day): boolean {
@@ -43,7 +43,7 @@ function refusesPhotos(consent: FhirResource, today: Day): boolean {
 function verdictOf(rule: Json, above: Verdict, today: Day, depth: number): Verdict {
   if (!isInForce(rule, today) || !coversPhotos(rule)) return above
   const own: Verdict = rule.type === 'deny' || rule.type === 'permit' ? rule.type : above
-  if (depth === 0) return own
+  if (depth === 0) return isEmpty(rule.provision) ? own : 'deny'
   const verdicts = objectsOf(rule.provision).map((inner) => verdictOf(inner, own, today, depth - 1))
   return verdicts.find((verdict) => verdict !== own) ?? own
 }
