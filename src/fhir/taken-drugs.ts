@@ -1,6 +1,7 @@
-import { type Day, daysBetween } from '../clinical/day.ts'
+import type { Day } from '../clinical/day.ts'
 import type { ChartMedication } from '../clinical/facts.ts'
 import { dayOf, firstDayOf, lastDayOf, periodOf } from './dates.ts'
+import { coursesOf } from './drug-courses.ts'
 import { type DrugEntry, drugEntries, endedBy, type MedicationFacts } from './drug-entries.ts'
 import { endOfOld } from './drug-supply.ts'
 import type { DrugOf } from './medication-sources.ts'
@@ -13,10 +14,6 @@ const NOT_GIVEN = new Set(['not-done', 'entered-in-error'])
 const OVER = new Set(['completed', 'stopped'])
 const GOING_ON = new Set(['in-progress', 'on-hold'])
 
-// A test is given once, or eight times in two days; more of the same drug around it, and it was a treatment.
-const SAME_COURSE_DAYS = 30
-const MOST_COUNTED = 40
-
 /** The drugs that a patient takes or took by somebody's word (MedicationStatement). One that stands among the orders too counts twice, which changes nothing. */
 export function reportedDrugs(
   resources: readonly FhirResource[],
@@ -28,16 +25,11 @@ export function reportedDrugs(
   return { medications: entries.map((entry) => reportedDrug(entry, today)), unnamed }
 }
 
-/** The doses that staff gave (MedicationAdministration), each a drug of the day it was given. */
+/** The doses that staff gave (MedicationAdministration), each a drug of the day it was given, those of a course together. */
 export function givenDrugs(resources: readonly FhirResource[], drugOf: DrugOf, today: Day): MedicationFacts {
   const given = resources.filter((resource) => is(resource, 'MedicationAdministration', NOT_GIVEN))
   const { entries, unnamed } = drugEntries(given, drugOf)
-  const doses = entries.map((entry) => givenDrug(entry, today))
-  const ofDrug = Map.groupBy(doses, ({ ingredient }) => ingredient)
-  return {
-    medications: doses.map((dose) => ({ ...dose, doses: countAround(dose, ofDrug.get(dose.ingredient)) })),
-    unnamed,
-  }
+  return { medications: coursesOf(entries.map((entry) => givenDrug(entry, today))), unnamed }
 }
 
 function is({ resourceType, status }: FhirResource, type: string, never: ReadonlySet<string>): boolean {
@@ -76,15 +68,4 @@ function effectiveDays({ effectiveDateTime, effectivePeriod }: FhirResource): {
 } {
   const { start, end } = periodOf(effectivePeriod)
   return { first: firstDayOf(effectiveDateTime) ?? firstDayOf(start), last: lastDayOf(end) }
-}
-
-/** How many doses of a drug were given around this one; null where nobody can say, or where there are many. */
-function countAround(
-  { ingredient, startedOn }: ChartMedication,
-  ofDrug: readonly ChartMedication[] = [],
-): number | null {
-  if (ingredient === null || startedOn === null || ofDrug.length > MOST_COUNTED) return null
-  return ofDrug.filter(
-    (dose) => dose.startedOn === null || Math.abs(daysBetween(dose.startedOn, startedOn)) <= SAME_COURSE_DAYS,
-  ).length
 }

@@ -167,16 +167,50 @@ describe('an administration', () => {
     expect(drug).toMatchObject({ route: 'oral', doseMg: 1, doses: 1 })
   })
 
-  const dose = (on: string) => ({ medicationCodeableConcept: DEXAMETHASONE, effectiveDateTime: on })
+  const dose = (on: string, value = 0.5) => ({
+    medicationCodeableConcept: DEXAMETHASONE,
+    effectiveDateTime: on,
+    dosage: { dose: { value, unit: 'mg' } },
+  })
   test.each([
-    { name: 'alone', days: ['2026-10-01'], doses: [1] },
-    { name: 'another 30 days later', days: ['2026-10-01', '2026-10-31'], doses: [2, 2] },
-    { name: 'another 31 days later', days: ['2026-10-01', '2026-11-01'], doses: [1, 1] },
-    { name: 'eight within two days', days: Array(8).fill('2026-10-01'), doses: Array(8).fill(8) },
-    { name: 'too many to count', days: Array(41).fill('2026-10-01'), doses: Array(41).fill(null) },
-  ])('counts the doses around it: $name', async ({ days, doses }) => {
-    const { medications } = await given(...days.map(dose))
-    expect(medications.map((drug) => drug.doses)).toEqual(doses)
+    { name: 'one', given: [dose('2026-10-01')], courses: [['2026-10-01', '2026-10-01', 1]] },
+    {
+      name: 'another 7 days later',
+      given: [dose('2026-10-08'), dose('2026-10-01')],
+      courses: [['2026-10-01', '2026-10-08', 2]],
+    },
+    {
+      name: 'another 8 days later',
+      given: [dose('2026-10-09'), dose('2026-10-01')],
+      courses: [
+        ['2026-10-01', '2026-10-01', 1],
+        ['2026-10-09', '2026-10-09', 1],
+      ],
+    },
+    {
+      name: 'the test of two days',
+      given: ['01', '02', '02', '02', '02', '03', '03', '03'].map((on) => dose(`2026-10-${on}`)),
+      courses: [['2026-10-01', '2026-10-03', 8]],
+    },
+    {
+      name: 'another strength',
+      given: [dose('2026-10-01'), dose('2026-10-01', 4)],
+      courses: [
+        ['2026-10-01', '2026-10-01', 1],
+        ['2026-10-01', '2026-10-01', 1],
+      ],
+    },
+    {
+      name: 'one on an unknown day, which nobody can count',
+      given: [dose('2026-10-01'), { ...dose(''), effectiveDateTime: undefined }],
+      courses: [
+        ['2026-10-01', '2026-10-01', 1],
+        [null, null, null],
+      ],
+    },
+  ])('joins the doses of a course: $name', async ({ given: doses, courses }) => {
+    const { medications } = await given(...doses)
+    expect(medications.map((drug) => [drug.startedOn, drug.stoppedOn, drug.doses])).toEqual(courses)
   })
 
   test('does not count the doses of another drug', async () => {
