@@ -1,7 +1,7 @@
 import type { Day } from '../clinical/day.ts'
 import type { ChartMedication, Route } from '../clinical/facts.ts'
 import { doseOf } from './drug-dose.ts'
-import { type Drug, drugName } from './drug-name.ts'
+import { type Drug, type DrugName, drugName } from './drug-name.ts'
 import { dosagesOf, routeOf } from './drug-route.ts'
 import { withGenericWords } from './generic-words.ts'
 import type { DrugOf } from './medication-sources.ts'
@@ -33,7 +33,8 @@ const INTO_A_PLACE: ReadonlySet<Route> = new Set<Route>(['intra-articular', 'epi
 const STEROIDS = ['glucocorticoid-ingredients', 'gc-systemic-atc']
 
 export function drugEntries(resources: readonly FhirResource[], drugOf: DrugOf): DrugEntries {
-  const named = resources.map((resource) => ({ resource, drug: nameable(drugOf(resource)) }))
+  const nameOf = namesOnce()
+  const named = resources.map((resource) => ({ resource, drug: nameOf(drugOf(resource)) }))
   return {
     entries: named.flatMap(({ resource, drug }) => (drug ? [entryOf(resource, drug)] : [])),
     unnamed: named.some(({ drug }) => drug === null),
@@ -45,17 +46,31 @@ export function endedBy(on: Day | null, today: Day): Day | null {
   return on !== null && on > today ? null : on
 }
 
-function nameable(drug: Drug | null): Drug | null {
-  if (!drug) return null
-  const isSilent = drug.words.trim() === '' && drugName(drug).matchedBy === 'none'
-  return isSilent ? null : { ...drug, words: withGenericWords(drug.words) }
+type NamedDrug = Drug & { readonly name: DrugName }
+
+/** Names each drug once: a stay in hospital gives the same one a hundred times. */
+function namesOnce(): (drug: Drug | null) => NamedDrug | null {
+  const known = new Map<string, NamedDrug | null>()
+  return (drug) => {
+    if (!drug) return null
+    const key = JSON.stringify([drug.codings, drug.words])
+    const named = known.get(key) ?? namedDrug(drug)
+    known.set(key, named)
+    return named
+  }
 }
 
-function entryOf(resource: FhirResource, drug: Drug): DrugEntry {
+function namedDrug(drug: Drug): NamedDrug | null {
+  const words = withGenericWords(drug.words)
+  const name = drugName({ ...drug, words })
+  const isSilent = drug.words.trim() === '' && name.matchedBy === 'none'
+  return isSilent ? null : { ...drug, words, name }
+}
+
+function entryOf(resource: FhirResource, { codings, words, name }: NamedDrug): DrugEntry {
   const dosages = dosagesOf(resource)
-  const route = routeOf(dosages, drug.words, drug.codings)
-  const dose = doseOf(resource, dosages[0], drug.words)
-  const name = drugName(drug)
+  const route = routeOf(dosages, words, codings)
+  const dose = doseOf(resource, dosages[0], words)
   const isSteroid = name.concepts.some((concept) => STEROIDS.includes(concept))
   const endsWhenGiven = dose.doses === 1 || INTO_A_PLACE.has(route) || (route === 'im' && isSteroid)
   return { resource, dosages, drug: { ...name, ...dose, route }, endsWhenGiven }
