@@ -14,7 +14,11 @@ const NOT_GIVEN = new Set(['not-done', 'entered-in-error'])
 const OVER = new Set(['completed', 'stopped'])
 const GOING_ON = new Set(['in-progress', 'on-hold'])
 
-/** The drugs that a patient takes or took by somebody's word (MedicationStatement). One that stands among the orders too counts twice, which changes nothing. */
+/**
+ * The drugs that a patient takes or took by somebody's word (MedicationStatement). One that stands among the orders too
+ * counts twice: the rules ask whether a drug is taken, not how often. Only a dexamethasone test that is also reported,
+ * without how many doses, reads as an exposure.
+ */
 export function reportedDrugs(
   resources: readonly FhirResource[],
   drugOf: DrugOf,
