@@ -80,7 +80,7 @@ export function chartOf2000(seed: number, today: Day): BenchChart {
 }
 
 export function readBenchChart({ prefetch }: BenchChart, today: Day): Promise<Chart> {
-  return readChart({ patientId: PATIENT, prefetch, record: null, today, timeZone: 'Europe/Zurich' })
+  return readChart({ patientId: PATIENT, prefetch, record: null, today, site: { timeZone: 'Europe/Zurich' } })
 }
 
 type Random = () => number

@@ -37,6 +37,8 @@ export const policyBlock = z
     gate: z.enum(['on', 'off']).default('on'),
     firstLine: firstLineField,
     windows: windowsBlock,
+    /** `chart`: refusals stand in the chart as Consent, and no photo is looked at before they were read. */
+    imageConsent: z.enum(['elsewhere', 'chart']).default('elsewhere'),
   })
   .prefault({})
   // Order hooks come with the warning before a steroid start (HK-5); until then no site can turn it on.

@@ -34,11 +34,24 @@ const publicKey = z
   .looseObject({ kty: z.enum(['EC', 'RSA', 'OKP']), kid: z.string().min(1) })
   .refine((key) => !('d' in key), { error: 'must be a public key; this one holds the private part' })
 
-const DEFAULT_SCOPES = [
-  'launch openid fhirUser',
-  'patient/Patient.read patient/Media.read patient/Binary.read patient/Condition.read',
-  'patient/MedicationRequest.read patient/Medication.read patient/Observation.read patient/Encounter.read',
-].join(' ')
+/** The types that many EHRs do not offer. A decision goes on without them, with a caution unless the site says so. */
+export const OPTIONAL_TYPES = [
+  'MedicationStatement',
+  'MedicationAdministration',
+  'Procedure',
+  'ServiceRequest',
+] as const
+
+const NEEDED_TYPES = [
+  'Patient',
+  'Media',
+  'Binary',
+  'Condition',
+  'MedicationRequest',
+  'Medication',
+  'Observation',
+  'Encounter',
+]
 
 const origin = httpUrl.refine((text) => URL.parse(text)?.origin === text, {
   error: 'must be an origin such as https://ehr.example.org, without a path',
@@ -53,7 +66,7 @@ const smartBlock = z.strictObject({
     .refine((text) => ['launch', 'openid'].every((scope) => text.split(' ').includes(scope)), {
       error: 'must name launch and openid',
     })
-    .default(DEFAULT_SCOPES),
+    .optional(),
   /** The origins whose pages may show the app in a frame. */
   frameAncestors: z.array(origin).default([]),
   /** `fhirUser` of those who see findings in mode `research`. */
@@ -77,6 +90,8 @@ const siteFile = z.strictObject({
   testPatients: z.array(z.string().regex(/^[A-Za-z0-9\-.]{1,64}$/)).default([]),
   timeZone: z.string().refine(isTimeZone, { error: 'must be a time zone such as Europe/Zurich' }),
   policy: policyBlock,
+  /** What the EHR does not offer: neither asked for nor cautioned about. */
+  notServed: z.array(z.enum(OPTIONAL_TYPES)).default([]),
   /** How long a hook call may take before it answers with what is known; at most the hard stop of 2 s. */
   budgetMs: z.number().int().min(50).max(1900).default(400),
   /** Left out where the app is not registered. */
@@ -93,15 +108,17 @@ const siteFile = z.strictObject({
 })
 
 type SiteFile = z.infer<typeof siteFile>
+type Smart = z.infer<typeof smartBlock> & { readonly scopes: string }
 
-export type Site = Omit<SiteFile, 'codes' | 'products' | 'terms'> & {
+export type Site = Omit<SiteFile, 'codes' | 'products' | 'terms' | 'smart'> & {
   readonly name: string
   /** What its own codes mean. */
   readonly codeMap: CodeMap
+  readonly smart?: Smart
 }
 
 /** A site whose EHR opens the app. */
-export type SmartSite = Site & { readonly smart: z.infer<typeof smartBlock> }
+export type SmartSite = Site & { readonly smart: Smart }
 
 export function isSmartSite(site: Site): site is SmartSite {
   return site.smart !== undefined
@@ -118,11 +135,21 @@ export function parseSite(name: string, content: unknown, readFile: (file: strin
   const parsed = siteFile.safeParse(content)
   if (!parsed.success) throw siteInvalid(name, inWords(parsed.error.issues))
 
-  const { codes, products, terms, ...site } = parsed.data
+  const { codes, products, terms, smart, ...site } = parsed.data
   const imported = terms === undefined ? [] : termsIn(name, terms, readFile)
   const { codeMap, problems } = buildCodeMap({ codes, products, terms: imported })
   if (problems.length > 0) throw siteInvalid(name, inWords(problems))
-  return Object.freeze({ ...site, name, codeMap })
+  if (!smart) return Object.freeze({ ...site, name, codeMap })
+  const scopes = smart.scopes ?? scopesFor(site)
+  return Object.freeze({ ...site, name, codeMap, smart: { ...smart, scopes } })
+}
+
+/** What the app asks for where the site does not say it: what is read there, and no more. */
+function scopesFor({ notServed, policy }: Pick<SiteFile, 'notServed' | 'policy'>): string {
+  const optional = OPTIONAL_TYPES.filter((type) => !notServed.includes(type))
+  const consent = policy.imageConsent === 'chart' ? ['Consent'] : []
+  const types = [...NEEDED_TYPES, ...optional, ...consent]
+  return ['launch openid fhirUser', ...types.map((type) => `patient/${type}.read`)].join(' ')
 }
 
 export function siteInvalid(name: string, detail: string, cause?: unknown): AppError {

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'v
 import { importTerms } from '../src/cli/terms-import.ts'
 import { appMode, cardMode, mayScore } from '../src/modes.ts'
 import { readSites } from '../src/site-folder.ts'
-import { MODES, parseSite } from '../src/sites.ts'
+import { MODES, OPTIONAL_TYPES, parseSite } from '../src/sites.ts'
 
 const FILE = {
   issuer: 'https://ehr.example.org/fhir',
@@ -116,9 +116,11 @@ describe('parseSite', () => {
       testPatients: [],
       policy: {
         gate: 'on',
+        imageConsent: 'elsewhere',
         firstLine: ['lnsc_x2', 'ufc24_x2', 'dst_1mg'],
         windows: { photoMonths: 24, systemicSteroidDays: 90 },
       },
+      notServed: [],
     })
   })
 
@@ -207,6 +209,14 @@ describe('parseSite', () => {
       change: { smart: { ...SMART, researchers: ['Practitioner/1'] } },
       says: 'smart',
     },
+    {
+      name: 'consents kept nowhere',
+      change: { policy: { imageConsent: 'no' } },
+      says: 'policy.imageConsent',
+    },
+    { name: 'a type that is needed', change: { notServed: ['Condition'] }, says: 'notServed' },
+    { name: 'a refusal that is not served', change: { notServed: ['Consent'] }, says: 'notServed' },
+    { name: 'types that are no list', change: { notServed: 'Procedure' }, says: 'notServed' },
     { name: 'a misspelt field', change: { polisy: {} }, says: 'polisy' },
     ...WRONG_TERMS,
   ])('names the field: $name', ({ change, says }) => {
@@ -231,6 +241,21 @@ describe('parseSite', () => {
         ),
       }),
     )
+  })
+
+  test.each([
+    { fields: {}, more: [...OPTIONAL_TYPES] },
+    { fields: { notServed: ['Procedure'] }, more: OPTIONAL_TYPES.filter((type) => type !== 'Procedure') },
+    { fields: { notServed: [...OPTIONAL_TYPES], policy: { imageConsent: 'chart' } }, more: ['Consent'] },
+  ])('the app asks to read no more than the site has: $fields', ({ fields, more }) => {
+    const scopes = parseSite('north', { ...FILE, ...fields, smart: SMART }).smart?.scopes.split(' ') ?? []
+    const optional = scopes.slice(scopes.indexOf('patient/Encounter.read') + 1)
+    expect(optional).toEqual(more.map((type) => `patient/${type}.read`))
+  })
+
+  test('the scopes that a file names are those', () => {
+    const scopes = 'launch openid patient/Media.rs'
+    expect(parseSite('north', { ...FILE, smart: { ...SMART, scopes } }).smart?.scopes).toBe(scopes)
   })
 
   test.each(['North', '../north', '', 'a b'])('refuses the file name %j', (name) => {

@@ -1,7 +1,15 @@
-import type { CodeableConcept, Condition, Encounter, Observation } from '@medplum/fhirtypes'
+import type { CodeableConcept, Condition, Encounter, Observation, Procedure } from '@medplum/fhirtypes'
 import { addDays, type Day } from '../../src/clinical/day.ts'
-import { GESTATIONAL_AGE, PREGNANCY_STATUS, PROBLEMS, RESULTS, SPECIALTIES, SYSTEMS } from './codes.ts'
-import type { DemoPatient, DemoProblem, DemoResult, DemoVisit } from './demo-patient.ts'
+import {
+  GESTATIONAL_AGE,
+  PREGNANCY_STATUS,
+  PROBLEMS,
+  PROCEDURES,
+  RESULTS,
+  SPECIALTIES,
+  SYSTEMS,
+} from './codes.ts'
+import type { DemoPatient, DemoProblem, DemoProcedure, DemoResult, DemoVisit } from './demo-patient.ts'
 
 export function conditionOf(
   patientId: string,
@@ -19,6 +27,22 @@ export function conditionOf(
     subject: { reference: `Patient/${patientId}` },
     onsetDateTime: addDays(today, -daysAgo),
     recordedDate: addDays(today, -daysAgo),
+  }
+}
+
+export function procedureOf(
+  patientId: string,
+  index: number,
+  { procedure, daysAgo }: DemoProcedure,
+  today: Day,
+): Procedure {
+  return {
+    resourceType: 'Procedure',
+    id: `${patientId}-procedure-${index + 1}`,
+    status: 'completed',
+    code: PROCEDURES[procedure],
+    subject: { reference: `Patient/${patientId}` },
+    performedDateTime: addDays(today, -daysAgo),
   }
 }
 

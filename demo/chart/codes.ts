@@ -33,6 +33,10 @@ export const PROBLEMS = {
   sleepApnoea: concept('Obstructive sleep apnoea', [SNOMED, '78275009'], [ICD10CM, 'G47.33']),
 } as const satisfies Readonly<Record<string, NamedConcept>>
 
+export const PROCEDURES = {
+  kneeInjection: concept('Injection of steroid into knee joint', [SNOMED, '301877006']),
+} as const satisfies Readonly<Record<string, NamedConcept>>
+
 export const DRUGS = {
   lisinopril: concept('Lisinopril 10 mg tablet', [RXNORM, '29046'], [ATC, 'C09AA03']),
   metformin: concept('Metformin 850 mg tablet', [RXNORM, '6809'], [ATC, 'A10BA02']),

@@ -2,7 +2,7 @@ import type { Condition } from '../../src/clinical/conditions.ts'
 import type { Action, AvoidedTest, Urgency } from '../../src/clinical/decision.ts'
 import type { FindingOutcome } from '../../src/clinical/finding.ts'
 import type { TestKey } from '../../src/clinical/tests.ts'
-import type { DRUGS, PROBLEMS, RESULTS, ROUTES, SPECIALTIES } from './codes.ts'
+import type { DRUGS, PROBLEMS, PROCEDURES, RESULTS, ROUTES, SPECIALTIES } from './codes.ts'
 
 /** A chart in a few words and what Facies should make of it. All times are days before today. */
 export type DemoPatient = {
@@ -18,6 +18,7 @@ export type DemoPatient = {
   readonly photos: readonly DemoPhoto[]
   readonly problems: readonly DemoProblem[]
   readonly medications: readonly DemoMedication[]
+  readonly procedures?: readonly DemoProcedure[]
   readonly results: readonly DemoResult[]
   readonly visits: readonly DemoVisit[]
   readonly pregnancy: { readonly weeks: number } | 'not-pregnant' | 'not-recorded'
@@ -41,7 +42,11 @@ export type DemoMedication = {
   readonly dose: { readonly value: number; readonly unit: 'mg' | '{tablet}' }
   /** Filed as a Medication of its own, with these ingredients. */
   readonly ingredients?: readonly (keyof typeof DRUGS)[]
+  /** Nobody here ordered it: the patient says so, and it is filed as a MedicationStatement. */
+  readonly reported?: true
 }
+
+export type DemoProcedure = { readonly procedure: keyof typeof PROCEDURES; readonly daysAgo: number }
 
 export type DemoResult = {
   readonly result: keyof typeof RESULTS

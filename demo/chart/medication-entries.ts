@@ -1,15 +1,16 @@
-import type { Medication, MedicationRequest } from '@medplum/fhirtypes'
+import type { Dosage, Medication, MedicationRequest, MedicationStatement } from '@medplum/fhirtypes'
 import { addDays, type Day } from '../../src/clinical/day.ts'
 import { DRUGS, ROUTES, SYSTEMS } from './codes.ts'
 import type { DemoMedication } from './demo-patient.ts'
 
-/** An order, and before it the Medication that it names, where the drug is filed as one of its own. */
+/** What the patient reports; else an order, and before it the Medication that it names, where that is filed of its own. */
 export function medicationEntries(
   patientId: string,
   index: number,
   entry: DemoMedication,
   today: Day,
-): readonly (Medication | MedicationRequest)[] {
+): readonly (Medication | MedicationRequest | MedicationStatement)[] {
+  if (entry.reported) return [statementOf(patientId, index, entry, today)]
   const order = orderOf(patientId, index, entry, today)
   if (entry.ingredients === undefined) return [{ ...order, medicationCodeableConcept: DRUGS[entry.drug] }]
 
@@ -24,7 +25,6 @@ export function medicationEntries(
 }
 
 function orderOf(patientId: string, index: number, entry: DemoMedication, today: Day): MedicationRequest {
-  const { value, unit } = entry.dose
   return {
     resourceType: 'MedicationRequest',
     id: `${patientId}-medication-${index + 1}`,
@@ -32,11 +32,30 @@ function orderOf(patientId: string, index: number, entry: DemoMedication, today:
     intent: 'order',
     subject: { reference: `Patient/${patientId}` },
     authoredOn: addDays(today, -entry.daysAgo),
-    dosageInstruction: [
-      {
-        route: ROUTES[entry.route],
-        doseAndRate: [{ doseQuantity: { value, unit, system: SYSTEMS.UCUM, code: unit } }],
-      },
-    ],
+    dosageInstruction: [dosageOf(entry)],
+  }
+}
+
+function statementOf(
+  patientId: string,
+  index: number,
+  entry: DemoMedication,
+  today: Day,
+): MedicationStatement {
+  return {
+    resourceType: 'MedicationStatement',
+    id: `${patientId}-medication-${index + 1}`,
+    status: 'active',
+    subject: { reference: `Patient/${patientId}` },
+    medicationCodeableConcept: DRUGS[entry.drug],
+    effectivePeriod: { start: addDays(today, -entry.daysAgo) },
+    dosage: [dosageOf(entry)],
+  }
+}
+
+function dosageOf({ route, dose: { value, unit } }: DemoMedication): Dosage {
+  return {
+    route: ROUTES[route],
+    doseAndRate: [{ doseQuantity: { value, unit, system: SYSTEMS.UCUM, code: unit } }],
   }
 }

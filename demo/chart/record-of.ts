@@ -1,6 +1,12 @@
 import type { Patient, Resource } from '@medplum/fhirtypes'
 import { addDays, type Day } from '../../src/clinical/day.ts'
-import { conditionOf, encounterOf, observationOf, pregnancyObservations } from './clinical-entries.ts'
+import {
+  conditionOf,
+  encounterOf,
+  observationOf,
+  pregnancyObservations,
+  procedureOf,
+} from './clinical-entries.ts'
 import type { DemoPatient } from './demo-patient.ts'
 import { medicationEntries } from './medication-entries.ts'
 import { type PhotoStore, photoEntries } from './photo-entries.ts'
@@ -18,6 +24,7 @@ export async function recordOf(patient: DemoPatient, setting: RecordSetting): Pr
     personOf(patient, today),
     ...patient.problems.map((problem, index) => conditionOf(patient.id, index, problem, today)),
     ...patient.medications.flatMap((entry, index) => medicationEntries(patient.id, index, entry, today)),
+    ...(patient.procedures ?? []).map((entry, index) => procedureOf(patient.id, index, entry, today)),
     ...patient.results.map((result, index) => observationOf(patient.id, index, result, today)),
     ...pregnancyObservations(patient.id, patient.pregnancy, today),
     ...patient.visits.map((visit, index) => encounterOf(patient.id, index, visit, today)),

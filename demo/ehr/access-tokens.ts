@@ -33,6 +33,7 @@ export const READABLE_TYPES = [
   'Condition',
   'MedicationRequest',
   'MedicationStatement',
+  'MedicationAdministration',
   'Medication',
   'Observation',
   'Encounter',

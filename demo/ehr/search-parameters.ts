@@ -19,6 +19,7 @@ export const SEARCH_PARAMETERS = {
   ],
   MedicationRequest: ['patient', 'subject', 'status', 'intent', 'authoredon', 'code'],
   MedicationStatement: ['patient', 'subject', 'status', 'effective', 'code'],
+  MedicationAdministration: ['patient', 'subject', 'status', 'effective-time', 'code'],
   Medication: ['code', 'status'],
   Observation: ['patient', 'subject', 'category', 'code', 'date', 'status'],
   Encounter: ['patient', 'subject', 'status', 'class', 'date', 'type', 'service-provider'],

@@ -4,14 +4,14 @@ import type { Site } from '../sites.ts'
 
 /**
  * Whether a photo of this patient may be looked at, asked before any byte is fetched: the site's mode, the age, the
- * patient's refusal (where the chart reader knows of one). What kind of picture it is was settled when the photos were listed.
+ * patient's refusal, known or not to be ruled out. What kind of picture it is was settled when the photos were listed.
  */
 export function mayAssess(
   site: Site,
   { patient, facts }: Pick<Chart, 'patient' | 'facts'>,
   ageAtPhoto: number | null,
 ): boolean {
-  if (!mayScore(site) || !facts.imageConsent || patient.deceased) return false
+  if (!mayScore(site) || facts.imageConsent !== 'not-refused' || patient.deceased) return false
   return isAdult(facts.age) && isAdult(ageAtPhoto)
 }
 

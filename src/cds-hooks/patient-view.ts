@@ -24,6 +24,9 @@ export type PatientViewDeps = {
   readonly now: () => Date
 }
 
+/** How much of the budget the parts may take that a decision can do without: the rest is for the photos. */
+const SIDE_SHARE = 0.75
+
 const NOTHING_TO_SAY: HookAnswer = { cards: [] }
 
 /**
@@ -67,9 +70,9 @@ async function learn(call: PatientViewCall, site: Site, deps: PatientViewDeps): 
   const record = accessToken ? doorTo(site, accessToken, signal) : null
 
   const prefetch = call.prefetch ?? {}
-  const { timeZone, codeMap } = site
   const fhirBase = new URL(site.fhirBase)
-  const chart = await readChart({ patientId, prefetch, record, fhirBase, today, timeZone, codeMap })
+  const sideSignal = AbortSignal.timeout(Math.round(site.budgetMs * SIDE_SHARE))
+  const chart = await readChart({ patientId, prefetch, record, fhirBase, today, sideSignal, site })
   const found = await deps.findPatientFindings({ site, patientId, chart, record, today, signal })
   return { today, chart, found }
 }
@@ -93,7 +96,7 @@ function answerFrom(input: Omit<CardsInput, 'newId'>): HookAnswer {
 function logAnswer(
   { cards }: HookAnswer,
   { axes, unread }: Decision,
-  { chart: { photosUnread }, found: { findings, photos, pending } }: Known,
+  { chart: { photosUnread, facts }, found: { findings, photos, pending } }: Known,
   { site, ms, log }: { readonly site: Site; readonly ms: number; readonly log: Log },
 ): void {
   const counts = { cards: cards.length, photos: photos.length, pending, photosUnread }
@@ -102,5 +105,6 @@ function logAnswer(
     return [condition, `${outcome} ${axes[condition].reason ?? axes[condition].action}`]
   })
   const what = { site: site.name, mode: site.mode, ...counts, ...Object.fromEntries(decided) }
-  log.info('hook-answered', { ...what, unread: unread.join(' '), ms })
+  const parts = { unread: unread.join(' '), alsoUnread: facts.alsoUnread.join(' ') }
+  log.info('hook-answered', { ...what, ...parts, ms })
 }

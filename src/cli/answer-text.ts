@@ -97,6 +97,7 @@ function speaks(axis: AxisDecision): axis is SpeakingAxis {
 
 function silenceWords({ reason }: AxisDecision, windows: Windows): string {
   if (reason === null || reason === 'facts-incomplete') return 'Parts of the chart could not be read.'
+  if (reason === 'consent-unknown') return 'Whether the patient refused the analysis of photos is not known.'
   return `${reason}: ${ruleWords(reason, windows).says}`
 }
 

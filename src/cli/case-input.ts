@@ -59,10 +59,13 @@ function factsOf(given: CaseInput, today: Day): Facts {
       lastEndocrineVisit: visit ? { on: day(visit), reason: endocrineReason } : 'none',
       // A case has one reason for visit and referral; one for thyroid, diabetes or bone is not for this (SI-ENDO-1).
       openEndocrineReferral:
-        openEndocrineReferral && ['pituitary-adrenal', 'unknown'].includes(endocrineReason),
+        openEndocrineReferral && ['pituitary-adrenal', 'unknown'].includes(endocrineReason)
+          ? { on: null }
+          : 'none',
     },
-    imageConsent: given.imageConsent,
+    imageConsent: given.imageConsent ? 'not-refused' : 'refused',
     unread: [],
+    alsoUnread: [],
   }
 }
 

@@ -1,19 +1,19 @@
 import type { AvoidReason } from './avoid-reasons.ts'
 import type { Condition } from './conditions.ts'
-import type { AvoidedTest, AxisDecision } from './decision.ts'
+import type { AvoidedTest, AxisDecision, Missing } from './decision.ts'
 import type { RuleId } from './rules.ts'
 import type { TestKey } from './tests.ts'
 
 /** What an answer says beyond the defaults: nothing recommended, avoided, referred or cautioned; routine. */
 type Said = Partial<Omit<AxisDecision, 'condition' | 'action' | 'reason' | 'rules'>>
 
-export function silent(
-  condition: Condition,
-  reason: RuleId | 'facts-incomplete',
-  ...more: RuleId[]
-): AxisDecision {
-  const rules = reason === 'facts-incomplete' ? more : [reason, ...more]
+export function silent(condition: Condition, reason: RuleId | Missing, ...more: RuleId[]): AxisDecision {
+  const rules = isMissing(reason) ? more : [reason, ...more]
   return { ...NOTHING_SAID, condition, action: 'silent', reason, urgency: 'none', rules }
+}
+
+function isMissing(reason: RuleId | Missing): reason is Missing {
+  return reason === 'facts-incomplete' || reason === 'consent-unknown'
 }
 
 export function answer(

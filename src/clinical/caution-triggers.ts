@@ -1,7 +1,7 @@
 import { beganWithin, has } from './chart-conditions.ts'
 import { isActive, isTakenWithin, systemicWithin, takesNow } from './chart-medications.ts'
 import { cortisolResults } from './cushing-results.ts'
-import type { ChartMedication, Concept, ResultKey } from './facts.ts'
+import type { ChartMedication, Concept, ResultKey, SideSource } from './facts.ts'
 import { selectTests } from './selection.ts'
 import type { Situation } from './situation.ts'
 
@@ -36,6 +36,11 @@ export function hasNow(concept: Concept): Trigger {
 
 export function takes(concept: Concept): Trigger {
   return ({ facts, today }) => takesNow(facts, concept, today)
+}
+
+/** One of these parts of the chart could not be read completely. */
+export function lacksAny(...sources: readonly SideSource[]): Trigger {
+  return ({ facts }) => facts.alsoUnread.some((source) => sources.includes(source))
 }
 
 export function isSeverelyObese({ facts, today }: Situation): boolean {

@@ -51,12 +51,15 @@ export type AvoidedTest = { readonly test: TestKey; readonly reasons: readonly A
 
 export type Referral = 'endocrinology' | 'endocrinology-existing' | 'endocrinology-same-day'
 
+/** No rule, but something that could not be read: a part of the chart, or whether the patient refused. */
+export type Missing = 'facts-incomplete' | 'consent-unknown'
+
 /** What the rules conclude for one condition. */
 export type AxisDecision = {
   readonly condition: Condition
   readonly action: Action
-  /** Why a silent axis is silent: the rule, or `facts-incomplete`. Null unless silent. */
-  readonly reason: RuleId | 'facts-incomplete' | null
+  /** Why a silent axis is silent: the rule, or what is missing. Null unless silent. */
+  readonly reason: RuleId | Missing | null
   readonly urgency: Urgency
   /** In order of preference; the first is the suggested one. */
   readonly recommend: readonly TestKey[]

@@ -5,6 +5,15 @@ import type { Day } from './day.ts'
 export type FactSource = 'conditions' | 'medications' | 'results'
 
 /**
+ * A part of the chart that a decision uses and goes on without, as many EHRs do not offer it: medicines that the
+ * patient reports (`statements`), those given by staff (`administrations`), procedures, referrals. Unread, each is a
+ * caution.
+ */
+export const SIDE_SOURCES = ['statements', 'administrations', 'procedures', 'referrals'] as const
+
+export type SideSource = (typeof SIDE_SOURCES)[number]
+
+/**
  * A key of `value-sets.json`: what a coded entry of the chart means to the rules, e.g. `ckd-severe`. It covers
  * diagnoses and signs, and classes of drugs (`oral-oestrogens`, `glucocorticoid-ingredients`, ...).
  */
@@ -115,10 +124,11 @@ export type Facts = {
     readonly hospice: boolean
     /** `unknown` where encounters could not be read: then nothing may be said about a missing visit. */
     readonly lastEndocrineVisit: { readonly on: Day; readonly reason: EndocrineReason } | 'none' | 'unknown'
-    readonly openEndocrineReferral: boolean
+    /** The newest that may be for this; without a day it counts as new. */
+    readonly openEndocrineReferral: { readonly on: Day | null } | 'none'
   }
-  /** False only when the patient has refused the analysis of pictures. */
-  readonly imageConsent: boolean
+  /** Whether the patient has refused the analysis of pictures; `unknown` where a site's refusals could not be read. */
+  readonly imageConsent: 'not-refused' | 'refused' | 'unknown'
   /** The parts that could not be read completely. Any entry here means: no work-up card. */
   readonly unread: readonly FactSource[]
   /**
@@ -126,6 +136,8 @@ export type Facts = {
    * the tests of results without a known unit, day or upper limit. Each is a caution; none stops a card.
    */
   readonly unreadable?: { readonly problems: boolean; readonly results: readonly ResultKey[] }
+  /** The side sources that could not be read completely. Each is a caution; none stops a card. */
+  readonly alsoUnread: readonly SideSource[]
 }
 
 /** A card that was shown before, and what became of it. */

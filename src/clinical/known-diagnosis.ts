@@ -38,8 +38,15 @@ export function underEndocrineCare(question: Question): AxisDecision | null {
   const mayBeForThis =
     typeof visit === 'object' && (visit.reason === 'pituitary-adrenal' || visit.reason === 'unknown')
   const isSeen = mayBeForThis && hasRecentEndocrineVisit(question)
-  if (!isSeen && !facts.care.openEndocrineReferral) return null
+  if (!isSeen && !waitsForEndocrinology(question)) return null
   return answer(condition, 'follow-up', ['SI-ENDO-1'], { refer: 'endocrinology-existing' })
+}
+
+// After so long nobody waits for that appointment any more, though the referral stays open.
+function waitsForEndocrinology({ facts, today, policy }: Situation): boolean {
+  const referral = facts.care.openEndocrineReferral
+  if (referral === 'none') return false
+  return referral.on === null || daysBetween(referral.on, today) <= policy.windows.endocrineVisitDays
 }
 
 function isDiagnosed(condition: Condition, { facts, today }: Situation): boolean {

@@ -31,24 +31,18 @@ export const RULES = {
     source: null,
     evidence: 'D',
     about: 'both',
-    inForce: 'partly',
-    waitsFor: 'the Procedure resource, as for SI-FACE-1 and CS-ILL-1',
   },
   'SI-HOSP-1': {
     says: 'Hospice or comfort care: no suggestion.',
     source: null,
     evidence: 'D',
     about: 'both',
-    inForce: 'partly',
-    waitsFor: 'the Procedure resource: hospice care is seen only where a Condition codes it',
   },
   'SI-CONS-1': {
-    says: 'The patient has refused the analysis of photos.',
+    says: 'The patient has refused the analysis of photos; read where the site keeps its consents in the chart.',
     source: null,
     evidence: 'D',
     about: 'both',
-    inForce: false,
-    waitsFor: 'the Consent resource: no refusal is read yet',
   },
   'SI-QUAL-1': {
     says: 'The photo could not be assessed; this says nothing about the patient.',
@@ -73,8 +67,6 @@ export const RULES = {
     source: null,
     evidence: 'D',
     about: 'both',
-    inForce: 'partly',
-    waitsFor: 'the Procedure resource: operations on the face are seen only where a Condition codes them',
   },
   'SI-DX-1': {
     says: 'The diagnosis is known and the chart shows no endocrine visit for more than {endocrineVisitDays} days: follow-up with endocrinology.',
@@ -93,8 +85,6 @@ export const RULES = {
     source: null,
     evidence: 'D',
     about: 'both',
-    inForce: 'partly',
-    waitsFor: 'the ServiceRequest resource: visits are read, open referrals are not',
   },
   'SI-REP-1': {
     says: 'The same suggestion was dismissed or accepted within the last {restDays} days.',
@@ -224,8 +214,6 @@ export const RULES = {
     source: 'Nieman 2008, PMID 18334580; Nachawi 2024',
     evidence: 'F',
     about: 'cushing',
-    inForce: 'partly',
-    waitsFor: 'the Procedure resource: an injection is seen only as an order or where a Condition codes it',
   },
   'CS-EXO-2': {
     says: 'A local steroid boosted by a strong CYP3A4 inhibitor, or a very potent topical one, counts as systemic: review it before any test.',
@@ -311,8 +299,6 @@ export const RULES = {
     source: 'Nieman 2008, PMID 18334580',
     evidence: 'F',
     about: 'cushing',
-    inForce: 'partly',
-    waitsFor: 'the Procedure resource: major surgery is seen only by the stay in hospital',
   },
   'CS-RES-1': {
     says: 'One abnormal test: confirm with a different one and refer to endocrinology.',
@@ -410,8 +396,6 @@ export const RULES = {
     source: 'secondary source',
     evidence: 'F',
     about: 'acromegaly',
-    inForce: 'partly',
-    waitsFor: 'the Procedure resource: major surgery is seen only by the stay in hospital',
   },
   'AC-OGTT-1': {
     says: 'Equivocal IGF-1 and growth hormone not suppressed by glucose: refer to endocrinology, pituitary MRI.',

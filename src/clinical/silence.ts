@@ -18,7 +18,8 @@ export function silenceOrQuestion(asked: Asked): AxisDecision | Question {
     return silent(condition, 'SI-AGE-1', 'SI-DATE-2')
   if (finding && !isUsable(finding, asked)) return silent(condition, 'SI-DATE-1')
   if (isInHospice(asked)) return silent(condition, 'SI-HOSP-1')
-  if (!facts.imageConsent) return silent(condition, 'SI-CONS-1')
+  if (facts.imageConsent === 'refused') return silent(condition, 'SI-CONS-1')
+  if (facts.imageConsent === 'unknown') return silent(condition, 'consent-unknown')
   if (!finding) return silent(condition, 'SI-NEG-1')
 
   const { outcome, takenOn } = finding

@@ -1,6 +1,6 @@
 import { ROUTES, type Route } from '../clinical/facts.ts'
 import { ROUTE_SYSTEM } from './own-coding.ts'
-import { type Coding, codingsOf, type Json, objectsOf, wordsOf } from './shapes.ts'
+import { type Coding, codingsOf, type Json, objectOf, objectsOf, wordsOf } from './shapes.ts'
 
 const SNOMED = 'http://snomed.info/sct'
 const ATC = 'http://www.whocc.no/atc'
@@ -105,7 +105,9 @@ function first<Item>(items: readonly Item[], routeFrom: (item: Item) => Route | 
   return null
 }
 
-/** The dosage instructions of a request. */
-export function dosagesOf(request: Json): readonly Json[] {
-  return objectsOf(request.dosageInstruction)
+/** The dosages of a drug's entry: many in an order or a statement; in an administration one, with its dose beside it. */
+export function dosagesOf(entry: Json): readonly Json[] {
+  const given = objectOf(entry.dosage)
+  if (given) return [{ ...given, doseAndRate: [{ doseQuantity: given.dose }] }]
+  return objectsOf(entry.dosageInstruction ?? entry.dosage)
 }

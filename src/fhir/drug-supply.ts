@@ -26,7 +26,12 @@ export function lastSuppliedDay(
   if (authored === null) return null
   const days = statedDays(request) ?? countedDays(dosages, doses)
   if (days !== null) return addDays(authored, Math.ceil(days))
-  return daysBetween(authored, today) > LONG_AGO_DAYS ? addDays(authored, LONGEST_ORDER_DAYS) : null
+  return endOfOld(authored, today)
+}
+
+/** The last day of a course that is over and began long ago; null for one of the last two years: that ended just now. */
+export function endOfOld(began: Day, today: Day): Day | null {
+  return daysBetween(began, today) > LONG_AGO_DAYS ? addDays(began, LONGEST_ORDER_DAYS) : null
 }
 
 function statedDays(request: Json): number | null {

@@ -1,7 +1,8 @@
 import { type Day, daysBetween } from '../clinical/day.ts'
-import type { EndocrineReason, Facts } from '../clinical/facts.ts'
+import type { Facts } from '../clinical/facts.ts'
 import { conceptsOfCoded } from './condition-facts.ts'
 import { dayOf, periodOf } from './dates.ts'
+import { endocrineReasonOf } from './endocrine-reason.ts'
 import { hospitalStays, settingNow, UNDER_WAY } from './setting.ts'
 import { codingsOf, type FhirResource, objectsOf, wordsOf } from './shapes.ts'
 
@@ -27,20 +28,6 @@ const SNOMED = 'http://snomed.info/sct'
 const PROVIDER_TAXONOMY = 'http://nucc.org/provider-taxonomy'
 // Nobody records the end of hospice care, and an admission to it closes on the day it is written.
 const HOSPICE_DAYS = 365
-
-const REASONS: Readonly<Record<string, EndocrineReason>> = {
-  'cushing-endogenous': 'pituitary-adrenal',
-  'cushing-iatrogenic': 'pituitary-adrenal',
-  'pseudo-cushing': 'pituitary-adrenal',
-  acromegaly: 'pituitary-adrenal',
-  'pituitary-mass': 'pituitary-adrenal',
-  'adrenal-mass': 'pituitary-adrenal',
-  'multiple-endocrine-neoplasia-1': 'pituitary-adrenal',
-  hypothyroidism: 'thyroid',
-  'type2-diabetes': 'diabetes',
-  osteoporosis: 'bone',
-  'fragility-fracture': 'bone',
-}
 
 /**
  * @param complete - whether these are all. A missing endocrine visit is called none only then, and only where the
@@ -73,7 +60,9 @@ function lastEndocrineVisit(encounters: readonly FhirResource[], today: Day): En
     .filter((encounter) => hasStatus(encounter, TOOK_PLACE) && isEndocrine(encounter))
     .flatMap((encounter) => {
       const on = dayOf(periodOf(encounter.period).start)
-      return on !== null && on <= today ? [{ on, reason: reasonOf(encounter) }] : []
+      return on !== null && on <= today
+        ? [{ on, reason: endocrineReasonOf(objectsOf(encounter.reasonCode)) }]
+        : []
     })
   return visits.sort((a, b) => b.on.localeCompare(a.on))[0] ?? null
 }
@@ -97,12 +86,6 @@ function namesSpecialty(encounter: FhirResource): boolean {
     types.some(({ system }) => system === PROVIDER_TAXONOMY) ||
     isEndocrine(encounter)
   )
-}
-
-function reasonOf(encounter: FhirResource): EndocrineReason {
-  const concepts = objectsOf(encounter.reasonCode).flatMap(conceptsOfCoded)
-  const reasons = concepts.flatMap((concept) => (Object.hasOwn(REASONS, concept) ? [REASONS[concept]] : []))
-  return reasons.includes('pituitary-adrenal') ? 'pituitary-adrenal' : (reasons[0] ?? 'unknown')
 }
 
 function hasStatus(encounter: FhirResource, statuses: ReadonlySet<string>): boolean {

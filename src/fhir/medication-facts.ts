@@ -1,46 +1,25 @@
 import type { Day } from '../clinical/day.ts'
 import type { ChartMedication, Route } from '../clinical/facts.ts'
 import { dayOf, periodOf } from './dates.ts'
-import { doseOf } from './drug-dose.ts'
-import { type Drug, drugName } from './drug-name.ts'
-import { dosagesOf, routeOf } from './drug-route.ts'
+import { type DrugEntry, drugEntries, endedBy, type MedicationFacts } from './drug-entries.ts'
 import { lastSuppliedDay } from './drug-supply.ts'
-import { withGenericWords } from './generic-words.ts'
 import type { DrugOf } from './medication-sources.ts'
 import { type FhirResource, type Json, listOf, numberOf, objectOf, textOf } from './shapes.ts'
-
-export type MedicationFacts = {
-  readonly medications: readonly ChartMedication[]
-  /** An order is for a drug that nothing readable names, no word and no code: then the list is not whole. */
-  readonly unnamed: boolean
-}
 
 const NEVER_TAKEN = new Set(['draft', 'cancelled', 'entered-in-error'])
 const NOT_ORDERED = new Set(['proposal', 'option'])
 const OVER = new Set(['stopped', 'completed'])
 const INJECTED = new Set<Route>(['im', 'iv', 'intra-articular', 'epidural', 'intralesional'])
-// Given once by a clinician; the order may stay active for years. So may a drip or a hormone depot, which go on.
-const INTO_A_PLACE = new Set<Route>(['intra-articular', 'epidural', 'intralesional'])
-const STEROIDS = ['glucocorticoid-ingredients', 'gc-systemic-atc']
 const AGAIN = /\b(every|daily|weekly|monthly|repeat|times|each|q\s?\d+|bid|tid|qd|qhs)/i
 
+/** The drugs that were ordered (MedicationRequest). */
 export function medicationFacts(
   resources: readonly FhirResource[],
   drugOf: DrugOf,
   today: Day,
 ): MedicationFacts {
-  const requests = resources.filter(isTaken)
-  const named = requests.map((request) => ({ request, drug: nameable(drugOf(request)) }))
-  return {
-    medications: named.flatMap(({ request, drug }) => (drug ? [medicationFrom(request, drug, today)] : [])),
-    unnamed: named.some(({ drug }) => drug === null),
-  }
-}
-
-function nameable(drug: Drug | null): Drug | null {
-  if (!drug) return null
-  const isSilent = drug.words.trim() === '' && drugName(drug).matchedBy === 'none'
-  return isSilent ? null : { ...drug, words: withGenericWords(drug.words) }
+  const { entries, unnamed } = drugEntries(resources.filter(isTaken), drugOf)
+  return { medications: entries.map((entry) => medicationFrom(entry, today)), unnamed }
 }
 
 function isTaken(resource: FhirResource): boolean {
@@ -48,32 +27,17 @@ function isTaken(resource: FhirResource): boolean {
   return !NEVER_TAKEN.has(textOf(resource.status) ?? '') && !NOT_ORDERED.has(textOf(resource.intent) ?? '')
 }
 
-function medicationFrom(request: FhirResource, drug: Drug, today: Day): ChartMedication {
-  const dosages = dosagesOf(request)
-  const route = routeOf(dosages, drug.words, drug.codings)
-  const dose = doseOf(request, dosages[0], drug.words)
-  const name = drugName(drug)
-  const isSteroid = name.concepts.some((concept) => STEROIDS.includes(concept))
-  const endsWhenGiven = dose.doses === 1 || INTO_A_PLACE.has(route) || (route === 'im' && isSteroid)
-  const course = courseOf(request, dosages, { route, doses: dose.doses, endsWhenGiven, today })
+function medicationFrom(entry: DrugEntry, today: Day): ChartMedication {
+  const course = courseOf(entry, today)
   const isOver =
-    OVER.has(textOf(request.status) ?? '') || (course.plannedEnd !== null && course.plannedEnd < today)
+    OVER.has(textOf(entry.resource.status) ?? '') || (course.plannedEnd !== null && course.plannedEnd < today)
 
   return {
-    ...name,
-    ...dose,
-    route,
+    ...entry.drug,
     status: isOver ? 'stopped' : 'active',
     startedOn: course.startedOn,
-    stoppedOn: isOver ? earlierOf(course.endedOn, today) : null,
+    stoppedOn: isOver ? endedBy(course.endedOn, today) : null,
   }
-}
-
-type Given = {
-  readonly route: Route
-  readonly doses: number | null
-  readonly endsWhenGiven: boolean
-  readonly today: Day
 }
 
 type Course = {
@@ -83,11 +47,8 @@ type Course = {
   readonly endedOn: Day | null
 }
 
-function courseOf(
-  request: FhirResource,
-  dosages: readonly Json[],
-  { route, doses, endsWhenGiven, today }: Given,
-): Course {
+function courseOf({ resource: request, dosages, drug, endsWhenGiven }: DrugEntry, today: Day): Course {
+  const { route, doses } = drug
   const bounds = dosages.map((dosage) => periodOf(objectOf(objectOf(dosage.timing)?.repeat)?.boundsPeriod))
   const events = dosages.flatMap((dosage) => eventsOf(dosage))
   const supply = periodOf(objectOf(request.dispenseRequest)?.validityPeriod)
@@ -118,11 +79,6 @@ function isRepeated(dosage: Json): boolean {
 function eventsOf(dosage: Json): readonly (Day | null)[] {
   const events = objectOf(dosage.timing)?.event
   return (listOf(events) ?? []).map(dayOf)
-}
-
-// The supply may run on after the drug was stopped: it is over today at the latest.
-function earlierOf(on: Day | null, today: Day): Day | null {
-  return on !== null && on > today ? null : on
 }
 
 function firstOf(days: readonly (Day | null)[]): Day | null {

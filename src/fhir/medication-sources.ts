@@ -6,12 +6,14 @@ import { type FhirResource, type Json, objectOf, objectsOf, textOf } from './sha
 /** How many Medication resources we fetch for one patient at most. */
 const MOST_READS = 40
 
-/** Which drug an order is for; null when nothing that we can read says so. */
+const NAMES_A_DRUG = new Set(['MedicationRequest', 'MedicationStatement', 'MedicationAdministration'])
+
+/** Which drug an entry is for; null when nothing that we can read says so. */
 export type DrugOf = (request: FhirResource) => Drug | null
 
 /**
- * Finds the Medication behind each order that only points to one: contained in it, sent along in the Bundle, or
- * read from the record. One that cannot be read falls back to the words of the reference.
+ * Finds the Medication behind each entry that only points to one: contained in it, sent along in the Bundle, or
+ * read from the record, the first entries first. One that cannot be read falls back to the words of the reference.
  */
 export async function drugsBehind(
   resources: readonly FhirResource[],
@@ -77,7 +79,7 @@ function medicationPath(reference: string, base: URL | null): string | null {
 }
 
 function referenceOf(request: FhirResource): string | null {
-  return request.resourceType === 'MedicationRequest'
+  return NAMES_A_DRUG.has(request.resourceType)
     ? textOf(objectOf(request.medicationReference)?.reference)
     : null
 }

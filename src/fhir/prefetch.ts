@@ -18,6 +18,8 @@ export type Sources = {
   readonly record: RecordDoor | null
   /** The record server's base, known from the call even where we have no door to it. */
   readonly base: URL | null
+  /** The resource types that the record does not offer; none is asked for. */
+  readonly notServed: readonly string[]
   /** The site's own codes of results, which we ask for beside ours. */
   readonly resultCodes?: readonly Coding[]
 }
@@ -35,7 +37,8 @@ const NOTHING: QueryAnswer = { kind: 'read', resources: [], complete: true }
  * | a Bundle with a `next` link, or fewer entries than its total | the rest is fetched |
  * | a resource of another patient | unusable: we fetch it ourselves |
  *
- * Where fetching is needed and there is no door, or it fails too, the answer is `unread`.
+ * Where fetching is needed and there is no door, or it fails too, the answer is `unread`. Of a type that the record does
+ * not offer there is none.
  *
  * @see https://cds-hooks.hl7.org/2.0/#prefetch-tokens
  */
@@ -49,6 +52,14 @@ export async function answerFor(key: QueryKey, sources: Sources): Promise<QueryA
     if (error instanceof AppError) return { kind: 'unread', code: error.code }
     throw error
   }
+}
+
+export function resourcesOf(answer: QueryAnswer): readonly FhirResource[] {
+  return answer.kind === 'read' ? answer.resources : []
+}
+
+export function isWhole(answer: QueryAnswer): boolean {
+  return answer.kind === 'read' && answer.complete
 }
 
 /** The answer in what was sent, or null when it must be fetched. */
@@ -82,7 +93,8 @@ async function rest(
 }
 
 async function fetched(key: QueryKey, sources: Sources): Promise<QueryAnswer> {
-  const { record, patientId, resultCodes } = sources
+  const { record, patientId, notServed, resultCodes } = sources
+  if (notServed.includes(QUERIES[key].type)) return NOTHING
   if (!record) return { kind: 'unread', code: 'PREFETCH_MISSING' }
   if (key === 'patient') return checked([await record.read('Patient', patientId)], true, sources)
 

@@ -14,7 +14,8 @@ const RESULT_CODES = ASKED_CONCEPTS.flatMap((concept) => codesOf(concept))
  * subset of CDS Hooks 2.0.1 has: no `_include`, no chains. `patient` takes the type and the id because some servers
  * find nothing by a bare id; US Core asks servers to take both.
  *
- * `neededFor`: without the patient there is no answer at all (412); without the facts there is no work-up card.
+ * `neededFor`: without the patient there is no answer at all (412); without the facts there is no work-up card;
+ * without the rest a decision goes on and says so. A refusal is asked for only where a site keeps its consents there.
  *
  * @see https://cds-hooks.hl7.org/2.0/#prefetch-query-restrictions
  */
@@ -47,7 +48,37 @@ export const QUERIES = {
   encounters: {
     type: 'Encounter',
     query: 'Encounter?patient=Patient/{{context.patientId}}&_sort=-date&_count=50',
-    neededFor: 'nothing',
+    neededFor: 'certainty',
+    maxPages: 3,
+  },
+  statements: {
+    type: 'MedicationStatement',
+    query: 'MedicationStatement?patient=Patient/{{context.patientId}}&_count=200',
+    neededFor: 'certainty',
+    maxPages: 5,
+  },
+  administrations: {
+    type: 'MedicationAdministration',
+    query: 'MedicationAdministration?patient=Patient/{{context.patientId}}&_sort=-effective-time&_count=200',
+    neededFor: 'certainty',
+    maxPages: 5,
+  },
+  procedures: {
+    type: 'Procedure',
+    query: 'Procedure?patient=Patient/{{context.patientId}}&_sort=-date&_count=200',
+    neededFor: 'certainty',
+    maxPages: 5,
+  },
+  referrals: {
+    type: 'ServiceRequest',
+    query: 'ServiceRequest?patient=Patient/{{context.patientId}}&status=active,on-hold&_count=200',
+    neededFor: 'certainty',
+    maxPages: 5,
+  },
+  consents: {
+    type: 'Consent',
+    query: 'Consent?patient=Patient/{{context.patientId}}&status=active&_count=100',
+    neededFor: 'photos',
     maxPages: 3,
   },
 } as const satisfies Record<string, Query>
@@ -58,16 +89,18 @@ export type Query = {
   /** The resource type that answers it. */
   readonly type: string
   readonly query: string
-  readonly neededFor: 'anything' | 'photos' | 'workup' | 'nothing'
+  readonly neededFor: 'anything' | 'photos' | 'workup' | 'certainty'
   readonly maxPages: number
 }
 
+export type PrefetchTemplates = Readonly<Record<Exclude<QueryKey, 'consents'>, string>>
+
 /**
- * Key -> query, as the discovery shows it.
+ * Key -> query, as the discovery shows it: the same for every site, so without the consents that few ask for.
  *
  * @param resultCodes - what to ask for beside our own codes: those of every site, since all see one discovery
  */
-export function prefetchTemplates(resultCodes: readonly Coding[]): Readonly<Record<QueryKey, string>> {
+export function prefetchTemplates(resultCodes: readonly Coding[]): PrefetchTemplates {
   return {
     patient: QUERIES.patient.query,
     photos: QUERIES.photos.query,
@@ -75,6 +108,10 @@ export function prefetchTemplates(resultCodes: readonly Coding[]): Readonly<Reco
     medications: QUERIES.medications.query,
     results: withResultCodes(QUERIES.results.query, resultCodes),
     encounters: QUERIES.encounters.query,
+    statements: QUERIES.statements.query,
+    administrations: QUERIES.administrations.query,
+    procedures: QUERIES.procedures.query,
+    referrals: QUERIES.referrals.query,
   }
 }
 

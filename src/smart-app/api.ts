@@ -51,17 +51,14 @@ async function viewFor(launch: OpenLaunch, deps: SmartAppDeps): Promise<AppView>
  * Of a hook call the Patient may have been left out; here it is the record that did not answer. Photos that could not
  * be listed are no view either: an empty list would read as a chart without any.
  */
-async function chartOf(
-  patientId: string,
-  record: RecordDoor,
-  today: Day,
-  { timeZone, codeMap }: Site,
-): Promise<Chart> {
-  const request = { patientId, prefetch: {}, record, today, timeZone, codeMap }
-  const chart = await readChart(request).catch((cause) => {
-    if (!(cause instanceof AppError) || cause.code !== 'PREFETCH_MISSING') throw cause
-    throw new AppError('FHIR_UNAVAILABLE', { detail: cause.detail ?? 'patient' })
-  })
+async function chartOf(patientId: string, record: RecordDoor, today: Day, site: Site): Promise<Chart> {
+  const sideSignal = AbortSignal.timeout(PATIENCE_MS)
+  const chart = await readChart({ patientId, prefetch: {}, record, today, sideSignal, site }).catch(
+    (cause) => {
+      if (!(cause instanceof AppError) || cause.code !== 'PREFETCH_MISSING') throw cause
+      throw new AppError('FHIR_UNAVAILABLE', { detail: cause.detail ?? 'patient' })
+    },
+  )
   if (chart.photosUnread) throw new AppError('FHIR_UNAVAILABLE', { detail: 'photos' })
   return chart
 }

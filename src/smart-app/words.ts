@@ -29,7 +29,7 @@ export const UNREAD: Readonly<Record<FactSource, string>> = {
 export const NOT_LOOKED_AT = {
   hidden: { says: 'Photos are not assessed in this view.', advice: 'The site decides who sees findings.' },
   'may-not': {
-    says: 'Photos of children, of the deceased and of patients who refused it are not assessed.',
+    says: 'Photos of children, of the deceased and of patients who refused it, or may have, are not assessed.',
     advice: 'Nothing needs to be done.',
   },
 } as const
@@ -76,6 +76,8 @@ export function decisionWords(
     return `${asSentence(NOTHING_COUNTS[heldBack ?? 'none'])}, so no test is suggested. This says nothing about the patient.`
   if (axis.reason === 'facts-incomplete')
     return 'Parts of the chart could not be read, so no test is suggested: they might explain the face.'
+  if (axis.reason === 'consent-unknown')
+    return 'Whether the patient has refused the analysis of photos could not be read, so no photo is assessed.'
   if (axis.reason !== null) return withWindows(RULES[axis.reason].says, windows)
   if (!speaks(axis)) return RULES['SI-NEG-1'].says
   return [meaningOf(axis), ifExcluded(axis)].filter((sentence) => sentence !== '').join(' ')

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { AssessmentOf } from '../../src/assessments/assess.ts'
 import { patientFindings } from '../../src/assessments/find.ts'
 import { type Day, day } from '../../src/clinical/day.ts'
+import type { Facts } from '../../src/clinical/facts.ts'
 import type { Chart } from '../../src/fhir/chart.ts'
 import type { ChartPhoto } from '../../src/fhir/photos.ts'
 import type { Assessment } from '../../src/inference/assessment.ts'
@@ -52,13 +53,13 @@ const refused = (reason: Refusal): Assessment => ({
 
 const chart = (
   photos: readonly ChartPhoto[],
-  about: { birth?: Day; age?: number | null; deceased?: boolean; imageConsent?: boolean } = {},
+  about: { birth?: Day; age?: number | null; deceased?: boolean; imageConsent?: Facts['imageConsent'] } = {},
 ): Chart => ({
   patient: { sex: 'female', birth: about.birth ?? day('1985-01-01'), deceased: about.deceased ?? false },
   facts: {
     ...ORDINARY,
     age: about.age === undefined ? 41 : about.age,
-    imageConsent: about.imageConsent ?? true,
+    imageConsent: about.imageConsent ?? 'not-refused',
   },
   photos,
   photosUnread: false,
@@ -217,7 +218,12 @@ describe('a photo is not even asked for', () => {
       mode: 'research',
     },
     { name: 'of a patient who has died', given: chart([NEW], { deceased: true }), mode: 'research' },
-    { name: 'without consent', given: chart([NEW], { imageConsent: false }), mode: 'research' },
+    { name: 'where it was refused', given: chart([NEW], { imageConsent: 'refused' }), mode: 'research' },
+    {
+      name: 'where a refusal could not be read',
+      given: chart([NEW], { imageConsent: 'unknown' }),
+      mode: 'research',
+    },
   ] as const)('$name', async ({ given, mode }) => {
     const asked: string[] = []
     expect(await find(given, from({ new: scored(3), old: scored(3) }, asked), mode)).toEqual({

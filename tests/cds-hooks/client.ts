@@ -94,6 +94,10 @@ export const PREFETCH = {
   medications: NO_ENTRIES,
   results: NO_ENTRIES,
   encounters: NO_ENTRIES,
+  statements: NO_ENTRIES,
+  administrations: NO_ENTRIES,
+  procedures: NO_ENTRIES,
+  referrals: NO_ENTRIES,
 }
 
 export function body(fields: Readonly<Record<string, unknown>> = {}): Record<string, unknown> {

@@ -6,6 +6,7 @@ import { afterEach, beforeAll, describe, expect, onTestFinished, test } from 'vi
 import type { FindPatientFindings, PatientFindings } from '../../src/assessments/find.ts'
 import { day } from '../../src/clinical/day.ts'
 import type { Finding } from '../../src/clinical/finding.ts'
+import { OPTIONAL_TYPES } from '../../src/sites.ts'
 import { readAnswer } from './answer-schema.ts'
 import { body, PATIENT, PREFETCH, service, site, token } from './client.ts'
 
@@ -36,6 +37,16 @@ function found(...findings: readonly Finding[]): PatientFindings {
 
 const CUSHING = found(finding('cushing', 'suspected'), finding('acromegaly', 'not'))
 const BOTH = found(finding('cushing', 'suspected'), finding('acromegaly', 'suspected'))
+
+/** What a client sends that was set up before the other parts were asked for. */
+const EARLIER = {
+  ...PREFETCH,
+  statements: undefined,
+  administrations: undefined,
+  procedures: undefined,
+  referrals: undefined,
+}
+const CONSENT_IN_CHART = { imageConsent: 'chart' }
 
 const finds =
   (answer: PatientFindings): FindPatientFindings =>
@@ -210,6 +221,47 @@ describe('the answer', () => {
     expect(readAnswer(await (await call(body({ prefetch }))).json())).toEqual({ cards: [] })
   })
 
+  test('has its card where a client sends no more than it knows, with what was not read', async () => {
+    const { call, lines } = await service({ findPatientFindings: finds(CUSHING) })
+    const [card] = readAnswer(await (await call(body({ prefetch: EARLIER }))).json()).cards
+    expect(card?.detail).toContain('so exposure is not excluded')
+    expect(card?.detail).toContain('Procedures could not all be read')
+    expect(card?.detail).toContain('Referrals could not all be read')
+    expect(lines[0]?.fields).toMatchObject({
+      unread: '',
+      alsoUnread: 'statements administrations procedures referrals',
+    })
+  })
+
+  test.each([
+    { name: 'sent and empty', prefetch: PREFETCH, fields: {} },
+    { name: 'not offered by the EHR', prefetch: EARLIER, fields: { notServed: [...OPTIONAL_TYPES] } },
+  ])('has no such caution where those parts are $name', async ({ prefetch, fields }) => {
+    const { call } = await service({ sites: [site('general', fields)], findPatientFindings: finds(CUSHING) })
+    const answer = readAnswer(await (await call(body({ prefetch }))).json())
+    expect(answer.cards[0]?.detail).not.toContain('could not all be read')
+  })
+
+  test.each([
+    { name: 'asks for no consent', policy: {}, consents: undefined, cards: 1, decided: 'suspected workup' },
+    { name: 'has none', policy: CONSENT_IN_CHART, consents: null, cards: 1, decided: 'suspected workup' },
+    {
+      name: 'cannot read them',
+      policy: CONSENT_IN_CHART,
+      consents: undefined,
+      cards: 0,
+      decided: 'suspected consent-unknown',
+    },
+  ])('where a site $name: $decided', async ({ policy, consents, cards, decided }) => {
+    const { call, lines } = await service({
+      sites: [site('general', { policy: { gate: 'off', ...policy } })],
+      findPatientFindings: finds(CUSHING),
+    })
+    const answer = readAnswer(await (await call(body({ prefetch: { ...PREFETCH, consents } }))).json())
+    expect(answer.cards).toHaveLength(cards)
+    expect(lines[0]?.fields).toMatchObject({ cushing: decided })
+  })
+
   test('HK-6: has no card while endocrinology sees the patient anyway', async () => {
     const encounters = {
       resourceType: 'Bundle',
@@ -238,8 +290,8 @@ describe('the answer', () => {
     nock('https://ehr.example/fhir', { reqheaders: { authorization: 'Bearer secret-access-token' } })
       .get('/Patient/p1')
       .reply(200, PATIENT)
-      .get(/^\/fhir\/(Media|Condition|MedicationRequest|Observation|Encounter)\?/)
-      .times(5)
+      .get(/^\/fhir\/(Media|Condition|Medication\w+|Observation|Encounter|Procedure|ServiceRequest)\?/)
+      .times(9)
       .reply(200, { resourceType: 'Bundle', type: 'searchset', total: 0 })
     const { call, lines } = await service({ findPatientFindings: finds(CUSHING) })
     const response = await call(body({ prefetch: undefined, fhirAuthorization: AUTHORIZATION }))
@@ -248,7 +300,7 @@ describe('the answer', () => {
   })
 
   test('is 412 when the record refuses the token', async () => {
-    nock('https://ehr.example/fhir').get(/.*/).times(6).reply(403)
+    nock('https://ehr.example/fhir').get(/.*/).times(10).reply(403)
     const { call } = await service({ findPatientFindings: finds(CUSHING) })
     expect((await call(body({ prefetch: undefined, fhirAuthorization: AUTHORIZATION }))).status).toBe(412)
   })

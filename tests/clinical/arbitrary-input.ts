@@ -3,7 +3,7 @@ import { CONDITION_KEYS } from '../../src/clinical/conditions.ts'
 import { addDays, type Day, day } from '../../src/clinical/day.ts'
 import type { DecisionInput } from '../../src/clinical/decision.ts'
 import type { ChartCondition, ChartMedication, ChartResult, Facts } from '../../src/clinical/facts.ts'
-import { RESULT_UNITS, type ResultKey } from '../../src/clinical/facts.ts'
+import { RESULT_UNITS, type ResultKey, SIDE_SOURCES } from '../../src/clinical/facts.ts'
 import type { Finding } from '../../src/clinical/finding.ts'
 import { CORTISOL_TESTS, TESTS } from '../../src/clinical/tests.ts'
 import { CONCEPTS, codesOf, conceptsOfIngredient } from '../../src/clinical/value-sets.ts'
@@ -161,10 +161,16 @@ const facts: fc.Arbitrary<Facts> = fc.record({
         }),
       },
     ),
-    openEndocrineReferral: mostly(false, true),
+    openEndocrineReferral: mostly<Facts['care']['openEndocrineReferral']>(
+      'none',
+      { on: null },
+      { on: addDays(TODAY, -30) },
+      { on: addDays(TODAY, -500) },
+    ),
   }),
-  imageConsent: mostly(true, false),
+  imageConsent: mostly<Facts['imageConsent']>('not-refused', 'refused', 'unknown'),
   unread: mostly<Facts['unread']>([], ['results']),
+  alsoUnread: fc.subarray([...SIDE_SOURCES]),
 })
 
 /** Charts that reach every step: most findings are suspicious, most charts readable. */

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { addDays, day } from '../../src/clinical/day.ts'
+import { SIDE_SOURCES } from '../../src/clinical/facts.ts'
 import type { Finding } from '../../src/clinical/finding.ts'
 import {
   acromegaly,
@@ -233,6 +234,17 @@ describe('the gate', () => {
   })
 })
 
+describe('an open referral to endocrinology', () => {
+  test.each([
+    { on: null, action: 'follow-up' },
+    { on: addDays(TODAY, -365), action: 'follow-up' },
+    { on: addDays(TODAY, -366), action: 'workup' },
+  ])('of $on: $action', ({ on, action }) => {
+    const care = { ...ORDINARY.care, openEndocrineReferral: { on } }
+    expect(cushing({ care }).action).toBe(action)
+  })
+})
+
 describe('a chart read in part', () => {
   test('silences, and says which part', () => {
     const decision = decided({ facts: { ...ORDINARY, unread: ['results', 'medications'] } })
@@ -243,7 +255,27 @@ describe('a chart read in part', () => {
   })
 
   test('keeps the reason that holds without it', () => {
-    expect(cushing({ unread: ['results'], imageConsent: false }).reason).toBe('SI-CONS-1')
+    expect(cushing({ unread: ['results'], imageConsent: 'refused' }).reason).toBe('SI-CONS-1')
+  })
+
+  test('says that a refusal could not be read, and names no rule for it', () => {
+    expect(cushing({ imageConsent: 'unknown' })).toMatchObject({ reason: 'consent-unknown', rules: [] })
+  })
+
+  test.each([
+    { alsoUnread: [], cautions: [] },
+    { alsoUnread: ['statements'], cautions: ['EXPOSURE_NOT_EXCLUDED'] },
+    { alsoUnread: ['administrations'], cautions: ['EXPOSURE_NOT_EXCLUDED'] },
+    { alsoUnread: ['statements', 'administrations'], cautions: ['EXPOSURE_NOT_EXCLUDED'] },
+    { alsoUnread: ['procedures'], cautions: ['PROCEDURES_UNREAD'] },
+    { alsoUnread: ['referrals'], cautions: ['REFERRALS_UNREAD'] },
+    {
+      alsoUnread: [...SIDE_SOURCES],
+      cautions: ['EXPOSURE_NOT_EXCLUDED', 'PROCEDURES_UNREAD', 'REFERRALS_UNREAD'],
+    },
+  ] as const)('goes on without $alsoUnread, and says $cautions', ({ alsoUnread, cautions }) => {
+    for (const axis of [cushing({ alsoUnread }), acromegaly({ alsoUnread })])
+      expect(axis).toMatchObject({ action: 'workup', cautions })
   })
 
   test.each([

@@ -20,9 +20,10 @@ export const ORDINARY: Facts = {
   medications: [],
   results: [],
   bmi: null,
-  care: { hospice: false, lastEndocrineVisit: 'none', openEndocrineReferral: false },
-  imageConsent: true,
+  care: { hospice: false, lastEndocrineVisit: 'none', openEndocrineReferral: 'none' },
+  imageConsent: 'not-refused',
   unread: [],
+  alsoUnread: [],
 }
 export const SUSPECTED: Finding = {
   condition: 'cushing',

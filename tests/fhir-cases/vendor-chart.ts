@@ -53,7 +53,7 @@ export function readVendorChart(chart: VendorChart, vendor: Vendor, today: strin
     record: null,
     fhirBase: vendor.fhirBase,
     today: day(today),
-    timeZone: 'America/Chicago',
+    site: { timeZone: 'America/Chicago' },
   })
 }
 

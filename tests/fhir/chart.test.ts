@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import nock from 'nock'
 import { describe, expect, test } from 'vitest'
 import { day } from '../../src/clinical/day.ts'
-import { readChart } from '../../src/fhir/chart.ts'
+import { readChart, type SiteOfChart } from '../../src/fhir/chart.ts'
 import { about, BASE, bundle, coded, door, EHR, LOINC, nockForTests, PATIENT, RXNORM, SNOMED } from './ehr.ts'
 
 nockForTests()
@@ -38,6 +38,29 @@ const EGFR = {
   valueQuantity: { value: 55, unit: 'mL/min/{1.73_m2}' },
   ...about(PATIENT),
 }
+const INJECTION = {
+  resourceType: 'Procedure',
+  status: 'completed',
+  code: coded(SNOMED, '301877006'),
+  performedDateTime: '2026-10-01',
+  ...about(PATIENT),
+}
+const REPORTED = { ...PREDNISONE, resourceType: 'MedicationStatement', effectiveDateTime: '2026-09-01' }
+const GIVEN = { ...REPORTED, resourceType: 'MedicationAdministration', status: 'completed' }
+const REFERRAL = {
+  resourceType: 'ServiceRequest',
+  status: 'active',
+  intent: 'order',
+  code: coded(SNOMED, '306278007'),
+  authoredOn: '2026-10-01',
+  ...about(PATIENT),
+}
+const REFUSAL = {
+  resourceType: 'Consent',
+  status: 'active',
+  patient: { reference: `Patient/${PATIENT}` },
+  provision: { type: 'deny' },
+}
 const WHOLE = {
   patient: PATIENT_RESOURCE,
   photos: bundle([PHOTO]),
@@ -45,6 +68,10 @@ const WHOLE = {
   medications: bundle([PREDNISONE]),
   results: bundle([EGFR]),
   encounters: null,
+  statements: bundle([]),
+  administrations: null,
+  procedures: null,
+  referrals: null,
 }
 
 const chartFrom = (
@@ -63,9 +90,10 @@ describe('a chart that was sent whole', () => {
       conditions: [{ concept: 'hypertension', onset: null, abated: null }],
       medications: [{ ingredient: 'prednisone', status: 'active' }],
       results: [{ test: 'egfr', value: 55, on: '2026-10-01' }],
-      care: { hospice: false, lastEndocrineVisit: 'unknown', openEndocrineReferral: false },
-      imageConsent: true,
+      care: { hospice: false, lastEndocrineVisit: 'unknown', openEndocrineReferral: 'none' },
+      imageConsent: 'not-refused',
       unread: [],
+      alsoUnread: [],
     })
     expect([chart.photos.length, chart.photosUnread, chart.patient.birth]).toEqual([1, false, '1980-05-05'])
   })
@@ -83,7 +111,7 @@ describe('a chart that was sent whole', () => {
       record: null,
       today: TODAY,
     }
-    const local = await readChart({ ...request, timeZone: 'America/New_York' })
+    const local = await readChart({ ...request, site: { timeZone: 'America/New_York' } })
     const unplaced = await readChart(request)
     expect([local.facts.results.length, unplaced.facts.results.length]).toEqual([1, 0])
   })
@@ -102,6 +130,82 @@ describe('a chart that was sent whole', () => {
     }
     const { facts } = await chartFrom({ ...WHOLE, encounters: bundle([admission]) })
     expect(facts.care.hospice).toBe(true)
+  })
+})
+
+describe('what only another part of the chart holds', () => {
+  test.each([
+    {
+      name: 'a drug that the patient reports',
+      more: { statements: bundle([REPORTED]) },
+      drugs: ['active', 'active'],
+    },
+    {
+      name: 'a dose that was given',
+      more: { administrations: bundle([GIVEN]) },
+      drugs: ['active', 'stopped'],
+    },
+    {
+      name: 'a drug that the patient says is not taken, which ends no order',
+      more: { statements: bundle([{ ...REPORTED, status: 'not-taken' }]) },
+      drugs: ['active'],
+    },
+  ])('$name', async ({ more, drugs }) => {
+    const { facts } = await chartFrom({ ...WHOLE, ...more })
+    expect(facts.medications.map(({ status }) => status)).toEqual(drugs)
+  })
+
+  test('a procedure stands among the conditions', async () => {
+    const { facts } = await chartFrom({ ...WHOLE, procedures: bundle([INJECTION]) })
+    expect(facts.conditions.at(-1)).toEqual({
+      concept: 'steroid-joint-injection',
+      onset: '2026-10-01',
+      abated: '2026-10-01',
+    })
+  })
+
+  test('hospice care that goes on is one', async () => {
+    const care = { ...INJECTION, status: 'in-progress', code: coded(SNOMED, '385763009') }
+    const { facts } = await chartFrom({ ...WHOLE, procedures: bundle([care]) })
+    expect(facts.care.hospice).toBe(true)
+  })
+
+  test('a referral to endocrinology', async () => {
+    const { facts } = await chartFrom({ ...WHOLE, referrals: bundle([REFERRAL]) })
+    expect(facts.care.openEndocrineReferral).toEqual({ on: '2026-10-01' })
+  })
+})
+
+describe('a refusal of the analysis of photos', () => {
+  const inChart = { policy: { imageConsent: 'chart' } } as const
+  const consentOf = async (prefetch: Readonly<Record<string, unknown>>, site: SiteOfChart) => {
+    const { facts } = await readChart({ patientId: PATIENT, prefetch, record: null, today: TODAY, site })
+    return facts.imageConsent
+  }
+
+  test.each([
+    { name: 'sent', consents: bundle([REFUSAL]), is: 'refused' },
+    { name: 'none sent', consents: null, is: 'not-refused' },
+    { name: 'not sent', consents: undefined, is: 'unknown' },
+    { name: 'a failure', consents: { resourceType: 'OperationOutcome' }, is: 'unknown' },
+    {
+      name: "another patient's",
+      consents: bundle([{ ...REFUSAL, patient: { reference: 'Patient/p2' } }]),
+      is: 'unknown',
+    },
+  ])('$name: $is where the site keeps them in the chart', async ({ consents, is }) => {
+    expect(await consentOf({ ...WHOLE, consents }, inChart)).toBe(is)
+    expect(await consentOf({ ...WHOLE, consents }, {})).toBe('not-refused')
+  })
+
+  test('is asked for there, and nowhere else', async () => {
+    nock(EHR)
+      .get('/fhir/r4/Consent')
+      .query({ patient: 'Patient/p1', status: 'active', _count: '100' })
+      .reply(200, bundle([REFUSAL]))
+    const request = { patientId: PATIENT, prefetch: WHOLE, record: door(), today: TODAY }
+    expect((await readChart({ ...request, site: inChart })).facts.imageConsent).toBe('refused')
+    expect((await readChart(request)).facts.imageConsent).toBe('not-refused')
   })
 })
 
@@ -128,6 +232,22 @@ describe('a chart that nobody sent', () => {
     ehr
       .get('/fhir/r4/Encounter')
       .query({ patient: 'Patient/p1', _sort: '-date', _count: '50' })
+      .reply(200, bundle([]))
+    ehr
+      .get('/fhir/r4/MedicationStatement')
+      .query({ patient: 'Patient/p1', _count: '200' })
+      .reply(200, bundle([]))
+    ehr
+      .get('/fhir/r4/MedicationAdministration')
+      .query({ patient: 'Patient/p1', _sort: '-effective-time', _count: '200' })
+      .reply(200, bundle([]))
+    ehr
+      .get('/fhir/r4/Procedure')
+      .query({ patient: 'Patient/p1', _sort: '-date', _count: '200' })
+      .reply(200, bundle([]))
+    ehr
+      .get('/fhir/r4/ServiceRequest')
+      .query({ patient: 'Patient/p1', status: 'active,on-hold', _count: '200' })
       .reply(200, bundle([]))
 
     const fetched = await chartFrom({}, door())
@@ -199,6 +319,82 @@ describe('a part that cannot be read', () => {
     expect(facts.unread).toEqual(unread)
   })
 
+  test.each([
+    {
+      name: 'none of them sent',
+      more: {
+        statements: undefined,
+        administrations: undefined,
+        procedures: undefined,
+        referrals: undefined,
+      },
+      alsoUnread: ['statements', 'administrations', 'procedures', 'referrals'],
+    },
+    {
+      name: 'statements that failed',
+      more: { statements: { resourceType: 'OperationOutcome' } },
+      alsoUnread: ['statements'],
+    },
+    {
+      name: 'half of the administrations',
+      more: { administrations: bundle([GIVEN], NEXT) },
+      alsoUnread: ['administrations'],
+    },
+    {
+      name: 'a report of a drug that nothing names',
+      more: { statements: bundle([{ ...REPORTED, medicationCodeableConcept: undefined }]) },
+      alsoUnread: ['statements'],
+    },
+    {
+      name: 'a dose of a drug that nothing names',
+      more: { administrations: bundle([{ ...GIVEN, medicationCodeableConcept: undefined }]) },
+      alsoUnread: ['administrations'],
+    },
+    {
+      name: 'an injection on a day that nobody knows',
+      more: { procedures: bundle([{ ...INJECTION, performedDateTime: undefined }]) },
+      alsoUnread: ['procedures'],
+    },
+    {
+      name: "another patient's referrals",
+      more: { referrals: bundle([{ ...REFERRAL, ...about('p2') }]) },
+      alsoUnread: ['referrals'],
+    },
+  ])('is named beside, and stops no card: $name', async ({ more, alsoUnread }) => {
+    const { facts } = await chartFrom({ ...WHOLE, ...more })
+    expect([facts.unread, facts.alsoUnread]).toEqual([[], alsoUnread])
+  })
+
+  test('is none where the record does not offer it, and nobody asks', async () => {
+    const { procedures: _, ...rest } = WHOLE
+    const request = { patientId: PATIENT, prefetch: rest, record: door(), today: TODAY }
+    const { facts } = await readChart({ ...request, site: { notServed: ['Procedure'] } })
+    expect(facts.alsoUnread).toEqual([])
+  })
+
+  test('is not waited for beyond its time', async () => {
+    const { procedures: _, ...rest } = WHOLE
+    const gone = new AbortController()
+    nock(EHR)
+      .get('/fhir/r4/Procedure')
+      .query(true)
+      .reply(200, () => {
+        gone.abort()
+        return new Promise(() => undefined)
+      })
+    const call = new AbortController()
+    const record = door(call.signal)
+    const { facts } = await readChart({
+      patientId: PATIENT,
+      prefetch: rest,
+      record,
+      today: TODAY,
+      sideSignal: gone.signal,
+    })
+    call.abort()
+    expect(facts.alsoUnread).toEqual(['procedures'])
+  })
+
   test('holds no more photos than were asked for', async () => {
     const many = Array.from({ length: 50 }, (_, index) => ({ ...PHOTO, id: `m${index}` }))
     const chart = await chartFrom({ ...WHOLE, photos: bundle(many) })
@@ -263,15 +459,49 @@ test('whatever stands anywhere in a resource, reading it never throws', async ()
       type: [{ coding: [{ code: 'x' }] }],
       ...about(PATIENT),
     },
+    statements: {
+      ...REPORTED,
+      effectivePeriod: { start: '2026', end: '2026-10' },
+      dateAsserted: '2026-11-01',
+      dosage: [{ route: { text: 'PO' }, timing: { repeat: { count: 1 } } }],
+    },
+    administrations: { ...GIVEN, dosage: { route: { text: 'IV' }, dose: { value: 1, unit: 'mg' } } },
+    procedures: {
+      ...INJECTION,
+      category: { text: 'x' },
+      performedPeriod: { start: '2026-10-01', end: '2026-10' },
+      performedAge: { value: 46, code: 'a' },
+    },
+    referrals: {
+      ...REFERRAL,
+      category: [{ coding: [{ code: 'x' }] }],
+      performerType: { text: 'Endocrinology' },
+      performer: [{ display: 'x' }],
+      reasonCode: [{ coding: [{ system: 'http://hl7.org/fhir/sid/icd-10-cm', code: 'E04.1' }] }],
+    },
+    consents: {
+      ...REFUSAL,
+      scope: { coding: [{ code: 'x' }] },
+      policyRule: { coding: [{ code: 'OPTOUT' }] },
+      provision: {
+        type: 'deny',
+        period: { start: '2026' },
+        class: [{ code: 'Media' }],
+        code: [{ coding: [{ code: 'x' }] }],
+        provision: [{ type: 'permit', data: [{ reference: { reference: 'Media/m1' } }] }],
+      },
+    },
   }
   const anything = fc.anything({ maxDepth: 2, withNullPrototype: true })
+  const site = { policy: { imageConsent: 'chart' } } as const
+  const request = { patientId: PATIENT, record: null, today: TODAY, site }
   const step = fc.array(fc.nat(12), { minLength: 1, maxLength: 7 })
   await fc.assert(
     fc.asyncProperty(fc.constantFrom(...Object.keys(rich)), step, anything, async (key, path, node) => {
       const resource = withNode(Reflect.get(rich, key), path, node)
-      await chartFrom({ ...WHOLE, [key]: bundle([resource]) })
-      await chartFrom({ ...WHOLE, [key]: withNode(bundle([resource]), path, node) })
+      for (const sent of [bundle([resource]), withNode(bundle([resource]), path, node)])
+        await readChart({ ...request, prefetch: { ...WHOLE, consents: null, [key]: sent } })
     }),
-    { numRuns: 500 },
+    { numRuns: 1000 },
   )
 })

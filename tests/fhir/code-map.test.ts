@@ -68,7 +68,7 @@ async function factsOf(
   record: ReturnType<typeof door> | null = null,
 ) {
   const prefetch = { ...SENT, ...sent }
-  return (await readChart({ patientId: PATIENT, prefetch, record, today: TODAY, codeMap })).facts
+  return (await readChart({ patientId: PATIENT, prefetch, record, today: TODAY, site: { codeMap } })).facts
 }
 
 async function drugOf(concept: unknown, more: Readonly<Record<string, unknown>> = {}) {

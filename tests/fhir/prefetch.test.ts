@@ -14,7 +14,13 @@ const QUIET = { resourceType: 'OperationOutcome', issue: [{ severity: 'warning',
 const next = (url: string) => ({ link: [{ relation: 'next', url }] })
 
 function sources(prefetch: Readonly<Record<string, unknown>>, withDoor: boolean): Sources {
-  return { patientId: PATIENT, prefetch, record: withDoor ? door() : null, base: new URL(`${BASE}/`) }
+  return {
+    patientId: PATIENT,
+    prefetch,
+    record: withDoor ? door() : null,
+    base: new URL(`${BASE}/`),
+    notServed: [],
+  }
 }
 
 describe('what was sent is the answer', () => {

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { isFhirId, prefetchTemplates, queryFor } from '../../src/fhir/queries.ts'
+import { SIDE_SOURCES } from '../../src/clinical/facts.ts'
+import { isFhirId, prefetchTemplates, QUERIES, queryFor } from '../../src/fhir/queries.ts'
+import { OPTIONAL_TYPES } from '../../src/sites.ts'
 
 const TEMPLATES = prefetchTemplates([])
 const templates = Object.entries(TEMPLATES)
@@ -19,6 +21,14 @@ describe('the prefetch templates', () => {
       expect(TEMPLATES.results).toContain(`http://loinc.org|${code}`)
     }
   })
+})
+
+test('the types that a site may call not served are those of the side sources', () => {
+  expect(SIDE_SOURCES.map((source) => QUERIES[source].type)).toEqual(OPTIONAL_TYPES)
+})
+
+test('discovery asks for all but the consents, which few sites keep in the chart', () => {
+  expect(['consents', ...Object.keys(TEMPLATES)].toSorted()).toEqual(Object.keys(QUERIES).toSorted())
 })
 
 test('a query names the patient', () => {

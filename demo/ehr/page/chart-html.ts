@@ -60,6 +60,7 @@ function chartHtml(chart: ChartView, patient: DemoPatient): Html {
         ${photos(chart)}
         ${table('Problems', chart.problems)}
         ${table('Medications', chart.medications)}
+        ${table('Procedures', chart.procedures)}
         ${table('Results', chart.results)}
         ${table('Visits', chart.visits)}
       </div>

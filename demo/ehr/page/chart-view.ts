@@ -13,6 +13,7 @@ export type ChartView = {
   readonly birthDate: string
   readonly problems: readonly Line[]
   readonly medications: readonly Line[]
+  readonly procedures: readonly Line[]
   readonly results: readonly Line[]
   readonly visits: readonly Line[]
   readonly photos: readonly { readonly id: string; readonly on: string }[]
@@ -26,9 +27,11 @@ export async function chartView(store: RecordStore, id: string, today: Day): Pro
   if (patient.resource.resourceType !== 'Patient') return null
   const found = <T extends Resource['resourceType']>(type: T, sort: string) => search(store, type, id, sort)
 
-  const [problems, medications, results, visits, photos, orders] = await Promise.all([
+  const [problems, medications, reported, procedures, results, visits, photos, orders] = await Promise.all([
     found('Condition', '-onset-date'),
     found('MedicationRequest', '-authoredon'),
+    found('MedicationStatement', '-effective'),
+    found('Procedure', '-date'),
     found('Observation', '-date'),
     found('Encounter', '-date'),
     found('Media', '-created'),
@@ -37,10 +40,21 @@ export async function chartView(store: RecordStore, id: string, today: Day): Pro
   return {
     ...personView(patient.resource, today),
     problems: problems.map((entry) => ({ text: textOf(entry.code), on: dayOf(entry.onsetDateTime) })),
-    medications: medications.map((entry) => ({
-      text: entry.medicationReference?.display ?? textOf(entry.medicationCodeableConcept),
-      value: textOf(entry.dosageInstruction?.[0]?.route),
-      on: dayOf(entry.authoredOn),
+    medications: [
+      ...medications.map((entry) => ({
+        text: entry.medicationReference?.display ?? textOf(entry.medicationCodeableConcept),
+        value: textOf(entry.dosageInstruction?.[0]?.route),
+        on: dayOf(entry.authoredOn),
+      })),
+      ...reported.map((entry) => ({
+        text: `${textOf(entry.medicationCodeableConcept)} (the patient says)`,
+        value: textOf(entry.dosage?.[0]?.route),
+        on: dayOf(entry.effectivePeriod?.start),
+      })),
+    ],
+    procedures: procedures.map((entry) => ({
+      text: textOf(entry.code),
+      on: dayOf(entry.performedDateTime),
     })),
     results: results.map((entry) => ({
       text: textOf(entry.code),

@@ -114,6 +114,9 @@ function underCare(input: DecisionInput): readonly WhatIf[] {
   const { facts, today } = input
   const { care, imageConsent, unread } = facts
   const visit = care.lastEndocrineVisit
+  const isReferred = care.openEndocrineReferral !== 'none'
+  // A refusal that could not be read hides what would follow without one.
+  const isRefused = imageConsent !== 'not-refused'
   const caring = (changed: Partial<Facts['care']>) => withFacts(input, { care: { ...care, ...changed } })
   const now = typeof visit === 'object' ? daysBetween(visit.on, today) : null
   const visits = VISIT_REASONS.map(
@@ -141,8 +144,8 @@ function underCare(input: DecisionInput): readonly WhatIf[] {
         ]),
     single(
       'situation',
-      care.openEndocrineReferral ? 'no open endocrine referral' : 'an open endocrine referral',
-      caring({ openEndocrineReferral: !care.openEndocrineReferral }),
+      isReferred ? 'no open endocrine referral' : 'an open endocrine referral',
+      caring({ openEndocrineReferral: isReferred ? 'none' : { on: today } }),
     ),
     single(
       'situation',
@@ -151,8 +154,8 @@ function underCare(input: DecisionInput): readonly WhatIf[] {
     ),
     single(
       'situation',
-      imageConsent ? 'the analysis of photos refused' : 'the analysis of photos not refused',
-      withFacts(input, { imageConsent: !imageConsent }),
+      isRefused ? 'the analysis of photos not refused' : 'the analysis of photos refused',
+      withFacts(input, { imageConsent: isRefused ? 'not-refused' : 'refused' }),
     ),
   ]
 }

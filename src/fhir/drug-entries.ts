@@ -1,0 +1,77 @@
+import type { Day } from '../clinical/day.ts'
+import type { ChartMedication, Route } from '../clinical/facts.ts'
+import { doseOf } from './drug-dose.ts'
+import { type Drug, type DrugName, drugName } from './drug-name.ts'
+import { dosagesOf, routeOf } from './drug-route.ts'
+import { withGenericWords } from './generic-words.ts'
+import type { DrugOf } from './medication-sources.ts'
+import type { FhirResource, Json } from './shapes.ts'
+
+/** What an entry of a drug says of it, be it ordered, reported or given; when it is taken, each kind says its own way. */
+export type DrugEntry = {
+  readonly resource: FhirResource
+  readonly dosages: readonly Json[]
+  readonly drug: Omit<ChartMedication, 'status' | 'startedOn' | 'stoppedOn'>
+  /** Given once by a clinician: the day it was given is its end, though the entry may stay active for years. */
+  readonly endsWhenGiven: boolean
+}
+
+export type DrugEntries = {
+  readonly entries: readonly DrugEntry[]
+  /** An entry is for a drug that nothing readable names, no word and no code: then the list is not whole. */
+  readonly unnamed: boolean
+}
+
+export type MedicationFacts = {
+  readonly medications: readonly ChartMedication[]
+  /** As in `DrugEntries`. */
+  readonly unnamed: boolean
+}
+
+// A drip or a hormone depot is given by a clinician too, and goes on.
+const INTO_A_PLACE: ReadonlySet<Route> = new Set<Route>(['intra-articular', 'epidural', 'intralesional'])
+const STEROIDS = ['glucocorticoid-ingredients', 'gc-systemic-atc']
+
+export function drugEntries(resources: readonly FhirResource[], drugOf: DrugOf): DrugEntries {
+  const nameOf = namesOnce()
+  const named = resources.map((resource) => ({ resource, drug: nameOf(drugOf(resource)) }))
+  return {
+    entries: named.flatMap(({ resource, drug }) => (drug ? [entryOf(resource, drug)] : [])),
+    unnamed: named.some(({ drug }) => drug === null),
+  }
+}
+
+/** A supply or a period may run on after the drug was stopped: it is over today at the latest. */
+export function endedBy(on: Day | null, today: Day): Day | null {
+  return on !== null && on > today ? null : on
+}
+
+type NamedDrug = Drug & { readonly name: DrugName }
+
+/** Names each drug once: a stay in hospital gives the same one a hundred times. */
+function namesOnce(): (drug: Drug | null) => NamedDrug | null {
+  const known = new Map<string, NamedDrug | null>()
+  return (drug) => {
+    if (!drug) return null
+    const key = JSON.stringify([drug.codings, drug.words])
+    const named = known.get(key) ?? namedDrug(drug)
+    known.set(key, named)
+    return named
+  }
+}
+
+function namedDrug(drug: Drug): NamedDrug | null {
+  const words = withGenericWords(drug.words)
+  const name = drugName({ ...drug, words })
+  const isSilent = drug.words.trim() === '' && name.matchedBy === 'none'
+  return isSilent ? null : { ...drug, words, name }
+}
+
+function entryOf(resource: FhirResource, { codings, words, name }: NamedDrug): DrugEntry {
+  const dosages = dosagesOf(resource)
+  const route = routeOf(dosages, words, codings)
+  const dose = doseOf(resource, dosages[0], words)
+  const isSteroid = name.concepts.some((concept) => STEROIDS.includes(concept))
+  const endsWhenGiven = dose.doses === 1 || INTO_A_PLACE.has(route) || (route === 'im' && isSteroid)
+  return { resource, dosages, drug: { ...name, ...dose, route }, endsWhenGiven }
+}

@@ -1,0 +1,111 @@
+import { addDays, type Day, daysBetween } from '../clinical/day.ts'
+import type { ChartCondition, Concept } from '../clinical/facts.ts'
+import { conceptsOfCoded } from './condition-facts.ts'
+import { dayAtAge, firstDayOf, lastDayOf, periodOf } from './dates.ts'
+import { drugName } from './drug-name.ts'
+import { type FhirResource, textOf, wordsOf } from './shapes.ts'
+
+export type ProcedureFacts = {
+  readonly conditions: readonly ChartCondition[]
+  /** One that the rules ask about was done on a day that the chart does not tell closely enough: the list is not whole. */
+  readonly undated: boolean
+}
+
+// `stopped` was begun, and `unknown` may have been: both count, as they may explain the face or spoil a test.
+const NOT_DONE = new Set(['preparation', 'not-done', 'entered-in-error'])
+const GOING_ON = new Set(['in-progress', 'on-hold'])
+
+/**
+ * What a procedure means to the rules, and for how many days after it: nobody records the end of hospice care, and
+ * dialysis for good shows again and again. The rules count the days after an injection or an operation themselves.
+ */
+const LASTS_DAYS: Readonly<Record<Concept, number>> = {
+  'steroid-joint-injection': 0,
+  'facial-surgery': 0,
+  'major-surgery': 0,
+  'ckd-severe': 90,
+  hospice: 365,
+  'comfort-or-palliative': 365,
+}
+
+// A day known to the month is close enough.
+const CLOSE_DAYS = 31
+// No rule looks further back than 90 days before a photo of two years ago.
+const PAST_DAYS = 830
+
+const INJECTION = /inject|infiltrat|\bblock\b/i
+const STEROID = /(?<!non-?|non )\b(cortico)?steroid|cortisone/i
+
+/** The procedures (Procedure) that the rules know, as conditions of the day they were done. */
+export function procedureFacts(
+  resources: readonly FhirResource[],
+  person: { readonly birth: Day | null; readonly today: Day },
+): ProcedureFacts {
+  const done = resources.filter(isDone).flatMap((procedure) => {
+    const concepts = conceptsIn(procedure)
+    return concepts.length > 0 ? [{ concepts, when: whenDone(procedure, person) }] : []
+  })
+  return {
+    conditions: done.flatMap(({ concepts, when }) =>
+      when ? concepts.flatMap((concept) => entriesOf(concept, when)) : [],
+    ),
+    undated: done.some(({ when }) => when === null),
+  }
+}
+
+function isDone({ resourceType, status }: FhirResource): boolean {
+  return resourceType === 'Procedure' && !NOT_DONE.has(textOf(status) ?? '')
+}
+
+function conceptsIn({ code, category }: FhirResource): readonly Concept[] {
+  const coded = [...conceptsOfCoded(code), ...conceptsOfCoded(category)]
+  const worded = isSteroidInjection(wordsOf(code)) ? ['steroid-joint-injection'] : []
+  return [...new Set([...coded, ...worded])].filter((concept) => Object.hasOwn(LASTS_DAYS, concept))
+}
+
+/** Many are coded as an injection alone, and only the words say what of: "Inj knee joint, triamcinolone 40 mg". */
+function isSteroidInjection(words: string): boolean {
+  if (!/\binj\b/i.test(words) && !INJECTION.test(words)) return false
+  return (
+    STEROID.test(words) || drugName({ codings: [], words }).concepts.includes('glucocorticoid-ingredients')
+  )
+}
+
+/** The first and the last day; `last` is null while it goes on. */
+type When = { readonly first: Day | null; readonly last: Day | null }
+
+function whenDone(
+  procedure: FhirResource,
+  { birth, today }: { readonly birth: Day | null; readonly today: Day },
+): When | null {
+  const { start, end } = periodOf(procedure.performedPeriod)
+  const begun = dayNear(procedure.performedDateTime ?? start, today) ?? atAge(procedure, birth, today)
+  const ended = dayNear(end, today)
+  if (GOING_ON.has(textOf(procedure.status) ?? '') && ended === null) return { first: begun, last: null }
+  const known = begun ?? ended
+  return known === null ? null : { first: known, last: ended ?? known }
+}
+
+/** The last day that a date can mean, where that is close enough or too long ago to matter. */
+function dayNear(value: unknown, today: Day): Day | null {
+  return nearest(firstDayOf(value), lastDayOf(value), today)
+}
+
+function atAge({ performedAge }: FhirResource, birth: Day | null, today: Day): Day | null {
+  const birthday = dayAtAge(birth, performedAge)
+  return nearest(birthday, birthday && addDays(birthday, 365), today)
+}
+
+function nearest(first: Day | null, last: Day | null, today: Day): Day | null {
+  if (first === null || last === null) return null
+  const latest = last > today && first <= today ? today : last
+  const isClose = daysBetween(first, latest) <= CLOSE_DAYS || daysBetween(latest, today) > PAST_DAYS
+  return isClose ? latest : null
+}
+
+/** One that took many days counts from its first day, and anew from its last. */
+function entriesOf(concept: Concept, { first, last }: When): readonly ChartCondition[] {
+  const abated = last === null ? null : addDays(last, LASTS_DAYS[concept] ?? 0)
+  const onsets = last === null || first === last ? [first] : [first, last]
+  return onsets.map((onset) => ({ concept, onset, abated }))
+}
