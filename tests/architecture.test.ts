@@ -17,7 +17,16 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 }
 
 /** Single files that everyone may import, except `clinical`, which imports nothing and which they may read. */
-const COMMON = ['sites.ts', 'site-policy.ts', 'modes.ts', 'config.ts', 'errors.ts', 'log.ts', 'paths.ts']
+const COMMON = [
+  'sites.ts',
+  'site-policy.ts',
+  'modes.ts',
+  'config.ts',
+  'errors.ts',
+  'log.ts',
+  'near-words.ts',
+  'paths.ts',
+]
 
 const ABOUT_SITES = ['src/sites.ts', 'src/site-policy.ts', 'src/modes.ts']
 
@@ -28,6 +37,7 @@ const HOME_OF = {
   'fhir-kit-client': 'src/fhir/',
   '@lhncbc/ucum-lhc': 'src/fhir/',
   'exif-reader': 'src/inference/',
+  leven: 'src/near-words.ts',
   jose: 'src/cds-hooks/',
   commander: 'src/cli',
   pino: 'src/log.ts',

@@ -3,10 +3,10 @@ import type { Decision, DecisionInput } from '../clinical/decision.ts'
 import { type NearRule, nearlyFired } from '../clinical/nearly.ts'
 import { unknownsIn } from '../clinical/unknowns.ts'
 import { KNOWN_INGREDIENTS } from '../clinical/value-sets.ts'
+import { nearWords } from '../near-words.ts'
 import { decisionInput } from './case-input.ts'
 import type { FactsFile } from './facts-file.ts'
 import { meantWords } from './file-problems.ts'
-import { nearWords } from './near-words.ts'
 
 /** A decision with what a reader needs to question it. */
 export type Answer = {

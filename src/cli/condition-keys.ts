@@ -1,7 +1,7 @@
 import type { Concept } from '../clinical/facts.ts'
 import { CONDITION_CONCEPTS } from '../clinical/value-sets.ts'
+import { nearWords } from '../near-words.ts'
 import { meantWords } from './file-problems.ts'
-import { nearWords } from './near-words.ts'
 
 /** Keys that name a value set by another word. */
 const OTHER_NAMES: Readonly<Record<string, Concept>> = { dialysis: 'ckd-severe' }

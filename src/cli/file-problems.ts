@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { nearWords } from './near-words.ts'
+import { nearWords } from '../near-words.ts'
 
 /** What is wrong with a file, each with the path of the field; a misspelt field with the ones it may mean. */
 export function problemsOf(error: z.ZodError, schema: z.ZodType): readonly string[] {

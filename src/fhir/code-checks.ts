@@ -1,7 +1,7 @@
 import { CONCEPTS, isLookalike, isMentioned, kindOf } from '../clinical/value-sets.ts'
+import { misspellings } from '../near-words.ts'
 import { type Coding, inKnownSystem } from './code-systems.ts'
 import { conceptsBehind } from './ingredient-words.ts'
-import { nearest } from './nearest.ts'
 
 // Kinds of entries that stand in a chart under a code. A drug is said by its ingredients, under `products`.
 const READ_KINDS = new Set(['condition', 'lab', 'observation', 'care'])
@@ -10,7 +10,7 @@ const READ_KINDS = new Set(['condition', 'lab', 'observation', 'care'])
 export function conceptProblem(concept: string): string | null {
   const kind = kindOf(concept)
   if (kind === null) {
-    const near = nearest(concept, CONCEPTS)
+    const near = misspellings(concept, CONCEPTS)
     const hint = near.length > 0 ? `; did you mean ${near.join(' or ')}?` : ''
     return `is no concept of src/clinical/value-sets.json${hint}`
   }

@@ -5,8 +5,8 @@ import {
   INGREDIENT_SYSTEM,
   ingredientOf,
 } from '../clinical/value-sets.ts'
+import { misspellings } from '../near-words.ts'
 import type { Coding } from './code-systems.ts'
-import { nearest } from './nearest.ts'
 import { OTHER_DRUGS } from './other-drugs.ts'
 import { OwnCoding } from './own-coding.ts'
 
@@ -37,7 +37,7 @@ export function placedIngredient(word: string): PlacedIngredient {
   if (/^\d+$/.test(plain)) return placedCode({ system: RXNORM, code: plain })
   if (/^[a-z]\d\d[a-z]{2}\d\d$/.test(plain)) return placedAtc(plain.toUpperCase())
   if (isKnownName(plain)) return named(plain)
-  const near = nearest(plain, [...INGREDIENT_NAMES, ...OTHER_DRUGS])
+  const near = misspellings(plain, [...INGREDIENT_NAMES, ...OTHER_DRUGS])
   return unknown(`"${word}" is no ingredient that we know; ${hint(near)}`, near.length === 0)
 }
 
