@@ -8,7 +8,7 @@ export const ERRORS = {
   MODEL_INVALID: { status: 500, message: 'A model file does not match its manifest' },
   INFERENCE_FAILED: { status: 500, message: 'The photo could not be assessed' },
   INFERENCE_TIMEOUT: { status: 504, message: 'Assessing the photo took too long' },
-  INFERENCE_BUSY: { status: 503, message: 'Too many photos are waiting to be assessed' },
+  INFERENCE_BUSY: { status: 503, message: 'No further photo can be assessed right now' },
   CALL_NOT_TRUSTED: { status: 401, message: 'The call could not be authenticated' },
   REQUEST_INVALID: { status: 400, message: 'The request does not have the expected form' },
   BODY_TOO_LARGE: { status: 413, message: 'The request body is too large' },

@@ -46,6 +46,18 @@ describe('readConfig', () => {
       env: { ...ENV, FACIES_SECRET_KEY: '!'.repeat(43) },
       says: 'FACIES_SECRET_KEY is not',
     },
+    { name: 'no process', env: { ...ENV, INFERENCE_PROCESSES: '0' }, says: 'INFERENCE_PROCESSES is not' },
+    {
+      name: 'half a process',
+      env: { ...ENV, INFERENCE_PROCESSES: '1.5' },
+      says: 'INFERENCE_PROCESSES is not',
+    },
+    { name: 'too many processes', env: { ...ENV, INFERENCE_PROCESSES: '257' }, says: 'from 1 to 256' },
+    {
+      name: 'an unknown device',
+      env: { ...ENV, INFERENCE_DEVICE: 'gpu' },
+      says: 'INFERENCE_DEVICE is none of',
+    },
     { name: 'an unknown log level', env: { ...ENV, LOG_LEVEL: 'loud' }, says: 'LOG_LEVEL is none of' },
   ])('$name', ({ env, says }) => {
     expect(() => readConfig(env)).toThrow(
@@ -74,6 +86,15 @@ describe('readConfig', () => {
     const config = readConfig({ ...ENV, ...env })
     expect(config.database).toEqual(database)
     expect(config.secretKey).toEqual(key)
+  })
+
+  test.each([
+    { name: 'nothing', env: {}, inference: { processes: undefined, device: undefined } },
+    { name: 'one process', env: { INFERENCE_PROCESSES: '1' }, inference: { processes: 1 } },
+    { name: 'the most processes', env: { INFERENCE_PROCESSES: '256' }, inference: { processes: 256 } },
+    { name: 'a device', env: { INFERENCE_DEVICE: 'webgpu' }, inference: { device: 'webgpu' } },
+  ])('where photos are assessed, with $name set', ({ env, inference }) => {
+    expect(readConfig({ ...ENV, ...env }).inference).toMatchObject(inference)
   })
 
   test('quotes neither a password nor a key', () => {

@@ -1,43 +1,46 @@
 /**
- * The inference process: takes photo bytes, answers with assessments or a clean JPEG. It is forked, so that a hostile picture or a
- * run that does not end takes down nothing but itself.
+ * The inference process: opens the model that it is given, then takes photo bytes and answers with assessments or a
+ * clean JPEG. It is forked, so that a hostile picture or a run that does not end takes down nothing but itself.
  */
+import { AppError } from '../errors.ts'
 import { assessPhoto, type OpenModel } from './assess-photo.ts'
-import type { Answer, Job, Ready } from './messages.ts'
-import { readModel } from './model.ts'
-import { openNetwork } from './networks.ts'
+import type { Answer, Job, Reply, Request, Task } from './messages.ts'
+import { openModel } from './open-model.ts'
 import { overlayPng } from './overlay.ts'
 import { reencodedJpeg } from './reencode.ts'
+import { selfTest } from './self-test.ts'
 
-async function openModel(folder: string, name: string): Promise<OpenModel> {
-  const model = readModel(folder, name)
-  return { ...model, runDetector: await openNetwork(model.detector), runMesh: await openNetwork(model.mesh) }
+let opened: OpenModel | undefined
+
+async function answerTo(task: Task): Promise<Answer> {
+  if (task.kind === 'probe') return { kind: 'probed', report: { chosen: 'cpu', rejected: [] } }
+  if (task.kind === 'reencode') return { kind: 'reencoded', jpeg: await reencodedJpeg(task.bytes) }
+  if (task.kind === 'assess') return assessed(task, opened)
+  const model = await openModel(task.model, task.device)
+  await selfTest(model)
+  opened = model
+  return { kind: 'opened' }
 }
 
-async function answerTo(job: Job, model: OpenModel): Promise<Answer> {
-  try {
-    if (job.kind === 'reencode') return { kind: 'reencoded', jpeg: await reencodedJpeg(job.bytes) }
-    const { assessment, view } = await assessPhoto(job.bytes, model)
-    const overlay = job.draw && view ? await overlayPng(view.image, view.mesh) : null
-    return { kind: 'assessed', assessment, overlay }
-  } catch (error) {
-    return { kind: 'failed', detail: error instanceof Error ? error.name : 'unknown' }
-  }
+async function assessed(
+  job: Extract<Job, { kind: 'assess' }>,
+  model: OpenModel | undefined,
+): Promise<Answer> {
+  if (!model) throw new TypeError('Cannot assess a photo: no model is open')
+  const { assessment, view } = await assessPhoto(job.bytes, model)
+  const overlay = job.draw && view ? await overlayPng(view.image, view.mesh) : null
+  return { kind: 'assessed', assessment, overlay }
 }
 
-function send(message: Answer | Ready): void {
-  process.send?.(message)
+/** The message of an error that is not ours may hold something of the photo. */
+function failed(error: unknown): Answer {
+  if (error instanceof AppError) return { kind: 'failed', code: error.code, detail: error.detail ?? '' }
+  return { kind: 'failed', code: 'INFERENCE_FAILED', detail: error instanceof Error ? error.name : 'unknown' }
 }
 
-const [, , modelsFolder = '', modelName = ''] = process.argv
 process.on('disconnect', () => process.exit(0))
-
-try {
-  const model = await openModel(modelsFolder, modelName)
-  process.on('message', async (job: Job) => send(await answerTo(job, model)))
-  send({ kind: 'ready' })
-} catch (error) {
-  send({ kind: 'unusable', detail: error instanceof Error ? error.message : 'unknown' })
-  process.exitCode = 1
-  process.disconnect()
-}
+process.on('message', async ({ id, task }: Request) => {
+  const answer = await answerTo(task).catch(failed)
+  const reply: Reply = { id, answer, rssBytes: process.memoryUsage.rss() }
+  process.send?.(reply)
+})

@@ -2,7 +2,7 @@
 type Colour = readonly [number, number, number]
 
 /** A soft-edged ellipse; the face's own frame: x to the right and y down, the face is 2 wide and about 2.7 high. */
-interface Shade {
+type Shade = {
   readonly x: number
   readonly y: number
   readonly wide: number
@@ -59,27 +59,32 @@ const FACE: readonly Shade[] = [
 export function drawnFace(side: number, faceShare: number): Uint8Array {
   const unit = side * faceShare
   const picture = new Uint8Array(side * side * 3)
-  for (let row = 0; row < side; row++) {
-    for (let column = 0; column < side; column++) {
-      const colour = colourAt((column + 0.5 - side / 2) / unit, (row + 0.5 - side / 2) / unit)
-      picture.set(colour, 3 * (row * side + column))
-    }
-  }
+  for (let i = 0; i < picture.length; i++) picture[i] = BACKGROUND[i % 3] as number
+  for (const shade of FACE) lay(shade, picture, side, unit)
   return picture
 }
 
-function colourAt(x: number, y: number): Colour {
-  return FACE.reduce((beneath, shade) => mixed(beneath, shade.colour, coverAt(shade, x, y)), BACKGROUND)
+/** Lays a shade over the picture, where it covers something. */
+function lay(shade: Shade, picture: Uint8Array, side: number, unit: number): void {
+  const first = (centre: number, radius: number) =>
+    Math.max(0, Math.floor(side / 2 + (centre - radius) * unit))
+  const last = (centre: number, radius: number) =>
+    Math.min(side, Math.ceil(side / 2 + (centre + radius) * unit))
+  for (let row = first(shade.y, shade.high); row < last(shade.y, shade.high); row++) {
+    for (let column = first(shade.x, shade.wide); column < last(shade.x, shade.wide); column++) {
+      const cover = coverAt(shade, (column + 0.5 - side / 2) / unit, (row + 0.5 - side / 2) / unit)
+      const at = 3 * (row * side + column)
+      for (let channel = 0; channel < 3; channel++) {
+        const beneath = picture[at + channel] as number
+        picture[at + channel] = Math.round(beneath * (1 - cover) + (shade.colour[channel] as number) * cover)
+      }
+    }
+  }
 }
 
 function coverAt({ x, y, wide, high, cover = 1, soft = 0.12 }: Shade, atX: number, atY: number): number {
   const distance = Math.sqrt(((atX - x) / wide) ** 2 + ((atY - y) / high) ** 2)
   return cover * Math.min(1, Math.max(0, (1 - distance) / soft))
-}
-
-function mixed(beneath: Colour, above: Colour, cover: number): Colour {
-  const channel = (i: 0 | 1 | 2) => Math.round(beneath[i] * (1 - cover) + above[i] * cover)
-  return [channel(0), channel(1), channel(2)]
 }
 
 function onBothSides(shade: Shade): readonly Shade[] {

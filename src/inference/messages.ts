@@ -1,15 +1,27 @@
+import type { ErrorCode } from '../errors.ts'
 import type { Assessment } from './assessment.ts'
+import type { Device, DeviceReport } from './devices.ts'
+import type { Model } from './model.ts'
 
-/** Parent to inference process: one photo to assess, or to draw anew for a browser. */
+/** One photo to assess, or to draw anew for a browser. */
 export type Job =
   | { readonly kind: 'assess'; readonly bytes: Uint8Array; readonly draw: boolean }
   | { readonly kind: 'reencode'; readonly bytes: Uint8Array }
 
-/** Inference process to parent: what became of a job. */
+/** What the parent asks of an inference process: first to open a model, then jobs. */
+export type Task =
+  | { readonly kind: 'probe'; readonly model: Model; readonly wanted: Device | undefined }
+  | { readonly kind: 'open'; readonly model: Model; readonly device: Device }
+  | Job
+
+/** What became of a task. A `failed` detail holds nothing from a photo. */
 export type Answer =
+  | { readonly kind: 'probed'; readonly report: DeviceReport }
+  | { readonly kind: 'opened' }
   | { readonly kind: 'assessed'; readonly assessment: Assessment; readonly overlay: Uint8Array | null }
   | { readonly kind: 'reencoded'; readonly jpeg: Uint8Array | null }
-  | { readonly kind: 'failed'; readonly detail: string }
+  | { readonly kind: 'failed'; readonly code: ErrorCode; readonly detail: string }
 
-/** Sent once, before any answer. */
-export type Ready = { readonly kind: 'ready' } | { readonly kind: 'unusable'; readonly detail: string }
+/** The id goes with the answer, so that a late one is never taken for another photo's. */
+export type Request = { readonly id: number; readonly task: Task }
+export type Reply = { readonly id: number; readonly answer: Answer; readonly rssBytes: number }

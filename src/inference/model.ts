@@ -67,6 +67,14 @@ const headFile = z.strictObject({
   ratioStatistics: z.strictObject({ neutral: statistics, all: statistics }),
 })
 
+const selfTestFile = z.strictObject({
+  /** How far a value may lie from the expected one, on another processor or device. */
+  tolerance: z.number().positive(),
+  expected: z
+    .record(z.string(), z.number())
+    .refine((expected) => Object.keys(expected).length > 0, 'expects nothing'),
+})
+
 export type ModelManifest = z.infer<typeof manifestFile>
 export type ModelHead = z.infer<typeof headFile>
 
@@ -76,6 +84,8 @@ export type Model = {
   readonly detector: Uint8Array
   readonly mesh: Uint8Array
   readonly refined: RefinedPoints
+  /** What the model makes of a drawn face. It checks the model and is no part of it, so the hash leaves it out. */
+  readonly selfTest: z.infer<typeof selfTestFile>
   /** SHA-256 over the manifest and everything it names: part of every assessment's key. */
   readonly hash: Sha256
 }
@@ -108,8 +118,13 @@ export function readModel(folder: string, name: string): Model {
   const mesh = network(folder, manifest.networks.mesh)
   const refinedBytes = bytesOf(join(folder, manifest.networks.mesh, 'refined-points.json'))
   const refined = parsed(refinedFile, refinedBytes, 'refined-points.json')
+  const selfTest = parsed(
+    selfTestFile,
+    bytesOf(join(folder, name, 'self-test.json')),
+    `${name}/self-test.json`,
+  )
   const hash = sha256Of(manifestBytes, headBytes, detector, mesh, refinedBytes)
-  return { manifest, head, detector, mesh, refined, hash }
+  return { manifest, head, detector, mesh, refined, selfTest, hash }
 }
 
 function sha256Of(...parts: readonly Uint8Array[]): Sha256 {

@@ -1,5 +1,6 @@
 import type { InferenceSession } from 'onnxruntime-node'
 import { AppError } from '../errors.ts'
+import type { Device } from './devices.ts'
 
 /** Runs a network once and hands out its outputs by name. */
 export type RunNetwork = (
@@ -11,11 +12,11 @@ export type RunNetwork = (
  * Opens an ONNX file on one CPU thread: more threads make a photo slower, since their pools starve the decoder.
  * Blocks its thread while it runs, so only the inference process may call it.
  */
-export async function openNetwork(model: Uint8Array): Promise<RunNetwork> {
+export async function openNetwork(model: Uint8Array, device: Device): Promise<RunNetwork> {
   // Newer releases of the runtime report to their maker unless this is set before the first session.
   process.env.ORT_DISABLE_TELEMETRY = '1'
   const { InferenceSession, Tensor } = await import('onnxruntime-node')
-  const session = await InferenceSession.create(model, SESSION)
+  const session = await InferenceSession.create(model, { ...SESSION, executionProviders: [device] })
   const [inputName = ''] = session.inputNames
   return async (input, dims) => {
     const results = await session.run({ [inputName]: new Tensor('float32', input, dims) })
@@ -24,7 +25,6 @@ export async function openNetwork(model: Uint8Array): Promise<RunNetwork> {
 }
 
 const SESSION: InferenceSession.SessionOptions = {
-  executionProviders: ['cpu'],
   intraOpNumThreads: 1,
   interOpNumThreads: 1,
   executionMode: 'sequential',

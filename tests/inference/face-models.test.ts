@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { readdirSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import sharp from 'sharp'
@@ -8,33 +8,16 @@ import { type FaceModels, startFaceModels } from '../../src/inference/face-model
 import { jsonLog } from '../../src/log.ts'
 import { MODELS_FOLDER, REFERENCE_MODEL } from '../../src/paths.ts'
 import { plainPicture } from './photos.ts'
+import { inferenceProcesses } from './processes.ts'
 
 const PHOTOS = fileURLToPath(new URL('../../demo/photos', import.meta.url))
 const photo = (name: string) => readFileSync(join(PHOTOS, name))
 
 let models: FaceModels
 beforeAll(async () => {
-  models = await startFaceModels(MODELS_FOLDER, REFERENCE_MODEL, jsonLog('silent'))
+  models = await startFaceModels(MODELS_FOLDER, REFERENCE_MODEL, jsonLog('silent'), { processes: 1 })
 })
 afterAll(() => models.close())
-
-/** The processes that this test run has forked for inference, by the system's own list. */
-function inferenceProcesses(): readonly number[] {
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .filter((pid) => isOurChild(pid))
-    .map(Number)
-}
-
-function isOurChild(pid: string): boolean {
-  try {
-    const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8')
-    const parent = /^PPid:\t(\d+)$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]
-    return command.includes('inference/child.ts') && parent === String(process.pid)
-  } catch {
-    return false
-  }
-}
 
 describe('photos that are refused, each with its reason', () => {
   test.each([
@@ -90,46 +73,11 @@ test('photos that come at once are all answered', async () => {
   expect(all.map(({ kind }) => kind)).toEqual(Array(6).fill('scored'))
 })
 
-test('a killed process loses its job by name, and the next photo gets a new process', async () => {
-  const job = models.assess(photo('ordinary-man-35.jpg'))
-  const [pid] = inferenceProcesses()
-  if (pid === undefined) throw new Error('no inference process found')
-  process.kill(pid, 'SIGKILL')
-  await expect(job).rejects.toMatchObject({ code: 'INFERENCE_FAILED' })
-  await expect(models.assess(photo('ordinary-man-35.jpg'))).resolves.toMatchObject({ kind: 'scored' })
-})
-
-test('a stopped process is given up after its time, and the next photo gets a new one', async () => {
-  const [pid] = inferenceProcesses()
-  if (pid === undefined) throw new Error('no inference process found')
-  process.kill(pid, 'SIGSTOP')
-  await expect(models.assess(photo('ordinary-man-35.jpg'))).rejects.toMatchObject({
-    code: 'INFERENCE_TIMEOUT',
-  })
-  await expect(models.assess(photo('ordinary-man-35.jpg'))).resolves.toMatchObject({ kind: 'scored' })
-})
-
-test('more photos than may wait are turned away', async () => {
-  const askers = Array.from({ length: 80 }, (_, i) => models.assess(Buffer.alloc(0), `site-${i}`))
-  const all = await Promise.allSettled(askers)
-  const refused = all.filter((one) => one.status === 'rejected').map((one) => one.reason.code)
-  expect(new Set(refused)).toEqual(new Set(['INFERENCE_BUSY']))
-  expect(all.length - refused.length).toBeGreaterThanOrEqual(64)
-})
-
-test('one asker cannot fill the queue for the others', async () => {
-  const greedy = Promise.allSettled(
-    Array.from({ length: 40 }, () => models.assess(Buffer.alloc(0), 'greedy')),
-  )
-  await expect(models.assess(Buffer.alloc(0), 'other')).resolves.toMatchObject({ reasons: ['empty'] })
-  expect((await greedy).filter(({ status }) => status === 'fulfilled').length).toBeLessThanOrEqual(12)
-})
-
 test('no process is left behind', async () => {
-  const own = await startFaceModels(MODELS_FOLDER, REFERENCE_MODEL, jsonLog('silent'))
+  const own = await startFaceModels(MODELS_FOLDER, REFERENCE_MODEL, jsonLog('silent'), { processes: 2 })
   const before = inferenceProcesses().length
   await own.close()
-  expect(inferenceProcesses()).toHaveLength(before - 1)
+  expect(inferenceProcesses()).toHaveLength(before - 2)
   await expect(own.assess(Buffer.alloc(0))).rejects.toMatchObject({ code: 'INFERENCE_BUSY' })
 })
 

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { InferenceSession, Tensor } from 'onnxruntime-node'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { drawnFace } from './drawn-face.ts'
+import { drawnFace } from '../../src/inference/drawn-face.ts'
 
 const MODELS = join(import.meta.dirname, '../../models')
 const TOLERANCE = 1e-4

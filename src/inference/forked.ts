@@ -1,0 +1,123 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import type { Answer, Reply, Request, Task } from './messages.ts'
+
+/** What became of a task that was given to a process. */
+export type Outcome =
+  | { readonly kind: 'answered'; readonly answer: Answer }
+  | { readonly kind: 'timed-out' }
+  | { readonly kind: 'died'; readonly how: string }
+
+/** One inference process, from its start to its end. */
+export type Forked = {
+  readonly pid: number | undefined
+  ask(task: Task, limitMs: number): Promise<Outcome>
+  inFlight(): number
+  isAlive(): boolean
+  /** Resident memory, as the process itself said with its last answer. */
+  rssBytes(): number
+  /** Kills it; an idle process has nothing to lose, and a run cannot be interrupted. Resolves when it is gone. */
+  stop(why: string): Promise<void>
+  /** Resolves with the reason when it is gone. */
+  readonly ended: Promise<string>
+}
+
+type Pending = { readonly settle: (outcome: Outcome) => void; readonly timer: NodeJS.Timeout }
+
+/** Variables that a driver is found by. Nothing else of our environment reaches a process that opens hostile files. */
+const FOR_DRIVERS = [
+  'LD_LIBRARY_PATH',
+  'CUDA_VISIBLE_DEVICES',
+  'VK_DRIVER_FILES',
+  'VK_ICD_FILENAMES',
+] as const
+
+/**
+ * Forks an inference process. It loads its libraries at once, and waits for a model.
+ *
+ * @param photosAtOnce - how many it will be given at a time, and so how many it should decode side by side
+ */
+export function forkInference(photosAtOnce: number): Forked {
+  const child = fork(fileURLToPath(new URL('./child.ts', import.meta.url)), [], {
+    serialization: 'advanced',
+    execArgv: [],
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+    env: environment(photosAtOnce),
+  })
+  const pending = new Map<number, Pending>()
+  const gone = Promise.withResolvers<string>()
+  let asked = 0
+  let rssBytes = 0
+  let end: string | undefined
+
+  function settle(id: number, outcome: Outcome): void {
+    const waiting = pending.get(id)
+    if (!waiting) return
+    pending.delete(id)
+    clearTimeout(waiting.timer)
+    waiting.settle(outcome)
+  }
+
+  function endBy(how: string): void {
+    end ??= how
+    child.kill('SIGKILL')
+    for (const id of pending.keys()) settle(id, { kind: 'died', how: end })
+  }
+
+  /** With several photos at once nobody knows which one holds it up, so each is as if the process had died. */
+  function giveUp(id: number, limitMs: number): void {
+    if (pending.size === 1) settle(id, { kind: 'timed-out' })
+    endBy(`no answer within ${limitMs} ms`)
+  }
+
+  child.on('message', (reply: Reply) => {
+    if (end !== undefined) return
+    rssBytes = reply.rssBytes
+    settle(reply.id, { kind: 'answered', answer: reply.answer })
+  })
+  child.on('error', (error) => {
+    endBy(error.name)
+    if (child.pid === undefined) gone.resolve(error.name)
+  })
+  child.once('exit', (code, signal) => {
+    endBy(`ended: ${signal ?? code}`)
+    gone.resolve(end ?? '')
+  })
+
+  return {
+    pid: child.pid,
+    ask(task, limitMs) {
+      if (end !== undefined) return Promise.resolve({ kind: 'died', how: end })
+      const { promise, resolve } = Promise.withResolvers<Outcome>()
+      const id = ++asked
+      pending.set(id, { settle: resolve, timer: setTimeout(() => giveUp(id, limitMs), limitMs) })
+      send(child, { id, task }, () => endBy('cannot be written to'))
+      return promise
+    },
+    inFlight: () => pending.size,
+    isAlive: () => end === undefined,
+    rssBytes: () => rssBytes,
+    stop: async (why) => {
+      endBy(why)
+      await gone.promise
+    },
+    ended: gone.promise,
+  }
+}
+
+function send(child: ChildProcess, request: Request, onFailure: () => void): void {
+  child.send(request, (error) => {
+    if (error) onFailure()
+  })
+}
+
+function environment(photosAtOnce: number): NodeJS.ProcessEnv {
+  const drivers = FOR_DRIVERS.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : []))
+  return {
+    ...Object.fromEntries(drivers),
+    ORT_DISABLE_TELEMETRY: '1',
+    // Rounds to ten bits otherwise, and the result is no longer the CPU's.
+    NVIDIA_TF32_OVERRIDE: '0',
+    UV_THREADPOOL_SIZE: String(photosAtOnce),
+  }
+}
