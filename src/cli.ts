@@ -127,6 +127,8 @@ Settings come from the environment:
   FACIES_SITES     folder of site files (default: sites)
   HOST, PORT       where to listen (default: 127.0.0.1, 8080)
   LOG_LEVEL        debug, info, warn, error or silent (default: info)
+  INFERENCE_PROCESSES  processes that assess photos, about 200 MB each (default: one per core)
+  INFERENCE_DEVICE     cpu, webgpu or cuda; fails where it cannot be used (default: the best that works)
 
 Where a site has the SMART app registered ("smart" in its file):
   FACIES_SECRET_KEY  32 bytes in base64url; seals what is kept of a launch

@@ -1,5 +1,8 @@
 import { AppError } from './errors.ts'
 
+/** The devices that INFERENCE_DEVICE may name. */
+const INFERENCE_DEVICES = ['cuda', 'webgpu', 'cpu'] as const
+
 /** Everything the service takes from its environment, read once at start. */
 export type Config = {
   /** The address under which EHRs call us. JWT audiences are compared with it, never with a Host header. */
@@ -13,12 +16,22 @@ export type Config = {
   readonly secretKey: Uint8Array | null
   /** A private JWK, for sites whose `smart.authentication` is `private_key_jwt`. */
   readonly clientKeyFile: string | null
+  readonly inference: InferenceSetting
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
 }
 
 export type DatabaseSetting =
   | { readonly kind: 'postgres'; readonly url: string }
   | { readonly kind: 'embedded'; readonly folder: string }
+
+export type InferenceSetting = {
+  /** Processes that assess photos; undefined: one per available core. */
+  readonly processes: number | undefined
+  /** Undefined: the best one that works. */
+  readonly device: (typeof INFERENCE_DEVICES)[number] | undefined
+}
+
+const MOST_PROCESSES = 256
 
 const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const
 
@@ -32,6 +45,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   const logLevel = readLogLevel(env.LOG_LEVEL, problems)
   const database = readDatabase(env, problems)
   const secretKey = readSecretKey(env.FACIES_SECRET_KEY, problems)
+  const inference = readInference(env, problems)
   if (problems.length > 0 || !baseUrl)
     throw new AppError('CONFIG_INVALID', { detail: `Cannot start: ${problems.join('; ')}` })
   return Object.freeze({
@@ -42,6 +56,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     database,
     secretKey,
     clientKeyFile: env.FACIES_CLIENT_KEY || null,
+    inference,
     logLevel,
   })
 }
@@ -99,6 +114,22 @@ function readSecretKey(text: string | undefined, problems: string[]): Uint8Array
   if (key.length === 32 && key.toString('base64url') === text.replace(/=+$/, '')) return key
   problems.push('FACIES_SECRET_KEY is not 32 bytes in base64url')
   return null
+}
+
+function readInference(
+  env: Readonly<Record<string, string | undefined>>,
+  problems: string[],
+): InferenceSetting {
+  const [count, name] = [env.INFERENCE_PROCESSES, env.INFERENCE_DEVICE]
+  const processes = count ? Number(count) : undefined
+  if (
+    processes !== undefined &&
+    !(Number.isInteger(processes) && processes > 0 && processes <= MOST_PROCESSES)
+  )
+    problems.push(`INFERENCE_PROCESSES is not a number from 1 to ${MOST_PROCESSES}: ${JSON.stringify(count)}`)
+  const device = INFERENCE_DEVICES.find((known) => known === name)
+  if (name && !device) problems.push(`INFERENCE_DEVICE is none of ${INFERENCE_DEVICES.join(', ')}`)
+  return { processes, device }
 }
 
 function readLogLevel(text: string | undefined, problems: string[]): Config['logLevel'] {

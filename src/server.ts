@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { buildApp } from './app.ts'
-import { startFaceModels } from './inference/face-models.ts'
+import { type FaceModelOptions, startFaceModels } from './inference/face-models.ts'
 import type { Log } from './log.ts'
 import { MODELS_FOLDER, REFERENCE_MODEL } from './paths.ts'
 import type { Site } from './sites.ts'
@@ -19,6 +19,7 @@ export type ServiceOptions = {
   readonly database: DatabasePlace
   readonly secretKey: Uint8Array | null
   readonly clientKeyFile: string | null
+  readonly inference: FaceModelOptions
   readonly log: Log
 }
 
@@ -31,20 +32,22 @@ const MAX_CONNECTIONS = 256
 const DRAIN_MS = 3000
 
 /**
- * Starts the inference process, opens the database, then listens.
+ * Starts the inference processes, opens the database, then listens.
  *
- * @throws {AppError} MODEL_INVALID, CONFIG_INVALID, DATABASE_LOCKED, DATABASE_UNAVAILABLE; the system's own error when
- *   the port is taken
+ * @throws {AppError} MODEL_INVALID, INFERENCE_FAILED, CONFIG_INVALID, DATABASE_LOCKED, DATABASE_UNAVAILABLE; the
+ *   system's own error when the port is taken
  */
 export async function startService(options: ServiceOptions): Promise<RunningService> {
   const { host, port, sites, log } = options
   const now = () => new Date()
   const parts = new AsyncDisposableStack()
   try {
-    const models = await startFaceModels(MODELS_FOLDER, REFERENCE_MODEL, log)
+    const models = await startFaceModels(MODELS_FOLDER, REFERENCE_MODEL, log, options.inference)
     parts.defer(() => models.close())
     const smart = await openSmartParts({ ...options, now })
     parts.defer(async () => smart?.close())
+    // Photos that were taken on are assessed before what they are kept in is closed.
+    parts.defer(() => models.drain())
 
     const server = createServer({ headersTimeout: 10_000, requestTimeout: 15_000 })
     server.maxConnections = MAX_CONNECTIONS

@@ -43,6 +43,8 @@ export function serviceFor(
     database: { kind: 'memory' },
     secretKey: randomBytes(32),
     clientKeyFile: null,
+    // One person looks at one chart at a time.
+    inference: { processes: 2 },
     log: jsonLog(logLevel),
   })
 }

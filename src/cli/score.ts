@@ -1,4 +1,5 @@
 import { readFile, realpath, stat, writeFile } from 'node:fs/promises'
+import { availableParallelism } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { CONDITION_KEYS } from '../clinical/conditions.ts'
 import { AppError } from '../errors.ts'
@@ -10,8 +11,12 @@ import { rankAmong } from '../inference/rank.ts'
 import { REFUSALS, type Refusal } from '../inference/refusals.ts'
 import { jsonLog } from '../log.ts'
 import { MODELS_FOLDER, REFERENCE_MODEL } from '../paths.ts'
+import { inOrder } from './in-order.ts'
 import { photoFiles } from './photo-files.ts'
 import { type Progress, progressOn } from './progress.ts'
+
+/** No more than one asker may have waiting. */
+const MOST_AT_ONCE = 64
 
 type Sex = 'female' | 'male'
 
@@ -37,11 +42,15 @@ export async function scoreFiles(
   }
   stopQuietlyWhenNobodyReads()
 
-  const models = await startFaceModels(MODELS_FOLDER, REFERENCE_MODEL, jsonLog('silent'))
+  const models = await startFaceModels(MODELS_FOLDER, REFERENCE_MODEL, jsonLog('silent'), {
+    processes: Math.min(files.length, availableParallelism()),
+  })
+  // As many again are read meanwhile, so that no process waits for a disk.
+  const atOnce = Math.min(2 * models.snapshot().atOnce, MOST_AT_ONCE)
   const progress = progressOn(process.stderr, files.length)
   try {
-    for (const file of files) {
-      const { assessment, overlay } = await assessFile(file, models, options.draw !== undefined)
+    const outcomes = inOrder(files, atOnce, (file) => assessFile(file, models, options.draw !== undefined))
+    for await (const [file, { assessment, overlay }] of outcomes) {
       process.stdout.write(`${JSON.stringify(lineFor(file, assessment, models.model, options.sex))}\n`)
       if (options.draw && overlay) await writeFile(options.draw, overlay)
       progress.add(

@@ -8,8 +8,8 @@ import { ensureWebPage } from './web-page.ts'
 /**
  * Runs the service as the environment says, until SIGTERM or SIGINT; then lets the calls that are here end.
  *
- * @throws {AppError} CONFIG_INVALID, SITE_INVALID, MODEL_INVALID, PAGE_NOT_BUILT, DATABASE_LOCKED,
- *   DATABASE_UNAVAILABLE
+ * @throws {AppError} CONFIG_INVALID, SITE_INVALID, MODEL_INVALID, INFERENCE_FAILED, PAGE_NOT_BUILT,
+ *   DATABASE_LOCKED, DATABASE_UNAVAILABLE
  */
 export async function serve(env: NodeJS.ProcessEnv): Promise<void> {
   const { sitesFolder, logLevel, ...config } = readConfig(env)
