@@ -4,43 +4,64 @@
  */
 import { AppError } from '../errors.ts'
 import { assessPhoto, type OpenModel } from './assess-photo.ts'
-import type { Answer, Job, Reply, Request, Task } from './messages.ts'
+import { chooseDevice } from './choose-device.ts'
+import type { Device } from './devices.ts'
+import type { Answer, Reply, Request, Task } from './messages.ts'
+import type { Model } from './model.ts'
 import { openModel } from './open-model.ts'
 import { overlayPng } from './overlay.ts'
 import { reencodedJpeg } from './reencode.ts'
 import { selfTest } from './self-test.ts'
 
 let opened: OpenModel | undefined
+let usesAccelerator = false
+let inFlight = 0
 
 async function answerTo(task: Task): Promise<Answer> {
-  if (task.kind === 'probe') return { kind: 'probed', report: { chosen: 'cpu', rejected: [] } }
-  if (task.kind === 'reencode') return { kind: 'reencoded', jpeg: await reencodedJpeg(task.bytes) }
-  if (task.kind === 'assess') return assessed(task, opened)
-  const model = await openModel(task.model, task.device)
-  await selfTest(model)
-  opened = model
+  switch (task.kind) {
+    case 'probe':
+      return { kind: 'probed', report: await chooseDevice(task.model, task.wanted) }
+    case 'open':
+      return open(task.model, task.device)
+    case 'reencode':
+      return { kind: 'reencoded', jpeg: await reencodedJpeg(task.bytes) }
+    case 'assess':
+      return assess(task.bytes, task.draw)
+  }
+}
+
+async function open(model: Model, device: Device): Promise<Answer> {
+  const candidate = await openModel(model, device, () => inFlight)
+  await selfTest(candidate)
+  opened = candidate
+  usesAccelerator = device !== 'cpu'
   return { kind: 'opened' }
 }
 
-async function assessed(
-  job: Extract<Job, { kind: 'assess' }>,
-  model: OpenModel | undefined,
-): Promise<Answer> {
-  if (!model) throw new TypeError('Cannot assess a photo: no model is open')
-  const { assessment, view } = await assessPhoto(job.bytes, model)
-  const overlay = job.draw && view ? await overlayPng(view.image, view.mesh) : null
+async function assess(bytes: Uint8Array, draw: boolean): Promise<Answer> {
+  if (!opened) throw new TypeError('Cannot assess a photo: no model is open')
+  const { assessment, view } = await assessPhoto(bytes, opened)
+  const overlay = draw && view ? await overlayPng(view.image, view.mesh) : null
   return { kind: 'assessed', assessment, overlay }
 }
 
 /** The message of an error that is not ours may hold something of the photo. */
 function failed(error: unknown): Answer {
   if (error instanceof AppError) return { kind: 'failed', code: error.code, detail: error.detail ?? '' }
+  // A device that failed once tends to fail ever after; another process opens it anew and tries the photo again.
+  if (usesAccelerator) process.exit(1)
   return { kind: 'failed', code: 'INFERENCE_FAILED', detail: error instanceof Error ? error.name : 'unknown' }
+}
+
+function send(reply: Reply): void {
+  process.send?.(reply)
 }
 
 process.on('disconnect', () => process.exit(0))
 process.on('message', async ({ id, task }: Request) => {
+  send({ id, kind: 'begun' })
+  inFlight += 1
   const answer = await answerTo(task).catch(failed)
-  const reply: Reply = { id, answer, rssBytes: process.memoryUsage.rss() }
-  process.send?.(reply)
+  inFlight -= 1
+  send({ id, kind: 'done', answer, rssBytes: process.memoryUsage.rss() })
 })

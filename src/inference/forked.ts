@@ -6,7 +6,8 @@ import type { Answer, Reply, Request, Task } from './messages.ts'
 export type Outcome =
   | { readonly kind: 'answered'; readonly answer: Answer }
   | { readonly kind: 'timed-out' }
-  | { readonly kind: 'died'; readonly how: string }
+  /** `begun`: it may have been the task that ended the process. */
+  | { readonly kind: 'died'; readonly how: string; readonly begun: boolean }
 
 /** One inference process, from its start to its end. */
 export type Forked = {
@@ -22,7 +23,11 @@ export type Forked = {
   readonly ended: Promise<string>
 }
 
-type Pending = { readonly settle: (outcome: Outcome) => void; readonly timer: NodeJS.Timeout }
+type Pending = {
+  readonly settle: (outcome: Outcome) => void
+  readonly timer: NodeJS.Timeout
+  begun: boolean
+}
 
 /** Variables that a driver is found by. Nothing else of our environment reaches a process that opens hostile files. */
 const FOR_DRIVERS = [
@@ -61,7 +66,7 @@ export function forkInference(photosAtOnce: number): Forked {
   function endBy(how: string): void {
     end ??= how
     child.kill('SIGKILL')
-    for (const id of pending.keys()) settle(id, { kind: 'died', how: end })
+    for (const [id, { begun }] of pending) settle(id, { kind: 'died', how: end, begun })
   }
 
   /** With several photos at once nobody knows which one holds it up, so each is as if the process had died. */
@@ -71,9 +76,13 @@ export function forkInference(photosAtOnce: number): Forked {
   }
 
   child.on('message', (reply: Reply) => {
-    if (end !== undefined) return
-    rssBytes = reply.rssBytes
-    settle(reply.id, { kind: 'answered', answer: reply.answer })
+    const waiting = pending.get(reply.id)
+    if (!waiting) return
+    if (reply.kind === 'begun') waiting.begun = true
+    else {
+      rssBytes = reply.rssBytes
+      settle(reply.id, { kind: 'answered', answer: reply.answer })
+    }
   })
   child.on('error', (error) => {
     endBy(error.name)
@@ -87,10 +96,11 @@ export function forkInference(photosAtOnce: number): Forked {
   return {
     pid: child.pid,
     ask(task, limitMs) {
-      if (end !== undefined) return Promise.resolve({ kind: 'died', how: end })
+      if (end !== undefined) return Promise.resolve({ kind: 'died', how: end, begun: false })
       const { promise, resolve } = Promise.withResolvers<Outcome>()
       const id = ++asked
-      pending.set(id, { settle: resolve, timer: setTimeout(() => giveUp(id, limitMs), limitMs) })
+      const timer = setTimeout(() => giveUp(id, limitMs), limitMs)
+      pending.set(id, { settle: resolve, timer, begun: false })
       send(child, { id, task }, () => endBy('cannot be written to'))
       return promise
     },

@@ -24,4 +24,6 @@ export type Answer =
 
 /** The id goes with the answer, so that a late one is never taken for another photo's. */
 export type Request = { readonly id: number; readonly task: Task }
-export type Reply = { readonly id: number; readonly answer: Answer; readonly rssBytes: number }
+export type Reply =
+  | { readonly id: number; readonly kind: 'begun' }
+  | { readonly id: number; readonly kind: 'done'; readonly answer: Answer; readonly rssBytes: number }

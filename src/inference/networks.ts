@@ -8,19 +8,31 @@ export type RunNetwork = (
   dims: readonly number[],
 ) => Promise<(output: string) => Float32Array>
 
+export type Network = {
+  readonly run: RunNetwork
+  readonly outputs: readonly string[]
+  close(): Promise<void>
+}
+
 /**
  * Opens an ONNX file on one CPU thread: more threads make a photo slower, since their pools starve the decoder.
  * Blocks its thread while it runs, so only the inference process may call it.
+ *
+ * @param device - alone, since the runtime does not go on to the next of several: it throws
  */
-export async function openNetwork(model: Uint8Array, device: Device): Promise<RunNetwork> {
+export async function openNetwork(model: Uint8Array, device: Device): Promise<Network> {
   // Newer releases of the runtime report to their maker unless this is set before the first session.
   process.env.ORT_DISABLE_TELEMETRY = '1'
   const { InferenceSession, Tensor } = await import('onnxruntime-node')
   const session = await InferenceSession.create(model, { ...SESSION, executionProviders: [device] })
   const [inputName = ''] = session.inputNames
-  return async (input, dims) => {
-    const results = await session.run({ [inputName]: new Tensor('float32', input, dims) })
-    return (output) => floatsOf(results[output]?.data, output)
+  return {
+    run: async (input, dims) => {
+      const results = await session.run({ [inputName]: new Tensor('float32', input, dims) })
+      return (output) => floatsOf(results[output]?.data, output)
+    },
+    outputs: session.outputNames,
+    close: () => session.release(),
   }
 }
 

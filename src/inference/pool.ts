@@ -37,6 +37,8 @@ export type Pool = {
 
 type Waiting = {
   readonly job: Job
+  /** Its process has died once. It gets one more try, in a process that does nothing else meanwhile. */
+  readonly isSecondTry: boolean
   readonly resolve: (answer: Answer) => void
   readonly reject: (error: AppError) => void
 }
@@ -45,8 +47,8 @@ type Waiting = {
 export function poolOf(started: Started, limits: PoolLimits, log: Log): Pool {
   const { device, atOnce, another } = started
   const queue = fairQueue<Waiting>(limits.waiting)
-  /** Jobs whose process died. Each gets one more try, in a process that does nothing else meanwhile. */
-  const secondTries: Waiting[] = []
+  /** Jobs whose process died. They have had their turn in the queue. */
+  const returned: Waiting[] = []
   let busy = 0
   let accepts = true
   let closed = false
@@ -59,27 +61,29 @@ export function poolOf(started: Started, limits: PoolLimits, log: Log): Pool {
     const { promise, resolve, reject } = Promise.withResolvers<Answer>()
     if (!accepts) return Promise.reject(busyWith('the pool is closing'))
     if (areDown()) return Promise.reject(busyWith('no process can be started'))
-    if (!queue.add({ job, resolve, reject }, from)) return Promise.reject(busyWith('the queue is full'))
+    if (!queue.add({ job, isSecondTry: false, resolve, reject }, from))
+      return Promise.reject(busyWith('the queue is full'))
     dispatch()
     return promise
   }
 
   function dispatch(): void {
     while (isWaiting()) {
-      const isSecondTry = secondTries.length > 0
-      const worker = workers.find((candidate) => candidate.hasRoom(isSecondTry))
-      const waiting = worker && (secondTries.shift() ?? queue.take())
+      const alone = returned[0]?.isSecondTry === true
+      const worker = workers.find((candidate) => candidate.hasRoom(alone))
+      const waiting = worker && (returned.shift() ?? queue.take())
       if (!waiting) return
-      void serve(worker, waiting, isSecondTry)
+      void serve(worker, waiting)
     }
   }
 
-  async function serve(worker: Worker, waiting: Waiting, isSecondTry: boolean): Promise<void> {
+  async function serve(worker: Worker, waiting: Waiting): Promise<void> {
     busy += 1
-    const outcome = await worker.run(waiting.job, isSecondTry)
+    const outcome = await worker.run(waiting.job, waiting.isSecondTry)
     busy -= 1
     if (closed) waiting.reject(busyWith('the pool is closing'))
-    else if (outcome.kind === 'died' && !isSecondTry) secondTries.push(waiting)
+    else if (outcome.kind === 'died' && !outcome.begun) returned.unshift(waiting)
+    else if (outcome.kind === 'died' && !waiting.isSecondTry) returned.push({ ...waiting, isSecondTry: true })
     else settle(waiting, outcome)
     onChange()
   }
@@ -100,7 +104,7 @@ export function poolOf(started: Started, limits: PoolLimits, log: Log): Pool {
   }
 
   function isWaiting(): boolean {
-    return secondTries.length + queue.size() > 0
+    return returned.length + queue.size() > 0
   }
 
   function areDown(): boolean {
@@ -108,7 +112,7 @@ export function poolOf(started: Started, limits: PoolLimits, log: Log): Pool {
   }
 
   function turnAllAway(why: string): void {
-    for (const { reject } of [...secondTries.splice(0), ...queue.clear()]) reject(busyWith(why))
+    for (const { reject } of [...returned.splice(0), ...queue.clear()]) reject(busyWith(why))
   }
 
   async function close(): Promise<void> {
@@ -126,7 +130,7 @@ export function poolOf(started: Started, limits: PoolLimits, log: Log): Pool {
       ready: workers.filter((worker) => worker.isReady()).length,
       atOnce: workers.length * atOnce,
       busy,
-      waiting: secondTries.length + queue.size(),
+      waiting: returned.length + queue.size(),
     }),
     async drain(limitMs) {
       accepts = false

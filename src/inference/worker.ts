@@ -96,7 +96,7 @@ export function keepWorker(first: Forked, options: WorkerOptions): Worker {
       return current.inFlight() < (alone ? 1 : atOnce)
     },
     async run(job, alone) {
-      if (!current) return { kind: 'died', how: 'not started' }
+      if (!current) return { kind: 'died', how: 'not started', begun: false }
       runsAlone = alone
       const outcome = await current.ask(job, limits.jobMs)
       runsAlone = false
@@ -108,7 +108,9 @@ export function keepWorker(first: Forked, options: WorkerOptions): Worker {
       retiring = true
       retireWhenIdle()
     },
-    isDue: () => jobs >= limits.recycleAfterJobs || (current?.rssBytes() ?? 0) >= limits.recycleAboveBytes,
+    // One that has done nothing yet would only be replaced by its like.
+    isDue: () =>
+      jobs >= limits.recycleAfterJobs || (jobs > 0 && (current?.rssBytes() ?? 0) >= limits.recycleAboveBytes),
     isReady: () => current?.isAlive() === true && !retiring,
     isDown: () => isDown,
     async close() {

@@ -17,3 +17,9 @@ function isOurChild(pid: string): boolean {
     return false
   }
 }
+
+/** Processor time that a process has used, in hundredths of a second. */
+export function processorTime(pid: number): number {
+  const [, , ...fields] = readFileSync(`/proc/${pid}/stat`, 'utf8').split(' ')
+  return Number(fields[11]) + Number(fields[12])
+}
