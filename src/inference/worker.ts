@@ -36,6 +36,8 @@ export type WorkerOptions = {
   readonly log: Log
 }
 
+const RECYCLED = 'recycled'
+
 const FIRST_PAUSE_MS = 250
 const LONGEST_PAUSE_MS = 30_000
 
@@ -65,8 +67,9 @@ export function keepWorker(first: Forked, options: WorkerOptions): Worker {
     if (!current) return true
     const how = await current.ended
     const done = jobs
-    if (!closing.signal.aborted)
-      log.info('inference-process-ended', { how, jobs, rssMb: megabytes(current.rssBytes()) })
+    const fields = { how, jobs, rssMb: megabytes(current.rssBytes()) }
+    if (how === RECYCLED) log.info('inference-process-ended', fields)
+    else if (!closing.signal.aborted) log.warn('inference-process-ended', fields)
     current = undefined
     return done === 0
   }
@@ -87,7 +90,7 @@ export function keepWorker(first: Forked, options: WorkerOptions): Worker {
   }
 
   function retireWhenIdle(): void {
-    if (retiring && current?.inFlight() === 0) void current.stop('recycled')
+    if (retiring && current?.inFlight() === 0) void current.stop(RECYCLED)
   }
 
   return {

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 
-type Program = 'postgres' | 'browser'
+type Program = 'postgres' | 'browser' | 'vulkan'
 
 const FOUND: Readonly<Record<Program, () => string | undefined>> = {
   postgres: postgresFolder,
@@ -9,11 +9,12 @@ const FOUND: Readonly<Record<Program, () => string | undefined>> = {
     ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) =>
       existsSync(path),
     ),
+  vulkan: softwareVulkan,
 }
 
 /**
  * Where a program lies that the tests of this suite need. Without it they are skipped, loudly; where
- * `REQUIRE_POSTGRES=1` or `REQUIRE_BROWSER=1` says that it must be there, that is a failure.
+ * `REQUIRE_POSTGRES=1`, `REQUIRE_BROWSER=1` or `REQUIRE_VULKAN=1` says that it must be there, that is a failure.
  */
 export function programFor(program: Program): string | undefined {
   const found = FOUND[program]()
@@ -23,6 +24,14 @@ export function programFor(program: Program): string | undefined {
     throw new Error(`${variable}=1, and no ${program} was found on this machine`)
   process.stderr.write(`\n*** SKIPPED: no ${program} on this machine; these tests did not run ***\n\n`)
   return undefined
+}
+
+/** The description of the software Vulkan in Debian's chromium, where the loader from libvulkan1 is there too. */
+function softwareVulkan(): string | undefined {
+  const driver = '/usr/lib/chromium/vk_swiftshader_icd.json'
+  const folders = ['/usr/lib/x86_64-linux-gnu', '/usr/lib/aarch64-linux-gnu', '/usr/lib']
+  const loader = folders.some((folder) => existsSync(join(folder, 'libvulkan.so.1')))
+  return loader && existsSync(driver) ? driver : undefined
 }
 
 /** The newest of Debian's PostgreSQL folders that holds a server's programs. */
