@@ -30,6 +30,9 @@ const COMMON = [
 
 const ABOUT_SITES = ['src/sites.ts', 'src/site-policy.ts', 'src/modes.ts']
 
+/** What the other folders may know of inference: what a photo becomes, and who makes it; not how. */
+const DOORS_OF_INFERENCE = ['assessment', 'face-models', 'findings', 'model', 'rank', 'refusals', 'signs']
+
 /** Packages that have one home. */
 const HOME_OF = {
   sharp: 'src/inference/',
@@ -60,6 +63,15 @@ test('every folder of src stands in the table', () => {
 
 test('imports between folders point one way', () => {
   const wrong = IMPORTS.filter(({ from, to }) => to.startsWith('src/') && !mayImport(from, to))
+  expect(wrong).toEqual([])
+})
+
+test('nothing outside inference knows how photos are assessed', () => {
+  const doors = DOORS_OF_INFERENCE.map((name) => `src/inference/${name}.ts`)
+  const wrong = IMPORTS.filter(
+    ({ from, to }) =>
+      to.startsWith('src/inference/') && folderOf(from) !== 'inference' && !doors.includes(to),
+  )
   expect(wrong).toEqual([])
 })
 
