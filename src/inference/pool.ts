@@ -53,6 +53,7 @@ export function poolOf(started: Started, limits: PoolLimits, log: Log): Pool {
   let accepts = true
   let closed = false
   let onEmpty = () => {}
+  let draining: Promise<void> | undefined
   const workers = started.processes.map((first) =>
     keepWorker(first, { limits, atOnce, another, onChange, log }),
   )
@@ -115,6 +116,12 @@ export function poolOf(started: Started, limits: PoolLimits, log: Log): Pool {
     for (const { reject } of [...returned.splice(0), ...queue.clear()]) reject(busyWith(why))
   }
 
+  async function drained(limitMs: number): Promise<void> {
+    accepts = false
+    if (busy > 0 || isWaiting()) await emptyOr(limitMs, (resolve) => (onEmpty = resolve))
+    await close()
+  }
+
   async function close(): Promise<void> {
     accepts = false
     closed = true
@@ -132,11 +139,7 @@ export function poolOf(started: Started, limits: PoolLimits, log: Log): Pool {
       busy,
       waiting: returned.length + queue.size(),
     }),
-    async drain(limitMs) {
-      accepts = false
-      if (busy > 0 || isWaiting()) await emptyOr(limitMs, (resolve) => (onEmpty = resolve))
-      await close()
-    },
+    drain: (limitMs) => (draining ??= drained(limitMs)),
     close,
   }
 }
