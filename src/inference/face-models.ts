@@ -29,6 +29,17 @@ export type FaceModels = {
   close(): Promise<void>
 }
 
+export type FaceModelOptions = {
+  /** How many processes assess photos; one per available core when left out. */
+  readonly processes?: number
+  /** Where the networks run; the first that works, agrees with the CPU and is faster, when left out. */
+  readonly device?: Device
+}
+
+/** Devices that networks can run on, the most wanted first. */
+export const DEVICES = ['cuda', 'webgpu', 'cpu'] as const
+export type Device = (typeof DEVICES)[number]
+
 const JOB_LIMIT_MS = 5000
 const START_LIMIT_MS = 30_000
 const QUEUE_LIMIT = 64
@@ -49,7 +60,12 @@ type Waiting = {
  * @param folder - `models/`
  * @throws {AppError} MODEL_INVALID
  */
-export async function startFaceModels(folder: string, name: string, log: Log): Promise<FaceModels> {
+export async function startFaceModels(
+  folder: string,
+  name: string,
+  log: Log,
+  _options: FaceModelOptions = {},
+): Promise<FaceModels> {
   const model = readModel(folder, name)
   const queue: Waiting[] = []
   let running: Waiting | undefined
