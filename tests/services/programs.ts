@@ -1,7 +1,8 @@
+import { execFileSync } from 'node:child_process'
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 
-type Program = 'postgres' | 'browser'
+type Program = 'postgres' | 'browser' | 'strace'
 
 const FOUND: Readonly<Record<Program, () => string | undefined>> = {
   postgres: postgresFolder,
@@ -9,11 +10,12 @@ const FOUND: Readonly<Record<Program, () => string | undefined>> = {
     ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) =>
       existsSync(path),
     ),
+  strace: () => ['/usr/bin/strace'].find((path) => existsSync(path) && mayTrace(path)),
 }
 
 /**
  * Where a program lies that the tests of this suite need. Without it they are skipped, loudly; where
- * `REQUIRE_POSTGRES=1` or `REQUIRE_BROWSER=1` says that it must be there, that is a failure.
+ * `REQUIRE_POSTGRES=1`, `REQUIRE_BROWSER=1` or `REQUIRE_STRACE=1` says that it must be there, that is a failure.
  */
 export function programFor(program: Program): string | undefined {
   const found = FOUND[program]()
@@ -23,6 +25,16 @@ export function programFor(program: Program): string | undefined {
     throw new Error(`${variable}=1, and no ${program} was found on this machine`)
   process.stderr.write(`\n*** SKIPPED: no ${program} on this machine; these tests did not run ***\n\n`)
   return undefined
+}
+
+/** Some containers forbid to observe a process, even one's own. */
+function mayTrace(strace: string): boolean {
+  try {
+    execFileSync(strace, ['-f', '-o', '/dev/null', process.execPath, '--version'], { stdio: 'ignore' })
+    return true
+  } catch {
+    return false
+  }
 }
 
 /** The newest of Debian's PostgreSQL folders that holds a server's programs. */
