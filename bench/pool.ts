@@ -1,8 +1,8 @@
-import { type FaceModels, startFaceModels } from '../src/inference/face-models.ts'
+import { type Device, type FaceModels, startFaceModels } from '../src/inference/face-models.ts'
 import { jsonLog } from '../src/log.ts'
 import { MODELS_FOLDER, REFERENCE_MODEL } from '../src/paths.ts'
 
-/** The inference processes as the service starts them, on the processor: no graphics card has a say in these figures. */
-export function startPool(processes: number): Promise<FaceModels> {
-  return startFaceModels(MODELS_FOLDER, REFERENCE_MODEL, jsonLog('silent'), { processes, device: 'cpu' })
+/** The inference processes as the service starts them; on the processor, unless a figure is about a graphics card. */
+export function startPool(processes: number, device: Device = 'cpu'): Promise<FaceModels> {
+  return startFaceModels(MODELS_FOLDER, REFERENCE_MODEL, jsonLog('silent'), { processes, device })
 }

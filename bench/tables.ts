@@ -2,6 +2,7 @@ import { boundsOf } from './bounds.ts'
 import { type Figures, timesOurs } from './figures.ts'
 import type { Latency, Subject } from './latency.ts'
 import { machineInWords } from './machine.ts'
+import { table } from './markdown.ts'
 
 /** The figures as Markdown tables. Times are given as ratios first: milliseconds are those of one machine. */
 export function tablesOf(figures: Figures): string {
@@ -29,11 +30,6 @@ export function tablesOf(figures: Figures): string {
     ...otherSentences(figures),
   ]
   return parts.filter((part) => part !== '').join('\n\n')
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const lines = [head, head.map(() => '---'), ...rows]
-  return lines.map((cells) => `| ${cells.join(' | ')} |`).join('\n')
 }
 
 function latencyTable({ latency }: Figures): string {

@@ -60,7 +60,7 @@ export async function throughputs(
 }
 
 /** Keeps one photo waiting for each that is being worked on, so that no process is ever idle. */
-async function saturated(
+export async function saturated(
   ask: Answering,
   processes: number,
   bytes: Uint8Array,
