@@ -1,6 +1,7 @@
 import exifReader from 'exif-reader'
 import sharp from 'sharp'
 import { type Day, isDay } from '../clinical/day.ts'
+import { hasTooManyScans } from './jpeg-scans.ts'
 import type { Refusal } from './refusals.ts'
 
 /** Decoded pixels: height x width x 3, channels R G B, each 0 to 255, upright, sRGB. */
@@ -58,12 +59,13 @@ const HEIC_BRANDS = new Set(['heic', 'heix', 'heim', 'heis', 'hevc', 'hevx', 'mi
 function refusalByHeader(bytes: Uint8Array): Refusal | undefined {
   if (bytes.length === 0) return 'empty'
   if (bytes.length > MAX_BYTES) return 'too-large'
-  const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, 16))
-  const ascii = head.toString('latin1')
+  const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
+  const ascii = file.toString('latin1', 0, 16)
   if (ascii.slice(4, 8) === 'ftyp' && HEIC_BRANDS.has(ascii.slice(8, 12))) return 'heic'
-  const isJpeg = head[0] === 0xff && head[1] === 0xd8
+  const isJpeg = ascii.startsWith('\xff\xd8')
   const isPng = ascii.startsWith('\x89PNG\r\n\x1a\n')
   const isWebp = ascii.startsWith('RIFF') && ascii.slice(8, 12) === 'WEBP'
+  if (isJpeg && hasTooManyScans(file)) return 'damaged'
   return isJpeg || isPng || isWebp ? undefined : 'not-a-photo'
 }
 

@@ -10,8 +10,8 @@ import { answerRecord } from '../../src/cli/answer-record.ts'
 import { answerText } from '../../src/cli/answer-text.ts'
 import { parseFactsFile } from '../../src/cli/facts-file.ts'
 import { jsonFile } from '../../src/cli/json-file.ts'
-import { nearWords } from '../../src/near-words.ts'
 import { day } from '../../src/clinical/day.ts'
+import { nearWords } from '../../src/near-words.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const EXAMPLE = 'docs/examples/facts.json'

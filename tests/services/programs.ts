@@ -1,7 +1,8 @@
+import { execFileSync } from 'node:child_process'
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 
-type Program = 'postgres' | 'browser' | 'vulkan'
+type Program = 'postgres' | 'browser' | 'vulkan' | 'strace'
 
 const FOUND: Readonly<Record<Program, () => string | undefined>> = {
   postgres: postgresFolder,
@@ -10,11 +11,13 @@ const FOUND: Readonly<Record<Program, () => string | undefined>> = {
       existsSync(path),
     ),
   vulkan: softwareVulkan,
+  strace: () => ['/usr/bin/strace'].find((path) => existsSync(path) && mayTrace(path)),
 }
 
 /**
  * Where a program lies that the tests of this suite need. Without it they are skipped, loudly; where
- * `REQUIRE_POSTGRES=1`, `REQUIRE_BROWSER=1` or `REQUIRE_VULKAN=1` says that it must be there, that is a failure.
+ * `REQUIRE_POSTGRES=1`, `REQUIRE_BROWSER=1`, `REQUIRE_VULKAN=1` or `REQUIRE_STRACE=1` says that it must be there, that is a
+ * failure.
  */
 export function programFor(program: Program): string | undefined {
   const found = FOUND[program]()
@@ -32,6 +35,16 @@ function softwareVulkan(): string | undefined {
   const folders = ['/usr/lib/x86_64-linux-gnu', '/usr/lib/aarch64-linux-gnu', '/usr/lib']
   const loader = folders.some((folder) => existsSync(join(folder, 'libvulkan.so.1')))
   return loader && existsSync(driver) ? driver : undefined
+}
+
+/** Some containers forbid to observe a process, even one's own. */
+function mayTrace(strace: string): boolean {
+  try {
+    execFileSync(strace, ['-f', '-o', '/dev/null', process.execPath, '--version'], { stdio: 'ignore' })
+    return true
+  } catch {
+    return false
+  }
 }
 
 /** The newest of Debian's PostgreSQL folders that holds a server's programs. */
