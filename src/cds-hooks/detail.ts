@@ -4,6 +4,7 @@ import type { AxisDecision } from '../clinical/decision.ts'
 import {
   avoidedTests,
   cautionsOf,
+  ifExcludedWords,
   orderWords,
   patientInstructions,
   testOrderWords,
@@ -82,9 +83,9 @@ function named(test: TestKey): string {
   return order ? orderWords(test) : `${name}, ${orderWords(test)}`
 }
 
-function testsIfExcluded({ recommendIfExcluded }: ShownAxis): string {
-  const names = recommendIfExcluded.map((test) => TESTS[test].name)
-  return names.length > 0 ? `**If the review finds too little exposure**: ${names.join('; ')}.` : ''
+function testsIfExcluded(axis: ShownAxis): string {
+  const says = ifExcludedWords(axis)
+  return says && `**If the review finds too little exposure**: ${says}`
 }
 
 function avoided(axis: ShownAxis): readonly string[] {

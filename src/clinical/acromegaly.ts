@@ -4,8 +4,8 @@ import { type Caution, cautionsAbout, rulesOf } from './cautions.ts'
 import { takesNow } from './chart-medications.ts'
 import { hasPoorlyControlledDiabetes, latestValue } from './chart-results.ts'
 import { isPregnant } from './cushing-triggers.ts'
-import type { AxisDecision } from './decision.ts'
-import { latestIgf1 } from './igf1.ts'
+import type { AxisDecision, ResultOnFile } from './decision.ts'
+import { type Igf1, latestIgf1 } from './igf1.ts'
 import { pretest } from './pretest.ts'
 import type { Question } from './question.ts'
 
@@ -42,9 +42,10 @@ export function acromegalyOtherResults(question: Question): AxisDecision | null 
       urgency: 'soon',
       refer: 'endocrinology',
       cautions,
+      onFile: onFile(igf1),
     })
   }
-  return igf1?.level === 'equivocal' ? afterEquivocalIgf1(question) : null
+  return igf1?.level === 'equivocal' ? afterEquivocalIgf1(question, igf1) : null
 }
 
 /** Step 11: not now. */
@@ -58,18 +59,23 @@ export function acromegalyWorkUp(question: Question): AxisDecision {
   const { outcome } = question
   const cautions = cautionsFor(question)
   const { urgency, rules } = pretest(question)
-  const isRepeat = latestIgf1(question) !== null
+  const igf1 = latestIgf1(question)
   const who = outcome === 'suspected' ? 'AC-WHO-1' : 'AC-COMB-1'
-  const why = [who, ...(isRepeat ? (['AC-RES-4'] as const) : []), ...rules, ...rulesOf(cautions)] as const
-  return answer('acromegaly', 'workup', why, { urgency, recommend: ['igf1'], cautions })
+  const why = [who, ...(igf1 ? (['AC-RES-4'] as const) : []), ...rules, ...rulesOf(cautions)] as const
+  return answer('acromegaly', 'workup', why, {
+    urgency,
+    recommend: ['igf1'],
+    cautions,
+    onFile: igf1 ? onFile(igf1) : [],
+  })
 }
 
-function afterEquivocalIgf1(question: Question): AxisDecision {
+function afterEquivocalIgf1(question: Question, igf1: Igf1): AxisDecision {
   const { facts, today, policy } = question
   const cautions = cautionsFor(question)
   const behind = rulesOf(cautions)
   const nadir = latestValue(facts, 'ogtt_gh_nadir', today, policy.windows.glucoseTestDays)
-  const toEndocrinology = { refer: 'endocrinology', cautions } as const
+  const toEndocrinology = { refer: 'endocrinology', cautions, onFile: onFile(igf1) } as const
 
   if (nadir === null) {
     const noGlucose = hasPoorlyControlledDiabetes(question)
@@ -85,9 +91,17 @@ function afterEquivocalIgf1(question: Question): AxisDecision {
   }
   const isLean = facts.bmi !== null && facts.bmi < LEAN_BMI
   if (nadir < (isLean ? SUPPRESSED_GH_LEAN : SUPPRESSED_GH)) {
-    return answer('acromegaly', 'workup', ['AC-OGTT-2', ...behind], { recommend: ['igf1_repeat'], cautions })
+    return answer('acromegaly', 'workup', ['AC-OGTT-2', ...behind], {
+      recommend: ['igf1_repeat'],
+      cautions,
+      onFile: onFile(igf1),
+    })
   }
   return answer('acromegaly', 'refer', ['AC-OGTT-3', ...behind], toEndocrinology)
+}
+
+function onFile({ level, on }: Igf1): readonly ResultOnFile[] {
+  return [{ test: 'igf1', verdict: level, on }]
 }
 
 function cautionsFor(question: Question): readonly Caution[] {

@@ -34,6 +34,8 @@ const NOTHING_SAID = {
   urgency: 'routine',
   recommend: [],
   recommendIfExcluded: [],
+  avoidIfExcluded: [],
+  onFile: [],
   avoid: [],
   cautions: [],
   refer: null,

@@ -1,9 +1,12 @@
+import { isAcutelyIll, wasAcutelyIll } from './acute-illness.ts'
 import { beganWithin, has } from './chart-conditions.ts'
 import { isActive, isTakenWithin, systemicWithin, takesNow } from './chart-medications.ts'
+import { resultsWithin } from './chart-results.ts'
 import { cortisolResults } from './cushing-results.ts'
 import type { ChartMedication, Concept, ResultKey, SideSource } from './facts.ts'
+import type { RuleId } from './rules.ts'
 import { selectTests } from './selection.ts'
-import type { Situation } from './situation.ts'
+import { asOf, type Situation } from './situation.ts'
 
 type Trigger = (situation: Situation) => boolean
 
@@ -21,6 +24,8 @@ const LOWERS_IGF1 = [
   'raloxifene',
 ]
 
+const IGF1_KEYS = ['igf1', 'igf1_sds'] as const
+const OESTROGENS = ['oral-oestrogens', 'combined-contraceptives']
 const EMERGENCIES = ['acute-psychosis', 'sepsis', 'venous-thromboembolism']
 
 /** RF-CS-2 */
@@ -28,6 +33,11 @@ export function hasEmergencyWithAbnormalTest(situation: Situation): boolean {
   const { facts, today, policy } = situation
   if (!beganWithin(facts, EMERGENCIES, today, policy.windows.redFlagDays)) return false
   return cortisolResults(situation, selectTests(situation)).abnormal.length > 0
+}
+
+/** A rule read the cortisol tests on file in a way that the reader cannot see from the list of results. */
+export function resultsRead(rule: RuleId): Trigger {
+  return (situation) => cortisolResults(situation, selectTests(situation)).rules.includes(rule)
 }
 
 export function hasNow(concept: Concept): Trigger {
@@ -110,6 +120,26 @@ export function takesOralOestrogen({ facts, today }: Situation): boolean {
 
 export function hasUntreatedHypothyroidism(situation: Situation): boolean {
   return has(situation.facts, 'hypothyroidism', situation.today) && !takesAny(situation, isThyroxine)
+}
+
+/** The IGF-1 that counts was drawn while the patient was acutely ill. */
+export function hadIgf1InIllness(situation: Situation): boolean {
+  const { facts, today, policy } = situation
+  const drawn = IGF1_KEYS.flatMap(
+    (key) => resultsWithin(facts, key, today, policy.windows.igf1Days)[0]?.on ?? [],
+  )
+  const on = drawn.toSorted().at(-1)
+  if (on === undefined) return false
+  return on === today ? isAcutelyIll(situation) : wasAcutelyIll(asOf(situation, on))
+}
+
+/** Z79.3 and the like without a drug: a hormone whose route nobody wrote down. */
+export function hasOestrogenCodedOnly(situation: Situation): boolean {
+  const isCoded = OESTROGENS.some((concept) => has(situation.facts, concept, situation.today))
+  return (
+    isCoded &&
+    !takesAny(situation, ({ concepts }) => OESTROGENS.some((concept) => concepts.includes(concept)))
+  )
 }
 
 export function takesIgf1LoweringDrug(situation: Situation): boolean {

@@ -32,6 +32,7 @@ function isConfirmed({ certainty }: ChartCondition): boolean {
   return certainty !== 'considered'
 }
 
-function isPresent({ onset, abated }: ChartCondition, on: Day): boolean {
+/** Begun by a day and not yet over; without an onset it counts as begun. */
+export function isPresent({ onset, abated }: ChartCondition, on: Day): boolean {
   return (onset === null || onset <= on) && (abated === null || abated >= on)
 }

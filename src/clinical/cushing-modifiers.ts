@@ -1,4 +1,6 @@
 import {
+  EGFR_FAILING,
+  EGFR_REDUCED,
   hasAdrenalMass,
   hasFailingKidneys,
   hasPolyuria,
@@ -9,6 +11,7 @@ import {
   isOnInhibitor,
   isOnOestrogen,
   isPregnant,
+  URINE_LITRES,
   worksShifts,
 } from './cushing-triggers.ts'
 import type { Evidence } from './evidence.ts'
@@ -88,12 +91,12 @@ export const CUSHING_MODIFIERS = {
     cases: ['C10'],
   },
   'CS-POLY-1': {
-    when: 'polyuria, diabetes insipidus or primary polydipsia, or a urine volume above 5 L a day within {urineVolumeDays} days',
+    when: `polyuria, diabetes insipidus or primary polydipsia, or a urine volume above ${URINE_LITRES} L a day within {urineVolumeDays} days`,
     applies: hasPolyuria,
     avoid: ['ufc24_x2'],
     prefer: [],
     reason: 'POLYURIA',
-    because: 'a urine volume above 5 L a day raises urinary free cortisol',
+    because: `a urine volume above ${URINE_LITRES} L a day raises urinary free cortisol`,
     source: 'Nieman 2018, PMC6021313',
     evidence: 'F',
     cases: ['C14'],
@@ -137,7 +140,7 @@ export const CUSHING_MODIFIERS = {
     cases: ['C13'],
   },
   'CS-REN-1': {
-    when: 'renal failure: eGFR below 60 (the latest within {egfrDays} days), or CKD stage 3 to 5 where no eGFR is on file',
+    when: `renal failure: eGFR below ${EGFR_REDUCED} (the latest within {egfrDays} days), or CKD stage 3 to 5 where no eGFR is on file`,
     applies: hasReducedKidneys,
     avoid: ['ufc24_x2'],
     prefer: [],
@@ -148,7 +151,7 @@ export const CUSHING_MODIFIERS = {
     cases: ['C11', 'C12', 'C55'],
   },
   'CS-REN-2': {
-    when: 'severe renal failure: eGFR below 30, or CKD stage 4 to 5 or dialysis on the chart, whatever the eGFR',
+    when: `severe renal failure: eGFR below ${EGFR_FAILING}, or CKD stage 4 to 5 or dialysis on the chart, whatever the eGFR`,
     applies: hasFailingKidneys,
     // The urine test is avoided by CS-REN-1, which fires whenever this does.
     avoid: [],

@@ -2,7 +2,7 @@ import { answer, silent } from './axis.ts'
 import { cautionsAbout, rulesOf } from './cautions.ts'
 import { type CortisolResults, cortisolResults } from './cushing-results.ts'
 import { daysBetween } from './day.ts'
-import type { AxisDecision } from './decision.ts'
+import type { AxisDecision, ResultOnFile } from './decision.ts'
 import { supportFor } from './features.ts'
 import type { Question } from './question.ts'
 import { selectTests } from './selection.ts'
@@ -22,7 +22,7 @@ export function cushingNormalResults(question: Question): AxisDecision | null {
 export function cushingOtherResults(question: Question): AxisDecision | null {
   const { abnormal, normal, rules } = resultsOf(question)
   const cautions = cautionsAbout('cushing', question)
-  const toEndocrinology = { refer: 'endocrinology', cautions } as const
+  const toEndocrinology = { refer: 'endocrinology', cautions, onFile: onFile({ abnormal, normal }) } as const
   const behind = [...rules, ...rulesOf(cautions)]
 
   if (abnormal.length >= 2)
@@ -41,11 +41,24 @@ function confirmed(
 ): AxisDecision {
   const { tests, avoid, rules } = selectTests(question)
   const cautions = cautionsAbout('cushing', question)
-  const next = tests.filter((test) => !abnormal.some((done) => done === test)).slice(0, 1)
+  const next = tests.filter((test) => !abnormal.some((done) => done.test === test)).slice(0, 1)
   const all = ['CS-RES-1', ...reading, ...rules, ...rulesOf(cautions)] as const
-  const said = { urgency: 'soon', avoid, cautions, refer: 'endocrinology' } as const
+  const said = {
+    urgency: 'soon',
+    avoid,
+    cautions,
+    refer: 'endocrinology',
+    onFile: onFile({ abnormal, normal: [] }),
+  } as const
   if (next.length === 0) return answer('cushing', 'refer', [...all, 'CS-NONE-1'], said)
   return answer('cushing', 'confirm', all, { ...said, recommend: next })
+}
+
+function onFile({ abnormal, normal }: Pick<CortisolResults, 'abnormal' | 'normal'>): readonly ResultOnFile[] {
+  return [
+    ...abnormal.map((read) => ({ ...read, verdict: 'abnormal' as const })),
+    ...normal.map((read) => ({ ...read, verdict: 'normal' as const })),
+  ]
 }
 
 function resultsOf(question: Question): CortisolResults {

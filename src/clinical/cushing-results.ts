@@ -1,20 +1,17 @@
 import type { AvoidReason } from './avoid-reasons.ts'
-import { resultsWithin } from './chart-results.ts'
+import { type DatedResult, resultsWithin } from './chart-results.ts'
+import { type CortisolLimit, isAbove } from './cortisol-limit.ts'
 import { isCyclic, isPregnant } from './cushing-triggers.ts'
 import { type Day, daysBetween } from './day.ts'
 import { cortisolsAfterDose } from './dexamethasone-test.ts'
-import type { ChartResult, Facts } from './facts.ts'
 import type { RuleId } from './rules.ts'
 import { reasonsAgainst, type Selection } from './selection.ts'
 import type { Situation } from './situation.ts'
 
-// One limit in two units, which are not quite the same: each laboratory is held to its own.
-const DST_LIMIT_UG_DL = 1.8
-const DST_LIMIT_NMOL_L = 50
-const NMOL_L_IN_UG_DL = 27.59
-// What converting 50 nmol/L with more digits may leave.
-const ROUNDING = 1e-3
+const DST_LIMIT: CortisolLimit = { ugDl: 1.8, nmolL: 50 }
 const PREGNANT_UFC_TIMES_ULN = 3
+const SECOND_TRIMESTER_WEEK = 13
+const WEEK = 7
 
 type CortisolResult = 'dst_1mg' | 'lnsc' | 'ufc24'
 type Verdict = 'abnormal' | 'normal'
@@ -37,23 +34,24 @@ const ROWS: Readonly<Record<CortisolResult, ResultRow>> = {
   ufc24: { test: 'ufc24_x2', samples: 2, spoiltBy: { abnormal: ['POLYURIA'], normal: ['RENAL'] } },
 }
 
+/** With the day of the newest sample that came out so. */
+export type ReadTest = { readonly test: ResultRow['test']; readonly on: Day }
+
 export type CortisolResults = {
-  readonly abnormal: readonly ResultRow['test'][]
-  /** With the day of the newest sample. */
-  readonly normal: readonly { readonly test: ResultRow['test']; readonly on: Day }[]
-  /** The rules that set a result aside. */
+  readonly abnormal: readonly ReadTest[]
+  readonly normal: readonly ReadTest[]
+  /** The rules that read a result in another way, or set it aside. */
   readonly rules: readonly RuleId[]
 }
 
 /** What the cortisol tests on file say, after those that cannot be trusted are set aside. */
 export function cortisolResults(situation: Situation, selection: Selection): CortisolResults {
   const read = (['dst_1mg', 'lnsc', 'ufc24'] as const).map((key) => readTest(key, situation, selection))
-  const isCycling = isCyclic(situation)
+  const having = (wanted: Verdict) =>
+    read.flatMap(({ test, verdict, on }) => (verdict === wanted && on ? [{ test, on }] : []))
   return {
-    abnormal: read.flatMap(({ test, verdict }) => (verdict === 'abnormal' ? [test] : [])),
-    normal: read.flatMap(({ test, verdict, on }) =>
-      verdict === 'normal' && on !== null && !isCycling ? [{ test, on }] : [],
-    ),
+    abnormal: having('abnormal'),
+    normal: isCyclic(situation) ? [] : having('normal'),
     rules: [...new Set(read.flatMap(({ rules }) => rules))],
   }
 }
@@ -69,19 +67,20 @@ export function isCounted(
   return !reasonsAgainst(test, selection).some((reason) => spoiltBy[verdict].includes(reason))
 }
 
-function readTest(key: CortisolResult, { facts, today, policy }: Situation, selection: Selection) {
+function readTest(key: CortisolResult, situation: Situation, selection: Selection) {
   const { test, samples } = ROWS[key]
+  const { facts, today, policy } = situation
   const { abnormalCortisolDays, normalCortisolDays } = policy.windows
   const afterDose = key === 'dst_1mg' ? cortisolsAfterDose(facts, today, abnormalCortisolDays) : []
-  const all = [...resultsWithin(facts, key, today, abnormalCortisolDays), ...afterDose]
-  const judged = all.flatMap((result) => {
-    const { value, on, confounded } = result
-    const limit = limitOf(key, result, facts)
-    if (limit === null) return []
-    const verdict: Verdict = value > limit ? 'abnormal' : 'normal'
-    return [{ on, verdict, counts: isCounted(key, verdict, confounded, selection) }]
-  })
+  const judged = [...resultsWithin(facts, key, today, abnormalCortisolDays), ...afterDose].flatMap(
+    (result) => {
+      const verdict = verdictOn(key, result, situation)
+      if (verdict === null) return []
+      return [{ on: result.on, verdict, counts: isCounted(key, verdict, result.confounded, selection) }]
+    },
+  )
   const counted = judged.filter(({ counts }) => counts)
+  const abnormal = counted.filter(({ verdict }) => verdict === 'abnormal')
   const normal = counted
     .filter(({ verdict }) => verdict === 'normal')
     .filter(({ on }) => daysBetween(on, today) <= normalCortisolDays)
@@ -91,15 +90,39 @@ function readTest(key: CortisolResult, { facts, today, policy }: Situation, sele
     ...(normal.length > 0 && normal.length < samples ? (['CS-RES-7'] as const) : []),
   ]
 
-  if (counted.some(({ verdict }) => verdict === 'abnormal'))
-    return { test, verdict: 'abnormal', on: null, rules } as const
+  if (abnormal.length > 0) return { test, verdict: 'abnormal', on: newest(abnormal), rules } as const
   if (normal.length < samples) return { test, verdict: null, on: null, rules } as const
-  return { test, verdict: 'normal', on: normal[0]?.on ?? null, rules } as const
+  return { test, verdict: 'normal', on: newest(normal), rules } as const
 }
 
-// Without the laboratory's limit a saliva or urine value cannot be read: cut-offs vary between assays.
-function limitOf(key: CortisolResult, { uln, isMolar }: ChartResult, facts: Facts): number | null {
-  if (key === 'dst_1mg') return isMolar ? DST_LIMIT_NMOL_L / NMOL_L_IN_UG_DL + ROUNDING : DST_LIMIT_UG_DL
+/** How a value came out; null where that cannot be said. */
+function verdictOn(key: CortisolResult, result: DatedResult, situation: Situation): Verdict | null {
+  if (key === 'dst_1mg') return isAbove(result, DST_LIMIT) ? 'abnormal' : 'normal'
+  // Without the laboratory's limit a saliva or urine value cannot be read: cut-offs vary between assays.
+  const { value, uln } = result
   if (uln === null) return null
-  return key === 'ufc24' && isPregnant({ facts }) ? PREGNANT_UFC_TIMES_ULN * uln : uln
+  if (key === 'lnsc' || !isPregnant(situation)) return value > uln ? 'abnormal' : 'normal'
+  return verdictInPregnancy(value / uln, weeksAt(result.on, situation))
+}
+
+/** CS-PREG-3: the higher limit is that of the second and third trimester. */
+function verdictInPregnancy(timesUln: number, weeks: number | null): Verdict | null {
+  if (timesUln > PREGNANT_UFC_TIMES_ULN) return 'abnormal'
+  if (timesUln <= 1) return 'normal'
+  if (weeks === null) return null
+  return weeks >= SECOND_TRIMESTER_WEEK ? 'normal' : 'abnormal'
+}
+
+/** The week of pregnancy on the day of a sample, below 0 before conception; null where it is not known. */
+function weeksAt(on: Day, { facts, today }: Situation): number | null {
+  return facts.gestationWeeks === null ? null : facts.gestationWeeks - daysBetween(on, today) / WEEK
+}
+
+function newest(results: readonly { readonly on: Day }[]): Day | null {
+  return (
+    results
+      .map(({ on }) => on)
+      .toSorted()
+      .at(-1) ?? null
+  )
 }

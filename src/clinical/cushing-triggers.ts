@@ -4,6 +4,12 @@ import { latestValue } from './chart-results.ts'
 import type { ChartMedication } from './facts.ts'
 import type { Situation } from './situation.ts'
 
+/** mL/min/1.73 m² */
+export const EGFR_REDUCED = 60
+export const EGFR_FAILING = 30
+/** A day */
+export const URINE_LITRES = 5
+
 /** An oestrogen by mouth, or ethinyl estradiol by any route: pill, ring or patch. */
 export function isOnOestrogen({ facts, today, policy }: Situation): boolean {
   return (
@@ -19,7 +25,7 @@ export function isOnOestrogen({ facts, today, policy }: Situation): boolean {
 export function hasReducedKidneys({ facts, today, policy }: Situation): boolean {
   if (has(facts, 'ckd-severe', today)) return true
   const egfr = latestValue(facts, 'egfr', today, policy.windows.egfrDays)
-  return egfr === null ? has(facts, 'ckd-moderate', today) : egfr < 60
+  return egfr === null ? has(facts, 'ckd-moderate', today) : egfr < EGFR_REDUCED
 }
 
 export function isCyclic({ facts, today }: Situation): boolean {
@@ -49,7 +55,7 @@ export function isOnInhibitor({ facts, today, policy }: Situation): boolean {
 export function hasPolyuria({ facts, today, policy }: Situation): boolean {
   return (
     has(facts, 'polyuria', today) ||
-    (latestValue(facts, 'urine_volume_24h', today, policy.windows.urineVolumeDays) ?? 0) > 5
+    (latestValue(facts, 'urine_volume_24h', today, policy.windows.urineVolumeDays) ?? 0) > URINE_LITRES
   )
 }
 
@@ -64,6 +70,7 @@ export function worksShifts({ facts, today }: Situation): boolean {
 // The code wins over an eGFR: dialysis can make a good eGFR.
 export function hasFailingKidneys({ facts, today, policy }: Situation): boolean {
   return (
-    has(facts, 'ckd-severe', today) || (latestValue(facts, 'egfr', today, policy.windows.egfrDays) ?? 60) < 30
+    has(facts, 'ckd-severe', today) ||
+    (latestValue(facts, 'egfr', today, policy.windows.egfrDays) ?? EGFR_REDUCED) < EGFR_FAILING
   )
 }

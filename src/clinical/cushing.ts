@@ -11,7 +11,7 @@ import { steroidExposure, tookDexamethasoneTest } from './glucocorticoids.ts'
 import { pretest } from './pretest.ts'
 import type { Question } from './question.ts'
 import type { RuleId } from './rules.ts'
-import { selectTests } from './selection.ts'
+import { type Selection, selectTests } from './selection.ts'
 import { CORTISOL_TESTS } from './tests.ts'
 
 const LOW_POTASSIUM = 3
@@ -21,18 +21,22 @@ export function cushingExposure(question: Question): AxisDecision | null {
   const exposure = steroidExposure(question)
   if (!exposure) return null
   const cautions = cautionsAbout('cushing', question)
+  const then = exposure.tier === 'B' ? selectTests(question) : NOTHING_THEN
   return answer(
     'cushing',
     'review-exogenous',
-    [...exposure.rules, 'CS-EXO-6', 'CS-EXO-8', ...rulesOf(cautions)],
+    [...exposure.rules, 'CS-EXO-6', 'CS-EXO-8', ...then.rules, ...rulesOf(cautions)],
     {
       tier: exposure.tier,
       avoid: avoidAll(CORTISOL_TESTS, 'EXOGENOUS_GC'),
-      recommendIfExcluded: exposure.tier === 'B' ? selectTests(question).tests : [],
+      recommendIfExcluded: then.tests,
+      avoidIfExcluded: then.avoid,
       cautions,
     },
   )
 }
+
+const NOTHING_THEN: Selection = { tests: [], avoid: [], rules: [] }
 
 /** Step 11: not now. */
 export function cushingIllness(question: Question): AxisDecision | null {

@@ -1,7 +1,7 @@
 import { AVOID_REASONS } from './avoid-reasons.ts'
 import { CAUTIONS } from './cautions.ts'
 import type { Day } from './day.ts'
-import type { AxisDecision } from './decision.ts'
+import type { AvoidedTest, AxisDecision } from './decision.ts'
 import type { Facts } from './facts.ts'
 import { likelihoodIn } from './likelihood.ts'
 import { TESTS, type TestKey } from './tests.ts'
@@ -28,10 +28,22 @@ export function worthWords(axis: AxisDecision, facts: Facts, today: Day): string
 
 const FIRST_LOOK: ReadonlySet<string> = new Set(['CS-WHO-1', 'CS-COMB-1', 'AC-WHO-1', 'AC-COMB-1'])
 
+/** What follows when a review finds that the drug does not explain the face; empty where there is no such way. */
+export function ifExcludedWords({ recommendIfExcluded, avoidIfExcluded }: AxisDecision): string {
+  if (recommendIfExcluded.length === 0) return ''
+  const names = recommendIfExcluded.map((test) => TESTS[test].name)
+  const others = grouped(avoidIfExcluded).map(({ name, because }) => ` Not ${name}: ${because}.`)
+  return `${names.join('; ')}.${others.join('')}`
+}
+
 export type AvoidedWords = { readonly name: string; readonly because: string }
 
 /** The tests that do not suit now, those with the same reasons together. */
 export function avoidedTests({ avoid }: AxisDecision): readonly AvoidedWords[] {
+  return grouped(avoid)
+}
+
+function grouped(avoid: readonly AvoidedTest[]): readonly AvoidedWords[] {
   const byReason = Map.groupBy(avoid, ({ reasons }) =>
     reasons.map((reason) => AVOID_REASONS[reason].says).join('; '),
   )

@@ -49,6 +49,12 @@ export type DecisionInput = {
 
 export type AvoidedTest = { readonly test: TestKey; readonly reasons: readonly AvoidReason[] }
 
+export type ResultOnFile = {
+  readonly test: TestKey
+  readonly verdict: 'abnormal' | 'normal' | 'equivocal' | 'high'
+  readonly on: Day
+}
+
 export type Referral = 'endocrinology' | 'endocrinology-existing' | 'endocrinology-same-day'
 
 /** No rule, but something that could not be read: a part of the chart, or whether the patient refused. */
@@ -65,6 +71,10 @@ export type AxisDecision = {
   readonly recommend: readonly TestKey[]
   /** For tier B exposure: what to order if the review finds too little exposure. */
   readonly recommendIfExcluded: readonly TestKey[]
+  /** What would then speak against the others. */
+  readonly avoidIfExcluded: readonly AvoidedTest[]
+  /** The results that this decision is built on. */
+  readonly onFile: readonly ResultOnFile[]
   readonly avoid: readonly AvoidedTest[]
   readonly cautions: readonly Caution[]
   readonly refer: Referral | null

@@ -17,7 +17,7 @@ function isGateOpen(question: Question): boolean {
 export function gated(decision: AxisDecision, question: Question): AxisDecision {
   if (isGateOpen(question)) return decision
   if (suggestsFirstLine(decision)) return silent(question.condition, 'PTP-5')
-  return { ...decision, recommendIfExcluded: [] }
+  return { ...decision, recommendIfExcluded: [], avoidIfExcluded: [] }
 }
 
 function suggestsFirstLine({ action, recommend, rules }: AxisDecision): boolean {

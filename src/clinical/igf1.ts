@@ -1,12 +1,17 @@
 import { isIgf1Lowered } from './cautions.ts'
 import { resultsWithin } from './chart-results.ts'
+import type { Day } from './day.ts'
 import type { Facts } from './facts.ts'
 import type { Situation } from './situation.ts'
 
 const EQUIVOCAL_TIMES_ULN = 1.3
 const HIGH_SDS = 2
 
-export type Igf1 = { readonly level: 'normal' | 'equivocal' | 'high'; readonly isConfounded: boolean }
+export type Igf1 = {
+  readonly level: 'normal' | 'equivocal' | 'high'
+  readonly isConfounded: boolean
+  readonly on: Day
+}
 
 /** The newest IGF-1 that can be read; null when there is none in its window. */
 export function latestIgf1(situation: Situation): Igf1 | null {
@@ -23,7 +28,8 @@ export function latestIgf1(situation: Situation): Igf1 | null {
   // A ratio to the laboratory's limit is read before the z-score of the same day.
   const newest = readable.toSorted((a, b) => b.on.localeCompare(a.on))[0]
   if (!newest) return null
-  return { level: newest.level, isConfounded: newest.confounded ?? isIgf1Lowered(situation) }
+  const { level, on, confounded } = newest
+  return { level, on, isConfounded: confounded ?? isIgf1Lowered(situation) }
 }
 
 function levelOf({

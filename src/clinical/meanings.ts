@@ -1,6 +1,7 @@
 import { CUSHING_MODIFIERS, type Modifier } from './cushing-modifiers.ts'
-import type { Action, AxisDecision, Referral } from './decision.ts'
+import type { Action, AxisDecision, Referral, ResultOnFile } from './decision.ts'
 import { RULES, type RuleId } from './rules.ts'
+import { TESTS } from './tests.ts'
 
 /** An axis that has something to say. */
 export type SpeakingAxis = AxisDecision & { readonly action: Exclude<Action, 'silent'> }
@@ -8,8 +9,26 @@ export type SpeakingAxis = AxisDecision & { readonly action: Exclude<Action, 'si
 /** What the rules conclude, and what the reader is asked to do first: by the rule that decided, else by the action. */
 export function meaningOf(axis: SpeakingAxis): string {
   const ruling = axis.rules.map((rule) => BY_RULE[rule]).find((says) => says !== undefined)
-  return ruling ?? BY_ACTION[axis.action](axis)
+  const isLeftWithout = axis.rules.includes('CS-RES-1') && axis.rules.includes('CS-NONE-1')
+  const says = isLeftWithout ? ABNORMAL_AND_NOTHING_LEFT : (ruling ?? BY_ACTION[axis.action](axis))
+  return [says, onFileWords(axis)].filter((sentence) => sentence !== '').join(' ')
 }
+
+/** The results that the decision is built on, by name and day. */
+function onFileWords({ onFile }: SpeakingAxis): string {
+  const named = onFile.map(({ test, verdict, on }) => `${TESTS[test].name} ${VERDICTS[verdict]} (${on})`)
+  return named.length > 0 ? `On file: ${named.join('; ')}.` : ''
+}
+
+const VERDICTS: Readonly<Record<ResultOnFile['verdict'], string>> = {
+  abnormal: 'abnormal',
+  normal: 'normal',
+  equivocal: 'slightly above the upper limit',
+  high: 'above 1.3 times the upper limit',
+}
+
+const ABNORMAL_AND_NOTHING_LEFT =
+  'A cortisol test on file is abnormal, and no different first-line test suits this patient now: endocrinology decides how to confirm it.'
 
 const BY_RULE: Readonly<Partial<Record<RuleId, string>>> = {
   'CS-NONE-1': 'No first-line test suits this patient now; endocrinology decides how to test.',
@@ -21,7 +40,7 @@ const BY_RULE: Readonly<Partial<Record<RuleId, string>>> = {
     'IGF-1 on file is above 1.3 times the upper limit. Confirm the clinical signs (a photo is not one); endocrinology ' +
     'arranges the imaging.',
   'AC-RES-4':
-    'The normal IGF-1 on file was taken under something that lowers it: correct that first, then repeat it.',
+    'The normal IGF-1 on file does not settle it: something that lowers IGF-1 is on the chart. Correct that first, then repeat it.',
   'AC-OGTT-1': 'IGF-1 is borderline and growth hormone was not suppressed by glucose: endocrinology decides.',
   'AC-OGTT-2': 'The glucose test on file makes acromegaly unlikely: repeat IGF-1 in 3 to 6 months, not now.',
   'AC-OGTT-3':

@@ -1,7 +1,8 @@
 import { isAcutelyIll } from './acute-illness.ts'
 import { answer } from './axis.ts'
-import { has } from './chart-conditions.ts'
+import { has, isPresent } from './chart-conditions.ts'
 import { resultsWithin } from './chart-results.ts'
+import { type CortisolLimit, reaches } from './cortisol-limit.ts'
 import { isCounted } from './cushing-results.ts'
 import { isOnOestrogen } from './cushing-triggers.ts'
 import { type Day, daysBetween } from './day.ts'
@@ -17,7 +18,7 @@ import type { Situation } from './situation.ts'
 const EYE_DISEASE = 'eye-disease-with-field-defect'
 const SIGHT_TESTS = ['visual_fields', 'pituitary_mri'] as const
 const SEVERE_UFC_TIMES_ULN = 4
-const SEVERE_CORTISOL_UG_DL = 36
+const SEVERE_CORTISOL: CortisolLimit = { ugDl: 36, nmolL: 993 }
 
 /** Step 3, RF-VIS-1: sight or apoplexy. */
 export function sightOrApoplexy({ condition, outcome, facts, today, policy }: Question): AxisDecision | null {
@@ -26,7 +27,7 @@ export function sightOrApoplexy({ condition, outcome, facts, today, policy }: Qu
     ? ['pituitary-apoplexy']
     : ['pituitary-apoplexy', 'visual-field-defect']
   const onsets = facts.conditions
-    .filter(({ concept }) => sight.includes(concept) && has(facts, concept, today))
+    .filter((entry) => sight.includes(entry.concept) && isPresent(entry, today))
     .map(({ onset }) => onset)
 
   if (onsets.some((onset) => onset !== null && isRecent(onset, today, policy.windows.redFlagDays))) {
@@ -77,7 +78,7 @@ function severeSerum(situation: Situation): Day | null {
   const latest = resultsWithin(facts, 'cortisol_serum', today, redFlagDays).find(
     (result) => !afterDose.includes(result),
   )
-  return latest && latest.value >= SEVERE_CORTISOL_UG_DL && latest.confounded !== true ? latest.on : null
+  return latest && reaches(latest, SEVERE_CORTISOL) && latest.confounded !== true ? latest.on : null
 }
 
 function hasBeenSeenSince({ care }: Facts, on: Day): boolean {

@@ -2,6 +2,7 @@ import { type Day, daysBetween } from '../clinical/day.ts'
 import type { ChartCondition, Facts } from '../clinical/facts.ts'
 import { conceptsOfCoded } from './condition-facts.ts'
 import { dayOf } from './dates.ts'
+import { gestationWeeks } from './gestation.ts'
 import { isFinal, observedOn } from './observation.ts'
 import { codesIn, type FhirResource } from './shapes.ts'
 
@@ -40,7 +41,7 @@ export function pregnancyFacts(
 
   return {
     pregnancy: stated(statements, today) ?? likely(person),
-    gestationWeeks: null,
+    gestationWeeks: gestationWeeks(observations, today),
     deliveredOn:
       entries
         .map(({ abated }) => abated)

@@ -19,7 +19,7 @@ export const RESULT_CONCEPTS: ReadonlyMap<string, ResultKey> = new Map<string, R
 ])
 
 /** The other observations that are read. */
-const OBSERVATION_CONCEPTS = ['obs-bmi', 'obs-pregnancy-status', 'obs-delivery-date']
+const OBSERVATION_CONCEPTS = ['obs-bmi', 'obs-pregnancy-status', 'obs-delivery-date', 'obs-gestational-age']
 
 /** The concepts whose codes the query for results asks for. */
 export const ASKED_CONCEPTS: readonly string[] = [...RESULT_CONCEPTS.keys(), ...OBSERVATION_CONCEPTS]

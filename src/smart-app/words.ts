@@ -1,11 +1,11 @@
 import type { HeldBack } from '../assessments/find.ts'
 import { CONDITIONS, type Condition } from '../clinical/conditions.ts'
 import type { AxisDecision } from '../clinical/decision.ts'
+import { ifExcludedWords } from '../clinical/decision-words.ts'
 import type { FactSource } from '../clinical/facts.ts'
 import type { FindingOutcome } from '../clinical/finding.ts'
 import { meaningOf, type SpeakingAxis } from '../clinical/meanings.ts'
 import { RULES } from '../clinical/rules.ts'
-import { TESTS } from '../clinical/tests.ts'
 import { type Windows, withWindows } from '../clinical/windows.ts'
 import type { AppMode } from '../modes.ts'
 
@@ -87,9 +87,9 @@ function speaks(axis: AxisDecision): axis is SpeakingAxis {
   return axis.action !== 'silent'
 }
 
-function ifExcluded({ recommendIfExcluded }: AxisDecision): string {
-  const names = recommendIfExcluded.map((test) => TESTS[test].name)
-  return names.length > 0 ? `If the review finds too little exposure: ${names.join('; ')}.` : ''
+function ifExcluded(axis: AxisDecision): string {
+  const says = ifExcludedWords(axis)
+  return says && `If the review finds too little exposure: ${says}`
 }
 
 function asSentence(words: string): string {

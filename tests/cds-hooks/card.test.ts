@@ -23,6 +23,8 @@ function axis(fields: Partial<AxisDecision> = {}): AxisDecision {
     urgency: 'routine',
     recommend: [],
     recommendIfExcluded: [],
+    avoidIfExcluded: [],
+    onFile: [],
     avoid: [],
     cautions: [],
     refer: null,

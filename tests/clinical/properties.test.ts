@@ -88,6 +88,8 @@ test('a silent axis recommends and refers nothing', () => {
       expect(axis).toMatchObject({
         recommend: [],
         recommendIfExcluded: [],
+        avoidIfExcluded: [],
+        onFile: [],
         avoid: [],
         cautions: [],
         refer: null,

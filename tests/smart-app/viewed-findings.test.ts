@@ -20,6 +20,8 @@ const WORKUP: ShownAxis = {
   urgency: 'routine',
   recommend: ['lnsc_x2', 'dst_1mg'],
   recommendIfExcluded: [],
+  avoidIfExcluded: [],
+  onFile: [],
   avoid: [],
   cautions: [],
   refer: null,

@@ -407,6 +407,12 @@ export const ORACLE_CHARTS: Readonly<Record<string, VendorChart>> = {
         coding: [{ system: 'http://snomed.info/sct', code: '77386006', display: 'Pregnant (finding)' }],
         text: 'Pregnant',
       }),
+      oracleDate(
+        ['11778-8', 'Delivery date Estimated'],
+        'Estimated Date of Delivery',
+        '2026-02-10T12:00:00.000Z',
+        '2026-09-07',
+      ),
       urineCortisol('2026-05-10T12:00:00.000Z', 276),
       urineCortisol('2026-05-14T12:00:00.000Z', 265),
     ],
