@@ -3,6 +3,7 @@ import { rasterise } from './raster.ts'
 import { normalsOf, type Surface } from './surface.ts'
 
 const PIXELS_PER_DM = 238
+/** Decimetres: what a portrait is taken from. */
 const CAMERA_DISTANCE = 16
 
 export type Vector = readonly [number, number, number]
@@ -41,7 +42,7 @@ export function visible(
   surfaces: readonly Surface[],
   light: readonly Float64Array[],
   centre: Vector,
-  zoom: number,
+  { zoom, distance = CAMERA_DISTANCE }: Pick<Pose, 'zoom' | 'distance'>,
   width: number,
   height: number,
 ): Seen {
@@ -53,7 +54,7 @@ export function visible(
   for (const [s, surface] of surfaces.entries()) {
     const normals = normalsOf(surface.points, surface.quads)
     const received = light[s] ?? new Float64Array(0)
-    const screen = projected(surface.points, centre, zoom, width, height)
+    const screen = projected(surface.points, centre, zoom, distance, width, height)
     rasterise(screen, surface.quads, width, height, (pixel, depth, corners, shares) => {
       if (depth <= (nearest[pixel] ?? 0)) return
       nearest[pixel] = depth
@@ -80,13 +81,14 @@ function projected(
   points: Float64Array,
   centre: Vector,
   zoom: number,
+  distance: number,
   width: number,
   height: number,
 ): Float64Array {
   const screen = new Float64Array(points.length)
   for (let k = 0; k < points.length; k += 3) {
     const z = (points[k + 2] ?? 0) - centre[2]
-    const scale = (PIXELS_PER_DM * zoom * CAMERA_DISTANCE) / (CAMERA_DISTANCE - z)
+    const scale = (PIXELS_PER_DM * zoom * distance) / (distance - z)
     screen[k] = width / 2 + scale * ((points[k] ?? 0) - centre[0])
     screen[k + 1] = height * 0.44 - scale * ((points[k + 1] ?? 0) - centre[1])
     screen[k + 2] = z

@@ -29,6 +29,8 @@ export interface Pose {
   readonly pitch: number
   readonly roll: number
   readonly zoom: number
+  /** Decimetres between the camera and the eyes; 16 where nothing is said. */
+  readonly distance?: number
 }
 
 export interface Person {

@@ -31,7 +31,7 @@ export function photograph(
   const [width, height] = [WIDTH * quality.samples, HEIGHT * quality.samples]
   const posed = surfaces.map((surface) => ({ ...surface, points: turned(surface.points, centre, pose) }))
   const light = lightOn(posed, centre, studio(quality.lamps))
-  const seen = visible(posed, light, centre, pose.zoom * quality.samples, width, height)
+  const seen = visible(posed, light, centre, { ...pose, zoom: pose.zoom * quality.samples }, width, height)
   const palette = paletteOf(look)
   const bytes = new Uint8Array(WIDTH * HEIGHT * 3)
   for (let pixel = 0; pixel < WIDTH * HEIGHT; pixel++) {

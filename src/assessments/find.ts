@@ -7,9 +7,10 @@ import { ageAt } from '../fhir/patient-facts.ts'
 import type { ChartPhoto } from '../fhir/photos.ts'
 import type { RecordDoor } from '../fhir/record.ts'
 import type { Assessment } from '../inference/assessment.ts'
-import { findingsFrom } from '../inference/findings.ts'
+import { cautionsOf, findingsFrom } from '../inference/findings.ts'
 import type { Model } from '../inference/model.ts'
-import { REFUSALS, type Refusal } from '../inference/refusals.ts'
+import { PHOTO_CAUTIONS } from '../inference/photo-cautions.ts'
+import { isRefusal, REFUSALS, type Refusal } from '../inference/refusals.ts'
 import { type NamedMeasure, namedMeasures, signsOf } from '../inference/signs.ts'
 import type { Site } from '../sites.ts'
 import type { AssessmentOf } from './assess.ts'
@@ -24,8 +25,13 @@ export type PhotoFindings = {
   /** The nine displayed measures; they point to a condition only where it was suspected. */
   readonly measures: readonly NamedMeasure[]
   /** Why it was not assessed and what to do, in words; empty where it was scored. */
-  readonly refusals: readonly { readonly says: string; readonly advice: string }[]
+  readonly refusals: readonly Remark[]
+  /** What is to be kept in mind where it was scored. */
+  readonly cautions: readonly Remark[]
 }
+
+/** A sentence on a photo, and what can be done. */
+type Remark = { readonly says: string; readonly advice: string }
 
 /** What became of a photo that is newer than those scored, or may be: no older face speaks for it. */
 export type HeldBack = 'pending' | 'newest-unavailable'
@@ -110,33 +116,33 @@ function photoFindings({ photo, assessment }: Assessed, chart: Chart, model: Mod
   const takenOn = photo.takenOn ?? assessment.exifTakenOn
   const { sex } = chart.facts
   const { thresholds } = model.manifest
-  const findings = findingsFrom(assessment, {
-    sex,
-    takenOn,
-    ageAtPhoto: ageAtPhoto(chart, takenOn),
-    thresholds,
-  })
+  const age = ageAtPhoto(chart, takenOn)
+  const findings = findingsFrom(assessment, { sex, takenOn, ageAtPhoto: age, thresholds })
   const signsFor = (condition: Condition) =>
     assessment.kind === 'scored' && pointsTowards(condition, findings)
       ? signsOf(assessment.measures, condition, sex, model.head)
       : []
   const signs = { cushing: signsFor('cushing'), acromegaly: signsFor('acromegaly') }
-  return { photo, takenOn, findings, signs, ...inWords(assessment, findings, sex, model) }
+  return { photo, takenOn, findings, signs, ...inWords(assessment, findings, sex, age, model) }
 }
 
 function inWords(
   assessment: Assessment,
   findings: readonly Finding[],
   sex: Facts['sex'],
+  age: number | null,
   { head }: Model,
-): Pick<PhotoFindings, 'measures' | 'refusals'> {
-  if (assessment.kind === 'not-assessed')
-    return { measures: [], refusals: assessment.reasons.map((reason) => REFUSALS[reason]) }
+): Pick<PhotoFindings, 'measures' | 'refusals' | 'cautions'> {
+  const reasons = new Set(findings.flatMap((finding) => finding.reasons))
+  const refusals = [...reasons].filter(isRefusal).map((reason) => REFUSALS[reason])
+  if (assessment.kind === 'not-assessed' || refusals.length > 0)
+    return { measures: [], refusals, cautions: [] }
   const measures = namedMeasures(assessment.measures, sex, head).map((measure) => ({
     ...measure,
     pointsTo: measure.pointsTo.filter((condition) => pointsTowards(condition, findings)),
   }))
-  return { measures, refusals: [] }
+  const cautions = cautionsOf(assessment, age).map((caution) => PHOTO_CAUTIONS[caution])
+  return { measures, refusals, cautions }
 }
 
 function pointsTowards(condition: Condition, findings: readonly Finding[]): boolean {

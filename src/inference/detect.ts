@@ -1,6 +1,7 @@
 import type { RgbImage } from './image.ts'
 import type { RunNetwork } from './networks.ts'
-import { type Point, type Region, sampleRegion, toImage } from './region.ts'
+import type { Point } from './polygon.ts'
+import { type Region, sampleRegion, toImage } from './region.ts'
 
 /** A face in the image: box edges and the two eyes, in pixels. */
 export type DetectedFace = {

@@ -4,6 +4,8 @@ import type { Facts } from '../clinical/facts.ts'
 import type { Finding, FindingOutcome } from '../clinical/finding.ts'
 import type { Assessment } from './assessment.ts'
 import type { ModelManifest } from './model.ts'
+import type { PhotoCaution } from './photo-cautions.ts'
+import type { Refusal } from './refusals.ts'
 
 export type FindingContext = {
   readonly sex: Facts['sex']
@@ -20,14 +22,31 @@ export function findingsFrom(assessment: Assessment, context: FindingContext): r
   const { takenOn, ageAtPhoto } = context
   return CONDITION_KEYS.map((condition) => ({
     condition,
-    outcome:
-      assessment.kind === 'scored'
-        ? outcomeOf(condition, assessment.logits[condition], context)
-        : 'not-assessed',
-    reasons: assessment.kind === 'scored' ? [] : assessment.reasons,
+    ...readingOf(assessment, condition, context),
     takenOn,
     ageAtPhoto,
   }))
+}
+
+const ADULT_YEARS = 18
+
+/** The model was made on adults, so a child's photo is not read; an unknown age is a caution (`cautionsOf`). */
+function readingOf(
+  assessment: Assessment,
+  condition: Condition,
+  context: FindingContext,
+): { readonly outcome: FindingOutcome; readonly reasons: readonly Refusal[] } {
+  if (assessment.kind === 'not-assessed') return { outcome: 'not-assessed', reasons: assessment.reasons }
+  if (context.ageAtPhoto !== null && context.ageAtPhoto < ADULT_YEARS)
+    return { outcome: 'not-assessed', reasons: ['under-18'] }
+  return { outcome: outcomeOf(condition, assessment.logits[condition], context), reasons: [] }
+}
+
+/** What is to be kept in mind of a photo that was scored. */
+export function cautionsOf(assessment: Assessment, ageAtPhoto: number | null): readonly PhotoCaution[] {
+  if (assessment.kind === 'not-assessed') return []
+  const { cautions } = assessment.quality
+  return ageAtPhoto === null ? [...cautions, 'age-unknown'] : cautions
 }
 
 type Band = Exclude<FindingOutcome, 'not-assessed'>

@@ -1,6 +1,7 @@
-import exifReader from 'exif-reader'
 import sharp from 'sharp'
-import { type Day, isDay } from '../clinical/day.ts'
+import type { Day } from '../clinical/day.ts'
+import type { Camera } from './camera-distance.ts'
+import { readExif } from './exif.ts'
 import { hasTooManyScans } from './jpeg-scans.ts'
 import type { Refusal } from './refusals.ts'
 
@@ -8,7 +9,13 @@ import type { Refusal } from './refusals.ts'
 export type RgbImage = { readonly data: Uint8Array; readonly width: number; readonly height: number }
 
 export type DecodedPhoto =
-  | { readonly kind: 'image'; readonly image: RgbImage; readonly takenOn: Day | null }
+  | {
+      readonly kind: 'image'
+      readonly image: RgbImage
+      /** The day in the EXIF data. */
+      readonly takenOn: Day | null
+      readonly camera: Camera
+    }
   | { readonly kind: 'refused'; readonly reason: Refusal }
 
 const MAX_BYTES = 15 * 1024 * 1024
@@ -44,7 +51,7 @@ export async function decodePhoto(bytes: Uint8Array, longestSide: number): Promi
       .raw()
       .toBuffer({ resolveWithObject: true })
     const image = { data, width: info.width, height: info.height }
-    return { kind: 'image', image, takenOn: exifDay(header.exif) }
+    return { kind: 'image', image, ...readExif(header.exif, header) }
   } catch {
     return refused('damaged')
   }
@@ -69,16 +76,15 @@ function refusalByHeader(bytes: Uint8Array): Refusal | undefined {
   return isJpeg || isPng || isWebp ? undefined : 'not-a-photo'
 }
 
-/** The day the camera wrote into the picture. A camera with an unset clock says 1970 or 2000: not believed. */
-function exifDay(exif: Buffer | undefined): Day | null {
-  if (!exif) return null
-  try {
-    const taken = exifReader(exif).Photo?.DateTimeOriginal
-    const text = taken instanceof Date ? taken.toISOString().slice(0, 10) : ''
-    return isDay(text) && text > '2000-01-02' ? text : null
-  } catch {
-    return null
+/** The image turned by 180 degrees. */
+export function upsideDown({ data, width, height }: RgbImage): RgbImage {
+  const turned = new Uint8Array(data.length)
+  for (let from = 0, to = data.length - 3; to >= 0; from += 3, to -= 3) {
+    turned[to] = data[from] ?? 0
+    turned[to + 1] = data[from + 1] ?? 0
+    turned[to + 2] = data[from + 2] ?? 0
   }
+  return { data: turned, width, height }
 }
 
 function refused(reason: Refusal): DecodedPhoto {

@@ -2,7 +2,8 @@ import type { DetectedFace } from './detect.ts'
 import { firstRegion } from './detect.ts'
 import type { RgbImage } from './image.ts'
 import type { RunNetwork } from './networks.ts'
-import { type Point, type Region, sampleRegion, toImage } from './region.ts'
+import type { Point } from './polygon.ts'
+import { type Region, sampleRegion, toImage } from './region.ts'
 
 /** One of the 468 points: x, y in pixels of the decoded image, z towards the viewer negative, same scale. */
 export type Landmark = readonly [x: number, y: number, z: number]
@@ -12,7 +13,10 @@ export type FaceMesh = {
   /** Probability that this is a face, as the network gives it (its sigmoid is inside). */
   readonly flag: number
   readonly yawDeg: number
+  /** Positive with the chin raised or lowered as the network's depth says; its zero is the network's own. */
   readonly pitchDeg: number
+  /** How far the line through the eyes is turned in the picture; 0 is upright. */
+  readonly rollDeg: number
   /** Width of the landmarks' bounding box, pixels. */
   readonly widthPx: number
 }
@@ -51,6 +55,7 @@ export async function measureMesh(
     flag: pass.flag,
     yawDeg: tilt(landmarks, CHEEKS),
     pitchDeg: tilt(landmarks, BROW_TO_CHIN),
+    rollDeg: degrees(eyeAngle(landmarks)),
     widthPx: Math.max(...xs) - Math.min(...xs),
   }
 }
@@ -102,9 +107,7 @@ function withRefined({ landmarks, refined }: Pass): readonly Landmark[] {
 
 /** The square of 1.5 times the landmarks' bounding box, turned upright by the eye corners. */
 export function regionAround(landmarks: readonly Landmark[]): Region {
-  const left = middle(landmarks, LEFT_EYE)
-  const right = middle(landmarks, RIGHT_EYE)
-  const angle = Math.atan2(right[1] - left[1], right[0] - left[0])
+  const angle = eyeAngle(landmarks)
   const cos = Math.cos(angle)
   const sin = Math.sin(angle)
   const us = landmarks.map(([x, y]) => cos * x + sin * y)
@@ -120,6 +123,13 @@ export function regionAround(landmarks: readonly Landmark[]): Region {
   }
 }
 
+/** How the line from one eye to the other runs in the image, radians. */
+function eyeAngle(landmarks: readonly Landmark[]): number {
+  const left = middle(landmarks, LEFT_EYE)
+  const right = middle(landmarks, RIGHT_EYE)
+  return Math.atan2(right[1] - left[1], right[0] - left[0])
+}
+
 function middle(landmarks: readonly Landmark[], [a, b]: readonly [number, number]): Point {
   const [ax, ay] = at(landmarks, a)
   const [bx, by] = at(landmarks, b)
@@ -130,7 +140,11 @@ function middle(landmarks: readonly Landmark[], [a, b]: readonly [number, number
 function tilt(landmarks: readonly Landmark[], [a, b]: readonly [number, number]): number {
   const [ax, ay, az] = at(landmarks, a)
   const [bx, by, bz] = at(landmarks, b)
-  return (Math.atan2(bz - az, Math.hypot(bx - ax, by - ay)) * 180) / Math.PI
+  return degrees(Math.atan2(bz - az, Math.hypot(bx - ax, by - ay)))
+}
+
+function degrees(radians: number): number {
+  return (radians * 180) / Math.PI
 }
 
 /**

@@ -26,14 +26,35 @@ const manifestFile = z.strictObject({
   passes: z.number().int().min(1),
   /** Logits: at or above `suspected`, suspected; between the two, indeterminate. */
   thresholds: byCondition(z.strictObject({ indeterminate: z.number(), suspected: z.number() })),
+  /** The limits of `quality.ts`; docs/evidence/quality.md says what each rests on. */
   quality: z.strictObject({
+    /** Farther than this from the mean face, the photo is also tried upside down. */
+    unsureShapeDistance: z.number(),
+    maxShapeDistance: z.number(),
+    /** Below it there is no face at all. */
+    minFaceFlag: z.number(),
     minMeshFlag: z.number(),
+    /** A second face counts from this share of the first one's prominence. */
+    secondFaceShare: z.number(),
     minFaceWidthPx: z.number(),
-    maxYawDeg: z.number(),
     /** Share of the landmarks that may lie outside the picture. */
     maxCutOffShare: z.number(),
-    /** A second face counts from this share of the first one's width. */
-    secondFaceShare: z.number(),
+    maxYawDeg: z.number(),
+    minPitchDeg: z.number(),
+    maxPitchDeg: z.number(),
+    maxRollDeg: z.number(),
+    minCameraDistanceM: z.number(),
+    maxBlur: z.number(),
+    minHighlight: z.number(),
+    minShadow: z.number(),
+    maxShadow: z.number(),
+    maxClippedShare: z.number(),
+    minEyeContrast: z.number(),
+    minMouthRedness: z.number(),
+    /** Nearer than this, the photo is scored with a caution. */
+    cautionCameraDistanceM: z.number(),
+    /** With less colour than this, the photo is scored with a caution. */
+    cautionColour: z.number(),
   }),
 })
 

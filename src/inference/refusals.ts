@@ -41,6 +41,58 @@ export const REFUSALS = {
     says: 'The face is turned away from the camera.',
     advice: 'Look straight into the camera.',
   },
+  'chin-raised': {
+    says: 'The chin is raised, or the camera looked up from below.',
+    advice: 'Hold the camera at the height of the eyes and look straight into it.',
+  },
+  'chin-lowered': {
+    says: 'The chin is lowered, or the camera looked down from above.',
+    advice: 'Hold the camera at the height of the eyes and look straight into it.',
+  },
+  'head-tilted': {
+    says: 'The head leans to one side, or the photo lies on its side.',
+    advice: 'Hold head and camera upright, or turn the photo.',
+  },
+  'shape-doubtful': {
+    says: 'The points on the face form no likely face, as where something covers it.',
+    advice: 'Use a photo of the whole face, uncovered, upright and from the front.',
+  },
+  'camera-too-near': {
+    says: 'The camera was too near, which changes the proportions of the face.',
+    advice: 'Take the photo from 1.5 m or more, with the zoom.',
+  },
+  blurred: {
+    says: 'The face is blurred.',
+    advice: 'Hold camera and head still, let the camera focus on the face, and wipe the lens.',
+  },
+  'too-dark': {
+    says: 'The face is too dark.',
+    advice: 'Turn the face to a window or a lamp, with no bright light behind.',
+  },
+  'too-bright': {
+    says: 'The face is too bright.',
+    advice: 'Use softer light, or lower the exposure.',
+  },
+  'shadows-lost': {
+    says: 'Parts of the face lie in deep shadow.',
+    advice: 'Use even light from the front.',
+  },
+  'light-lost': {
+    says: 'Parts of the face are plain white or black.',
+    advice: 'Use even light from the front, without flash or hard shadows.',
+  },
+  'eyes-hidden': {
+    says: 'The eyes cannot be seen: dark glasses, closed eyes or deep shadow.',
+    advice: 'Take off glasses and hat, and open the eyes.',
+  },
+  'mouth-hidden': {
+    says: 'The mouth cannot be seen: a mask, a scarf, or coloured light.',
+    advice: 'Uncover mouth and chin, and use plain light.',
+  },
+  'under-18': {
+    says: 'The photo shows a person under 18, for whom the model was not made.',
+    advice: 'Use a photo taken from the 18th birthday on, if there is one.',
+  },
   'photo-unavailable': {
     says: 'The photo could not be fetched from the record.',
     advice: 'Open the photo in the chart, or try again later.',
@@ -57,3 +109,7 @@ export const REFUSALS = {
 } as const satisfies Record<string, { says: string; advice: string }>
 
 export type Refusal = keyof typeof REFUSALS
+
+export function isRefusal(reason: string): reason is Refusal {
+  return Object.hasOwn(REFUSALS, reason)
+}

@@ -1,4 +1,5 @@
 import type { RgbImage } from './image.ts'
+import type { Point } from './polygon.ts'
 
 /** A square of the image, turned by `angle` (radians, clockwise on the screen). Pixels, x right, y down. */
 export type Region = {
@@ -8,8 +9,6 @@ export type Region = {
   readonly angle: number
 }
 
-export type Point = readonly [x: number, y: number]
-
 /** Where grid point (u, v) of a region sampled at `size` x `size` lies in the image. */
 export function toImage(region: Region, size: number, u: number, v: number): Point {
   const scale = region.side / size
@@ -18,6 +17,16 @@ export function toImage(region: Region, size: number, u: number, v: number): Poi
   const du = u - size / 2
   const dv = v - size / 2
   return [region.centerX + cos * du - sin * dv, region.centerY + sin * du + cos * dv]
+}
+
+/** The way back: where a point of the image lies on the grid of a region. */
+export function toGrid(region: Region, size: number, x: number, y: number): Point {
+  const scale = size / region.side
+  const cos = Math.cos(region.angle) * scale
+  const sin = Math.sin(region.angle) * scale
+  const dx = x - region.centerX
+  const dy = y - region.centerY
+  return [size / 2 + cos * dx + sin * dy, size / 2 + cos * dy - sin * dx]
 }
 
 /**

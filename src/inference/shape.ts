@@ -26,6 +26,17 @@ export function alignedShape(
   return shape
 }
 
+/**
+ * How far an aligned shape lies from the mean face of the controls, whose size is 1. Every face differs a little;
+ * a mesh that lies over a face the wrong way up, or over half of one, differs more.
+ */
+export function shapeDistance(shape: ArrayLike<number>, { reference }: ShapeReference): number {
+  const squares = reference.flatMap((point, i) =>
+    point.map((value, axis) => ((shape[3 * i + axis] ?? 0) - value) ** 2),
+  )
+  return Math.sqrt(squares.reduce((sum, square) => sum + square, 0))
+}
+
 function centred(points: readonly Landmark[]): readonly Landmark[] {
   const mean = [0, 1, 2].map((axis) => points.reduce((sum, p) => sum + (p[axis] ?? 0), 0) / points.length)
   const [mx = 0, my = 0, mz = 0] = mean

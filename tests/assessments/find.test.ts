@@ -12,6 +12,7 @@ import type { Refusal } from '../../src/inference/refusals.ts'
 import { MODELS_FOLDER, REFERENCE_MODEL } from '../../src/paths.ts'
 import { parseSite, type Site } from '../../src/sites.ts'
 import { ORDINARY } from '../clinical/ordinary-chart.ts'
+import { GOOD_QUALITY } from '../inference/quality-figures.ts'
 
 const model = readModel(MODELS_FOLDER, REFERENCE_MODEL)
 const TODAY = day('2026-11-20')
@@ -39,7 +40,7 @@ const scored = (cushing: number, exifTakenOn: Day | null = null): Assessment => 
     RATIO_NAMES.map((name, i) => [name, (model.head.ratioStatistics.all.female.mean[i] ?? 0) + 0.5]),
   ),
   logits: { cushing: { female: cushing, male: cushing }, acromegaly: { female: -5, male: -5 } },
-  quality: { faceWidthPx: 200, yawDeg: 0, pitchDeg: 0, meshFlag: 1, faces: 1 },
+  quality: GOOD_QUALITY,
   exifTakenOn,
   modelHash: model.hash,
 })

@@ -68,6 +68,7 @@ function foundBy(
     signs: { cushing: [], acromegaly: [], [condition]: signs },
     measures: [],
     refusals: [],
+    cautions: [],
   }
   return { findings: [finding], counting, photos: [counting], pending: 0 }
 }

@@ -31,6 +31,7 @@ function found(...findings: readonly Finding[]): PatientFindings {
     signs: { cushing: ['cheeks wider than usual'], acromegaly: [] },
     measures: [],
     refusals: [],
+    cautions: [],
   }
   return { findings, counting, photos: [counting], pending: 0 }
 }

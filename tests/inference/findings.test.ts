@@ -8,19 +8,19 @@ import { rankAmong } from '../../src/inference/rank.ts'
 import { RATIO_NAMES } from '../../src/inference/ratios.ts'
 import { namedMeasures, signsOf } from '../../src/inference/signs.ts'
 import { MODELS_FOLDER, REFERENCE_MODEL } from '../../src/paths.ts'
+import { GOOD_QUALITY } from './quality-figures.ts'
 
 const thresholds = {
   cushing: { indeterminate: 0.2, suspected: 0.8 },
   acromegaly: { indeterminate: 0.1, suspected: 0.7 },
 }
 const modelHash = '0'.repeat(64) as Sha256
-const quality = { faceWidthPx: 200, yawDeg: 0, pitchDeg: 0, meshFlag: 1, faces: 1 }
 
 const scored = (cushing: number, asMale = cushing): Assessment => ({
   kind: 'scored',
   measures: {},
   logits: { cushing: { female: cushing, male: asMale }, acromegaly: { female: -9, male: -9 } },
-  quality,
+  quality: GOOD_QUALITY,
   exifTakenOn: null,
   modelHash,
 })

@@ -38,6 +38,7 @@ function photoFindings(cushing: FindingOutcome, id = 'media-face'): PhotoFinding
       ? [{ name: 'm', label: 'Cheek fullness', z: 2, rank: 97, says: 'cheeks fuller', pointsTo: ['cushing'] }]
       : [],
     refusals: isAssessed ? [] : [{ says: 'The face is turned away.', advice: 'Look into the camera.' }],
+    cautions: [],
   }
 }
 

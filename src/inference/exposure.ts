@@ -1,0 +1,36 @@
+import type { FacePixels } from './face-pixels.ts'
+
+export type Exposure = {
+  /** The brightness that only 5 of 100 pixels of the face exceed, 0 to 1: also dark skin has its lights. */
+  readonly highlight: number
+  /** The brightness that only 5 of 100 pixels of the face stay below, 0 to 1. */
+  readonly shadow: number
+  /** The share of the face where the camera saw nothing but white or black. */
+  readonly clippedShare: number
+  /** How far the colours of the face lie from grey on average, 0 to 1. */
+  readonly colour: number
+}
+
+const TAIL = 0.05
+const WHITE = 250
+const BLACK = 5
+
+/** How the face is lit. Judged by its lights and shadows, since its middle brightness is the skin's own. */
+export function exposureOf({ luma, rgb, skin }: FacePixels): Exposure {
+  const sorted = Float32Array.from(skin, (i) => luma[i] ?? 0).sort()
+  const at = (share: number) => sorted[Math.floor(share * (sorted.length - 1))] ?? 0
+  let clipped = 0
+  let colour = 0
+  for (const i of skin) {
+    const [r = 0, g = 0, b = 0] = [rgb[3 * i], rgb[3 * i + 1], rgb[3 * i + 2]]
+    const [lowest, highest] = [Math.min(r, g, b), Math.max(r, g, b)]
+    if (lowest >= WHITE || highest <= BLACK) clipped += 1
+    colour += (highest - lowest) / 255
+  }
+  return {
+    highlight: at(1 - TAIL),
+    shadow: at(TAIL),
+    clippedShare: clipped / skin.length,
+    colour: colour / skin.length,
+  }
+}

@@ -1,0 +1,43 @@
+import type { RgbImage } from './image.ts'
+import { at, type Landmark, regionAround } from './mesh.ts'
+import { pointsWithin } from './polygon.ts'
+import { sampleRegion, toGrid } from './region.ts'
+
+/** The face as the mesh network sees it: upright, the same size whatever the photo, its surroundings left out. */
+export type FacePixels = {
+  /** Brightness of each pixel, 0 to 1, row by row. */
+  readonly luma: Float32Array
+  /** R, G, B of each pixel, 0 to 255. */
+  readonly rgb: Float32Array
+  /** The pixels within the outline of the face. */
+  readonly skin: readonly number[]
+  /** The pixels within the outline that these landmarks draw. */
+  readonly within: (outline: readonly number[]) => readonly number[]
+}
+
+/** Pixels a side: what the mesh network is given. */
+export const FACE_GRID = 192
+
+const FACE_OUTLINE = [
+  10, 338, 297, 332, 284, 251, 389, 356, 454, 323, 361, 288, 397, 365, 379, 378, 400, 377, 152, 148, 176, 149,
+  150, 136, 172, 58, 132, 93, 234, 127, 162, 21, 54, 103, 67, 109,
+]
+
+/** Looks at the face alone, so that a dark wall or a bright window says nothing. */
+export function facePixels(image: RgbImage, landmarks: readonly Landmark[]): FacePixels {
+  const region = regionAround(landmarks)
+  const rgb = sampleRegion(image, region, FACE_GRID, { scale: 1, offset: 0 })
+  const luma = new Float32Array(FACE_GRID * FACE_GRID)
+  for (let i = 0; i < luma.length; i++)
+    luma[i] =
+      (0.299 * (rgb[3 * i] ?? 0) + 0.587 * (rgb[3 * i + 1] ?? 0) + 0.114 * (rgb[3 * i + 2] ?? 0)) / 255
+  const within = (outline: readonly number[]) =>
+    pointsWithin(
+      outline.map((index) => {
+        const [x, y] = at(landmarks, index)
+        return toGrid(region, FACE_GRID, x, y)
+      }),
+      { width: FACE_GRID, height: FACE_GRID },
+    )
+  return { luma, rgb, skin: within(FACE_OUTLINE), within }
+}
