@@ -18,20 +18,26 @@ program
       ['female', 'male'],
     ),
   )
-  .option('--draw <png>', 'also write the photo with the landmarks drawn on it (one file only)')
+  .option('--explain', 'also give what adds up to each logit: named measures, and points of the face')
+  .option(
+    '--draw <png>',
+    'also write the photo with the landmarks drawn on it; with --explain, with what each adds (one file only)',
+  )
   .addHelpText(
     'after',
     `
 Each line holds "file" and "kind":
   scored        logits, rank among 100 control photos and outcome per condition, the measures (natural logarithms
                 of length ratios), the quality figures and the model
+                with --explain also "explanation": for each condition "intercept", the measures' contributions and
+                "shape" add up to "logit" exactly, and the 468 "landmarks" to "shape"; not a cause, not a diagnosis
   not-assessed  the reasons, and what the photographer can do; it never means "normal"
 
 Exit code: 0 every file was scored, 2 at least one was not, 1 the command itself could not run.
 
 Example: npm run -s facies -- score --sex female photo.jpg | jq .outcomes`,
   )
-  .action(async (files: string[], options: { sex?: 'female' | 'male'; draw?: string }) => {
+  .action(async (files: string[], options: { sex?: 'female' | 'male'; draw?: string; explain?: true }) => {
     const { scoreFiles } = await import('./cli/score.ts')
     process.exitCode = await scoreFiles(files, options)
   })

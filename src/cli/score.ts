@@ -4,8 +4,10 @@ import { basename, dirname, join } from 'node:path'
 import { CONDITION_KEYS } from '../clinical/conditions.ts'
 import { AppError } from '../errors.ts'
 import type { Assessment } from '../inference/assessment.ts'
+import { type Explanations, WHAT_IT_IS } from '../inference/explain.ts'
 import { type FaceModels, startFaceModels } from '../inference/face-models.ts'
 import { findingsFrom } from '../inference/findings.ts'
+import type { ExplainedPhoto } from '../inference/messages.ts'
 import type { Model } from '../inference/model.ts'
 import { rankAmong } from '../inference/rank.ts'
 import { REFUSALS, type Refusal } from '../inference/refusals.ts'
@@ -30,7 +32,7 @@ const LARGEST_FILE = 16 * 1024 * 1024
  */
 export async function scoreFiles(
   paths: readonly string[],
-  options: { sex?: Sex; draw?: string },
+  options: { sex?: Sex; draw?: string; explain?: true },
 ): Promise<number> {
   const files = await photoFiles(paths)
   if (options.draw && files.length !== 1)
@@ -49,9 +51,11 @@ export async function scoreFiles(
   const atOnce = Math.min(2 * models.snapshot().atOnce, MOST_AT_ONCE)
   const progress = progressOn(process.stderr, files.length)
   try {
-    const outcomes = inOrder(files, atOnce, (file) => assessFile(file, models, options.draw !== undefined))
-    for await (const [file, { assessment, overlay }] of outcomes) {
-      process.stdout.write(`${JSON.stringify(lineFor(file, assessment, models.model, options.sex))}\n`)
+    const outcomes = inOrder(files, atOnce, (file) => assessFile(file, models, options))
+    for await (const [file, { assessment, explanations, overlay }] of outcomes) {
+      const line = lineFor(file, assessment, models.model, options.sex)
+      const explanation = explanations ? { explanation: explanationFor(explanations, options.sex) } : {}
+      process.stdout.write(`${JSON.stringify({ ...line, ...explanation })}\n`)
       if (options.draw && overlay) await writeFile(options.draw, overlay)
       progress.add(
         assessment.kind,
@@ -75,15 +79,17 @@ async function refuseTarget(target: string, files: readonly string[]): Promise<v
   if (inputs.includes(whole)) throw new RangeError(`Cannot draw over ${target}: it is the photo itself`)
 }
 
-type Outcome = { readonly assessment: Assessment; readonly overlay: Uint8Array | null }
+type Wanted = { readonly draw?: string; readonly explain?: true }
 
 /** One file's failure is that file's outcome; only a model that cannot run stops the command. */
-async function assessFile(file: string, models: FaceModels, draw: boolean): Promise<Outcome> {
+async function assessFile(file: string, models: FaceModels, wanted: Wanted): Promise<ExplainedPhoto> {
   const bytes = await bytesOf(file)
   if (typeof bytes === 'string') return refused(bytes, models.model)
+  const draw = wanted.draw !== undefined
   try {
+    if (wanted.explain) return await models.explain(bytes, draw)
     const { assessment, overlay } = await models.assessAndDraw(bytes, draw)
-    return { assessment, overlay: assessment.kind === 'scored' ? overlay : null }
+    return { assessment, explanations: null, overlay: assessment.kind === 'scored' ? overlay : null }
   } catch (error) {
     if (error instanceof AppError && error.code === 'MODEL_INVALID') throw error
     return refused('failed', models.model)
@@ -99,14 +105,14 @@ async function bytesOf(file: string): Promise<Uint8Array | Refusal> {
   }
 }
 
-function refused(reason: Refusal, model: Model): Outcome {
+function refused(reason: Refusal, model: Model): ExplainedPhoto {
   const assessment = {
     kind: 'not-assessed',
     reasons: [reason],
     exifTakenOn: null,
     modelHash: model.hash,
   } as const
-  return { assessment, overlay: null }
+  return { assessment, explanations: null, overlay: null }
 }
 
 /** What stands on a line of standard output. */
@@ -140,6 +146,13 @@ function readingFor(sex: Sex, assessment: Extract<Assessment, { kind: 'scored' }
       return [condition, { outcome, logit: Number(logit.toFixed(4)), rankAmong100Controls: rank }]
     }),
   )
+}
+
+/** What adds up to each logit, under the same sexes as the outcomes. */
+function explanationFor(explanations: Explanations, sex: Sex | undefined) {
+  const under = (one: Sex) =>
+    Object.fromEntries(CONDITION_KEYS.map((condition) => [condition, explanations[condition][one]]))
+  return { says: WHAT_IT_IS, ...(sex ? under(sex) : { female: under('female'), male: under('male') }) }
 }
 
 function sentencesFor(reasons: readonly Refusal[]): string {

@@ -6,6 +6,7 @@ import { AppError } from '../errors.ts'
 import { assessPhoto, type OpenModel } from './assess-photo.ts'
 import { chooseDevice } from './choose-device.ts'
 import type { Device } from './devices.ts'
+import { explainPhoto } from './explain-photo.ts'
 import type { Answer, Reply, Request, Task } from './messages.ts'
 import type { Model } from './model.ts'
 import { openModel } from './open-model.ts'
@@ -27,6 +28,8 @@ async function answerTo(task: Task): Promise<Answer> {
       return { kind: 'reencoded', jpeg: await reencodedJpeg(task.bytes) }
     case 'assess':
       return assess(task.bytes, task.draw)
+    case 'explain':
+      return { kind: 'explained', ...(await explainPhoto(task.bytes, task.draw, theModel())) }
   }
 }
 
@@ -38,9 +41,13 @@ async function open(model: Model, device: Device): Promise<Answer> {
   return { kind: 'opened' }
 }
 
-async function assess(bytes: Uint8Array, draw: boolean): Promise<Answer> {
+function theModel(): OpenModel {
   if (!opened) throw new TypeError('Cannot assess a photo: no model is open')
-  const { assessment, view } = await assessPhoto(bytes, opened)
+  return opened
+}
+
+async function assess(bytes: Uint8Array, draw: boolean): Promise<Answer> {
+  const { assessment, view } = await assessPhoto(bytes, theModel())
   const overlay = draw && view ? await overlayPng(view.image, view.mesh) : null
   return { kind: 'assessed', assessment, overlay }
 }

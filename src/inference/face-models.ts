@@ -3,6 +3,7 @@ import { AppError } from '../errors.ts'
 import type { Log } from '../log.ts'
 import type { Assessment } from './assessment.ts'
 import type { Device } from './devices.ts'
+import type { ExplainedPhoto } from './messages.ts'
 import { type Model, readModel } from './model.ts'
 import { type PoolLimits, type PoolSnapshot, poolOf } from './pool.ts'
 import { startProcesses } from './start-processes.ts'
@@ -26,6 +27,11 @@ export type FaceModels = {
     bytes: Uint8Array,
     draw: boolean,
   ): Promise<{ assessment: Assessment; overlay: Uint8Array | null }>
+  /**
+   * As `assess`, with what adds up to each score; with `draw` also a PNG that shows where on the face. For the view
+   * only: nobody stores it.
+   */
+  explain(bytes: Uint8Array, draw: boolean, from?: string): Promise<ExplainedPhoto>
   /**
    * Draws a photo anew: a JPEG without EXIF, at most 1600 px a side; null where the bytes are no photo.
    *
@@ -81,6 +87,12 @@ export async function startFaceModels(
     throw new AppError('INFERENCE_FAILED', { detail: 'the answer to another job' })
   }
 
+  async function explain(bytes: Uint8Array, draw: boolean, from: string): Promise<ExplainedPhoto> {
+    const answer = await pool.submit({ kind: 'explain', bytes, draw }, from)
+    if (answer.kind === 'explained') return answer
+    throw new AppError('INFERENCE_FAILED', { detail: 'the answer to another job' })
+  }
+
   async function reencode(bytes: Uint8Array, from: string): Promise<Uint8Array | null> {
     const answer = await pool.submit({ kind: 'reencode', bytes }, from)
     if (answer.kind === 'reencoded') return answer.jpeg
@@ -91,6 +103,7 @@ export async function startFaceModels(
     model: started.model,
     assess: async (bytes, from = '') => (await assessed(bytes, false, from)).assessment,
     assessAndDraw: (bytes, draw) => assessed(bytes, draw, ''),
+    explain: (bytes, draw, from = '') => explain(bytes, draw, from),
     reencode,
     snapshot: pool.snapshot,
     drain: () => pool.drain(DRAIN_LIMIT_MS),

@@ -1,12 +1,9 @@
+import type { OpenModel } from './assess-photo.ts'
 import { type DetectedFace, detectFaces, prominence } from './detect.ts'
 import { type RgbImage, upsideDown } from './image.ts'
 import { type FaceMesh, measureMesh } from './mesh.ts'
 import type { Model } from './model.ts'
-import type { RunNetwork } from './networks.ts'
 import { alignedShape, shapeDistance } from './shape.ts'
-
-/** A model with its networks opened. Lives in the inference process only. */
-export type OpenModel = Model & { readonly runDetector: RunNetwork; readonly runMesh: RunNetwork }
 
 export type FoundFace = {
   /** The image that the mesh lies in: turned by 180 degrees where that showed the face better. */

@@ -1,11 +1,13 @@
 import type { ErrorCode } from '../errors.ts'
 import type { Assessment } from './assessment.ts'
 import type { Device, DeviceReport } from './devices.ts'
+import type { Explanations } from './explain.ts'
 import type { Model } from './model.ts'
 
-/** One photo to assess, or to draw anew for a browser. */
+/** One photo to assess, to explain, or to draw anew for a browser. */
 export type Job =
   | { readonly kind: 'assess'; readonly bytes: Uint8Array; readonly draw: boolean }
+  | { readonly kind: 'explain'; readonly bytes: Uint8Array; readonly draw: boolean }
   | { readonly kind: 'reencode'; readonly bytes: Uint8Array }
 
 /** What the parent asks of an inference process: first to open a model, then jobs. */
@@ -14,11 +16,19 @@ export type Task =
   | { readonly kind: 'open'; readonly model: Model; readonly device: Device }
   | Job
 
+/** Where the photo was not scored there is nothing to explain or to draw. */
+export type ExplainedPhoto = {
+  readonly assessment: Assessment
+  readonly explanations: Explanations | null
+  readonly overlay: Uint8Array | null
+}
+
 /** What became of a task. A `failed` detail holds nothing from a photo. */
 export type Answer =
   | { readonly kind: 'probed'; readonly report: DeviceReport }
   | { readonly kind: 'opened' }
   | { readonly kind: 'assessed'; readonly assessment: Assessment; readonly overlay: Uint8Array | null }
+  | ({ readonly kind: 'explained' } & ExplainedPhoto)
   | { readonly kind: 'reencoded'; readonly jpeg: Uint8Array | null }
   | { readonly kind: 'failed'; readonly code: ErrorCode; readonly detail: string }
 

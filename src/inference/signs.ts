@@ -1,5 +1,6 @@
 import { CONDITION_KEYS, type Condition } from '../clinical/conditions.ts'
 import type { Measures } from './assessment.ts'
+import { MEASURE_WORDS } from './measure-words.ts'
 import type { ModelHead } from './model.ts'
 import { RATIO_NAMES, type RatioName } from './ratios.ts'
 
@@ -7,75 +8,19 @@ type Direction = 1 | -1 | 0
 
 /**
  * The nine measures that people are shown, with the direction in which each is a sign of the simulated shape
- * (1 larger, -1 smaller, 0 no sign) and the words for it.
+ * (1 larger, -1 smaller, 0 no sign).
  */
 const DISPLAYED = {
-  'nose_w/face_w': {
-    label: 'Nose width',
-    larger: 'nose wider',
-    smaller: 'nose narrower',
-    acromegaly: 1,
-    cushing: 0,
-  },
-  'upper_lip_h/face_w': {
-    label: 'Upper lip height',
-    larger: 'upper lip fuller',
-    smaller: 'upper lip thinner',
-    acromegaly: 1,
-    cushing: 0,
-  },
-  'lower_lip_h/face_w': {
-    label: 'Lower lip height',
-    larger: 'lower lip fuller',
-    smaller: 'lower lip thinner',
-    acromegaly: 1,
-    cushing: 0,
-  },
-  'face_h/biocular': {
-    label: 'Face length',
-    larger: 'face longer',
-    smaller: 'face shorter',
-    acromegaly: 1,
-    cushing: 0,
-  },
-  'face_w/face_h': {
-    label: 'Face breadth for its length',
-    larger: 'face broader for its length',
-    smaller: 'face narrower for its length',
-    acromegaly: -1,
-    cushing: 1,
-  },
-  'lower_face/face_h': {
-    label: 'Lower face length',
-    larger: 'lower face longer',
-    smaller: 'lower face shorter',
-    acromegaly: 1,
-    cushing: 0,
-  },
-  'jaw_w/face_w': {
-    label: 'Jaw width',
-    larger: 'jaw wider',
-    smaller: 'jaw narrower',
-    acromegaly: 1,
-    cushing: 1,
-  },
-  'low_cheek_w/face_h': {
-    label: 'Cheek fullness',
-    larger: 'cheeks fuller',
-    smaller: 'cheeks leaner',
-    acromegaly: 0,
-    cushing: 1,
-  },
-  lower_roundness: {
-    label: 'Roundness of the lower face',
-    larger: 'lower face rounder',
-    smaller: 'lower face less round',
-    acromegaly: 0,
-    cushing: 1,
-  },
-} as const satisfies Partial<
-  Record<RatioName, { label: string; larger: string; smaller: string } & Record<Condition, Direction>>
->
+  'nose_w/face_w': { acromegaly: 1, cushing: 0 },
+  'upper_lip_h/face_w': { acromegaly: 1, cushing: 0 },
+  'lower_lip_h/face_w': { acromegaly: 1, cushing: 0 },
+  'face_h/biocular': { acromegaly: 1, cushing: 0 },
+  'face_w/face_h': { acromegaly: -1, cushing: 1 },
+  'lower_face/face_h': { acromegaly: 1, cushing: 0 },
+  'jaw_w/face_w': { acromegaly: 1, cushing: 1 },
+  'low_cheek_w/face_h': { acromegaly: 0, cushing: 1 },
+  lower_roundness: { acromegaly: 0, cushing: 1 },
+} as const satisfies Partial<Record<RatioName, Record<Condition, Direction>>>
 
 type DisplayedRatio = keyof typeof DISPLAYED
 
@@ -111,7 +56,7 @@ export function namedMeasures(measures: Measures, sex: Sex, head: ModelHead): re
     const i = RATIO_NAMES.indexOf(name)
     const z = ((measures[name] ?? Number.NaN) - (mean[i] ?? 0)) / (sd[i] ?? 1)
     if (!Number.isFinite(z)) return []
-    const { label, larger, smaller } = DISPLAYED[name]
+    const { label, larger, smaller } = MEASURE_WORDS[name]
     const says = `${z > 0 ? larger : smaller} than in ${inHundred(Math.abs(z))} of 100 ${people} of the reference set`
     const rank = z > 0 ? inHundred(z) : 100 - inHundred(-z)
     return [{ name, label, z, rank, says, pointsTo: CONDITION_KEYS.filter((key) => towards(key, name, z)) }]

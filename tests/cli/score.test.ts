@@ -174,6 +174,40 @@ function roundedAs(shown: { outcomes: Record<string, { logit: number; rankAmong1
   return { ...shown, outcomes: Object.fromEntries(outcomes) }
 }
 
+describe('--explain', () => {
+  type Explained = {
+    readonly logit: number
+    readonly intercept: number
+    readonly shape: number
+    readonly measures: readonly { readonly contribution: number }[]
+    readonly landmarks: readonly number[]
+  }
+
+  test('gives parts that add up to the score of the line', async () => {
+    const run = await facies('score', '--explain', '--sex', 'female', join(folder, 'i-good.jpg'))
+    const [line] = run.lines as unknown as readonly {
+      readonly outcomes: { readonly cushing: { readonly logit: number } }
+      readonly explanation: { readonly says: string; readonly cushing: Explained }
+    }[]
+    if (!line) throw new Error('no line')
+    const { logit, intercept, shape, measures, landmarks } = line.explanation.cushing
+    expect(measures.reduce((sum, { contribution }) => sum + contribution, intercept) + shape).toBe(logit)
+    expect(landmarks.reduce((sum, part) => sum + part, 0)).toBe(shape)
+    expect(line.outcomes.cushing.logit).toBe(Number(logit.toFixed(4)))
+    expect(line.explanation.says).toContain('Not a diagnosis.')
+  })
+
+  test('with --draw writes the map, and explains nothing that was refused', async () => {
+    const png = join(folder, 'map.out')
+    await facies('score', '--explain', '--draw', png, join(folder, 'i-good.jpg'))
+    expect(await sharp(readFileSync(png)).metadata()).toMatchObject({ format: 'png', width: 1280 })
+    rmSync(png)
+    const refused = await facies('score', '--explain', '--draw', png, join(folder, 'g-wall.jpg'))
+    expect(refused.lines[0]).not.toHaveProperty('explanation')
+    expect(readdirSync(folder)).not.toContain('map.out')
+  })
+})
+
 describe('--draw', () => {
   test('writes the landmarks beside the line', async () => {
     const png = join(folder, 'drawn.out')

@@ -1,0 +1,17 @@
+import { assessPhoto, type OpenModel } from './assess-photo.ts'
+import { explain } from './explain.ts'
+import { heatMapPng } from './heat-map.ts'
+import type { ExplainedPhoto } from './messages.ts'
+
+/** Assesses a photo once more for the view: what adds up to its scores, and with `draw` where on the face. */
+export async function explainPhoto(
+  bytes: Uint8Array,
+  draw: boolean,
+  model: OpenModel,
+): Promise<ExplainedPhoto> {
+  const { assessment, view } = await assessPhoto(bytes, model)
+  if (assessment.kind !== 'scored' || !view) return { assessment, explanations: null, overlay: null }
+  const explanations = explain(view.mesh.landmarks, model.head)
+  const overlay = draw ? await heatMapPng(view.image, view.mesh, explanations) : null
+  return { assessment, explanations, overlay }
+}

@@ -1,0 +1,97 @@
+import { CONDITION_KEYS, type Condition } from '../clinical/conditions.ts'
+import { MEASURE_WORDS } from './measure-words.ts'
+import type { Landmark } from './mesh.ts'
+import type { ModelHead } from './model.ts'
+import { type LogRatios, logRatios, RATIO_NAMES, type RatioName } from './ratios.ts'
+import { landmarkParts, partsOf, shapePartOf, sumOf } from './score.ts'
+import { alignedShape } from './shape.ts'
+
+type Sex = 'female' | 'male'
+
+/** One named measure: what it is, where it lies among the controls, and what it adds to the logit. */
+export type ExplainedMeasure = {
+  readonly name: RatioName
+  readonly label: string
+  /** The ratio itself. */
+  readonly value: number
+  /** How many SD its logarithm lies from the mean of the controls of that sex. */
+  readonly z: number
+  readonly contribution: number
+  readonly says: string
+}
+
+/**
+ * Why one logit is what it is. `intercept`, the contributions of the measures from first to last, and `shape` add up
+ * to `logit` exactly; the landmarks from first to last add up to `shape` exactly.
+ */
+export type Explanation = {
+  readonly logit: number
+  /** The logit of the mean face of the controls of that sex. */
+  readonly intercept: number
+  readonly measures: readonly ExplainedMeasure[]
+  /** What the shape of the mesh adds, besides the named measures. */
+  readonly shape: number
+  /** The part of each of the 468 landmarks in `shape`. */
+  readonly landmarks: readonly number[]
+}
+
+export type Explanations = Readonly<Record<Condition, Readonly<Record<Sex, Explanation>>>>
+
+/** Stands wherever an explanation is shown. */
+export const WHAT_IT_IS =
+  'The parts add up to the score. They show where it was summed, not what caused it: measures and points overlap, and one may take back what another adds. Not a diagnosis.'
+
+/** Both conditions under either sex. Computed for the view and not kept: landmarks would identify a person. */
+export function explain(landmarks: readonly Landmark[], head: ModelHead): Explanations {
+  const ratios = logRatios(landmarks)
+  const shape = alignedShape(landmarks, head)
+  const entries = CONDITION_KEYS.map((condition) => {
+    const points = landmarkParts(shape, head, condition)
+    const under = (sex: Sex) => explanation(points, ratios, head, condition, sex)
+    return [condition, { female: under('female'), male: under('male') }]
+  })
+  return Object.fromEntries(entries) as Explanations
+}
+
+function explanation(
+  points: readonly number[],
+  ratios: LogRatios,
+  head: ModelHead,
+  condition: Condition,
+  sex: Sex,
+): Explanation {
+  const parts = partsOf(points, ratios, head, condition, sex)
+  const { mean, sd } = head.ratioStatistics.all[sex]
+  const measures = RATIO_NAMES.map((name, i): ExplainedMeasure => {
+    const z = (ratios[name] - (mean[i] ?? 0)) / (sd[i] ?? 1)
+    const contribution = parts.ratios[i] ?? 0
+    return {
+      name,
+      label: MEASURE_WORDS[name].label,
+      value: Math.exp(ratios[name]),
+      z,
+      contribution,
+      says: sentenceFor(name, z, contribution, sex),
+    }
+  })
+  return {
+    logit: sumOf(parts),
+    intercept: parts.intercept,
+    measures,
+    shape: shapePartOf(points),
+    landmarks: points,
+  }
+}
+
+/** Nearer to the mean than this, a measure is neither larger nor smaller. */
+const AT_THE_MEAN_Z = 0.05
+
+/** `nose wider than usual: 1.8 SD above the mean of women in the reference set; adds 0.40 to the score` */
+function sentenceFor(name: RatioName, z: number, contribution: number, sex: Sex): string {
+  const { label, larger, smaller } = MEASURE_WORDS[name]
+  const people = sex === 'female' ? 'women' : 'men'
+  const does = `${contribution < 0 ? 'takes' : 'adds'} ${Math.abs(contribution).toFixed(2)} ${contribution < 0 ? 'from' : 'to'} the score`
+  if (Math.abs(z) < AT_THE_MEAN_Z) return `${label}: at the mean of ${people} in the reference set; ${does}`
+  const where = `${Math.abs(z).toFixed(1)} SD ${z > 0 ? 'above' : 'below'} the mean of ${people} in the reference set`
+  return `${z > 0 ? larger : smaller} than usual: ${where}; ${does}`
+}
