@@ -77,7 +77,10 @@ function signs(
 
 /** A part too small to have a sign is a grey dot. */
 function sign(canvas: Canvas, x: number, y: number, reach: number, part: number): void {
-  if (reach === 0) return bar(canvas, x, y, 1, 1, NEITHER)
+  if (reach === 0) {
+    bar(canvas, x, y, 1, 1, NEITHER)
+    return
+  }
   const colour = part > 0 ? RAISES : LOWERS
   bar(canvas, x, y, reach + 1, 2, OUTLINE)
   if (part > 0) bar(canvas, x, y, 2, reach + 1, OUTLINE)

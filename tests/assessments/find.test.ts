@@ -203,6 +203,22 @@ test('the age is that on the day of the photo', async () => {
   expect(earlier[0]?.ageAtPhoto).toBe(35)
 })
 
+test('a photo that turns out to show a child is not read, with the reason in words', async () => {
+  const given = chart([UNDATED], { birth: day('2000-01-01') })
+  const { photos } = await find(given, from({ undated: scored(3, day('2017-12-31')) }))
+  expect(photos[0]?.findings.map(({ outcome }) => outcome)).toEqual(['not-assessed', 'not-assessed'])
+  expect(photos[0]?.refusals).toEqual([
+    expect.objectContaining({ says: expect.stringContaining('under 18') }),
+  ])
+  expect(photos[0]?.measures).toEqual([])
+})
+
+test('a photo whose day nobody knows is read with a caution, a dated one without', async () => {
+  const { photos } = await find(chart([UNDATED, NEW]), from({ undated: scored(3), new: scored(3) }))
+  expect(photos.map(({ cautions }) => cautions.length)).toEqual([0, 1])
+  expect(photos[1]?.cautions[0]?.says).toContain('The age on the day of the photo is not known')
+})
+
 test('signs stand with the condition that they point to, and only where it was found', async () => {
   const { photos } = await find(chart([NEW]), from({ new: scored(3) }))
   expect(photos[0]?.signs.cushing.length).toBeGreaterThan(0)

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { Condition } from '../../src/clinical/conditions.ts'
 import { day } from '../../src/clinical/day.ts'
 import type { Assessment, Sha256 } from '../../src/inference/assessment.ts'
-import { findingsFrom } from '../../src/inference/findings.ts'
+import { cautionsOf, findingsFrom } from '../../src/inference/findings.ts'
 import { readModel } from '../../src/inference/model.ts'
 import { rankAmong } from '../../src/inference/rank.ts'
 import { RATIO_NAMES } from '../../src/inference/ratios.ts'
@@ -107,6 +107,25 @@ describe('findingsFrom', () => {
         ageAtPhoto: 41,
       },
     ])
+  })
+})
+
+describe('the age on the day of the photo', () => {
+  test.each([
+    { age: 17, outcome: 'not-assessed', reasons: ['under-18'], cautions: [] },
+    { age: 18, outcome: 'suspected', reasons: [], cautions: [] },
+    { age: null, outcome: 'suspected', reasons: [], cautions: ['age-unknown'] },
+  ])('$age: $outcome', ({ age, outcome, reasons, cautions }) => {
+    const assessment = scored(5)
+    const [cushing] = findingsFrom(assessment, { ...about, ageAtPhoto: age, sex: 'female' })
+    expect(cushing).toMatchObject({ condition: 'cushing', outcome, reasons, ageAtPhoto: age })
+    expect(cautionsOf(assessment, age)).toEqual(cautions)
+  })
+
+  test('the cautions of the photo come with it', () => {
+    const grey: Assessment = { ...scored(5), quality: { ...GOOD_QUALITY, cautions: ['grey'] } } as Assessment
+    expect(cautionsOf(grey, 40)).toEqual(['grey'])
+    expect(cautionsOf(grey, null)).toEqual(['grey', 'age-unknown'])
   })
 })
 
