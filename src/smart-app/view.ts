@@ -22,7 +22,11 @@ export type ViewedPhoto = {
   /** `YYYY-MM-DD`; null when nobody recorded it. */
   readonly takenOn: string | null
   readonly assessment:
-    | { readonly kind: 'scored' }
+    | {
+        readonly kind: 'scored'
+        /** What is to be kept in mind of this photo. */
+        readonly cautions: readonly { readonly says: string; readonly advice: string }[]
+      }
     | { readonly kind: 'pending' }
     | {
         readonly kind: 'not-assessed'

@@ -32,7 +32,7 @@ function viewedPhoto(
     if (looked)
       return looked.refusals.length > 0
         ? { kind: 'not-assessed', reasons: looked.refusals }
-        : { kind: 'scored' }
+        : { kind: 'scored', cautions: looked.cautions }
     const age = photo.takenOn === null ? null : ageAt(chart.patient.birth, photo.takenOn)
     return mayAssess(site, chart, age)
       ? { kind: 'pending' }

@@ -13,7 +13,7 @@ export const FULL: AppView = {
       "seen no patient with Cushing's syndrome or acromegaly.",
   },
   photos: [
-    { mediaId: 'newest', takenOn: '2026-10-04', assessment: { kind: 'scored' } },
+    { mediaId: 'newest', takenOn: '2026-10-04', assessment: { kind: 'scored', cautions: [] } },
     {
       mediaId: 'turned',
       takenOn: '2024-02-11',
@@ -22,7 +22,7 @@ export const FULL: AppView = {
         reasons: [{ says: 'The head is turned to the side.', advice: 'Use a photo from the front.' }],
       },
     },
-    { mediaId: 'undated', takenOn: null, assessment: { kind: 'scored' } },
+    { mediaId: 'undated', takenOn: null, assessment: { kind: 'scored', cautions: [] } },
   ],
   findings: findings(),
   hidden: null,

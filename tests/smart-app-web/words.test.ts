@@ -35,7 +35,16 @@ describe('a photo', () => {
   })
 
   test.each([
-    { name: 'assessed', assessment: { kind: 'scored' }, says: 'Assessed', lines: [] },
+    { name: 'assessed', assessment: { kind: 'scored', cautions: [] }, says: 'Assessed', lines: [] },
+    {
+      name: 'assessed with a caution',
+      assessment: {
+        kind: 'scored',
+        cautions: [{ says: 'The photo has no colours.', advice: 'Take the next in colour.' }],
+      },
+      says: 'Assessed',
+      lines: ['The photo has no colours. Take the next in colour.'],
+    },
     {
       name: 'pending',
       assessment: { kind: 'pending' },

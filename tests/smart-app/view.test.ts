@@ -69,7 +69,7 @@ test('a suspected face: the finding, the tests and why, in words', async () => {
     needPatientBanner: true,
     label: 'DEMO',
     model: { name: 'facies-geometry', version: '1.0.0', statement: 'A model.' },
-    photos: [{ mediaId: 'media-face', takenOn: TAKEN_ON, assessment: { kind: 'scored' } }],
+    photos: [{ mediaId: 'media-face', takenOn: TAKEN_ON, assessment: { kind: 'scored', cautions: [] } }],
     hidden: null,
   })
   expect(shown.findings).toMatchObject({ mediaId: 'media-face', takenOn: TAKEN_ON, unread: [] })

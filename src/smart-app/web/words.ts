@@ -68,21 +68,25 @@ export function photoAlt({ takenOn }: Pick<ViewedPhoto, 'takenOn'>): string {
 
 export type PhotoState = { readonly says: string; readonly lines: readonly string[] }
 
-/** What is known of a photo; for one that was not assessed why, and what to do. */
+/** What is known of a photo: what to keep in mind, or why it was not assessed and what to do. */
 export function photoState(assessment: ViewedPhoto['assessment']): PhotoState {
   switch (assessment.kind) {
     case 'scored':
-      return { says: 'Assessed', lines: [] }
+      return { says: 'Assessed', lines: assessment.cautions.map(inOneLine) }
     case 'pending':
       return { says: 'Not yet assessed', lines: ['Facies is still looking at this photo.'] }
     case 'not-assessed':
       return {
         says: 'Not assessed',
-        lines: assessment.reasons.map(({ says, advice }) => `${says} ${advice}`.trim()),
+        lines: assessment.reasons.map(inOneLine),
       }
     default:
       return assessment satisfies never
   }
+}
+
+function inOneLine({ says, advice }: { readonly says: string; readonly advice: string }): string {
+  return `${says} ${advice}`.trim()
 }
 
 /** Why a photo that the record lists is not in the view. */
