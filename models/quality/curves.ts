@@ -3,6 +3,7 @@
  * gates say, and how many ordinary photos they refuse.
  *
  * node models/quality/curves.ts --faces <folder with faces.csv> [--meshes <MakeHuman folder>] [--count 30] [--out FILE]
+ *   [--only ordinary | upside-down | degradations | poses]
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
@@ -10,7 +11,7 @@ import type { OpenModel } from '../../src/inference/assess-photo.ts'
 import { DEGRADATIONS, type Degradation } from './degradations.ts'
 import { evenly, type FaceRow, readFace, readFaces } from './faces.ts'
 import { type Measured, measured, openReferenceModel } from './measure.ts'
-import { ordinaryTables } from './ordinary.ts'
+import { ordinaryTables, upsideDownTables } from './ordinary.ts'
 import { poseTables } from './poses.ts'
 import { type Row, rowOf, tableOf, withTables } from './tables.ts'
 
@@ -22,6 +23,7 @@ const { values } = parseArgs({
     faces: { type: 'string' },
     meshes: { type: 'string' },
     count: { type: 'string', default: '30' },
+    only: { type: 'string' },
     out: { type: 'string', default: 'docs/evidence/quality.md' },
   },
 })
@@ -32,9 +34,17 @@ const faces = readFaces(values.faces)
 const ordinary = faces.filter(({ set }) => set !== ROBUSTNESS_SET)
 const robustness = faces.filter(({ set }) => set === ROBUSTNESS_SET)
 
-write(await ordinaryTables(values.faces, ordinary, robustness, model))
-write({ degradations: await degradationTables(values.faces, evenly(ordinary, Number(values.count)), model) })
-if (values.meshes) write(await poseTables(values.meshes, model))
+const PARTS = {
+  ordinary: (folder) => ordinaryTables(folder, ordinary, robustness, model),
+  'upside-down': (folder) => upsideDownTables(folder, ordinary, model),
+  degradations: async (folder) => ({
+    degradations: await degradationTables(folder, evenly(ordinary, Number(values.count)), model),
+  }),
+  poses: async () => (values.meshes ? poseTables(values.meshes, model) : {}),
+} as const satisfies Record<string, (folder: string) => Promise<Readonly<Record<string, string>>>>
+
+for (const [name, tables] of Object.entries(PARTS))
+  if (values.only === undefined || values.only === name) write(await tables(values.faces))
 
 /** Each part as soon as it is measured: the whole takes a while. */
 function write(tables: Readonly<Record<string, string>>): void {

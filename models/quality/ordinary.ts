@@ -1,6 +1,6 @@
 import type { OpenModel } from '../../src/inference/assess-photo.ts'
 import { type RgbImage, upsideDown } from '../../src/inference/image.ts'
-import { evenly, type FaceRow, readFace } from './faces.ts'
+import { type FaceRow, readFace } from './faces.ts'
 import { type Measured, measured } from './measure.ts'
 import { counted, type FigureName, figure, headed, quantile } from './tables.ts'
 
@@ -26,23 +26,28 @@ type Face = FaceRow & { readonly now: Measured | null }
 /** A photo as it is, and upside down. */
 type Pair = { readonly now: Measured; readonly turned: Measured }
 
-const TURNED_TOO = 120
-
-/** What the gates say of ordinary photos and of hard ones, and of ordinary photos that are upside down. */
+/** What the gates say of ordinary photos and of hard ones. */
 export async function ordinaryTables(
   folder: string,
   ordinary: readonly FaceRow[],
   robustness: readonly FaceRow[],
   model: OpenModel,
-): Promise<Record<'refused' | 'figures' | 'upside-down', string>> {
+): Promise<Record<'refused' | 'figures', string>> {
   const good = await lookedAt(folder, ordinary, model)
-  const turned = await turnedAsWell(folder, evenly(ordinary, TURNED_TOO), model)
   const hard = await lookedAt(folder, robustness, model)
   return {
     refused: refusedTable([...good, ...hard]),
     figures: figuresTable(good),
-    'upside-down': upsideDownTable(good, turned),
   }
+}
+
+/** Whether a photo is recognised as lying upside down, and what it then scores. */
+export async function upsideDownTables(
+  folder: string,
+  ordinary: readonly FaceRow[],
+  model: OpenModel,
+): Promise<Record<'upside-down', string>> {
+  return { 'upside-down': upsideDownTable(await turnedAsWell(folder, ordinary, model)) }
 }
 
 async function lookedAt(
@@ -99,16 +104,19 @@ function figuresTable(faces: readonly Face[]): string {
   return [...headed(['figure', 'least', '1 %', '5 %', 'median', '95 %', '99 %', 'most']), ...lines].join('\n')
 }
 
-function upsideDownTable(all: readonly Face[], pairs: readonly Pair[]): string {
+function upsideDownTable(pairs: readonly Pair[]): string {
   const found = pairs.filter(({ turned }) => turned.quality.turnedDeg === 180)
   const moved = found.flatMap(({ now, turned }) => [
     Math.abs(now.cushing - turned.cushing),
     Math.abs(now.acromegaly - turned.acromegaly),
   ])
-  const mistaken = all.filter(({ now }) => now?.quality.turnedDeg === 180)
+  const mistaken = pairs.filter(({ now }) => now.quality.turnedDeg === 180)
+  const missed = pairs.filter(({ turned }) => turned.quality.turnedDeg === 0)
+  const scored = missed.filter(({ turned }) => turned.problems.length === 0)
   const rows = [
-    ['upright photos that were turned by mistake', `${mistaken.length} of ${all.length}`],
+    ['upright photos that were turned by mistake', `${mistaken.length} of ${pairs.length}`],
     ['upside-down photos that were turned upright', `${found.length} of ${pairs.length}`],
+    ['those that were not, and passed the gates', `${scored.length} of ${missed.length}`],
     ['largest difference of a logit between the two', figure(Math.max(...moved), 3)],
   ]
   return [...headed(['upside down', '']), ...rows.map((cells) => `| ${cells.join(' | ')} |`)].join('\n')

@@ -10,6 +10,8 @@ export type FoundFace = {
   readonly image: RgbImage
   readonly turnedDeg: 0 | 180
   readonly mesh: FaceMesh
+  /** How sure the detector is of it, 0 to 1. */
+  readonly detectorScore: number
   /** How far its shape lies from the mean face of the controls. */
   readonly shapeDistance: number
   /** How many faces the detector sees. */
@@ -26,14 +28,17 @@ export type FoundFace = {
  */
 export async function findFace(image: RgbImage, model: OpenModel): Promise<FoundFace | null> {
   const asIs = await look(image, 0, model)
-  if (asIs && !isPoor(asIs, model)) return asIs
+  if (asIs && isSure(asIs, model)) return asIs
   const turned = await look(upsideDown(image), 180, model)
   return turned && isBetter(turned, asIs, model) ? turned : asIs
 }
 
-function isPoor({ mesh, shapeDistance }: FoundFace, { manifest }: Model): boolean {
-  const { minMeshFlag, unsureShapeDistance } = manifest.quality
-  return !(mesh.flag >= minMeshFlag && shapeDistance <= unsureShapeDistance)
+/** A likely shape, or one that is likely enough where the detector is sure too. */
+function isSure({ mesh, shapeDistance, detectorScore }: FoundFace, { manifest }: Model): boolean {
+  const { minMeshFlag, sureShapeDistance, likelyShapeDistance, sureDetectorScore } = manifest.quality
+  if (!(mesh.flag >= minMeshFlag)) return false
+  if (shapeDistance <= sureShapeDistance) return true
+  return shapeDistance <= likelyShapeDistance && detectorScore >= sureDetectorScore
 }
 
 /** A face that the mesh network does not believe in is worse than one that it does, whatever its shape. */
@@ -53,6 +58,7 @@ async function look(image: RgbImage, turnedDeg: 0 | 180, model: OpenModel): Prom
     image,
     turnedDeg,
     mesh,
+    detectorScore: face.score,
     shapeDistance: shapeDistance(alignedShape(mesh.landmarks, model.head), model.head),
     faces: faces.length,
     secondFace: await standingOut(image, face, others, model),
