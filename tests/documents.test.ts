@@ -4,7 +4,9 @@ import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { CONDITIONS } from '../src/clinical/conditions.ts'
 import { ERRORS } from '../src/errors.ts'
+import { readModel } from '../src/inference/model.ts'
 import { REFUSALS } from '../src/inference/refusals.ts'
+import { MODELS_FOLDER, REFERENCE_MODEL } from '../src/paths.ts'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const text = (path: string) => readFileSync(join(ROOT, path), 'utf8')
@@ -56,6 +58,24 @@ test('every npm script that the documents name exists', () => {
 test('each condition has its page of evidence', () => {
   for (const { evidence } of Object.values(CONDITIONS))
     expect(existsSync(join(ROOT, evidence)), evidence).toBe(true)
+})
+
+test('each limit of the quality gate has its row of evidence, with its figure, and no other', () => {
+  const { quality } = readModel(MODELS_FOLDER, REFERENCE_MODEL).manifest
+  const rows = [
+    ...text('docs/evidence/quality.md').matchAll(/^\| `(\w+)` \| (-?[\d.]+) \| [^|]+ \| ([^|]+) \|$/gm),
+  ]
+  expect(Object.fromEntries(rows.map(([, key = '', value]) => [key, Number(value)]))).toEqual(quality)
+  for (const [, key, , why = ''] of rows) expect(why.length, key).toBeGreaterThan(20)
+})
+
+test('the tables of the quality page have been measured', () => {
+  const page = text('docs/evidence/quality.md')
+  for (const name of ['refused', 'figures', 'upside-down', 'degradations', 'poses']) {
+    const [, table = ''] = page.split(`<!-- ${name} -->`)
+    const [rows = ''] = table.split(`<!-- end of ${name} -->`)
+    expect(rows.split('\n').filter((line) => line.startsWith('| ')).length, name).toBeGreaterThan(3)
+  }
 })
 
 test('each refusal says what is wrong and what to do, in whole sentences, and never that all is well', () => {
