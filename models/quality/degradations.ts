@@ -72,7 +72,7 @@ const NUMERIC = {
   'Turned in the picture': {
     unit: 'degrees',
     steps: [5, 10, 20, 30, 45, 60, 90, 180],
-    figures: ['rollDeg', 'shapeDistance'],
+    figures: ['rollDeg', 'uprightness'],
     apply: (image, _, step) => redrawn(image, (p) => p.rotate(step, { background: '#808080' })),
   },
 } as const satisfies Record<
@@ -89,7 +89,7 @@ const COVERED: Degradation = {
   title: 'Covered',
   unit: 'by',
   steps: Object.keys(COVERINGS),
-  figures: ['eyeContrast', 'mouthRedness', 'shapeDistance'],
+  figures: ['eyeContrast', 'mouthRedness', 'uprightness'],
   apply: (image, { landmarks }, step: CoveringName) => covered(image, landmarks, step),
 }
 

@@ -6,7 +6,7 @@ import { counted, type FigureName, figure, headed, quantile } from './tables.ts'
 
 const FIGURES: readonly FigureName[] = [
   'meshFlag',
-  'shapeDistance',
+  'uprightness',
   'faceWidthPx',
   'cutOffShare',
   'yawDeg',

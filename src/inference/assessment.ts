@@ -21,8 +21,8 @@ export type Quality = {
   readonly secondFace: number
   /** The network's own belief that it sees a face, 0 to 1. */
   readonly meshFlag: number
-  /** How far its shape lies from the mean face of the controls, whose size is 1. */
-  readonly shapeDistance: number
+  /** How likely this is a whole face the right way up; at most 1, ordinary faces from 0.5. */
+  readonly uprightness: number
   /** Width of the face mesh in the decoded image (at most 1024 px a side). */
   readonly faceWidthPx: number
   /** Share of the landmarks outside the picture. */

@@ -10,10 +10,8 @@ export type FoundFace = {
   readonly image: RgbImage
   readonly turnedDeg: 0 | 180
   readonly mesh: FaceMesh
-  /** How sure the detector is of it, 0 to 1. */
-  readonly detectorScore: number
-  /** How far its shape lies from the mean face of the controls. */
-  readonly shapeDistance: number
+  /** How likely this is a whole face the right way up; at most 1, ordinary faces from 0.5. */
+  readonly uprightness: number
   /** How many faces the detector sees. */
   readonly faces: number
   /** How much another face stands out against this one, which has 1; 0 where there is none. */
@@ -24,7 +22,8 @@ export type FoundFace = {
  * Finds the face that stands out most, and measures it; null where there is none.
  *
  * A face that is upside down is found too, and the wrong way up: the mesh network fits its points over it and is
- * sure of itself. Their shape gives it away. So a poor look is compared with one at the photo turned by 180 degrees.
+ * sure of itself. The detector is less sure, and the shape less likely. So a doubtful look is compared with one at the
+ * photo turned by 180 degrees.
  */
 export async function findFace(image: RgbImage, model: OpenModel): Promise<FoundFace | null> {
   const asIs = await look(image, 0, model)
@@ -33,20 +32,25 @@ export async function findFace(image: RgbImage, model: OpenModel): Promise<Found
   return turned && isBetter(turned, asIs, model) ? turned : asIs
 }
 
-/** A likely shape, or one that is likely enough where the detector is sure too. */
-function isSure({ mesh, shapeDistance, detectorScore }: FoundFace, { manifest }: Model): boolean {
-  const { minMeshFlag, sureShapeDistance, likelyShapeDistance, sureDetectorScore } = manifest.quality
-  if (!(mesh.flag >= minMeshFlag)) return false
-  if (shapeDistance <= sureShapeDistance) return true
-  return shapeDistance <= likelyShapeDistance && detectorScore >= sureDetectorScore
+function isSure(found: FoundFace, { manifest }: Model): boolean {
+  const { minMeshFlag, sureUprightness } = manifest.quality
+  return found.mesh.flag >= minMeshFlag && found.uprightness >= sureUprightness
 }
 
-/** A face that the mesh network does not believe in is worse than one that it does, whatever its shape. */
+/** A face that the mesh network does not believe in is worse than one that it does, however upright. */
 function isBetter(turned: FoundFace, asIs: FoundFace | null, { manifest }: Model): boolean {
   if (!asIs) return true
   const { minMeshFlag } = manifest.quality
   const [isFace, wasFace] = [turned.mesh.flag >= minMeshFlag, asIs.mesh.flag >= minMeshFlag]
-  return isFace === wasFace ? turned.shapeDistance < asIs.shapeDistance : isFace
+  return isFace === wasFace ? turned.uprightness > asIs.uprightness : isFace
+}
+
+/** The two cues vary among upright faces by SD of 0.08 and 0.02: this makes them weigh the same. */
+const SHAPE_WEIGHT = 4
+
+/** Neither cue is enough alone, since disease changes the shape, and a covering the detector's score. */
+function uprightnessOf(face: DetectedFace, mesh: FaceMesh, { head }: Model): number {
+  return face.score - SHAPE_WEIGHT * shapeDistance(alignedShape(mesh.landmarks, head), head)
 }
 
 async function look(image: RgbImage, turnedDeg: 0 | 180, model: OpenModel): Promise<FoundFace | null> {
@@ -58,8 +62,7 @@ async function look(image: RgbImage, turnedDeg: 0 | 180, model: OpenModel): Prom
     image,
     turnedDeg,
     mesh,
-    detectorScore: face.score,
-    shapeDistance: shapeDistance(alignedShape(mesh.landmarks, model.head), model.head),
+    uprightness: uprightnessOf(face, mesh, model),
     faces: faces.length,
     secondFace: await standingOut(image, face, others, model),
   }

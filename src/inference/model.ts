@@ -28,12 +28,9 @@ const manifestFile = z.strictObject({
   thresholds: byCondition(z.strictObject({ indeterminate: z.number(), suspected: z.number() })),
   /** The limits of `quality.ts`; docs/evidence/quality.md says what each rests on. */
   quality: z.strictObject({
-    /** A shape this near to the mean face needs no second look at the turned photo. */
-    sureShapeDistance: z.number(),
-    /** Nor does one this near, where the detector is sure of the face. */
-    likelyShapeDistance: z.number(),
-    sureDetectorScore: z.number(),
-    maxShapeDistance: z.number(),
+    /** Below it (`find-face.ts`) the photo is also tried upside down. */
+    sureUprightness: z.number(),
+    minUprightness: z.number(),
     /** Below it there is no face at all. */
     minFaceFlag: z.number(),
     minMeshFlag: z.number(),

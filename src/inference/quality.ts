@@ -50,7 +50,7 @@ export const GATES: readonly (readonly Gate<Refusal>[])[] = [
       bound: 'at least',
     },
   ],
-  [{ name: 'shape-doubtful', figure: plain('shapeDistance'), limit: 'maxShapeDistance', bound: 'at most' }],
+  [{ name: 'shape-doubtful', figure: plain('uprightness'), limit: 'minUprightness', bound: 'at least' }],
   [
     { name: 'blurred', figure: plain('blur'), limit: 'maxBlur', bound: 'at most' },
     { name: 'too-dark', figure: plain('highlight'), limit: 'minHighlight', bound: 'at least' },
@@ -75,13 +75,13 @@ export const CAUTION_GATES: readonly Gate<PhotoCaution>[] = [
 
 /** Takes every figure that a gate judges. */
 export function qualityOf(found: FoundFace, camera: Camera, limits: Limits): Quality {
-  const { image, mesh, turnedDeg, faces, secondFace, shapeDistance } = found
+  const { image, mesh, turnedDeg, faces, secondFace, uprightness } = found
   const face = facePixels(image, mesh.landmarks)
   const figures: Figures = {
     turnedDeg,
     faces,
     secondFace,
-    shapeDistance,
+    uprightness,
     meshFlag: mesh.flag,
     faceWidthPx: mesh.widthPx,
     cutOffShare: shareOutside(mesh.landmarks, image),

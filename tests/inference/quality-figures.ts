@@ -6,7 +6,7 @@ export const GOOD_QUALITY: Quality = {
   faces: 1,
   secondFace: 0,
   meshFlag: 1,
-  shapeDistance: 0.05,
+  uprightness: 0.7,
   faceWidthPx: 200,
   cutOffShare: 0,
   yawDeg: 0,

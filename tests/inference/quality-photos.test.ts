@@ -6,7 +6,8 @@ import { type FaceModels, startFaceModels } from '../../src/inference/face-model
 import { jsonLog } from '../../src/log.ts'
 import { MODELS_FOLDER, REFERENCE_MODEL } from '../../src/paths.ts'
 
-const WOMAN = readFileSync(new URL('../../demo/photos/ordinary-woman-38.jpg', import.meta.url))
+const photo = (name: string) => readFileSync(new URL(`../../demo/photos/${name}`, import.meta.url))
+const WOMAN = photo('ordinary-woman-38.jpg')
 
 let models: FaceModels
 beforeAll(async () => {
@@ -72,10 +73,16 @@ describe('a good photo made worse: accepted while it hardly is, refused by name 
       reason: 'eyes-hidden',
     },
     {
+      name: 'a blue plaster over the mouth',
+      slightly: patch('#8fb4d8', [0.45, 0.9, 0.05, 0.05]),
+      badly: patch('#8fb4d8', [0.4, 0.56, 0.2, 0.09]),
+      reason: 'mouth-hidden',
+    },
+    {
       name: 'a blue mask',
       slightly: patch('#8fb4d8', [0.45, 0.9, 0.05, 0.05]),
       badly: patch('#8fb4d8', [0.3, 0.53, 0.4, 0.2]),
-      reason: 'mouth-hidden',
+      reason: 'shape-doubtful',
     },
   ])('$name', async ({ slightly, badly, reason }) => {
     expect(reasonsOf(await changed(slightly))).toEqual([])
@@ -84,8 +91,14 @@ describe('a good photo made worse: accepted while it hardly is, refused by name 
 })
 
 describe('a photo that lies upside down', () => {
-  test('scores as it does upright, and says that it was turned', async () => {
-    const png = await sharp(WOMAN).png().toBuffer()
+  test.each([
+    'ordinary-woman-38.jpg',
+    'ordinary-man-35.jpg',
+    'cushing-woman-63.jpg',
+    'acromegaly-man-58.jpg',
+    'acromegaly-man-47-2026.jpg',
+  ])('%s scores as it does upright, and says that it was turned', async (name) => {
+    const png = await sharp(photo(name)).png().toBuffer()
     const upright = await models.assess(png)
     const turned = await models.assess(await sharp(png).rotate(180).png().toBuffer())
     if (upright.kind !== 'scored' || turned.kind !== 'scored') throw new Error('not scored')
