@@ -1,6 +1,6 @@
 import type { DetectedFace } from '../../src/inference/detect.ts'
 import { at, type Landmark } from '../../src/inference/mesh.ts'
-import type { Point } from '../../src/inference/region.ts'
+import type { Point } from '../../src/inference/polygon.ts'
 
 /** Shift as a share of the box, scale, turn in degrees: about what a second detection of the same face differs by. */
 const PERTURBATIONS = [

@@ -6,7 +6,7 @@ import { findFace } from '../../src/inference/find-face.ts'
 import type { RgbImage } from '../../src/inference/image.ts'
 import type { FaceMesh } from '../../src/inference/mesh.ts'
 import { readModel } from '../../src/inference/model.ts'
-import { openNetwork } from '../../src/inference/networks.ts'
+import { openModel } from '../../src/inference/open-model.ts'
 import { problemsOf, qualityOf } from '../../src/inference/quality.ts'
 import { logRatios } from '../../src/inference/ratios.ts'
 import type { Refusal } from '../../src/inference/refusals.ts'
@@ -23,9 +23,8 @@ export type Measured = {
   readonly acromegaly: number
 }
 
-export async function openReferenceModel(): Promise<OpenModel> {
-  const model = readModel(MODELS_FOLDER, REFERENCE_MODEL)
-  return { ...model, runDetector: await openNetwork(model.detector), runMesh: await openNetwork(model.mesh) }
+export function openReferenceModel(): Promise<OpenModel> {
+  return openModel(readModel(MODELS_FOLDER, REFERENCE_MODEL), 'cpu', () => 1)
 }
 
 /**
