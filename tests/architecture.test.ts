@@ -31,7 +31,17 @@ const COMMON = [
 const ABOUT_SITES = ['src/sites.ts', 'src/site-policy.ts', 'src/modes.ts']
 
 /** What the other folders may know of inference: what a photo becomes, and who makes it; not how. */
-const DOORS_OF_INFERENCE = ['assessment', 'face-models', 'findings', 'model', 'rank', 'refusals', 'signs']
+const DOORS_OF_INFERENCE = [
+  'assessment',
+  'explanation',
+  'face-models',
+  'findings',
+  'model',
+  'photo-cautions',
+  'rank',
+  'refusals',
+  'signs',
+]
 
 /** Packages that have one home. */
 const HOME_OF = {

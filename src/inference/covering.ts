@@ -14,7 +14,7 @@ const TAIL = 0.05
  * in deep shadow.
  */
 export function eyeContrastOf(face: FacePixels): number {
-  const middle = quantile(face.luma, face.skin, 0.5)
+  const middle = face.sortedLuma[face.sortedLuma.length >> 1] ?? 0
   const contrasts = EYES.map((outline) => {
     const pixels = face.within(outline)
     return (quantile(face.luma, pixels, 1 - TAIL) - quantile(face.luma, pixels, TAIL)) / middle

@@ -1,7 +1,7 @@
 import { assessPhoto, type OpenModel } from './assess-photo.ts'
 import { explain } from './explain.ts'
+import type { ExplainedPhoto } from './explanation.ts'
 import { heatMapPng } from './heat-map.ts'
-import type { ExplainedPhoto } from './messages.ts'
 
 /** Assesses a photo once more for the view: what adds up to its scores, and with `draw` where on the face. */
 export async function explainPhoto(

@@ -1,45 +1,11 @@
 import { CONDITION_KEYS, type Condition } from '../clinical/conditions.ts'
+import type { ExplainedMeasure, Explanation, Explanations, Sex } from './explanation.ts'
 import { MEASURE_WORDS } from './measure-words.ts'
 import type { Landmark } from './mesh.ts'
 import type { ModelHead } from './model.ts'
 import { type LogRatios, logRatios, RATIO_NAMES, type RatioName } from './ratios.ts'
 import { landmarkParts, partsOf, shapePartOf, sumOf } from './score.ts'
 import { alignedShape } from './shape.ts'
-
-type Sex = 'female' | 'male'
-
-/** One named measure: what it is, where it lies among the controls, and what it adds to the logit. */
-export type ExplainedMeasure = {
-  readonly name: RatioName
-  readonly label: string
-  /** The ratio itself. */
-  readonly value: number
-  /** How many SD its logarithm lies from the mean of the controls of that sex. */
-  readonly z: number
-  readonly contribution: number
-  readonly says: string
-}
-
-/**
- * Why one logit is what it is. `intercept`, the contributions of the measures from first to last, and `shape` add up
- * to `logit` exactly; the landmarks from first to last add up to `shape` exactly.
- */
-export type Explanation = {
-  readonly logit: number
-  /** The logit of the mean face of the controls of that sex. */
-  readonly intercept: number
-  readonly measures: readonly ExplainedMeasure[]
-  /** What the shape of the mesh adds, besides the named measures. */
-  readonly shape: number
-  /** The part of each of the 468 landmarks in `shape`. */
-  readonly landmarks: readonly number[]
-}
-
-export type Explanations = Readonly<Record<Condition, Readonly<Record<Sex, Explanation>>>>
-
-/** Stands wherever an explanation is shown. */
-export const WHAT_IT_IS =
-  'The parts add up to the score. They show where it was summed, not what caused it: measures and points overlap, and one may take back what another adds. Not a diagnosis.'
 
 /** Both conditions under either sex. Computed for the view and not kept: landmarks would identify a person. */
 export function explain(landmarks: readonly Landmark[], head: ModelHead): Explanations {

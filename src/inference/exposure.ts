@@ -16,9 +16,8 @@ const WHITE = 250
 const BLACK = 5
 
 /** How the face is lit. Judged by its lights and shadows, since its middle brightness is the skin's own. */
-export function exposureOf({ luma, rgb, skin }: FacePixels): Exposure {
-  const sorted = Float32Array.from(skin, (i) => luma[i] ?? 0).sort()
-  const at = (share: number) => sorted[Math.floor(share * (sorted.length - 1))] ?? 0
+export function exposureOf({ rgb, skin, sortedLuma }: FacePixels): Exposure {
+  const at = (share: number) => sortedLuma[Math.floor(share * (sortedLuma.length - 1))] ?? 0
   let clipped = 0
   let colour = 0
   for (const i of skin) {

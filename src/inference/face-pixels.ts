@@ -11,6 +11,8 @@ export type FacePixels = {
   readonly rgb: Float32Array
   /** The pixels within the outline of the face. */
   readonly skin: readonly number[]
+  /** The brightness of those, ascending. */
+  readonly sortedLuma: Float32Array
   /** The pixels within the outline that these landmarks draw. */
   readonly within: (outline: readonly number[]) => readonly number[]
 }
@@ -39,5 +41,6 @@ export function facePixels(image: RgbImage, landmarks: readonly Landmark[]): Fac
       }),
       { width: FACE_GRID, height: FACE_GRID },
     )
-  return { luma, rgb, skin: within(FACE_OUTLINE), within }
+  const skin = within(FACE_OUTLINE)
+  return { luma, rgb, skin, sortedLuma: Float32Array.from(skin, (i) => luma[i] ?? 0).sort(), within }
 }

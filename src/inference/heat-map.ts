@@ -1,6 +1,6 @@
 import sharp from 'sharp'
 import { CONDITION_KEYS, CONDITIONS, type Condition } from '../clinical/conditions.ts'
-import type { Explanations } from './explain.ts'
+import type { Explanations } from './explanation.ts'
 import type { RgbImage } from './image.ts'
 import { letter, widthOf } from './lettering.ts'
 import { type FaceMesh, regionAround } from './mesh.ts'

@@ -1,7 +1,7 @@
 import type { ErrorCode } from '../errors.ts'
 import type { Assessment } from './assessment.ts'
 import type { Device, DeviceReport } from './devices.ts'
-import type { Explanations } from './explain.ts'
+import type { ExplainedPhoto } from './explanation.ts'
 import type { Model } from './model.ts'
 
 /** One photo to assess, to explain, or to draw anew for a browser. */
@@ -15,13 +15,6 @@ export type Task =
   | { readonly kind: 'probe'; readonly model: Model; readonly wanted: Device | undefined }
   | { readonly kind: 'open'; readonly model: Model; readonly device: Device }
   | Job
-
-/** Where the photo was not scored there is nothing to explain or to draw. */
-export type ExplainedPhoto = {
-  readonly assessment: Assessment
-  readonly explanations: Explanations | null
-  readonly overlay: Uint8Array | null
-}
 
 /** What became of a task. A `failed` detail holds nothing from a photo. */
 export type Answer =
