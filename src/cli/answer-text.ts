@@ -9,6 +9,7 @@ import {
   testOrderWords,
   worthWords,
 } from '../clinical/decision-words.ts'
+import { evidenceWords } from '../clinical/evidence.ts'
 import { meaningOf, readingNotes, referralOf, type SpeakingAxis } from '../clinical/meanings.ts'
 import type { NearRule, Outcome } from '../clinical/nearly.ts'
 import type { RuleId } from '../clinical/rules.ts'
@@ -112,7 +113,7 @@ function testLines(axis: AxisDecision): readonly string[] {
 
 function ruleLine(rule: RuleId, windows: Windows): string {
   const { says, evidence, source } = ruleWords(rule, windows)
-  return `${rule} [${evidence}] ${says} (${source ?? 'own choice'})`
+  return `${rule} [${evidenceWords(evidence)}] ${says} (${source ?? 'own choice'})`
 }
 
 function nearLines(near: NearRule, windows: Windows): readonly string[] {
@@ -122,7 +123,8 @@ function nearLines(near: NearRule, windows: Windows): readonly string[] {
 /** Without the rule's words: what is new says what it is about. */
 function farLines(near: NearRule, windows: Windows): readonly string[] {
   const [first = '', ...rest] = outcomeLines(near)
-  return [`${near.rule} [${ruleWords(near.rule, windows).evidence}] ${first.trim()}`, ...rest]
+  const { evidence } = ruleWords(near.rule, windows)
+  return [`${near.rule} [${evidenceWords(evidence)}] ${first.trim()}`, ...rest]
 }
 
 function outcomeLines({ outcomes, endsAll }: NearRule): readonly string[] {

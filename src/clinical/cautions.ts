@@ -35,7 +35,7 @@ type Origin =
   | { readonly rule: RuleId }
   | { readonly rule: null; readonly source: string; readonly evidence: Evidence }
 
-type CautionRow = Origin & {
+export type CautionRow = Origin & {
   readonly about: Condition | 'both'
   readonly applies: (situation: Situation) => boolean
   readonly says: string
@@ -108,7 +108,7 @@ export const CAUTIONS = {
     says: 'Opioids suppress the axis: cortisol may be low.',
     rule: null,
     source: 'Patel 2024, Front Endocrinol 1280603',
-    evidence: 'F',
+    evidence: ['F'],
   },
   UFC_INTERFERENCE: {
     about: 'cushing',
@@ -116,7 +116,7 @@ export const CAUTIONS = {
     says: 'A drug disturbs some urinary cortisol assays: ask the laboratory for mass spectrometry.',
     rule: null,
     source: 'Nieman 2008, PMID 18334580',
-    evidence: 'F',
+    evidence: ['F'],
   },
   LNSC_FALSE_POSITIVE: {
     about: 'cushing',
@@ -124,7 +124,7 @@ export const CAUTIONS = {
     says: 'Age 60 or over, hypertension or diabetes: false positive saliva results are frequent; trust normal ones more.',
     rule: null,
     source: 'Nieman 2018, PMC6021313',
-    evidence: 'F',
+    evidence: ['F'],
   },
   NON_ORAL_OESTROGEN: {
     about: 'cushing',
@@ -132,7 +132,7 @@ export const CAUTIONS = {
     says: 'Transdermal or vaginal estradiol: small effect on binding globulin; read a dexamethasone test with care.',
     rule: null,
     source: 'general knowledge',
-    evidence: 'G',
+    evidence: ['G'],
   },
   TOPICAL_HYDROCORTISONE: {
     about: 'cushing',
@@ -140,7 +140,7 @@ export const CAUTIONS = {
     says: 'Hydrocortisone cream on hands or lips contaminates saliva; mass spectrometry with cortisone sorts it out.',
     rule: null,
     source: 'PMC4215264',
-    evidence: 'F',
+    evidence: ['F'],
   },
   GR_ACTIVE_PROGESTIN: {
     about: 'cushing',
@@ -148,7 +148,7 @@ export const CAUTIONS = {
     says: 'Medroxyprogesterone in high dose acts like a glucocorticoid.',
     rule: null,
     source: 'general knowledge',
-    evidence: 'G',
+    evidence: ['G'],
   },
   STEROID_STOPPED: {
     about: 'cushing',
@@ -223,7 +223,7 @@ export const CAUTIONS = {
     says: 'Whether the patient is in hospital now is not known: hormone tests are read wrongly in acute illness.',
     rule: null,
     source: 'own choice',
-    evidence: 'D',
+    evidence: ['D'],
   },
   FACE_SWELLING: {
     about: 'both',
@@ -231,7 +231,7 @@ export const CAUTIONS = {
     says: 'Facial swelling is coded: it may be a moon face, or explain the photo.',
     rule: null,
     source: 'own choice',
-    evidence: 'D',
+    evidence: ['D'],
   },
   ASSAY_BIOTIN: {
     about: 'both',
@@ -239,7 +239,7 @@ export const CAUTIONS = {
     says: 'High-dose biotin disturbs many hormone assays: stop it for some days before the test.',
     rule: null,
     source: 'general knowledge',
-    evidence: 'G',
+    evidence: ['G'],
   },
   MEDICATION_UNREAD: {
     about: 'both',
@@ -247,7 +247,7 @@ export const CAUTIONS = {
     says: 'A medication on the chart could not be recognised, so exposure is not excluded: check it for steroids, oestrogen and CYP3A4 drugs.',
     rule: null,
     source: 'own choice',
-    evidence: 'D',
+    evidence: ['D'],
   },
   CORTISOL_UNREAD: {
     about: 'cushing',
@@ -262,7 +262,7 @@ export const CAUTIONS = {
     says: 'A cortisol, urine volume or potassium result on the chart has no unit, date or upper limit that can be read: look at it before ordering.',
     rule: null,
     source: 'own choice',
-    evidence: 'D',
+    evidence: ['D'],
   },
   IGF1_UNREAD: {
     about: 'acromegaly',
@@ -270,7 +270,7 @@ export const CAUTIONS = {
     says: 'An IGF-1 or growth hormone result on the chart has no unit, date or upper limit that can be read: look at it before ordering.',
     rule: null,
     source: 'own choice',
-    evidence: 'D',
+    evidence: ['D'],
   },
   HBA1C_UNREAD: {
     about: 'both',
@@ -278,7 +278,7 @@ export const CAUTIONS = {
     says: 'An HbA1c on the chart has no unit or date that can be read: poorly controlled diabetes is not excluded.',
     rule: null,
     source: 'own choice',
-    evidence: 'D',
+    evidence: ['D'],
   },
   EXPOSURE_NOT_EXCLUDED: {
     about: 'both',
@@ -286,7 +286,7 @@ export const CAUTIONS = {
     says: 'Medicines that the patient reports or was given could not all be read, so exposure is not excluded: ask for steroids, oestrogen and CYP3A4 drugs.',
     rule: null,
     source: 'own choice',
-    evidence: 'D',
+    evidence: ['D'],
   },
   PROBLEM_UNREAD: {
     about: 'both',
@@ -294,7 +294,7 @@ export const CAUTIONS = {
     says: 'A problem on the list has no code that can be read: look for a known diagnosis, pregnancy and acute illness.',
     rule: null,
     source: 'own choice',
-    evidence: 'D',
+    evidence: ['D'],
   },
   PROCEDURES_UNREAD: {
     about: 'both',
@@ -302,7 +302,7 @@ export const CAUTIONS = {
     says: 'Procedures could not all be read: ask for a steroid injection, a recent operation and dialysis.',
     rule: null,
     source: 'own choice',
-    evidence: 'D',
+    evidence: ['D'],
   },
   REFERRALS_UNREAD: {
     about: 'both',
@@ -310,7 +310,7 @@ export const CAUTIONS = {
     says: 'Referrals could not all be read: an open referral to endocrinology is not excluded.',
     rule: null,
     source: 'own choice',
-    evidence: 'D',
+    evidence: ['D'],
   },
   TEXT_MATCH: {
     about: 'both',
@@ -318,7 +318,7 @@ export const CAUTIONS = {
     says: 'A medication was recognised by its name only: check that it is the one meant.',
     rule: null,
     source: 'own choice',
-    evidence: 'D',
+    evidence: ['D'],
   },
 } as const satisfies Record<string, CautionRow>
 

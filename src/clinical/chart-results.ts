@@ -21,7 +21,7 @@ export function latestValue(facts: Facts, test: ResultKey, today: Day, days: num
   return resultsWithin(facts, test, today, days)[0]?.value ?? null
 }
 
-const POOR_HBA1C_PERCENT = 8
+export const POOR_HBA1C_PERCENT = 8
 
 export function hasPoorlyControlledDiabetes({ facts, today, policy }: Situation): boolean {
   return (latestValue(facts, 'hba1c', today, policy.windows.hba1cDays) ?? 0) >= POOR_HBA1C_PERCENT

@@ -54,7 +54,7 @@ export const CUSHING_MODIFIERS = {
     because:
       'oestrogen raises total cortisol, also for about 6 weeks after it was stopped. Contraception is never stopped without a substitute',
     source: 'Nieman 2008; Nieman 2018, PMC6021313',
-    evidence: 'F',
+    evidence: ['F', 'D (6 weeks)'],
     cases: ['C05', 'C50'],
   },
   'CS-OEST-2': {
@@ -65,7 +65,7 @@ export const CUSHING_MODIFIERS = {
     reason: 'CBG_RAISED',
     because: 'mitotane or tamoxifen raises total cortisol',
     source: 'Nieman 2008, PMID 18334580',
-    evidence: 'F',
+    evidence: ['F (mitotane)', 'G (tamoxifen)', 'D (6 weeks)'],
     cases: [],
   },
   'CS-CYP-1': {
@@ -76,7 +76,7 @@ export const CUSHING_MODIFIERS = {
     reason: 'CYP3A4_INDUCER',
     because: 'a CYP3A4 inducer clears dexamethasone too fast: false positives',
     source: 'Nieman 2008, PMID 18334580; ekjm.org 25739',
-    evidence: 'F',
+    evidence: ['F (8 drugs, 2 weeks)', 'G (the other drugs)'],
     cases: ['C08', 'C18'],
   },
   'CS-CYP-2': {
@@ -87,7 +87,7 @@ export const CUSHING_MODIFIERS = {
     reason: 'CYP3A4_INHIBITOR',
     because: 'a CYP3A4 inhibitor holds dexamethasone too long: false negatives',
     source: 'Nieman 2008, PMID 18334580; ekjm.org 25739',
-    evidence: 'F',
+    evidence: ['F (6 drugs, 2 weeks)', 'G (the other drugs)'],
     cases: ['C10'],
   },
   'CS-POLY-1': {
@@ -98,7 +98,7 @@ export const CUSHING_MODIFIERS = {
     reason: 'POLYURIA',
     because: `a urine volume above ${URINE_LITRES} L a day raises urinary free cortisol`,
     source: 'Nieman 2018, PMC6021313',
-    evidence: 'F',
+    evidence: ['F', 'D (days)'],
     cases: ['C14'],
   },
   'CS-CYC-1': {
@@ -110,7 +110,7 @@ export const CUSHING_MODIFIERS = {
     because:
       'cyclic disease: saliva or urine repeated when symptoms are worst rather than one suppression test; normal results do not exclude it',
     source: 'Nieman 2018, PMC6021313',
-    evidence: 'F',
+    evidence: ['F (repeated when suspicion is high)', 'G (saliva or urine rather than dexamethasone)'],
     inForce: false,
     waitsFor: 'a code for suspected cyclic disease: a chart entry says it only where the site maps one',
     cases: ['C20'],
@@ -123,7 +123,7 @@ export const CUSHING_MODIFIERS = {
     reason: 'ADRENAL_MASS',
     because: 'urinary free cortisol is often normal with an adrenal mass',
     source: 'Nieman 2008; Ueland 2020, PMC7576642',
-    evidence: 'G',
+    evidence: ['G (dexamethasone rather than urine)', 'F (urine is often normal)'],
     cases: ['C17', 'C18'],
   },
   'CS-SHIFT-1': {
@@ -134,7 +134,7 @@ export const CUSHING_MODIFIERS = {
     reason: 'SHIFT_WORK',
     because: 'night or rotating shifts displace the daily low of cortisol',
     source: 'Nieman 2018, PMC6021313',
-    evidence: 'F',
+    evidence: ['F', 'D (the order)', 'G (the order)'],
     inForce: 'partly',
     waitsFor: 'work schedules kept as an Observation: only a Condition is read',
     cases: ['C13'],
@@ -147,7 +147,7 @@ export const CUSHING_MODIFIERS = {
     reason: 'RENAL',
     because: 'reduced kidney function lowers urinary free cortisol',
     source: 'Nieman 2018, PMC6021313',
-    evidence: 'F',
+    evidence: ['F (urinary cortisol falls)', 'G (the limit of 60)', 'D (days)'],
     cases: ['C11', 'C12', 'C55'],
   },
   'CS-REN-2': {
@@ -158,7 +158,7 @@ export const CUSHING_MODIFIERS = {
     prefer: ['dst_1mg'],
     note: 'In severe renal failure urinary free cortisol falls, so dexamethasone comes first; saliva and dexamethasone tests are less reliable too.',
     source: 'Nieman 2008, PMID 18334580',
-    evidence: 'G',
+    evidence: ['G', 'D (days)'],
     cases: ['C12'],
   },
   'CS-PREG-1': {
@@ -170,7 +170,7 @@ export const CUSHING_MODIFIERS = {
     because: 'pregnancy changes this test',
     note: 'In pregnancy urinary free cortisol is abnormal only above three times the upper limit (second and third trimester), and the limits for saliva depend on the trimester. No dexamethasone.',
     source: 'Nieman 2008; Lopes 2016',
-    evidence: 'F',
+    evidence: ['F', 'G (three times the upper limit)'],
     cases: ['C15'],
   },
 } as const satisfies Record<string, Modifier & { readonly reason?: string }>

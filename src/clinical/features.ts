@@ -1,15 +1,22 @@
 import { hasConfirmed } from './chart-conditions.ts'
-import { hasPoorlyControlledDiabetes } from './chart-results.ts'
+import { hasPoorlyControlledDiabetes, POOR_HBA1C_PERCENT } from './chart-results.ts'
 import type { Condition } from './conditions.ts'
 import type { Concept } from './facts.ts'
 import type { Situation } from './situation.ts'
 
-type Feature = {
+export type Feature = {
   readonly concept: Concept
   /** Specific enough to open the gate (PTP-5). */
   readonly isSpecific: boolean
   /** When the entry alone is too common to count. */
-  readonly onlyIf?: (situation: Situation) => boolean
+  readonly onlyIf?: Limit
+}
+
+type Limit = { readonly says: string; readonly holds: (situation: Situation) => boolean }
+
+const EARLY_OR_POORLY_CONTROLLED: Limit = {
+  says: `under 40 years of age, or HbA1c ${POOR_HBA1C_PERCENT} % or more`,
+  holds: (situation) => youngerThan(40).holds(situation) || hasPoorlyControlledDiabetes(situation),
 }
 
 const CUSHING: readonly Feature[] = [
@@ -17,11 +24,11 @@ const CUSHING: readonly Feature[] = [
   { concept: 'proximal-myopathy', isSpecific: true },
   { concept: 'wide-purple-striae', isSpecific: true },
   { concept: 'fragility-fracture', isSpecific: true },
-  { concept: 'osteoporosis', isSpecific: true, onlyIf: isYoungerThan(65) },
-  { concept: 'hypertension', isSpecific: true, onlyIf: isYoungerThan(40) },
+  { concept: 'osteoporosis', isSpecific: true, onlyIf: youngerThan(65) },
+  { concept: 'hypertension', isSpecific: true, onlyIf: youngerThan(40) },
   { concept: 'resistant-hypertension', isSpecific: true },
   { concept: 'adrenal-mass', isSpecific: true },
-  { concept: 'type2-diabetes', isSpecific: false, onlyIf: isEarlyOrPoorlyControlled },
+  { concept: 'type2-diabetes', isSpecific: false, onlyIf: EARLY_OR_POORLY_CONTROLLED },
   { concept: 'hypokalaemia', isSpecific: false },
   { concept: 'venous-thromboembolism', isSpecific: false },
 ]
@@ -38,7 +45,10 @@ const ACROMEGALY: readonly Feature[] = [
 ]
 
 /** The features that raise the probability before any test (PTP-1). */
-const FEATURES: Readonly<Record<Condition, readonly Feature[]>> = { cushing: CUSHING, acromegaly: ACROMEGALY }
+export const FEATURES: Readonly<Record<Condition, readonly Feature[]>> = {
+  cushing: CUSHING,
+  acromegaly: ACROMEGALY,
+}
 
 /** The signs that make a suspicion in pregnancy pressing. */
 export const DISCRIMINATING = ['easy-bruising', 'proximal-myopathy', 'wide-purple-striae']
@@ -48,15 +58,14 @@ export type Support = { readonly count: number; readonly hasSpecific: boolean }
 export function supportFor(condition: Condition, situation: Situation): Support {
   const { facts, today } = situation
   const present = FEATURES[condition].filter(
-    ({ concept, onlyIf }) => hasConfirmed(facts, concept, today) && (onlyIf?.(situation) ?? true),
+    ({ concept, onlyIf }) => hasConfirmed(facts, concept, today) && (onlyIf?.holds(situation) ?? true),
   )
   return { count: present.length, hasSpecific: present.some(({ isSpecific }) => isSpecific) }
 }
 
-function isYoungerThan(years: number): (situation: Situation) => boolean {
-  return ({ facts: { age } }) => age !== null && age < years
-}
-
-function isEarlyOrPoorlyControlled(situation: Situation): boolean {
-  return isYoungerThan(40)(situation) || hasPoorlyControlledDiabetes(situation)
+function youngerThan(years: number): Limit {
+  return {
+    says: `under ${years} years of age`,
+    holds: ({ facts: { age } }) => age !== null && age < years,
+  }
 }

@@ -212,7 +212,9 @@ describe('the answer', () => {
     expect(text).toContain(
       'Not suitable now: 1 mg overnight dexamethasone suppression test: a CYP3A4 inducer',
     )
-    expect(text).toContain('  CS-CYP-1 [F] A CYP3A4 inducer, now or up to 13 days ago')
+    expect(text).toContain(
+      '  CS-CYP-1 [F (8 drugs, 2 weeks); G (the other drugs)] A CYP3A4 inducer, now or up to 13 days ago',
+    )
     expect(text).toContain('(Nieman 2008, PMID 18334580; ekjm.org 25739)')
     expect(text).toContain('Acromegaly: no suggestion\n  SI-NEG-1: No finding on a photo')
   })

@@ -1,26 +1,27 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
+import { tablesOf, windowTables, withTables } from '../../docs/evidence/tables.ts'
 import { AVOID_REASONS } from '../../src/clinical/avoid-reasons.ts'
 import { CAUTIONS } from '../../src/clinical/cautions.ts'
 import { CONDITION_KEYS, CONDITIONS } from '../../src/clinical/conditions.ts'
-import { RULES, type Rule } from '../../src/clinical/rules.ts'
-import { USUAL_WINDOWS, WINDOW_KEYS, WINDOWS, withWindows } from '../../src/clinical/windows.ts'
+import { evidenceWords, lettersOf } from '../../src/clinical/evidence.ts'
+import { RULES, type Rule, type RuleId } from '../../src/clinical/rules.ts'
+import { USUAL_WINDOWS, WINDOWS, withWindows } from '../../src/clinical/windows.ts'
 
-const OWN = { G: 'general knowledge', D: 'own choice', F: '' }
-
-test.each(CONDITION_KEYS)('the evidence page of %s holds its rules and no other', (condition) => {
+test.each(CONDITION_KEYS)('the tables on the evidence page of %s are those of the code', (condition) => {
   const page = pageAt(CONDITIONS[condition].evidence)
-  const rules = Object.entries<Rule>(RULES).filter(([, { about }]) => about === condition || about === 'both')
-  expect(rowsOf(page)).toEqual(rules.map(([id, rule]) => rowOf(id, rule)))
+  expect(withTables(page, tablesOf(condition))).toBe(page)
+  expect(placesIn(page)).toEqual(Object.keys(tablesOf(condition)))
   expect(page).toMatch(/G or D needs the sign-off of a clinician/)
 })
 
-test('the page of the time windows holds each, with its bounds and its rules', () => {
-  const rows = WINDOW_KEYS.map((key) => {
-    const { says, usual, least, most, rules } = WINDOWS[key]
-    return `| \`${key}\` | ${says} | ${usual} | ${least} to ${most} | ${rules.join(', ')} |`
-  })
-  expect(rowsOf(pageAt('docs/evidence/windows.md'))).toEqual(rows)
+test('the table on the page of the time windows is that of the code', () => {
+  const page = pageAt('docs/evidence/windows.md')
+  expect(withTables(page, windowTables())).toBe(page)
+})
+
+test('a page without the place of a table is not written', () => {
+  expect(() => withTables('# Evidence', windowTables())).toThrow('it has no place for windows')
 })
 
 test('the rules of a window exist, and its usual length lies within its bounds', () => {
@@ -37,9 +38,18 @@ test('every window named in the words of a rule exists', () => {
 
 test('a fact names the source it was read in', () => {
   const loose = Object.entries<Rule>(RULES).filter(
-    ([, { evidence, source }]) => evidence === 'F' && source === null,
+    ([, { evidence, source }]) => lettersOf(evidence).includes('F') && source === null,
   )
   expect(loose).toEqual([])
+})
+
+test('a rule with a time window is marked as a choice, unless the time itself was read', () => {
+  const timed = new Set(Object.values(WINDOWS).flatMap(({ rules }): readonly RuleId[] => rules))
+  const unmarked = [...timed].filter((id) => {
+    const { evidence }: Rule = RULES[id]
+    return !lettersOf(evidence).includes('D') && !/^F \(.*weeks/.test(evidenceWords(evidence))
+  })
+  expect(unmarked).toEqual([])
 })
 
 test('what a caution or a reason rests on exists', () => {
@@ -58,18 +68,6 @@ function pageAt(path: string): string {
   return readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8')
 }
 
-function rowsOf(page: string): readonly string[] {
-  return page.split('\n').filter((line) => /^\| ([A-Z]+-|`)/.test(line))
-}
-
-function rowOf(id: string, rule: Rule): string {
-  const { says, evidence, source } = rule
-  return `| ${id} | ${withWindows(says, USUAL_WINDOWS)}${waitingIn(rule)} | ${evidence} | ${source ?? OWN[evidence]} |`
-}
-
-function waitingIn({ inForce, waitsFor }: Rule): string {
-  if (inForce === undefined) return ''
-  return inForce === false
-    ? ` **Not in force**, waits for ${waitsFor}.`
-    : ` **Partly in force**, waits for ${waitsFor}.`
+function placesIn(page: string): readonly string[] {
+  return [...page.matchAll(/^<!-- (\w+), .*-->$/gm)].map(([, name = '']) => name)
 }
