@@ -75,8 +75,8 @@ It prints the decision, each rule that fired with its source, and each rule that
 A file of cases holds "today" and "cases"; each case has "id", "title", "input" (as above) and "expected" (the
 decision). It prints one line per mismatch, then "N passed, N failed".
 
-A field or a condition key that is misspelt or unknown is an error. Nothing leaves this machine, and no photo is
-looked at.
+A field or a condition key that is misspelt or unknown is an error, and so is what cannot be: a potassium of 400, a
+photo of an older patient. Nothing leaves this machine, and no photo is looked at.
 
 Exit code: 0 decided, or every case passed; 1 a case did not, or the file could not be used.
 

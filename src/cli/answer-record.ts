@@ -2,9 +2,10 @@ import type { Answer } from './answer.ts'
 import { ruleWords } from './rule-words.ts'
 
 /** The answer for a program: everything, nothing cut short. */
-export function answerRecord({ input, decision, nearly, unknown, assumed, unplaced }: Answer) {
+export function answerRecord({ input, decision, nearly, unknown, assumed, doubtful, unplaced }: Answer) {
   const { windows } = input.policy
   return {
+    doubtful,
     today: input.today,
     hook: input.hook,
     decision,

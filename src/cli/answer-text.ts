@@ -23,11 +23,12 @@ const MOST_WAYS = 3
 
 /** The answer for a reader; parts that have nothing to say are left out. */
 export function answerText(answer: Answer): string {
-  const { input, decision, nearly, unknown, assumed, unplaced } = answer
+  const { input, decision, nearly, unknown, assumed, doubtful, unplaced } = answer
   const [ends, others] = split(nearly, ({ endsAll }) => endsAll)
   const [near, far] = split(others, isAboutTheseFacts)
   const { windows } = input.policy
   const parts = [
+    titled('Check first: this was decided without these medications', doubtful),
     [`Decided for ${input.today} (${input.hook}). Not a diagnosis: clinicians must verify.`],
     ...CONDITION_KEYS.map((condition) => axisLines(decision.axes[condition], answer)),
     titled(

@@ -15,24 +15,30 @@ export type Answer = {
   readonly nearly: readonly NearRule[]
   readonly unknown: readonly string[]
   readonly assumed: readonly string[]
-  /** Medications that were read as not of interest. */
+  /** Medications that were read as not of interest, though a known one is written nearly the same. */
+  readonly doubtful: readonly string[]
+  /** The other medications that were read as not of interest. */
   readonly unplaced: readonly string[]
 }
 
 export function answerFor({ today, input: given, assumed }: FactsFile): Answer {
   const input = decisionInput(given, today)
+  const unknownDrugs = unplacedIn(input)
   return {
     input,
     decision: decide(input),
     nearly: nearlyFired(input),
     unknown: unknownsIn(input),
     assumed,
-    unplaced: unplacedIn(input),
+    doubtful: unknownDrugs.filter(({ near }) => near.length > 0).map(unplacedWords),
+    unplaced: unknownDrugs.filter(({ near }) => near.length === 0).map(unplacedWords),
   }
 }
 
+type UnplacedDrug = { readonly word: string; readonly near: readonly string[] }
+
 /** Some drugs have a rule of their own and no value set: those change the decision when they go. */
-function unplacedIn(input: DecisionInput): readonly string[] {
+function unplacedIn(input: DecisionInput): readonly UnplacedDrug[] {
   const { facts } = input
   const now = JSON.stringify(decide(input))
   return facts.medications
@@ -43,7 +49,10 @@ function unplacedIn(input: DecisionInput): readonly string[] {
     })
     .map(({ ingredient }) => {
       const word = ingredient ?? ''
-      const near = meantWords(nearWords(word, KNOWN_INGREDIENTS))
-      return `no value set knows ${JSON.stringify(word)}: read as not of interest${near}`
+      return { word, near: nearWords(word, KNOWN_INGREDIENTS) }
     })
+}
+
+function unplacedWords({ word, near }: UnplacedDrug): string {
+  return `no value set knows ${JSON.stringify(word)}: read as not of interest${meantWords(near)}`
 }

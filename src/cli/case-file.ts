@@ -1,16 +1,25 @@
 import * as z from 'zod'
 import { CONDITION_KEYS } from '../clinical/conditions.ts'
-import { isDay } from '../clinical/day.ts'
+import { day as dayOf, isDay } from '../clinical/day.ts'
 import { RESULT_UNITS, type ResultKey, ROUTES } from '../clinical/facts.ts'
+import { impossibleValue, POSSIBLE_BMI, POSSIBLE_GESTATION_WEEKS } from '../clinical/possible-values.ts'
 import { inOurUnit } from '../fhir/result-units.ts'
 import { firstLineField, windowsBlock } from '../site-policy.ts'
 import { isConditionKey, unknownKeyWords } from './condition-keys.ts'
+import { contradictions } from './contradictions.ts'
+import { draftProblem } from './draft-words.ts'
 import { problemsOf } from './file-problems.ts'
 
 const condition = z.enum(CONDITION_KEYS)
 export const day = z.string().refine(isDay, 'must be a real day, YYYY-MM-DD')
 const daysAgo = z.int().min(0)
 const words = z.array(z.string())
+const within = ({ least, most }: { readonly least: number; readonly most: number }) =>
+  z.number().min(least).max(most)
+
+const draftOrder = z.string().refine((draft) => draftProblem(draft) === null, {
+  error: ({ input: draft }) => draftProblem(String(draft)) ?? '',
+})
 
 const medication = z.strictObject({
   ingredient: z.string().min(1),
@@ -35,6 +44,13 @@ const lab = z
   .refine(({ test, value, unit }) => inOurUnit(test, value, unit) !== null, {
     path: ['unit'],
     error: 'this test is not given in that unit',
+  })
+  .superRefine(({ test, value, uln, unit }, { addIssue }) => {
+    for (const [field, number] of Object.entries({ value, uln })) {
+      const ours = number === undefined ? null : inOurUnit(test, number, unit)
+      const problem = ours === null ? null : impossibleValue(test, ours)
+      if (problem !== null) addIssue({ code: 'custom', path: [field], message: problem })
+    }
   })
 
 const care = z.strictObject({
@@ -72,12 +88,12 @@ export const caseInput = z.strictObject({
   ageAtPhoto: z.int().min(0).optional(),
   deliveredOn: day.optional(),
   pregnant: z.union([z.boolean(), z.literal('unknown')]).default(false),
-  gestationWeeks: z.number().min(0).optional(),
-  bmi: z.number().positive().optional(),
+  gestationWeeks: within(POSSIBLE_GESTATION_WEEKS).optional(),
+  bmi: within(POSSIBLE_BMI).optional(),
   conditions: z.array(chartCondition).default([]),
   medications: z.array(medication).default([]),
   labs: z.array(lab).default([]),
-  draftOrders: words.default([]),
+  draftOrders: z.array(draftOrder).default([]),
   policy: z
     .strictObject({
       gate: z.enum(['on', 'off']).default('off'),
@@ -130,6 +146,15 @@ export type ExpectedDecision = z.infer<typeof clinicalCase>['expected']
  */
 export function parseCaseFile(content: unknown): CaseFile {
   const parsed = caseFile.safeParse(content)
-  if (parsed.success) return parsed.data
-  throw new RangeError(`Cannot use the cases: ${problemsOf(parsed.error, caseFile).join('; ')}`)
+  if (!parsed.success) throw unusable(problemsOf(parsed.error, caseFile))
+  const { today, cases } = parsed.data
+  const problems = cases.flatMap(({ input }, index) =>
+    contradictions(input, dayOf(today)).map((problem) => `cases.${index}.input.${problem}`),
+  )
+  if (problems.length > 0) throw unusable(problems)
+  return parsed.data
+}
+
+function unusable(problems: readonly string[]): RangeError {
+  return new RangeError(`Cannot use the cases: ${problems.join('; ')}`)
 }

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { type Day, day as dayOf } from '../clinical/day.ts'
 import { type CaseInput, caseInput, day } from './case-file.ts'
+import { contradictions } from './contradictions.ts'
 import { problemsOf } from './file-problems.ts'
 
 const wrapped = z.strictObject({ about: z.unknown().optional(), today: day.optional(), input: caseInput })
@@ -46,35 +47,6 @@ function unwrapping(content: unknown): Read {
 
 function unusable(problems: readonly string[]): RangeError {
   return new RangeError(`Cannot use the facts: ${problems.join('; ')}`)
-}
-
-/** What each field says for itself, and still cannot be so. */
-function contradictions(input: CaseInput, today: Day): readonly string[] {
-  return [...daysToCome(input, today), ...drugsAgainstTime(input)]
-}
-
-function daysToCome(input: CaseInput, today: Day): readonly string[] {
-  const past: readonly (readonly [path: string, day: string | null | undefined])[] = [
-    ['takenOn', input.takenOn],
-    ['deliveredOn', input.deliveredOn],
-    ['care.lastEndocrineVisit', input.care.lastEndocrineVisit],
-    ...input.conditions.map(({ onset }, index) => [`conditions.${index}.onset`, onset] as const),
-    ...input.labs.map(({ date }, index) => [`labs.${index}.date`, date] as const),
-  ]
-  return past
-    .filter(([, on]) => on !== null && on !== undefined && on > today)
-    .map(([path]) => `${path}: lies after ${today}, the day of the question`)
-}
-
-function drugsAgainstTime({ medications }: CaseInput): readonly string[] {
-  return medications.flatMap(({ status, startedDaysAgo = Infinity, stoppedDaysAgo }, index) => {
-    if (stoppedDaysAgo === undefined) return []
-    const path = `medications.${index}`
-    return [
-      ...(status === 'stopped' ? [] : [`${path}.status: must be "stopped" where stoppedDaysAgo is given`]),
-      ...(stoppedDaysAgo > startedDaysAgo ? [`${path}.stoppedDaysAgo: lies before the start`] : []),
-    ]
-  })
 }
 
 type Assumption = {

@@ -48,6 +48,18 @@ test('a mismatch is named, and fails the command', () => {
   expect(status).toBe(1)
 })
 
+test('what cannot be so in a case is named by its path', () => {
+  const potassium = { test: 'potassium', value: 400, unit: 'mmol/L', date: '2026-06-01' }
+  const impossible = { ...CASE, input: { ...CASE.input, labs: [potassium] } }
+  expect(withCases('impossible.json', CASE, impossible).stderr).toContain(
+    'cases.1.input.labs.0.value: cannot be so',
+  )
+  const contradiction = { ...CASE, input: { ...CASE.input, pregnant: true } }
+  const { status, stdout, stderr } = withCases('contradiction.json', CASE, contradiction)
+  expect(stderr).toMatch(/^Cannot use the cases: cases\.1\.input\.pregnant: cannot be so/)
+  expect([status, stdout]).toEqual([1, ''])
+})
+
 test('every field at fault is named by its path', () => {
   const misspelt = { ...CASE, expected: { ...CASE.expected, axes: { acromegaly: { acton: 'workup' } } } }
   const malformed = { ...CASE, input: { ...CASE.input, age: 'fifty', labs: [CUSHING_LAB] } }

@@ -41,6 +41,10 @@ function problems(content: unknown): string {
   }
 }
 
+function bothEnds(test: string, unit: string, ...values: readonly number[]) {
+  return values.map((value) => ({ test, value, unit, date: TODAY }))
+}
+
 describe('the two forms of a file', () => {
   test.each([
     { name: 'today and input', content: { today: '2026-01-31', input: FACTS }, today: '2026-01-31' },
@@ -114,6 +118,88 @@ describe('what cannot be used is named by its path', () => {
       change: { care: { lastEndocrineVisit: '2026-06-16' } },
       says: 'care.lastEndocrineVisit: lies after',
     },
+    {
+      name: 'a negative eGFR',
+      change: { labs: [{ ...EGFR, value: -3 }] },
+      says: 'labs.0.value: cannot be so: a result of this test lies between 0 and 250 mL/min/1.73 m²',
+    },
+    {
+      name: 'a potassium without its point',
+      change: { labs: [{ test: 'potassium', value: 400, unit: 'mmol/L', date: TODAY }] },
+      says: 'labs.0.value: cannot be so: a result of this test lies between 0.5 and 15 mmol/L',
+    },
+    {
+      name: 'an HbA1c in mmol/mol that says %',
+      change: { labs: [{ test: 'hba1c', value: 60, unit: '%', date: TODAY }] },
+      says: 'labs.0.value: cannot be so',
+    },
+    {
+      name: 'a cortisol in nmol/L that says ug/dL',
+      change: { labs: [EGFR, { test: 'cortisol_serum', value: 993, unit: 'ug/dL', date: TODAY }] },
+      says: 'labs.1.value: cannot be so',
+    },
+    {
+      name: 'an upper limit of another unit',
+      change: { labs: [{ test: 'igf1', value: 300, uln: 250_000, unit: 'ng/mL', date: TODAY }] },
+      says: 'labs.0.uln: cannot be so',
+    },
+    { name: 'a body mass index of nobody', change: { bmi: 5 }, says: 'bmi: Too small' },
+    { name: 'a body mass index without its point', change: { bmi: 500 }, says: 'bmi: Too big' },
+    {
+      name: 'a pregnant man',
+      change: { sex: 'male', pregnant: true },
+      says: 'pregnant: cannot be so where "sex" is "male"; write "other"',
+    },
+    {
+      name: 'a man who gave birth',
+      change: { sex: 'male', deliveredOn: '2026-06-01' },
+      says: 'deliveredOn: cannot be so where "sex" is "male"',
+    },
+    {
+      name: 'weeks of no pregnancy',
+      change: { gestationWeeks: 20 },
+      says: 'gestationWeeks: must be left out where "pregnant" is not true',
+    },
+    {
+      name: 'weeks of a pregnancy that nobody knows of',
+      change: { pregnant: 'unknown', gestationWeeks: 20 },
+      says: 'gestationWeeks: must be left out',
+    },
+    {
+      name: 'a pregnancy of a year',
+      change: { pregnant: true, gestationWeeks: 46 },
+      says: 'gestationWeeks: Too big',
+    },
+    {
+      name: 'a photo of an older patient',
+      change: { ageAtPhoto: 46 },
+      says: 'ageAtPhoto: is more than the age of today',
+    },
+    {
+      name: 'a draft order without its sign',
+      change: { draftOrders: ['acth', 'dst1mg'] },
+      says: 'draftOrders.1: no rule knows "dst1mg"; did you mean "dst_1mg"',
+    },
+    {
+      name: 'a draft order cut short',
+      change: { draftOrders: ['lnsc'] },
+      says: 'draftOrders.0: no rule knows "lnsc"; did you mean "lnsc_x2"?',
+    },
+    {
+      name: 'a draft order in capitals',
+      change: { draftOrders: ['IGF-1'] },
+      says: 'draftOrders.0: no rule knows "IGF-1"; did you mean "igf1" or "igf1_repeat"?',
+    },
+    {
+      name: 'a misspelt steroid to start',
+      change: { draftOrders: ['start:prednison'] },
+      says: 'draftOrders.0: no value set knows "prednison"; did you mean "prednisone"?',
+    },
+    {
+      name: 'a route that is none',
+      change: { draftOrders: ['start:prednisone:IV'] },
+      says: 'draftOrders.0: no route is called "IV"',
+    },
     { name: 'a negative age', change: { age: -1 }, says: 'age: Too small' },
     { name: 'an age of nobody', change: { age: 131 }, says: 'age: Too big' },
     {
@@ -144,6 +230,27 @@ describe('what cannot be used is named by its path', () => {
   test('today is fine everywhere', () => {
     const today = { takenOn: TODAY, labs: [{ ...EGFR, date: TODAY }], care: { lastEndocrineVisit: TODAY } }
     expect(problems({ ...FACTS, ...today })).toBe('')
+  })
+
+  test.each<{ name: string; change: Readonly<Record<string, unknown>> }>([
+    {
+      name: 'the least and the most of a result',
+      change: { labs: bothEnds('potassium', 'mmol/L', 0.5, 15) },
+    },
+    { name: 'an HbA1c in mmol/mol', change: { labs: bothEnds('hba1c', 'mmol/mol', 60, 120) } },
+    { name: 'the least and the most of weeks', change: { pregnant: true, gestationWeeks: 45 } },
+    { name: 'a body mass index at a bound', change: { bmi: 8 } },
+    { name: 'a photo of the same age', change: { ageAtPhoto: 45 } },
+    { name: 'a man who is not pregnant', change: { sex: 'male', pregnant: false } },
+    { name: 'an order like no test', change: { draftOrders: ['lipid_panel', 'brain_mri', 'insulin', 'x'] } },
+    {
+      name: 'the words of orders',
+      change: {
+        draftOrders: ['dst_1mg', 'acth', 'start:prednisone', 'start:dexamethasone:iv', 'start:aspirin'],
+      },
+    },
+  ])('and what can be so is used: $name', ({ change }) => {
+    expect(problems({ ...FACTS, ...change })).toBe('')
   })
 
   test('whatever it holds, a file is used or refused with a sentence', () => {
@@ -268,18 +375,31 @@ describe('the answer', () => {
     )
   })
 
+  const UNKNOWN = (word: string) => `no value set knows "${word}": read as not of interest`
+
   test.each([
-    { ingredient: 'paracetamol', unplaced: ['no value set knows "paracetamol": read as not of interest'] },
+    { ingredient: 'paracetamol', unplaced: [UNKNOWN('paracetamol')], doubtful: [] },
     {
       ingredient: 'prednison',
-      unplaced: [
-        'no value set knows "prednison": read as not of interest; did you mean "prednisone" or "prednisolone"?',
-      ],
+      unplaced: [],
+      doubtful: [`${UNKNOWN('prednison')}; did you mean "prednisone" or "prednisolone"?`],
     },
-    { ingredient: 'Rifampicin', unplaced: [] },
-    { ingredient: 'biotin', unplaced: [] },
-  ])('says whether it knows $ingredient', ({ ingredient, unplaced }) => {
-    expect(answer({ medications: [{ ingredient }] }).unplaced).toEqual(unplaced)
+    { ingredient: 'Rifampicin', unplaced: [], doubtful: [] },
+    { ingredient: 'biotin', unplaced: [], doubtful: [] },
+  ])('says whether it knows $ingredient', ({ ingredient, unplaced, doubtful }) => {
+    const given = answer({ medications: [{ ingredient }] })
+    expect([given.unplaced, given.doubtful]).toEqual([unplaced, doubtful])
+  })
+
+  test('a drug that is likely misspelt stands before the decision, one that is of no interest after it', () => {
+    const given = answer({ medications: [{ ingredient: 'prednisolon' }, { ingredient: 'paracetamol' }] })
+    const text = answerText(given)
+    expect(text).toMatch(
+      /^Check first: this was decided without these medications\n {2}no value set knows "prednisolon"/,
+    )
+    expect(text.indexOf('"paracetamol"')).toBeGreaterThan(text.indexOf('Acromegaly: '))
+    expect(Object.keys(answerRecord(given))[0]).toBe('doubtful')
+    expect(answerText(answer({ medications: [{ ingredient: 'paracetamol' }] }))).toMatch(/^Decided for /)
   })
 })
 

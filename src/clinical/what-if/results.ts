@@ -1,6 +1,7 @@
 import { addDays, daysBetween } from '../day.ts'
 import type { DecisionInput } from '../decision.ts'
-import { type ChartResult, RESULT_UNITS, type ResultKey } from '../facts.ts'
+import type { ChartResult, ResultKey } from '../facts.ts'
+import { UNIT_WORDS } from '../possible-values.ts'
 import {
   agoWords,
   allAbout,
@@ -114,10 +115,4 @@ function amount(test: ResultKey, from: number, to: number): string {
   const { per, values } = SCALES[test]
   const range = rangeWords(from, to, values, per === 'limit' ? 'times the upper limit' : UNIT_WORDS[test])
   return range === 'any value' ? range : `at ${range}`
-}
-
-const UNIT_WORDS: Readonly<Record<ResultKey, string>> = {
-  ...RESULT_UNITS,
-  igf1_sds: '',
-  egfr: 'mL/min/1.73 m²',
 }
