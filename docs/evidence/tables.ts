@@ -4,6 +4,7 @@ import type { Condition } from '../../src/clinical/conditions.ts'
 import { CUSHING_MODIFIERS, type Modifier } from '../../src/clinical/cushing-modifiers.ts'
 import { type Evidence, evidenceWords, lettersOf } from '../../src/clinical/evidence.ts'
 import { FEATURES, type Feature } from '../../src/clinical/features.ts'
+import { LIMIT_KEYS, LIMITS, type Limit, type LimitKey, limitWords } from '../../src/clinical/limits.ts'
 import { RULES, type Rule } from '../../src/clinical/rules.ts'
 import { USUAL_WINDOWS, WINDOW_KEYS, WINDOWS, withWindows } from '../../src/clinical/windows.ts'
 
@@ -24,6 +25,7 @@ const CASES: readonly ClinicalCase[] = JSON.parse(
 export function tablesOf(condition: Condition): Tables {
   return {
     rules: table(['rule', 'what it does', 'evidence', 'source', 'cases'], rulesOf(condition).map(ruleCells)),
+    limits: table(['of what', 'limit', 'rules', 'evidence', 'source'], limitsOf(condition).map(limitCells)),
     features: table(
       ['in the chart', 'counts', 'opens the gate (PTP-5)'],
       FEATURES[condition].map(featureCells),
@@ -60,6 +62,10 @@ function rulesOf(condition: Condition) {
   return Object.entries(RULE_ROWS).filter(([, { about }]) => about === condition || about === 'both')
 }
 
+function limitsOf(condition: Condition): readonly LimitKey[] {
+  return LIMIT_KEYS.filter((key) => [condition, 'both'].includes(LIMITS[key].about))
+}
+
 function cautionsOf(condition: Condition) {
   return Object.entries<CautionRow>(CAUTIONS).filter(
     ([, { about }]) => about === condition || about === 'both',
@@ -88,6 +94,12 @@ function waitingIn({ inForce, waitsFor }: Rule): string {
   return inForce === false
     ? ` **Not in force**, waits for ${waitsFor}.`
     : ` **Partly in force**, waits for ${waitsFor}.`
+}
+
+function limitCells(key: LimitKey): readonly string[] {
+  const limit: Limit = LIMITS[key]
+  const { of, acts, rules, evidence } = limit
+  return [of, `${acts} ${limitWords(key)}`, rules.join(', '), evidenceWords(evidence), sourceWords(limit)]
 }
 
 function featureCells({ concept, onlyIf, isSpecific }: Feature): readonly string[] {

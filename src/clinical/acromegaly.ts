@@ -6,13 +6,14 @@ import { hasPoorlyControlledDiabetes, latestValue } from './chart-results.ts'
 import { isPregnant } from './cushing-triggers.ts'
 import type { AxisDecision, ResultOnFile } from './decision.ts'
 import { type Igf1, latestIgf1 } from './igf1.ts'
+import { LIMITS } from './limits.ts'
 import { pretest } from './pretest.ts'
 import type { Question } from './question.ts'
 
-const UNSUPPRESSED_GH = 1
-const SUPPRESSED_GH = 0.2
-const SUPPRESSED_GH_LEAN = 0.4
-const LEAN_BMI = 25
+const UNSUPPRESSED_GH = LIMITS.unsuppressedHormone.value
+const SUPPRESSED_GH = LIMITS.suppressedHormone.value
+const SUPPRESSED_GH_LEAN = LIMITS.suppressedHormoneLean.value
+const LEAN_BMI = LIMITS.lean.value
 
 /** Step 7: growth hormone given from outside. */
 export function acromegalyExposure(question: Question): AxisDecision | null {

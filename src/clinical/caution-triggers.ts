@@ -4,6 +4,7 @@ import { isActive, isTakenWithin, systemicWithin, takesNow } from './chart-medic
 import { resultsWithin } from './chart-results.ts'
 import { cortisolResults } from './cushing-results.ts'
 import type { ChartMedication, Concept, ResultKey, SideSource } from './facts.ts'
+import { LIMITS } from './limits.ts'
 import type { RuleId } from './rules.ts'
 import { selectTests } from './selection.ts'
 import { asOf, type Situation } from './situation.ts'
@@ -11,7 +12,7 @@ import { asOf, type Situation } from './situation.ts'
 type Trigger = (situation: Situation) => boolean
 
 const NON_ORAL = ['transdermal', 'vaginal']
-const SEVERE_OBESITY_BMI = 40
+const SEVERE_OBESITY_BMI = LIMITS.severeObesity.value
 const SALIVA_PRONE_AGE = 60
 // SERMs, somatostatin analogues and dopamine agonists.
 const LOWERS_IGF1 = [

@@ -1,5 +1,6 @@
 import { type Day, daysBetween } from './day.ts'
 import type { ChartResult, Facts, ResultKey } from './facts.ts'
+import { LIMITS } from './limits.ts'
 import type { Situation } from './situation.ts'
 
 export type DatedResult = ChartResult & { readonly on: Day }
@@ -21,7 +22,7 @@ export function latestValue(facts: Facts, test: ResultKey, today: Day, days: num
   return resultsWithin(facts, test, today, days)[0]?.value ?? null
 }
 
-export const POOR_HBA1C_PERCENT = 8
+export const POOR_HBA1C_PERCENT = LIMITS.poorHba1c.value
 
 export function hasPoorlyControlledDiabetes({ facts, today, policy }: Situation): boolean {
   return (latestValue(facts, 'hba1c', today, policy.windows.hba1cDays) ?? 0) >= POOR_HBA1C_PERCENT

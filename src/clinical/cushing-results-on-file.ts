@@ -4,10 +4,11 @@ import { type CortisolResults, cortisolResults } from './cushing-results.ts'
 import { daysBetween } from './day.ts'
 import type { AxisDecision, ResultOnFile } from './decision.ts'
 import { supportFor } from './features.ts'
+import { LIMITS } from './limits.ts'
 import type { Question } from './question.ts'
 import { selectTests } from './selection.ts'
 
-const FEATURES_AGAINST_ONE_NORMAL = 2
+const FEATURES_AGAINST_ONE_NORMAL = LIMITS.featuresAgainstNormal.value
 
 /** Step 8: valid normal results. */
 export function cushingNormalResults(question: Question): AxisDecision | null {

@@ -4,12 +4,13 @@ import { type CortisolLimit, isAbove } from './cortisol-limit.ts'
 import { isCyclic, isPregnant } from './cushing-triggers.ts'
 import { type Day, daysBetween } from './day.ts'
 import { cortisolsAfterDose } from './dexamethasone-test.ts'
+import { LIMITS } from './limits.ts'
 import type { RuleId } from './rules.ts'
 import { reasonsAgainst, type Selection } from './selection.ts'
 import type { Situation } from './situation.ts'
 
-const DST_LIMIT: CortisolLimit = { ugDl: 1.8, nmolL: 50 }
-const PREGNANT_UFC_TIMES_ULN = 3
+const DST_LIMIT: CortisolLimit = { ugDl: LIMITS.dexamethasone.value, nmolL: LIMITS.dexamethasone.nmolL }
+const PREGNANT_UFC_TIMES_ULN = LIMITS.pregnantUrine.value
 const SECOND_TRIMESTER_WEEK = 13
 const WEEK = 7
 

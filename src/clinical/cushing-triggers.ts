@@ -2,13 +2,14 @@ import { has } from './chart-conditions.ts'
 import { isTakenWithin, systemicWithin } from './chart-medications.ts'
 import { latestValue } from './chart-results.ts'
 import type { ChartMedication } from './facts.ts'
+import { LIMITS } from './limits.ts'
 import type { Situation } from './situation.ts'
 
 /** mL/min/1.73 m² */
-export const EGFR_REDUCED = 60
-export const EGFR_FAILING = 30
+export const EGFR_REDUCED = LIMITS.egfrReduced.value
+export const EGFR_FAILING = LIMITS.egfrFailing.value
 /** A day */
-export const URINE_LITRES = 5
+export const URINE_LITRES = LIMITS.urineVolume.value
 
 /** An oestrogen by mouth, or ethinyl estradiol by any route: pill, ring or patch. */
 export function isOnOestrogen({ facts, today, policy }: Situation): boolean {

@@ -8,13 +8,14 @@ import { isPregnant } from './cushing-triggers.ts'
 import type { AxisDecision, Urgency } from './decision.ts'
 import { DISCRIMINATING } from './features.ts'
 import { steroidExposure, tookDexamethasoneTest } from './glucocorticoids.ts'
+import { LIMITS } from './limits.ts'
 import { pretest } from './pretest.ts'
 import type { Question } from './question.ts'
 import type { RuleId } from './rules.ts'
 import { type Selection, selectTests } from './selection.ts'
 import { CORTISOL_TESTS } from './tests.ts'
 
-const LOW_POTASSIUM = 3
+const LOW_POTASSIUM = LIMITS.lowPotassium.value
 
 /** Step 7: a glucocorticoid may explain the face. */
 export function cushingExposure(question: Question): AxisDecision | null {

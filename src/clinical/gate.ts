@@ -1,10 +1,11 @@
 import { silent } from './axis.ts'
 import type { AxisDecision } from './decision.ts'
 import { supportFor } from './features.ts'
+import { LIMITS } from './limits.ts'
 import type { Question } from './question.ts'
 import { TESTS } from './tests.ts'
 
-const FEATURES_FOR_CARD = 2
+const FEATURES_FOR_CARD = LIMITS.featuresForCard.value
 
 /** PTP-5: a first-line suggestion needs two supporting features, one of them specific. */
 function isGateOpen(question: Question): boolean {

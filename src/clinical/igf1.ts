@@ -2,10 +2,11 @@ import { isIgf1Lowered } from './cautions.ts'
 import { resultsWithin } from './chart-results.ts'
 import type { Day } from './day.ts'
 import type { Facts } from './facts.ts'
+import { LIMITS } from './limits.ts'
 import type { Situation } from './situation.ts'
 
-const EQUIVOCAL_TIMES_ULN = 1.3
-const HIGH_SDS = 2
+const EQUIVOCAL_TIMES_ULN = LIMITS.highIgf1.value
+const HIGH_SDS = LIMITS.igf1Score.value
 
 export type Igf1 = {
   readonly level: 'normal' | 'equivocal' | 'high'

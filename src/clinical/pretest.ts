@@ -1,9 +1,10 @@
 import type { Urgency } from './decision.ts'
 import { supportFor } from './features.ts'
+import { LIMITS } from './limits.ts'
 import type { Question } from './question.ts'
 import type { RuleId } from './rules.ts'
 
-const FEATURES_FOR_SOON = 2
+const FEATURES_FOR_SOON = LIMITS.featuresForSoon.value
 
 /** PTP-1: how pressing a suspicion is before any test, by what supports it. An indeterminate photo never is. */
 export function pretest(question: Question): {

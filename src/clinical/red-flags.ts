@@ -10,6 +10,7 @@ import type { AxisDecision } from './decision.ts'
 import { cortisolsAfterDose } from './dexamethasone-test.ts'
 import type { Facts } from './facts.ts'
 import { steroidExposure } from './glucocorticoids.ts'
+import { LIMITS } from './limits.ts'
 import type { Question } from './question.ts'
 import { selectTests } from './selection.ts'
 import type { Situation } from './situation.ts'
@@ -17,8 +18,8 @@ import type { Situation } from './situation.ts'
 // Glaucoma and retinal disease take parts of the visual field too.
 const EYE_DISEASE = 'eye-disease-with-field-defect'
 const SIGHT_TESTS = ['visual_fields', 'pituitary_mri'] as const
-const SEVERE_UFC_TIMES_ULN = 4
-const SEVERE_CORTISOL: CortisolLimit = { ugDl: 36, nmolL: 993 }
+const SEVERE_UFC_TIMES_ULN = LIMITS.severeUrine.value
+const SEVERE_CORTISOL: CortisolLimit = { ugDl: LIMITS.severeSerum.value, nmolL: LIMITS.severeSerum.nmolL }
 
 /** Step 3, RF-VIS-1: sight or apoplexy. */
 export function sightOrApoplexy({ condition, outcome, facts, today, policy }: Question): AxisDecision | null {

@@ -1,5 +1,6 @@
 import type { Condition } from './conditions.ts'
 import type { Evidence } from './evidence.ts'
+import { LIMITS, limitWords } from './limits.ts'
 import { modifierRules } from './modifier-rules.ts'
 
 /**
@@ -111,7 +112,7 @@ export const RULES = {
     waitsFor: 'a code for wide purple striae: no chart entry says it yet',
   },
   'RF-VIS-1': {
-    says: 'Visual field defect of chiasm type or pituitary apoplexy: same-day contact with endocrinology. In apoplexy assume adrenal insufficiency: check electrolytes and cortisol, give hydrocortisone by local protocol, and do not wait for visual fields.',
+    says: 'Visual field defect of chiasm type, or pituitary apoplexy, begun within {redFlagDays} days: same-day contact with endocrinology, visual fields and pituitary MRI; of unknown date: soon. In apoplexy assume adrenal insufficiency: check electrolytes and cortisol, give hydrocortisone by local protocol, and do not wait for visual fields.',
     source: 'Katznelson 2014',
     evidence: ['G', 'D'],
     about: 'both',
@@ -184,19 +185,19 @@ export const RULES = {
   },
 
   'RF-CS-1': {
-    says: 'A laboratory value in the range of severe hypercortisolism: same-day contact with endocrinology.',
+    says: `Urinary free cortisol from ${limitWords('severeUrine')}, or the latest random serum cortisol of an outpatient from ${limitWords('severeSerum')}, within {redFlagDays} days: same-day contact with endocrinology, unless endocrinology has seen the patient since. Not in pregnancy and not under a steroid that counts as systemic; the serum value not in acute illness or on oestrogen by mouth.`,
     source: 'Paissan 2017, ENDO SAT 408',
     evidence: ['F (the two values)', 'D (without a complication, days, exclusions)'],
     about: 'cushing',
   },
   'RF-CS-2': {
-    says: 'An abnormal cortisol test with acute psychosis, sepsis or a venous thromboembolism: the reader is told to phone endocrinology.',
+    says: 'An abnormal cortisol test with acute psychosis, sepsis or a venous thromboembolism within {redFlagDays} days: the reader is told to phone endocrinology.',
     source: 'Paissan 2017, ENDO SAT 408',
     evidence: ['F', 'D (days)'],
     about: 'cushing',
   },
   'RF-CS-3': {
-    says: 'Low potassium that nothing in the chart explains: test soon and refer to endocrinology.',
+    says: `The latest potassium within {potassiumDays} days below ${limitWords('lowPotassium')}, without a diuretic that loses it, vomiting or diarrhoea on the chart: test soon and refer to endocrinology.`,
     source: null,
     evidence: ['D'],
     about: 'cushing',
@@ -256,7 +257,7 @@ export const RULES = {
     about: 'cushing',
   },
   'CS-EXO-8': {
-    says: 'Ask about herbal remedies, skin-lightening creams, bodybuilding and joint supplements: undeclared steroids occur.',
+    says: 'Ask about herbal remedies, skin-lightening creams, bodybuilding and joint supplements: undeclared steroids occur. Licorice and carbenoxolone raise urinary free cortisol.',
     source: 'Nieman 2008, PMID 18334580',
     evidence: ['F (licorice, carbenoxolone)', 'G'],
     about: 'cushing',
@@ -281,7 +282,7 @@ export const RULES = {
     about: 'cushing',
   },
   'CS-PREG-3': {
-    says: 'In pregnancy urinary free cortisol is abnormal only above three times the upper limit.',
+    says: `In the second and third trimester of pregnancy urinary free cortisol is abnormal only above ${limitWords('pregnantUrine')}.`,
     source: 'Nieman 2008, PMID 18334580',
     evidence: ['G'],
     about: 'cushing',
@@ -293,7 +294,7 @@ export const RULES = {
     about: 'cushing',
   },
   'CS-PSEUDO-1': {
-    says: 'Conditions that raise cortisol without a tumour: mild elevations fit them; treat the cause and repeat.',
+    says: 'Conditions that raise cortisol without a tumour: mild elevations (urinary free cortisol below 3 times the upper limit) fit them; treat the cause and repeat.',
     source: 'Nieman 2008, PMID 18334580',
     evidence: ['F', 'G (mild elevations, abstinence, PCOS)'],
     about: 'cushing',
@@ -305,7 +306,7 @@ export const RULES = {
     about: 'cushing',
   },
   'CS-RES-1': {
-    says: 'One abnormal test: confirm with a different one and refer to endocrinology.',
+    says: `One abnormal test (cortisol after dexamethasone above ${limitWords('dexamethasone')}, saliva or urine above the limit of the laboratory) within {abnormalCortisolDays} days: confirm with a different one and refer to endocrinology.`,
     source: 'Nieman 2008, PMID 18334580',
     evidence: ['F', 'D (days)'],
     about: 'cushing',
@@ -341,7 +342,7 @@ export const RULES = {
     about: 'cushing',
   },
   'CS-RES-7': {
-    says: 'A single normal saliva or urine sample is incomplete; two are needed.',
+    says: 'A single normal saliva or urine sample is incomplete; two are needed. One abnormal sample is enough.',
     source: 'Nieman 2008, PMID 18334580',
     evidence: ['F', 'D (one abnormal sample is enough)'],
     about: 'cushing',
@@ -372,13 +373,13 @@ export const RULES = {
     about: 'acromegaly',
   },
   'AC-IGF-1': {
-    says: "IGF-1 is read against the laboratory's own limit: above 1.3 times it is high, above it equivocal; a z-score above 2 alone is equivocal.",
+    says: `IGF-1 is read against the laboratory's own limit: above ${limitWords('highIgf1')} it is high, above the limit itself equivocal; a z-score above ${limitWords('igf1Score')} alone is equivocal.`,
     source: 'Giustina 2024, PMC10837217',
     evidence: ['F', 'D (z-score)'],
     about: 'acromegaly',
   },
   'AC-CONF-1': {
-    says: 'Something in the chart moves IGF-1: a normal value does not exclude acromegaly.',
+    says: `Something in the chart moves IGF-1, such as oestrogen by mouth, liver disease, malnutrition, untreated hypothyroidism, an HbA1c from ${limitWords('poorHba1c')} or a drug: a normal value does not exclude acromegaly.`,
     source: 'Careless 2023; secondary source',
     evidence: ['F', 'G (adolescence, pregnancy, drugs, bariatric surgery, biotin)', 'D (days)'],
     about: 'acromegaly',
@@ -402,31 +403,31 @@ export const RULES = {
     about: 'acromegaly',
   },
   'AC-OGTT-1': {
-    says: 'Equivocal IGF-1 and growth hormone not suppressed by glucose: refer to endocrinology, pituitary MRI.',
+    says: `Equivocal IGF-1, and a growth hormone nadir after glucose from ${limitWords('unsuppressedHormone')}: refer to endocrinology, pituitary MRI.`,
     source: 'Katznelson 2014',
     evidence: ['F', 'D (days)'],
     about: 'acromegaly',
   },
   'AC-OGTT-2': {
-    says: 'Growth hormone well suppressed by glucose: acromegaly is unlikely; repeat IGF-1 in 3 to 6 months.',
+    says: `Growth hormone nadir after glucose below ${limitWords('suppressedHormone')}, or below ${limitWords('suppressedHormoneLean')} with a known body mass index below ${LIMITS.lean.value}: acromegaly is unlikely; repeat IGF-1 in 3 to 6 months.`,
     source: 'Giustina 2024, PMC10837217',
     evidence: ['G', 'D'],
     about: 'acromegaly',
   },
   'AC-OGTT-3': {
-    says: 'Growth hormone nadir in the grey zone: refer to endocrinology.',
+    says: `Growth hormone nadir after glucose between that of AC-OGTT-2 and ${limitWords('unsuppressedHormone')}: refer to endocrinology. It depends on assay, body mass index, sex and oestrogen.`,
     source: 'Schilbach 2017, 2019',
     evidence: ['F', 'D'],
     about: 'acromegaly',
   },
   'AC-RES-1': {
-    says: 'IGF-1 above 1.3 times the upper limit: refer to endocrinology; confirm clinical signs, imaging follows there.',
+    says: `IGF-1 above ${limitWords('highIgf1')}: refer to endocrinology; confirm clinical signs, imaging follows there.`,
     source: 'Giustina 2024, PMC10837217',
     evidence: ['F', 'D (days)'],
     about: 'acromegaly',
   },
   'AC-RES-2': {
-    says: 'IGF-1 slightly raised: repeat it with a glucose tolerance test, and refer to endocrinology.',
+    says: `IGF-1 above the upper limit and up to ${limitWords('highIgf1')}: repeat it with a glucose tolerance test (none with an HbA1c from ${limitWords('poorHba1c')}), and refer to endocrinology.`,
     source: 'Giustina 2024, PMC10837217',
     evidence: ['F', 'D (no glucose load from an HbA1c of 8 %, days)'],
     about: 'acromegaly',

@@ -4,10 +4,11 @@ import { type Day, monthsBetween } from './day.ts'
 import type { AxisDecision } from './decision.ts'
 import { supportFor } from './features.ts'
 import type { Finding } from './finding.ts'
+import { LIMITS } from './limits.ts'
 import type { Asked, Question } from './question.ts'
 
 const ADULT_YEARS = 18
-const FEATURES_FOR_INDETERMINATE = 3
+const FEATURES_FOR_INDETERMINATE = LIMITS.featuresForIndeterminate.value
 
 /** Steps 1 and 2: nothing is said, whatever else the chart holds; or the question that remains. */
 export function silenceOrQuestion(asked: Asked): AxisDecision | Question {
