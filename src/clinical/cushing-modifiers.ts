@@ -112,7 +112,7 @@ export const CUSHING_MODIFIERS = {
     source: 'Nieman 2018, PMC6021313',
     evidence: ['F (repeated when suspicion is high)', 'G (saliva or urine rather than dexamethasone)'],
     inForce: false,
-    waitsFor: 'a code for suspected cyclic disease: a chart entry says it only where the site maps one',
+    waitsFor: 'a code for suspected cyclic disease: no chart entry says it yet',
     cases: ['C20'],
   },
   'CS-ADR-1': {
