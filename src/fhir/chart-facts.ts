@@ -18,7 +18,7 @@ import { isUnreadProblem } from './unread-problem.ts'
 export type Reading = {
   readonly drugOf: DrugOf
   readonly today: Day
-  /** Null where the site's is not known: then a saliva sample whose time is in UTC is left out. */
+  /** Null where the site's is not known: then the hour of a saliva sample in UTC is not known. */
   readonly timeZone: string | null
 }
 

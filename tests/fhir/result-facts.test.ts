@@ -240,6 +240,64 @@ describe('salivary cortisol', () => {
   ])('taken at %j is a late-night sample: %s', (effectiveDateTime, counts) => {
     expect(read('lnsc', { ...quantity(4, 'nmol/L'), effectiveDateTime }) !== undefined).toBe(counts)
   })
+
+  const DATE = '2026-10-01'
+  const named = (text: string) => ({ code: { ...coded(LOINC, CODES.lnsc), text }, effectiveDateTime: DATE })
+  test.each([
+    { name: 'its day alone', more: { effectiveDateTime: DATE }, is: 'unread' },
+    { name: 'no day', more: { effectiveDateTime: undefined }, is: 'unread' },
+    {
+      name: 'an hour in UTC at a site of unknown zone',
+      more: { effectiveDateTime: `${DATE}T23:10:00Z` },
+      is: 'unread',
+    },
+    {
+      name: 'an hour of the morning',
+      more: { effectiveDateTime: `${DATE}T08:00:00+02:00` },
+      is: 'another test',
+    },
+    { name: 'midnight in words', more: named('Cortisol, Salivary, Midnight'), is: 'read' },
+    { name: 'late night in words', more: named('Cortisol, saliva, late-night'), is: 'read' },
+    { name: 'bedtime in words', more: named('Salivary cortisol (bedtime)'), is: 'read' },
+    { name: '11 pm in words', more: named('Cortisol saliva 11 PM'), is: 'read' },
+    { name: '11:00 p.m. in words', more: named('Cortisol saliva 11:00 p.m.'), is: 'read' },
+    { name: '23:00 in words', more: named('Cortisol saliva 23:00'), is: 'read' },
+    { name: 'morning in words', more: named('Cortisol saliva morning'), is: 'another test' },
+    { name: '8 AM in words', more: named('Cortisol saliva 8 AM'), is: 'another test' },
+    { name: '11 AM in words', more: named('Cortisol saliva 11 AM'), is: 'another test' },
+    { name: 'both in words', more: named('Cortisol saliva, 8 AM and midnight'), is: 'unread' },
+    { name: 'no hour in words', more: named('Cortisol, Saliva'), is: 'unread' },
+    {
+      name: 'midnight in the words of a coding',
+      more: { code: coded(LOINC, CODES.lnsc, 'Cortisol --midnight'), effectiveDateTime: DATE },
+      is: 'read',
+    },
+    {
+      name: 'midnight in its method',
+      more: { method: { text: 'Midnight collection' }, effectiveDateTime: DATE },
+      is: 'read',
+    },
+    {
+      name: 'bedtime in its specimen',
+      more: { specimen: { display: 'Saliva, bedtime' }, effectiveDateTime: DATE },
+      is: 'read',
+    },
+    {
+      name: 'midnight in words and the hour it was handed in',
+      more: { ...named('Cortisol, Salivary, Midnight'), effectiveDateTime: `${DATE}T09:00:00+02:00` },
+      is: 'unread',
+    },
+  ])('with $name is $is', ({ more, is }) => {
+    const sample = observation(CODES.lnsc, {
+      ...quantity(180, 'ng/dL'),
+      referenceRange: [{ high: { value: 100, unit: 'ng/dL' } }],
+      ...more,
+    })
+    const { results, unreadable } = resultFacts([sample], TODAY)
+    expect([results.map(({ test: read }) => read), unreadable]).toEqual(
+      { read: [['lnsc'], []], unread: [[], ['lnsc']], 'another test': [[], []] }[is],
+    )
+  })
 })
 
 describe('growth hormone in a glucose tolerance test', () => {
