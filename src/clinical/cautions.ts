@@ -25,6 +25,7 @@ import {
 import { hasPoorlyControlledDiabetes } from './chart-results.ts'
 import type { Condition } from './conditions.ts'
 import { hasReducedKidneys } from './cushing-triggers.ts'
+import { mayHoldDexamethasoneResult } from './dexamethasone-test.ts'
 import type { Evidence } from './evidence.ts'
 import { hadSteroidLongAgo, usesHydrocortisoneCream } from './glucocorticoids.ts'
 import type { RuleId } from './rules.ts'
@@ -311,6 +312,12 @@ export const CAUTIONS = {
     rule: null,
     source: 'own choice',
     evidence: 'D',
+  },
+  DEXAMETHASONE_DAY_UNKNOWN: {
+    about: 'cushing',
+    applies: mayHoldDexamethasoneResult,
+    says: 'A cortisol after the dexamethasone order may be the test: check it, as the chart does not say on which day the dose was taken.',
+    rule: 'CS-EXO-7',
   },
   TEXT_MATCH: {
     about: 'both',

@@ -471,3 +471,43 @@ describe('the dose', () => {
     expect([medication?.doseMg, medication?.doses]).toEqual(expected)
   })
 })
+
+describe('the day on which a test dose is taken', () => {
+  const ONCE = { doseAndRate: [{ doseQuantity: { value: 1, unit: 'mg' } }] }
+  const order = (timing: Readonly<Record<string, unknown>>) => ({
+    authoredOn: '2026-11-13',
+    medicationCodeableConcept: { text: 'dexamethasone 1 mg tablet' },
+    dosageInstruction: [{ ...ONCE, timing }],
+  })
+  const within = (start: string | undefined, end: string | undefined, count = 1) => ({
+    repeat: { count, boundsPeriod: { start, end } },
+  })
+
+  test.each([
+    { name: 'the day it was ordered', timing: { repeat: { count: 1 } }, known: false },
+    { name: 'an event', timing: { event: ['2026-11-19T23:00:00Z'], repeat: { count: 1 } }, known: true },
+    { name: 'an event of a month', timing: { event: ['2026-11'], repeat: { count: 1 } }, known: false },
+    { name: 'a period of a day', timing: within('2026-11-19', '2026-11-19'), known: true },
+    { name: 'a period of two days', timing: within('2026-11-19', '2026-11-20'), known: false },
+    { name: 'a beginning alone', timing: within('2026-11-19', undefined), known: false },
+    {
+      name: 'a period of three days for a series',
+      timing: within('2026-11-17', '2026-11-19', 8),
+      known: true,
+    },
+    {
+      name: 'a period of four days for a series',
+      timing: within('2026-11-16', '2026-11-19', 8),
+      known: false,
+    },
+  ])('$name is known: $known', async ({ timing, known }) => {
+    const drug = await only(order(timing))
+    expect(drug?.doseDay).toBe(known ? undefined : 'unknown')
+  })
+
+  test('the validity of a prescription is none', async () => {
+    const validityPeriod = { start: '2026-11-19', end: '2026-11-19' }
+    const drug = await only({ ...order({ repeat: { count: 1 } }), dispenseRequest: { validityPeriod } })
+    expect(drug?.doseDay).toBe('unknown')
+  })
+})
