@@ -3,7 +3,8 @@ import type { FactSource, Facts, SideSource } from '../clinical/facts.ts'
 import type { ChartAnswers } from './chart-answers.ts'
 import { conditionFacts } from './condition-facts.ts'
 import { imageConsentFrom } from './consent-facts.ts'
-import { ENCOUNTERS_UNREAD, encounterFacts } from './encounter-facts.ts'
+import { ENCOUNTERS_UNREAD, type EncounterFacts, encounterFacts } from './encounter-facts.ts'
+import { type Problems, problemsByReference } from './endocrine-reason.ts'
 import { medicationFacts } from './medication-facts.ts'
 import type { DrugOf } from './medication-sources.ts'
 import { ageAt, type PatientFacts } from './patient-facts.ts'
@@ -40,7 +41,12 @@ export function chartFacts(patient: PatientFacts, answers: ChartAnswers, reading
     today,
     timeZone,
   )
-  const { setting, hospitalStays, lastEndocrineVisit, inHospice } = encountersFrom(answers.encounters, today)
+  const problems = problemsByReference(resourcesOf(answers.conditions))
+  const { setting, hospitalStays, lastEndocrineVisit, inHospice } = encountersFrom(
+    answers.encounters,
+    problems,
+    today,
+  )
 
   return {
     sex,
@@ -55,7 +61,7 @@ export function chartFacts(patient: PatientFacts, answers: ChartAnswers, reading
     care: {
       hospice: inHospice || conditions.some(({ concept, abated }) => COMFORT.has(concept) && abated === null),
       lastEndocrineVisit,
-      openEndocrineReferral: openEndocrineReferral(resourcesOf(answers.referrals), today),
+      openEndocrineReferral: openEndocrineReferral(resourcesOf(answers.referrals), problems, today),
     },
     imageConsent: answers.consents === null ? 'not-refused' : imageConsentFrom(answers.consents, today),
     unreadable: { problems: resourcesOf(answers.conditions).some(isUnreadProblem), results: unreadable },
@@ -77,6 +83,7 @@ function partsNotWhole<Part extends string>(whole: Readonly<Record<Part, boolean
   return (Object.keys(whole) as Part[]).filter((part) => !whole[part])
 }
 
-function encountersFrom(answer: QueryAnswer, today: Day): ReturnType<typeof encounterFacts> {
-  return answer.kind === 'read' ? encounterFacts(answer.resources, answer.complete, today) : ENCOUNTERS_UNREAD
+function encountersFrom(answer: QueryAnswer, problems: Problems, today: Day): EncounterFacts {
+  if (answer.kind !== 'read') return ENCOUNTERS_UNREAD
+  return encounterFacts(answer.resources, answer.complete, problems, today)
 }

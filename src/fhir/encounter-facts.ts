@@ -2,7 +2,7 @@ import { type Day, daysBetween } from '../clinical/day.ts'
 import type { Facts } from '../clinical/facts.ts'
 import { conceptsOfCoded } from './condition-facts.ts'
 import { dayOf, periodOf } from './dates.ts'
-import { endocrineReasonOf } from './endocrine-reason.ts'
+import { endocrineReasonOf, namesEndocrinology, type Problems } from './endocrine-reason.ts'
 import { hospitalStays, settingNow, UNDER_WAY } from './setting.ts'
 import { codingsOf, type FhirResource, objectsOf, wordsOf } from './shapes.ts'
 
@@ -36,6 +36,7 @@ const HOSPICE_DAYS = 365
 export function encounterFacts(
   resources: readonly FhirResource[],
   complete: boolean,
+  problems: Problems,
   today: Day,
 ): EncounterFacts {
   const encounters = resources.filter(({ resourceType }) => resourceType === 'Encounter')
@@ -43,7 +44,7 @@ export function encounterFacts(
   return {
     setting: settingNow(encounters, today),
     hospitalStays: hospitalStays(encounters, today),
-    lastEndocrineVisit: lastEndocrineVisit(encounters, today) ?? (wouldShow ? 'none' : 'unknown'),
+    lastEndocrineVisit: lastEndocrineVisit(encounters, problems, today) ?? (wouldShow ? 'none' : 'unknown'),
     inHospice: encounters.some((encounter) => isHospice(encounter, today)),
   }
 }
@@ -55,14 +56,16 @@ function isHospice(encounter: FhirResource, today: Day): boolean {
   return on === null || (on <= today && daysBetween(on, today) <= HOSPICE_DAYS)
 }
 
-function lastEndocrineVisit(encounters: readonly FhirResource[], today: Day): EndocrineVisit | null {
+function lastEndocrineVisit(
+  encounters: readonly FhirResource[],
+  problems: Problems,
+  today: Day,
+): EndocrineVisit | null {
   const visits = encounters
     .filter((encounter) => hasStatus(encounter, TOOK_PLACE) && isEndocrine(encounter))
     .flatMap((encounter) => {
       const on = dayOf(periodOf(encounter.period).start)
-      return on !== null && on <= today
-        ? [{ on, reason: endocrineReasonOf(objectsOf(encounter.reasonCode)) }]
-        : []
+      return on !== null && on <= today ? [{ on, reason: endocrineReasonOf(encounter, problems) }] : []
     })
   return visits.sort((a, b) => b.on.localeCompare(a.on))[0] ?? null
 }
@@ -70,7 +73,8 @@ function lastEndocrineVisit(encounters: readonly FhirResource[], today: Day): En
 function isEndocrine(encounter: FhirResource): boolean {
   return kindsOf(encounter).some(
     (concept) =>
-      conceptsOfCoded(concept).includes('specialty-endocrinology') || /endocrin/i.test(wordsOf(concept)),
+      conceptsOfCoded(concept).includes('specialty-endocrinology') ||
+      namesEndocrinology(wordsOf(concept), /endocrin/i),
   )
 }
 

@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { day } from '../../src/clinical/day.ts'
 import { encounterFacts } from '../../src/fhir/encounter-facts.ts'
+import { problemsByReference } from '../../src/fhir/endocrine-reason.ts'
 import type { FhirResource } from '../../src/fhir/shapes.ts'
 import { coded, SNOMED } from './ehr.ts'
 
 const TODAY = day('2026-11-23')
+const NO_PROBLEMS = problemsByReference([])
 const ENDOCRINOLOGY = coded(SNOMED, '394583002')
 const CARDIOLOGY = coded(SNOMED, '394579002')
 
@@ -67,7 +69,7 @@ describe('the setting', () => {
       expected: 'outpatient',
     },
   ])('with $name is $expected', ({ given, expected }) => {
-    expect(encounterFacts(given, true, TODAY).setting).toBe(expected)
+    expect(encounterFacts(given, true, NO_PROBLEMS, TODAY).setting).toBe(expected)
   })
 })
 
@@ -86,7 +88,7 @@ describe('hospice care', () => {
     { name: 'its service', given: encounter({ serviceType: coded(SNOMED, '385763009') }), expected: true },
     { name: 'another type', given: encounter({ type: [coded(SNOMED, '185349003')] }), expected: false },
   ])('is read from $name: $expected', ({ given, expected }) => {
-    expect(encounterFacts([given], true, TODAY).inHospice).toBe(expected)
+    expect(encounterFacts([given], true, NO_PROBLEMS, TODAY).inHospice).toBe(expected)
   })
 })
 
@@ -111,7 +113,7 @@ describe('a stay in hospital', () => {
       counts: false,
     },
   ])('$name counts: $counts', ({ given, counts }) => {
-    expect(encounterFacts([given], true, TODAY).hospitalStays).toHaveLength(counts ? 1 : 0)
+    expect(encounterFacts([given], true, NO_PROBLEMS, TODAY).hospitalStays).toHaveLength(counts ? 1 : 0)
   })
 })
 
@@ -187,10 +189,66 @@ describe('the last endocrine visit', () => {
       expected: { on: '2026-01-01', reason: 'pituitary-adrenal' },
     },
   ])('with $name', ({ given, expected }) => {
-    expect(encounterFacts(given, true, TODAY).lastEndocrineVisit).toEqual(expected)
+    expect(encounterFacts(given, true, NO_PROBLEMS, TODAY).lastEndocrineVisit).toEqual(expected)
+  })
+
+  test.each([
+    {
+      name: 'reproductive endocrinology in words',
+      more: { serviceType: { text: 'Reproductive Endocrinology and Infertility' } },
+    },
+    {
+      name: 'a fertility clinic',
+      more: { serviceType: undefined, type: [{ text: 'Endocrine/Fertility clinic' }] },
+    },
+  ])('is none after $name', ({ more }) => {
+    const given = [visit('2026-01-01', more), encounter({ serviceType: CARDIOLOGY })]
+    expect(encounterFacts(given, true, NO_PROBLEMS, TODAY).lastEndocrineVisit).toBe('none')
+  })
+
+  const problem = (id: string, code: unknown): FhirResource => ({ resourceType: 'Condition', id, code })
+  const PROBLEMS = problemsByReference([
+    problem('nodule', coded('http://hl7.org/fhir/sid/icd-10-cm', 'E04.1')),
+    problem('adenoma', coded(SNOMED, '254956000')),
+    problem('worded', { text: 'Osteoporosis' }),
+  ])
+  const pointing = (...references: string[]) => ({
+    reasonReference: references.map((reference) => ({ reference })),
+  })
+  const worded = (text: string) => ({ reasonCode: [{ text }] })
+  test.each([
+    { name: 'a problem of the chart', more: pointing('Condition/nodule'), reason: 'thyroid' },
+    { name: 'a version of it', more: pointing('Condition/nodule/_history/2'), reason: 'thyroid' },
+    { name: 'a problem in words', more: pointing('Condition/worded'), reason: 'bone' },
+    {
+      name: 'two problems',
+      more: pointing('Condition/nodule', 'Condition/adenoma'),
+      reason: 'pituitary-adrenal',
+    },
+    { name: 'a problem nobody sent', more: pointing('Condition/other'), reason: 'unknown' },
+    { name: 'another kind of entry', more: pointing('Procedure/nodule'), reason: 'unknown' },
+    {
+      name: 'the words of a reference',
+      more: { reasonReference: [{ reference: 'Condition/other', display: 'Thyroid nodule' }] },
+      reason: 'thyroid',
+    },
+    { name: 'the thyroid in words', more: worded('Thyroid nodule follow-up'), reason: 'thyroid' },
+    { name: 'diabetes in words', more: worded('Type 1 diabetes, pump check'), reason: 'diabetes' },
+    { name: 'bone in words', more: worded('Osteoporosis'), reason: 'bone' },
+    {
+      name: 'ours beside the thyroid in words',
+      more: worded('Thyroid nodule; adrenal mass'),
+      reason: 'pituitary-adrenal',
+    },
+    { name: 'diabetes insipidus in words', more: worded('Diabetes insipidus'), reason: 'pituitary-adrenal' },
+    { name: 'the parathyroid in words', more: worded('Hyperparathyroidism'), reason: 'unknown' },
+    { name: 'other words', more: worded('Follow-up'), reason: 'unknown' },
+  ])('for $name has the reason $reason', ({ more, reason }) => {
+    const { lastEndocrineVisit } = encounterFacts([visit('2026-01-01', more)], true, PROBLEMS, TODAY)
+    expect(lastEndocrineVisit).toEqual({ on: '2026-01-01', reason })
   })
 
   test('is unknown, not none, where the list is not whole', () => {
-    expect(encounterFacts([], false, TODAY).lastEndocrineVisit).toBe('unknown')
+    expect(encounterFacts([], false, NO_PROBLEMS, TODAY).lastEndocrineVisit).toBe('unknown')
   })
 })
