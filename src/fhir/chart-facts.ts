@@ -5,6 +5,7 @@ import { conditionFacts } from './condition-facts.ts'
 import { imageConsentFrom } from './consent-facts.ts'
 import { ENCOUNTERS_UNREAD, type EncounterFacts, encounterFacts } from './encounter-facts.ts'
 import { type Problems, problemsByReference } from './endocrine-reason.ts'
+import { isHospiceOrder } from './hospice.ts'
 import { medicationFacts } from './medication-facts.ts'
 import type { DrugOf } from './medication-sources.ts'
 import { ageAt, type PatientFacts } from './patient-facts.ts'
@@ -59,7 +60,10 @@ export function chartFacts(patient: PatientFacts, answers: ChartAnswers, reading
     results,
     bmi,
     care: {
-      hospice: inHospice || conditions.some(({ concept, abated }) => COMFORT.has(concept) && abated === null),
+      hospice:
+        inHospice ||
+        resourcesOf(answers.referrals).some((request) => isHospiceOrder(request, today)) ||
+        conditions.some(({ concept, abated }) => COMFORT.has(concept) && abated === null),
       lastEndocrineVisit,
       openEndocrineReferral: openEndocrineReferral(resourcesOf(answers.referrals), problems, today),
     },

@@ -1,9 +1,10 @@
-import { type Day, daysBetween } from '../clinical/day.ts'
+import type { Day } from '../clinical/day.ts'
 import type { Facts } from '../clinical/facts.ts'
 import { conceptsOfCoded } from './condition-facts.ts'
 import { dayOf, periodOf } from './dates.ts'
 import { endocrineReasonOf, namesEndocrinology, type Problems } from './endocrine-reason.ts'
-import { hospitalStays, settingNow, UNDER_WAY } from './setting.ts'
+import { isHospiceEncounter } from './hospice.ts'
+import { hospitalStays, settingNow, TOOK_PLACE } from './setting.ts'
 import { codingsOf, type FhirResource, objectsOf, wordsOf } from './shapes.ts'
 
 type EndocrineVisit = Facts['care']['lastEndocrineVisit']
@@ -22,12 +23,9 @@ export const ENCOUNTERS_UNREAD: EncounterFacts = {
   inHospice: false,
 }
 
-const TOOK_PLACE = new Set([...UNDER_WAY, 'finished'])
 // SNOMED CT also codes what was done; only under `serviceType` does it surely name a specialty.
 const SNOMED = 'http://snomed.info/sct'
 const PROVIDER_TAXONOMY = 'http://nucc.org/provider-taxonomy'
-// Nobody records the end of hospice care, and an admission to it closes on the day it is written.
-const HOSPICE_DAYS = 365
 
 /**
  * @param complete - whether these are all. A missing endocrine visit is called none only then, and only where the
@@ -45,15 +43,8 @@ export function encounterFacts(
     setting: settingNow(encounters, today),
     hospitalStays: hospitalStays(encounters, today),
     lastEndocrineVisit: lastEndocrineVisit(encounters, problems, today) ?? (wouldShow ? 'none' : 'unknown'),
-    inHospice: encounters.some((encounter) => isHospice(encounter, today)),
+    inHospice: encounters.some((encounter) => isHospiceEncounter(encounter, today)),
   }
-}
-
-function isHospice(encounter: FhirResource, today: Day): boolean {
-  const says = kindsOf(encounter).flatMap(conceptsOfCoded)
-  if (!says.includes('hospice') || !hasStatus(encounter, TOOK_PLACE)) return false
-  const on = dayOf(periodOf(encounter.period).start)
-  return on === null || (on <= today && daysBetween(on, today) <= HOSPICE_DAYS)
 }
 
 function lastEndocrineVisit(

@@ -76,6 +76,14 @@ describe('the setting', () => {
 describe('hospice care', () => {
   const admission = (more: Readonly<Record<string, unknown>>) =>
     encounter({ type: [coded(SNOMED, '305336008', 'Admission to hospice')], ...more })
+  const DISPOSITION = 'http://terminology.hl7.org/CodeSystem/discharge-disposition'
+  const CLAIM_FORM = 'https://www.nubc.org/CodeSystem/PatDischargeStatus'
+  const discharge = (code: string, end: string, system = DISPOSITION) =>
+    encounter({
+      class: { code: 'IMP' },
+      period: { start: '2025-01-01', end },
+      hospitalization: { dischargeDisposition: coded(system, code) },
+    })
 
   test.each([
     { name: 'an admission to it', given: admission({ period: { start: '2026-11-01' } }), expected: true },
@@ -87,6 +95,32 @@ describe('hospice care', () => {
     { name: 'one entered in error', given: admission({ status: 'entered-in-error' }), expected: false },
     { name: 'its service', given: encounter({ serviceType: coded(SNOMED, '385763009') }), expected: true },
     { name: 'another type', given: encounter({ type: [coded(SNOMED, '185349003')] }), expected: false },
+    { name: 'its service in words', given: encounter({ serviceType: { text: 'Hospice' } }), expected: true },
+    {
+      name: 'its type in words',
+      given: encounter({ type: [{ text: 'Home Hospice Visit' }] }),
+      expected: true,
+    },
+    {
+      name: 'a consult declined',
+      given: encounter({ type: [{ text: 'Hospice consult, declined' }] }),
+      expected: false,
+    },
+    { name: 'a hospital', given: encounter({ serviceType: { text: 'Hospital' } }), expected: false },
+    { name: 'a discharge to it', given: discharge('hosp', '2025-11-23'), expected: true },
+    {
+      name: 'a discharge to it on a claim form',
+      given: discharge('50', '2026-11-01', CLAIM_FORM),
+      expected: true,
+    },
+    { name: 'a local code', given: discharge('50', '2026-11-01', 'urn:oid:1.2'), expected: false },
+    { name: 'a discharge to it long ago', given: discharge('hosp', '2025-11-22'), expected: false },
+    { name: 'a discharge home', given: discharge('home', '2026-11-01'), expected: false },
+    {
+      name: 'a discharge in words',
+      given: encounter({ hospitalization: { dischargeDisposition: { text: 'Hospice/home' } } }),
+      expected: true,
+    },
   ])('is read from $name: $expected', ({ given, expected }) => {
     expect(encounterFacts([given], true, NO_PROBLEMS, TODAY).inHospice).toBe(expected)
   })
