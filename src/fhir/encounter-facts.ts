@@ -26,6 +26,11 @@ export const ENCOUNTERS_UNREAD: EncounterFacts = {
 // SNOMED CT also codes what was done; only under `serviceType` does it surely name a specialty.
 const SNOMED = 'http://snomed.info/sct'
 const PROVIDER_TAXONOMY = 'http://nucc.org/provider-taxonomy'
+const SPECIALTY =
+  /olog(y|ist)\b|iatr(y|ics?|ist)\b|medicine|surgery|orthop|\b(family|general) practice|primary care|obstetric|\bob[ /-]?gyn\b|\bent\b/i
+// Every hospital names these departments, whether or not it names the specialty of an office visit.
+const OF_ANY_HOSPITAL =
+  /emergency|radiolog|patholog|laborator|an(a?e)sthe[st]|transfusion|nuclear|physical medicine|medication/i
 
 /**
  * @param complete - whether these are all. A missing endocrine visit is called none only then, and only where the
@@ -38,7 +43,7 @@ export function encounterFacts(
   today: Day,
 ): EncounterFacts {
   const encounters = resources.filter(({ resourceType }) => resourceType === 'Encounter')
-  const wouldShow = complete && encounters.some(namesSpecialty)
+  const wouldShow = complete && namesSpecialties(encounters)
   return {
     setting: settingNow(encounters, today),
     hospitalStays: hospitalStays(encounters, today),
@@ -73,7 +78,16 @@ function kindsOf(encounter: FhirResource): readonly unknown[] {
   return [encounter.serviceType, ...objectsOf(encounter.type)]
 }
 
-function namesSpecialty(encounter: FhirResource): boolean {
+/**
+ * Whether an endocrine visit would show: some encounter names a specialty, by a code or in words that can be nothing
+ * else, or all say in words which service they were of. An empty list proves nothing.
+ */
+function namesSpecialties(encounters: readonly FhirResource[]): boolean {
+  if (encounters.some((encounter) => codesSpecialty(encounter) || wordsSpecialty(encounter))) return true
+  return encounters.length > 0 && encounters.every(({ serviceType }) => wordsOf(serviceType).trim() !== '')
+}
+
+function codesSpecialty(encounter: FhirResource): boolean {
   const service = codingsOf(encounter.serviceType).map(({ system }) => system)
   const types = objectsOf(encounter.type).flatMap(codingsOf)
   return (
@@ -81,6 +95,12 @@ function namesSpecialty(encounter: FhirResource): boolean {
     types.some(({ system }) => system === PROVIDER_TAXONOMY) ||
     isEndocrine(encounter)
   )
+}
+
+function wordsSpecialty(encounter: FhirResource): boolean {
+  return kindsOf(encounter)
+    .map(wordsOf)
+    .some((words) => SPECIALTY.test(words) && !OF_ANY_HOSPITAL.test(words))
 }
 
 function hasStatus(encounter: FhirResource, statuses: ReadonlySet<string>): boolean {

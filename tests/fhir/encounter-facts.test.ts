@@ -173,8 +173,45 @@ describe('the last endocrine visit', () => {
       expected: 'unknown',
     },
     {
-      name: 'specialties in a local code system only',
-      given: [encounter({ serviceType: coded('urn:oid:1.2.840.114350', '17', 'Cardiology') })],
+      name: 'none among specialties in the words of a local code system',
+      given: [encounter({ serviceType: coded('urn:oid:1.2.840.114350', '17', 'Cardiology') }), encounter({})],
+      expected: 'none',
+    },
+    {
+      name: 'none among specialties in the words of a type',
+      given: [encounter({ type: [{ text: 'Family Medicine' }] }), encounter({})],
+      expected: 'none',
+    },
+    {
+      name: 'none where all say their service',
+      given: [
+        encounter({ serviceType: { text: 'Wound clinic' } }),
+        encounter({ serviceType: { text: 'Team 3' } }),
+      ],
+      expected: 'none',
+    },
+    {
+      name: 'services of some encounters only',
+      given: [encounter({ serviceType: { text: 'Wound clinic' } }), encounter({})],
+      expected: 'unknown',
+    },
+    {
+      name: 'words of what was done only',
+      given: [encounter({ type: [{ text: 'Office Visit' }] })],
+      expected: 'unknown',
+    },
+    {
+      name: 'only departments that every hospital names',
+      given: [
+        encounter({ serviceType: { text: 'Emergency Medicine' } }),
+        encounter({ type: [{ text: 'Radiology' }] }),
+        encounter({ type: [{ text: 'Office Visit' }] }),
+      ],
+      expected: 'unknown',
+    },
+    {
+      name: 'services in a local code without words',
+      given: [encounter({ serviceType: coded('urn:oid:1.2.840.114350', '17') })],
       expected: 'unknown',
     },
     { name: 'no encounters', given: [], expected: 'unknown' },
