@@ -3,6 +3,7 @@ import type { ChartCondition, Concept } from '../clinical/facts.ts'
 import { conceptsOfCoded } from './condition-facts.ts'
 import { dayAtAge, firstDayOf, lastDayOf, periodOf } from './dates.ts'
 import { drugName } from './drug-name.ts'
+import { withGenericWords } from './generic-words.ts'
 import { type FhirResource, textOf, wordsOf } from './shapes.ts'
 
 export type ProcedureFacts = {
@@ -63,9 +64,10 @@ function conceptsIn({ code, category }: FhirResource): readonly Concept[] {
   return [...new Set([...coded, ...worded])].filter((concept) => Object.hasOwn(LASTS_DAYS, concept))
 }
 
-/** Many are coded as an injection alone, and only the words say what of: "Inj knee joint, triamcinolone 40 mg". */
-function isSteroidInjection(words: string): boolean {
-  if (!/\binj\b/i.test(words) && !INJECTION.test(words)) return false
+/** Many are coded as an injection alone, and only the words say what of: "Inj knee joint, Kenalog 40 mg". */
+function isSteroidInjection(said: string): boolean {
+  if (!/\binj\b/i.test(said) && !INJECTION.test(said)) return false
+  const words = withGenericWords(said)
   return (
     STEROID.test(words) || drugName({ codings: [], words }).concepts.includes('glucocorticoid-ingredients')
   )

@@ -48,6 +48,17 @@ describe('what was done', () => {
       more: { code: { text: 'Lumbar epidural corticosteroid injection' } },
       concepts: ['steroid-joint-injection'],
     },
+    {
+      name: 'a brand of steroid injected',
+      more: { code: { text: 'Depo-Medrol injection 80 mg left knee' } },
+      concepts: ['steroid-joint-injection'],
+    },
+    {
+      name: 'another brand',
+      more: { code: { text: 'Kenalog injection, left shoulder' } },
+      concepts: ['steroid-joint-injection'],
+    },
+    { name: 'a brand of no steroid', more: { code: { text: 'Depo-Provera injection' } }, concepts: [] },
     { name: 'another injection', more: { code: { text: 'Injection of vitamin B12' } }, concepts: [] },
     {
       name: 'an injection of no steroid',
