@@ -191,6 +191,21 @@ describe('the upper limit of normal', () => {
   })
 })
 
+describe('the printed upper limit of a urinary cortisol', () => {
+  test.each([
+    { text: '4.0-50.0 mcg/24 h', expected: 137.95 },
+    { text: '4.0 - 50.0 ug/24 hr', expected: 137.95 },
+    { text: '<=50 mcg/24 hours', expected: 137.95 },
+    { text: '4.0-50.0 mcg/24h', expected: 137.95 },
+    { text: '4.0-50.0 mcg/24 days', expected: null },
+    { text: '4.0-50.0 mcg/24 h adults', expected: null },
+  ])('of $text is $expected', ({ text, expected }) => {
+    const uln = read('ufc24', { ...quantity(95, 'ug/(24.h)'), referenceRange: [{ text }] })?.uln
+    if (expected === null) expect(uln).toBeNull()
+    else expect(uln).toBeCloseTo(expected, 1)
+  })
+})
+
 describe('a saliva sample with a time in UTC', () => {
   test.each([
     { at: '2026-10-02T03:30:00Z', timeZone: 'America/New_York', counts: true },
