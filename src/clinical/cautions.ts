@@ -27,7 +27,7 @@ import type { Condition } from './conditions.ts'
 import { hasReducedKidneys } from './cushing-triggers.ts'
 import { mayHoldDexamethasoneResult } from './dexamethasone-test.ts'
 import type { Evidence } from './evidence.ts'
-import { hadSteroidLongAgo, usesHydrocortisoneCream } from './glucocorticoids.ts'
+import { hadSteroidLongAgo, hasSteroidOfUnknownEnd, usesHydrocortisoneCream } from './glucocorticoids.ts'
 import type { RuleId } from './rules.ts'
 import type { Situation } from './situation.ts'
 
@@ -156,6 +156,14 @@ export const CAUTIONS = {
     applies: hadSteroidLongAgo,
     says: 'A glucocorticoid was stopped too long ago to block a test: changes of the face may last.',
     rule: 'CS-EXO-5',
+  },
+  STEROID_END_UNKNOWN: {
+    about: 'cushing',
+    applies: hasSteroidOfUnknownEnd,
+    says: 'The end of a steroid course is not on the chart, so it counts as just stopped: ask when it was.',
+    rule: null,
+    source: 'own choice',
+    evidence: 'D',
   },
   PREGNANCY_UNKNOWN: {
     about: 'cushing',

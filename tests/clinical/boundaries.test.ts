@@ -279,6 +279,14 @@ describe('a chart read in part', () => {
   })
 
   test.each([
+    { name: 'stopped on an unknown day', given: drug('prednisone', { status: 'stopped' }), says: true },
+    { name: 'stopped on a known day', given: stopped('prednisone', 10), says: false },
+    { name: 'taken', given: drug('prednisone'), says: false },
+  ])('a steroid $name: its end is unknown is said: $says', ({ given, says }) => {
+    expect(cushing({ medications: [given] }).cautions.includes('STEROID_END_UNKNOWN')).toBe(says)
+  })
+
+  test.each([
     { matchedBy: 'none' as const, ingredient: null, caution: 'MEDICATION_UNREAD' },
     { matchedBy: 'text' as const, ingredient: 'carbamazepine', caution: 'TEXT_MATCH' },
   ])('$caution', ({ matchedBy, ingredient, caution }) => {

@@ -511,3 +511,46 @@ describe('the day on which a test dose is taken', () => {
     expect(drug?.doseDay).toBe('unknown')
   })
 })
+
+describe('a course that is over, whose end only the words of its dosage tell', () => {
+  const over = (text: string, more: Readonly<Record<string, unknown>> = {}) => ({
+    status: 'completed',
+    authoredOn: '2025-10-19',
+    dosageInstruction: [{ text }],
+    ...more,
+  })
+  const refilled = (numberOfRepeatsAllowed: number) => ({ dispenseRequest: { numberOfRepeatsAllowed } })
+
+  test.each([
+    { name: 'for some days', more: over('1 tab daily for 5 days'), end: '2025-10-24' },
+    { name: 'times some days', more: over('40 mg PO daily x 5 days'), end: '2025-10-24' },
+    { name: 'times some days, written together', more: over('40 mg PO daily x5d'), end: '2025-10-24' },
+    { name: 'for weeks', more: over('1 tab daily for 2 weeks'), end: '2025-11-02' },
+    { name: 'for some days or more', more: over('1 tab daily for 3-5 days'), end: '2025-10-24' },
+    { name: 'in steps', more: over('2 tabs for 5 days, then 1 tab for 1 week'), end: '2025-10-31' },
+    { name: 'with a refill', more: over('1 tab daily for 5 days', refilled(1)), end: '2025-10-29' },
+    { name: 'that comes back', more: over('1 tab daily for 5 days every month'), end: null },
+    { name: 'as needed', more: over('1 tab as needed for 5 days'), end: null },
+    { name: 'for a pain', more: over('1 tab daily for joint pain'), end: null },
+    { name: 'at an hour', more: over('2 tabs x 1 at 8 am'), end: null },
+    {
+      name: 'in two dosages of which one does not say',
+      more: over('', { dosageInstruction: [{ text: '1 tab for 5 days' }, { text: 'then half' }] }),
+      end: null,
+    },
+    {
+      name: 'that was stated as a supply',
+      more: over('1 tab daily for 5 days', {
+        dispenseRequest: { expectedSupplyDuration: { value: 30, unit: 'd' } },
+      }),
+      end: '2025-11-18',
+    },
+  ])('$name ends on $end', async ({ more, end }) => {
+    const drug = await only(more)
+    expect([drug?.status, drug?.stoppedOn]).toEqual(['stopped', end])
+  })
+
+  test('goes on while the order is active', async () => {
+    expect((await only({ ...over('1 tab daily for 5 days'), status: 'active' }))?.status).toBe('active')
+  })
+})
