@@ -220,6 +220,13 @@ export const CAUTIONS = {
     rule: 'AC-CONF-1',
     lowersIgf1: true,
   },
+  // It cannot be undone, so it does not call for another IGF-1 after correction (AC-RES-4).
+  BARIATRIC_LOWERS_IGF1: {
+    about: 'acromegaly',
+    applies: hasNow('bariatric-surgery'),
+    says: 'Bariatric surgery lowers IGF-1: a normal value does not exclude acromegaly.',
+    rule: 'AC-CONF-1',
+  },
   RENAL_ALTERS_IGF1: {
     about: 'acromegaly',
     applies: hasReducedKidneys,

@@ -11,6 +11,7 @@ const REASONS: Readonly<Record<Concept, EndocrineReason>> = {
   'adrenal-mass': 'pituitary-adrenal',
   'multiple-endocrine-neoplasia-1': 'pituitary-adrenal',
   hypothyroidism: 'thyroid',
+  'type1-diabetes': 'diabetes',
   'type2-diabetes': 'diabetes',
   osteoporosis: 'bone',
   'fragility-fracture': 'bone',
@@ -18,7 +19,7 @@ const REASONS: Readonly<Record<Concept, EndocrineReason>> = {
 
 const ICD10_CM = 'http://hl7.org/fhir/sid/icd-10-cm'
 
-/** What the value sets leave out, as no rule asks for it: goitre, Graves' disease, type 1 diabetes and the like. */
+/** What the value sets leave out, as no rule asks for it: goitre, Graves' disease, secondary diabetes and the like. */
 const CHAPTERS: readonly (readonly [RegExp, EndocrineReason])[] = [
   [/^E0[0-7]/i, 'thyroid'],
   [/^E(08|09|1[0-3])/i, 'diabetes'],

@@ -71,6 +71,20 @@ describe('the drug', () => {
       matchedBy: 'text',
       member: 'cyp3a4-inducers',
     },
+    ...['st johns wort', "st john's wort", 'st. john’s wort', 'st john’s wort', 'st. johns wort'].map(
+      (name) => ({
+        concept: { text: `${name} 300 mg` },
+        ingredient: name,
+        matchedBy: 'text',
+        member: 'cyp3a4-inducers',
+      }),
+    ),
+    ...['Megace ES 625 mg/5 mL suspension', 'Megace 40 mg tablet'].map((text) => ({
+      concept: { text },
+      ingredient: 'megestrol',
+      matchedBy: 'text',
+      member: 'gr-active-progestins',
+    })),
     {
       concept: { text: 'Dexamethasone.' },
       ingredient: 'dexamethasone',
