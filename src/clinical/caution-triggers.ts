@@ -14,6 +14,7 @@ type Trigger = (situation: Situation) => boolean
 const NON_ORAL = ['transdermal', 'vaginal']
 const SEVERE_OBESITY_BMI = LIMITS.severeObesity.value
 const SALIVA_PRONE_AGE = 60
+const SALIVA_PRONE = ['hypertension', 'resistant-hypertension', 'type1-diabetes', 'type2-diabetes']
 // SERMs, somatostatin analogues and dopamine agonists.
 const LOWERS_IGF1 = [
   'tamoxifen',
@@ -60,7 +61,7 @@ export function isSeverelyObese({ facts, today }: Situation): boolean {
 
 export function isProneToFalseSaliva({ facts, today }: Situation): boolean {
   if ((facts.age ?? 0) >= SALIVA_PRONE_AGE) return true
-  return has(facts, 'hypertension', today) || has(facts, 'type2-diabetes', today)
+  return SALIVA_PRONE.some((concept) => has(facts, concept, today))
 }
 
 export function takesNonOralOestrogen(situation: Situation): boolean {

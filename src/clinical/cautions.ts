@@ -25,8 +25,9 @@ import {
 import { hasPoorlyControlledDiabetes } from './chart-results.ts'
 import type { Condition } from './conditions.ts'
 import { hasReducedKidneys } from './cushing-triggers.ts'
+import { mayHoldDexamethasoneResult } from './dexamethasone-test.ts'
 import type { Evidence } from './evidence.ts'
-import { hadSteroidLongAgo, usesHydrocortisoneCream } from './glucocorticoids.ts'
+import { hadSteroidLongAgo, hasSteroidOfUnknownEnd, usesHydrocortisoneCream } from './glucocorticoids.ts'
 import type { RuleId } from './rules.ts'
 import type { Situation } from './situation.ts'
 
@@ -156,6 +157,14 @@ export const CAUTIONS = {
     says: 'A glucocorticoid was stopped too long ago to block a test: changes of the face may last.',
     rule: 'CS-EXO-5',
   },
+  STEROID_END_UNKNOWN: {
+    about: 'cushing',
+    applies: hasSteroidOfUnknownEnd,
+    says: 'The end of a steroid course is not on the chart, so it counts as just stopped: ask when it was.',
+    rule: null,
+    source: 'own choice',
+    evidence: 'D',
+  },
   PREGNANCY_UNKNOWN: {
     about: 'cushing',
     applies: mayBePregnant,
@@ -210,6 +219,13 @@ export const CAUTIONS = {
     says: 'The IGF-1 on file was drawn during acute illness, which lowers it: a normal value does not exclude acromegaly.',
     rule: 'AC-CONF-1',
     lowersIgf1: true,
+  },
+  // It cannot be undone, so it does not call for another IGF-1 after correction (AC-RES-4).
+  BARIATRIC_LOWERS_IGF1: {
+    about: 'acromegaly',
+    applies: hasNow('bariatric-surgery'),
+    says: 'Bariatric surgery lowers IGF-1: a normal value does not exclude acromegaly.',
+    rule: 'AC-CONF-1',
   },
   RENAL_ALTERS_IGF1: {
     about: 'acromegaly',
@@ -311,6 +327,12 @@ export const CAUTIONS = {
     rule: null,
     source: 'own choice',
     evidence: ['D'],
+  },
+  DEXAMETHASONE_DAY_UNKNOWN: {
+    about: 'cushing',
+    applies: mayHoldDexamethasoneResult,
+    says: 'A cortisol after the dexamethasone order may be the test: check it, as the chart does not say on which day the dose was taken.',
+    rule: 'CS-EXO-7',
   },
   TEXT_MATCH: {
     about: 'both',

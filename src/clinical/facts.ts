@@ -67,6 +67,11 @@ export type ChartMedication = {
   readonly doseMg: number | null
   /** How many doses were ordered in all. */
   readonly doses: number | null
+  /**
+   * `unknown`: the days are those of an order or of a report, and nobody wrote down when a dose was taken. Left out,
+   * a single dose was taken on its day.
+   */
+  readonly doseDay?: 'unknown'
   /** How the entry was recognised; `text` raises the caution TEXT_MATCH. */
   readonly matchedBy: 'code' | 'text' | 'none'
 }

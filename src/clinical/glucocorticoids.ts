@@ -49,6 +49,17 @@ export function hadSteroidLongAgo({ facts, today, policy }: Situation): boolean 
   )
 }
 
+/** Of a course that is over nobody wrote down the end: it counts as just stopped. */
+export function hasSteroidOfUnknownEnd({ facts, today }: Situation): boolean {
+  return facts.medications.some(
+    (drug) =>
+      isExposing(drug) &&
+      drug.status === 'stopped' &&
+      drug.stoppedOn === null &&
+      isTakenWithin(drug, today, 0),
+  )
+}
+
 export function tookDexamethasoneTest(facts: Facts): boolean {
   return facts.medications.some(isDexamethasoneTest)
 }

@@ -47,6 +47,12 @@ const SYNONYMS: Readonly<Record<string, string>> = {
   'esterified estrogens': 'estrogens, esterified (usp)',
   "st. john's wort": "st. john's wort extract",
   hypericum: "st. john's wort extract",
+  ...Object.fromEntries(
+    ["st john's wort", 'st john’s wort', 'st. john’s wort', 'st johns wort', 'st. johns wort'].map((word) => [
+      word,
+      "st. john's wort extract",
+    ]),
+  ),
 }
 
 const SETS: ReadonlyMap<Concept, readonly ValueSetCode[]> = new Map(

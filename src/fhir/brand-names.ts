@@ -1,5 +1,5 @@
 /**
- * Brand names of the steroids, oestrogens and CYP3A4 drugs that the rules ask for, and the generic words that say the
+ * Brand names of the steroids, megestrol, oestrogens and CYP3A4 drugs that the rules ask for, and the generic words that say the
  * same: the ingredients that matter, then the route where the brand has only one. Words of the order itself ("rectal
  * foam", "ophthalmic") are read before these. Collected from general knowledge of the US market; a brand that is not
  * here stays a drug that nobody knows.
@@ -21,6 +21,8 @@ export const BRAND_NAMES: Readonly<Record<string, string>> = {
   hemady: 'dexamethasone oral',
   kenalog: 'triamcinolone',
   medrol: 'methylprednisolone oral',
+  megace: 'megestrol oral',
+  'megace es': 'megestrol oral',
   millipred: 'prednisolone oral',
   orapred: 'prednisolone oral',
   ortikos: 'budesonide oral',

@@ -3,7 +3,9 @@ import type { FactSource, Facts, SideSource } from '../clinical/facts.ts'
 import type { ChartAnswers } from './chart-answers.ts'
 import { conditionFacts } from './condition-facts.ts'
 import { imageConsentFrom } from './consent-facts.ts'
-import { ENCOUNTERS_UNREAD, encounterFacts } from './encounter-facts.ts'
+import { ENCOUNTERS_UNREAD, type EncounterFacts, encounterFacts } from './encounter-facts.ts'
+import { type Problems, problemsByReference } from './endocrine-reason.ts'
+import { isHospiceOrder } from './hospice.ts'
 import { medicationFacts } from './medication-facts.ts'
 import type { DrugOf } from './medication-sources.ts'
 import { ageAt, type PatientFacts } from './patient-facts.ts'
@@ -18,7 +20,7 @@ import { isUnreadProblem } from './unread-problem.ts'
 export type Reading = {
   readonly drugOf: DrugOf
   readonly today: Day
-  /** Null where the site's is not known: then a saliva sample whose time is in UTC is left out. */
+  /** Null where the site's is not known: then the hour of a saliva sample in UTC is not known. */
   readonly timeZone: string | null
 }
 
@@ -40,7 +42,12 @@ export function chartFacts(patient: PatientFacts, answers: ChartAnswers, reading
     today,
     timeZone,
   )
-  const { setting, hospitalStays, lastEndocrineVisit, inHospice } = encountersFrom(answers.encounters, today)
+  const problems = problemsByReference(resourcesOf(answers.conditions))
+  const { setting, hospitalStays, lastEndocrineVisit, inHospice } = encountersFrom(
+    answers.encounters,
+    problems,
+    today,
+  )
 
   return {
     sex,
@@ -53,9 +60,12 @@ export function chartFacts(patient: PatientFacts, answers: ChartAnswers, reading
     results,
     bmi,
     care: {
-      hospice: inHospice || conditions.some(({ concept, abated }) => COMFORT.has(concept) && abated === null),
+      hospice:
+        inHospice ||
+        resourcesOf(answers.referrals).some((request) => isHospiceOrder(request, today)) ||
+        conditions.some(({ concept, abated }) => COMFORT.has(concept) && abated === null),
       lastEndocrineVisit,
-      openEndocrineReferral: openEndocrineReferral(resourcesOf(answers.referrals), today),
+      openEndocrineReferral: openEndocrineReferral(resourcesOf(answers.referrals), problems, today),
     },
     imageConsent: answers.consents === null ? 'not-refused' : imageConsentFrom(answers.consents, today),
     unreadable: { problems: resourcesOf(answers.conditions).some(isUnreadProblem), results: unreadable },
@@ -77,6 +87,7 @@ function partsNotWhole<Part extends string>(whole: Readonly<Record<Part, boolean
   return (Object.keys(whole) as Part[]).filter((part) => !whole[part])
 }
 
-function encountersFrom(answer: QueryAnswer, today: Day): ReturnType<typeof encounterFacts> {
-  return answer.kind === 'read' ? encounterFacts(answer.resources, answer.complete, today) : ENCOUNTERS_UNREAD
+function encountersFrom(answer: QueryAnswer, problems: Problems, today: Day): EncounterFacts {
+  if (answer.kind !== 'read') return ENCOUNTERS_UNREAD
+  return encounterFacts(answer.resources, answer.complete, problems, today)
 }

@@ -27,7 +27,7 @@ export type ChartRequest = {
 
 /** What a site says about its charts. */
 export type SiteOfChart = {
-  /** For times that the record states in UTC; without it such a saliva sample is left out. */
+  /** For times that the record states in UTC; without it the hour of such a saliva sample is not known. */
   readonly timeZone?: string
   /** What the site's own codes mean; without it they are codes that nobody knows. */
   readonly codeMap?: CodeMap

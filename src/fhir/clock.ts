@@ -1,14 +1,34 @@
 import { observedAt } from './observation.ts'
-import type { FhirResource } from './shapes.ts'
+import { type FhirResource, objectOf, textOf, wordsOf } from './shapes.ts'
 
 const WRITTEN = /T(\d\d):(\d\d)(?::[\d.]+)?(Z|[+-]\d\d:\d\d)$/
 const UTC = /^(Z|[+-]00:00)$/
 const HOUR = 60
+const LATE_NIGHT =
+  /midnight|late[\s-]?night|bed[\s-]?time|\b(?:2[23]|00|24):?00\b|\b1[01](?::?00)?\s?p\.?m\b|\b12(?::?00)?\s?a\.?m\b/i
+const DAYTIME =
+  /\b(?:morning|waking|awakening|noon|afternoon)\b|\b0?[4-9](?::?[0-5]\d)?\s?[ap]\.?m\b|\b1[01](?::?[0-5]\d)?\s?a\.?m\b|\b(?:0[6-9]|1\d):00\b(?!\s?[ap]\.?m)/i
 
-/** Whether a sample was taken late at night: 22:00 to 01:00 by the clock of the place. */
-export function isLateNight(observation: FhirResource, timeZone: string | null): boolean {
+/** When a saliva sample was taken; `other` is any hour outside 22:00 to 01:00. */
+export type TimeOfNight = 'late-night' | 'other' | 'unknown'
+
+/**
+ * Whether a sample was taken late at night, by the clock of the place and by the words of the order. Words alone are
+ * enough; where they contradict the clock (a kit handed in next morning), nobody can tell.
+ */
+export function timeOfNight(observation: FhirResource, timeZone: string | null): TimeOfNight {
   const minutes = minutesOfDay(observation, timeZone)
-  return minutes !== null && (minutes >= 22 * HOUR || minutes <= HOUR)
+  const worded = wordedTimeOfNight(observation)
+  if (minutes === null) return worded
+  if (minutes >= 22 * HOUR || minutes <= HOUR) return 'late-night'
+  return worded === 'late-night' ? 'unknown' : 'other'
+}
+
+function wordedTimeOfNight({ code, method, specimen }: FhirResource): TimeOfNight {
+  const words = [wordsOf(code), wordsOf(method), textOf(objectOf(specimen)?.display) ?? ''].join(' ; ')
+  const [isLate, isOther] = [LATE_NIGHT.test(words), DAYTIME.test(words)]
+  if (isLate === isOther) return 'unknown'
+  return isLate ? 'late-night' : 'other'
 }
 
 /** Whether a sample was taken in the morning: 06:00 to 11:00 by the clock of the place. */

@@ -1,5 +1,6 @@
-import type { Day } from '../clinical/day.ts'
+import { type Day, daysBetween } from '../clinical/day.ts'
 import type { ChartMedication, Route } from '../clinical/facts.ts'
+import { dayOf } from './dates.ts'
 import { doseOf } from './drug-dose.ts'
 import { type Drug, type DrugName, drugName } from './drug-name.ts'
 import { dosagesOf, routeOf } from './drug-route.ts'
@@ -30,6 +31,7 @@ export type MedicationFacts = {
 
 // A drip or a hormone depot is given by a clinician too, and goes on.
 const INTO_A_PLACE: ReadonlySet<Route> = new Set<Route>(['intra-articular', 'epidural', 'intralesional'])
+const LAST_DAY_OF_SERIES = 2
 const STEROIDS = ['glucocorticoid-ingredients', 'gc-systemic-atc']
 
 export function drugEntries(resources: readonly FhirResource[], drugOf: DrugOf): DrugEntries {
@@ -44,6 +46,16 @@ export function drugEntries(resources: readonly FhirResource[], drugOf: DrugOf):
 /** A supply or a period may run on after the drug was stopped: it is over today at the latest. */
 export function endedBy(on: Day | null, today: Day): Day | null {
   return on !== null && on > today ? null : on
+}
+
+/** Whether a period tells the day of a single dose, or the two days of a series, every six hours, that ends on a third. */
+export function isDoseDay(
+  { start, end }: { readonly start: unknown; readonly end: unknown },
+  doses: number | null,
+): boolean {
+  const [first, last] = [dayOf(start), dayOf(end)]
+  if (first === null || last === null) return false
+  return daysBetween(first, last) <= (doses === null || doses <= 1 ? 0 : LAST_DAY_OF_SERIES)
 }
 
 type NamedDrug = Drug & { readonly name: DrugName }

@@ -4,9 +4,13 @@ import { type Json, numberOf, objectOf, textOf } from './shapes.ts'
 
 const DAYS: readonly (readonly [RegExp, number])[] = [
   [/^(d|days?)$/i, 1],
-  [/^(wk|weeks?)$/i, 7],
+  [/^(wks?|weeks?)$/i, 7],
   [/^(mo|months?)$/i, 30],
 ]
+// "for 5 days", "x 2 weeks", "for 3-5 days": of two numbers the longer.
+const FOR_DAYS =
+  /(?:\bfor|\bx|×)\s*(?:the next\s)?(?:\d{1,3}\s?(?:-|–|to)\s?)?(\d{1,3})[\s-]?(days?|d|wks?|weeks?|months?|mo)\b/gi
+const COMES_BACK = /\b(as needed|prn|repeat|(every|each|per|a) (month|cycle|week)|monthly)\b/i
 // A prescription is good for a year; the rules look back two.
 const LONGEST_ORDER_DAYS = 365
 const LONG_AGO_DAYS = 730
@@ -24,7 +28,7 @@ export function lastSuppliedDay(
 ): Day | null {
   const authored = dayOf(request.authoredOn)
   if (authored === null) return null
-  const days = statedDays(request) ?? countedDays(dosages, doses)
+  const days = statedDays(request) ?? countedDays(dosages, doses) ?? wordedDays(request, dosages)
   if (days !== null) return addDays(authored, Math.ceil(days))
   return endOfOld(authored, today)
 }
@@ -37,8 +41,29 @@ export function endOfOld(began: Day, today: Day): Day | null {
 function statedDays(request: Json): number | null {
   const dispense = objectOf(request.dispenseRequest)
   const days = inDays(objectOf(dispense?.expectedSupplyDuration))
-  const refills = Math.max(0, numberOf(dispense?.numberOfRepeatsAllowed) ?? 0)
-  return days === null ? null : days * (1 + refills)
+  return days === null ? null : days * (1 + refillsOf(request))
+}
+
+/**
+ * How long the words of the dosages say, added up: "1 tab daily for 5 days, then half for 1 week" is 12 days. Null where
+ * one of them says nothing, and where a course comes back or is taken as needed.
+ */
+function wordedDays(request: Json, dosages: readonly Json[]): number | null {
+  const lengths = dosages.map((dosage) => daysInWords(textOf(dosage.text) ?? ''))
+  if (lengths.length === 0 || lengths.includes(0)) return null
+  return lengths.reduce((sum, days) => sum + days, 0) * (1 + refillsOf(request))
+}
+
+function daysInWords(words: string): number {
+  if (COMES_BACK.test(words)) return 0
+  return [...words.matchAll(FOR_DAYS)].reduce((sum, [, count, unit]) => {
+    const days = inDays({ value: Number(count), unit })
+    return sum + (days ?? 0)
+  }, 0)
+}
+
+function refillsOf(request: Json): number {
+  return Math.max(0, numberOf(objectOf(request.dispenseRequest)?.numberOfRepeatsAllowed) ?? 0)
 }
 
 /** How long the doses last, where there is one dosage with a plain frequency. */

@@ -8,9 +8,9 @@ const UCUM: readonly unknown[] = ['http://unitsofmeasure.org', 'urn:oid:2.16.840
 const JUST = 1e-6
 const WRITTEN = /^\s*([<>]=?)?\s*(\d{1,9}(?:\.\d{1,6})?)\s*(\S.{0,40})?$/
 
-// "90-250 ng/mL", "90 to 250", "< 4.3 nmol/L"; any other words ("adults: ...") are not read.
+// "90-250 ng/mL", "90 to 250", "< 4.3 nmol/L", "4.0-50.0 mcg/24 h"; any other words ("adults: ...") are not read.
 const WRITTEN_RANGE =
-  /^\s*(?:\d{1,9}(?:\.\d{1,6})?\s*(?:-|–|to)|<=?|≤|up to)\s*(\d{1,9}(?:\.\d{1,6})?)\s*([a-zA-Zµμ%][^\s:;,]{0,20})?\s*$/
+  /^\s*(?:\d{1,9}(?:\.\d{1,6})?\s*(?:-|–|to)|<=?|≤|up to)\s*(\d{1,9}(?:\.\d{1,6})?)\s*([a-zA-Zµμ%][^\s:;,]{0,20}(?:\s(?:h|hr|hrs|hours?))?)?\s*$/
 
 /** The measured value in our unit; null when there is none, or in a unit we do not know. */
 export function measuredValue(test: ResultKey, observation: FhirResource): number | null {

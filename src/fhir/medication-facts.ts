@@ -1,7 +1,7 @@
 import type { Day } from '../clinical/day.ts'
 import type { ChartMedication, Route } from '../clinical/facts.ts'
 import { dayOf, periodOf } from './dates.ts'
-import { type DrugEntry, drugEntries, endedBy, type MedicationFacts } from './drug-entries.ts'
+import { type DrugEntry, drugEntries, endedBy, isDoseDay, type MedicationFacts } from './drug-entries.ts'
 import { lastSuppliedDay } from './drug-supply.ts'
 import type { DrugOf } from './medication-sources.ts'
 import { type FhirResource, type Json, listOf, numberOf, objectOf, textOf } from './shapes.ts'
@@ -37,7 +37,15 @@ function medicationFrom(entry: DrugEntry, today: Day): ChartMedication {
     status: isOver ? 'stopped' : 'active',
     startedOn: course.startedOn,
     stoppedOn: isOver ? endedBy(course.endedOn, today) : null,
+    ...(statesDoseDay(entry) ? {} : { doseDay: 'unknown' }),
   }
+}
+
+/** An order says when it was written; only its timing says on which day, or days, the dose is taken. */
+function statesDoseDay({ dosages, drug }: DrugEntry): boolean {
+  if (dosages.flatMap(eventsOf).some((on) => on !== null)) return true
+  const periods = dosages.map(boundsOf)
+  return periods.length > 0 && periods.every((period) => isDoseDay(period, drug.doses))
 }
 
 type Course = {
@@ -49,8 +57,8 @@ type Course = {
 
 function courseOf({ resource: request, dosages, drug, endsWhenGiven }: DrugEntry, today: Day): Course {
   const { route, doses } = drug
-  const bounds = dosages.map((dosage) => periodOf(objectOf(objectOf(dosage.timing)?.repeat)?.boundsPeriod))
-  const events = dosages.flatMap((dosage) => eventsOf(dosage))
+  const bounds = dosages.map(boundsOf)
+  const events = dosages.flatMap(eventsOf)
   const supply = periodOf(objectOf(request.dispenseRequest)?.validityPeriod)
   const authored = dayOf(request.authoredOn)
 
@@ -74,6 +82,10 @@ function isRepeated(dosage: Json): boolean {
   if (repeat !== null) return repeat.count !== 1
   const timing = objectOf(objectOf(dosage.timing)?.code)
   return timing !== null || AGAIN.test(textOf(dosage.text) ?? '')
+}
+
+function boundsOf(dosage: Json): ReturnType<typeof periodOf> {
+  return periodOf(objectOf(objectOf(dosage.timing)?.repeat)?.boundsPeriod)
 }
 
 function eventsOf(dosage: Json): readonly (Day | null)[] {

@@ -3,6 +3,7 @@ import type { ChartCondition, Concept } from '../clinical/facts.ts'
 import { conceptsOfCoded } from './condition-facts.ts'
 import { dayAtAge, firstDayOf, lastDayOf, periodOf } from './dates.ts'
 import { drugName } from './drug-name.ts'
+import { withGenericWords } from './generic-words.ts'
 import { type FhirResource, textOf, wordsOf } from './shapes.ts'
 
 export type ProcedureFacts = {
@@ -15,6 +16,8 @@ export type ProcedureFacts = {
 const NOT_DONE = new Set(['preparation', 'not-done', 'entered-in-error'])
 const GOING_ON = new Set(['in-progress', 'on-hold'])
 
+const FOR_GOOD_DAYS = 40_000
+
 /**
  * What a procedure means to the rules, and for how many days after it: nobody records the end of hospice care, and
  * dialysis for good shows again and again. The rules count the days after an injection or an operation themselves.
@@ -23,6 +26,7 @@ const LASTS_DAYS: Readonly<Record<Concept, number>> = {
   'steroid-joint-injection': 0,
   'facial-surgery': 0,
   'major-surgery': 0,
+  'bariatric-surgery': FOR_GOOD_DAYS,
   'ckd-severe': 90,
   hospice: 365,
   'comfort-or-palliative': 365,
@@ -34,6 +38,10 @@ const CLOSE_DAYS = 31
 const PAST_DAYS = 830
 
 const INJECTION = /inject|infiltrat|\bblock\b/i
+const BARIATRIC =
+  /gastric (bypass|sleeve|band)|sleeve gastrectomy|roux-?en-?y gastr|biliopancreatic diversion|duodenal switch|bariatric (surgery|operati|procedure)/i
+const NOT_THE_OPERATION =
+  /consult|evaluat|assess|screen|educat|counsel|follow|visit|plan|clearance|candidate|remov|revers/i
 const STEROID = /(?<!non-?|non )\b(cortico)?steroid|cortisone/i
 
 /** The procedures (Procedure) that the rules know, as conditions of the day they were done. */
@@ -59,13 +67,22 @@ function isDone({ resourceType, status }: FhirResource): boolean {
 
 function conceptsIn({ code, category }: FhirResource): readonly Concept[] {
   const coded = [...conceptsOfCoded(code), ...conceptsOfCoded(category)]
-  const worded = isSteroidInjection(wordsOf(code)) ? ['steroid-joint-injection'] : []
-  return [...new Set([...coded, ...worded])].filter((concept) => Object.hasOwn(LASTS_DAYS, concept))
+  return [...new Set([...coded, ...conceptsInWords(wordsOf(code))])].filter((concept) =>
+    Object.hasOwn(LASTS_DAYS, concept),
+  )
 }
 
-/** Many are coded as an injection alone, and only the words say what of: "Inj knee joint, triamcinolone 40 mg". */
-function isSteroidInjection(words: string): boolean {
-  if (!/\binj\b/i.test(words) && !INJECTION.test(words)) return false
+function conceptsInWords(words: string): readonly Concept[] {
+  return [
+    ...(isSteroidInjection(words) ? ['steroid-joint-injection'] : []),
+    ...(BARIATRIC.test(words) && !NOT_THE_OPERATION.test(words) ? ['bariatric-surgery'] : []),
+  ]
+}
+
+/** Many are coded as an injection alone, and only the words say what of: "Inj knee joint, Kenalog 40 mg". */
+function isSteroidInjection(said: string): boolean {
+  if (!/\binj\b/i.test(said) && !INJECTION.test(said)) return false
+  const words = withGenericWords(said)
   return (
     STEROID.test(words) || drugName({ codings: [], words }).concepts.includes('glucocorticoid-ingredients')
   )

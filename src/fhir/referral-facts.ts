@@ -2,7 +2,7 @@ import type { Day } from '../clinical/day.ts'
 import type { Facts } from '../clinical/facts.ts'
 import { conceptsOfCoded } from './condition-facts.ts'
 import { dayOf } from './dates.ts'
-import { endocrineReasonOf } from './endocrine-reason.ts'
+import { endocrineReasonOf, namesEndocrinology, type Problems } from './endocrine-reason.ts'
 import { codesIn, type FhirResource, objectsOf, textOf, wordsOf } from './shapes.ts'
 
 const OPEN = new Set(['active', 'on-hold'])
@@ -10,16 +10,18 @@ const ORDERED = new Set(['order', 'original-order', 'reflex-order', 'filler-orde
 const ENDOCRINE = ['order-referral-endocrinology', 'specialty-endocrinology']
 // A test of an endocrine laboratory is no referral: its category says so, or the words speak of no visit.
 const LABORATORY_OR_IMAGING = new Set(['108252007', '363679005'])
-const SPECIALTY = /endocrinolog/i
-const VISIT = /endocrin.*(refer|consult|clinic|service|visit)|(refer|consult).*endocrin/i
+const SPECIALTY_OR_VISIT =
+  /endocrinolog|endocrin.*(refer|consult|clinic|service|visit)|(refer|consult).*endocrin/i
 
 /** The newest referral to endocrinology that is open and may be for this (ServiceRequest; SI-ENDO-1). */
 export function openEndocrineReferral(
   resources: readonly FhirResource[],
+  problems: Problems,
   today: Day,
 ): Facts['care']['openEndocrineReferral'] {
   const days = resources
-    .filter((resource) => isOpen(resource) && isEndocrineReferral(resource) && mayBeForThis(resource))
+    .filter((resource) => isOpen(resource) && isEndocrineReferral(resource))
+    .filter((resource) => mayBeForThis(resource, problems))
     .map(({ authoredOn }) => dayOf(authoredOn))
     .filter((on) => on === null || on <= today)
   if (days.length === 0) return 'none'
@@ -38,12 +40,12 @@ function isEndocrineReferral(request: FhirResource): boolean {
   const performers = objectsOf(request.performer).map(({ display }) => textOf(display) ?? '')
   return (
     said.some((concept) => conceptsOfCoded(concept).some((name) => ENDOCRINE.includes(name))) ||
-    [...said.map(wordsOf), ...performers].some((words) => SPECIALTY.test(words) || VISIT.test(words))
+    [...said.map(wordsOf), ...performers].some((words) => namesEndocrinology(words, SPECIALTY_OR_VISIT))
   )
 }
 
-// One coded for the thyroid, for diabetes or for bone is for another question.
-function mayBeForThis({ reasonCode }: FhirResource): boolean {
-  const reason = endocrineReasonOf(objectsOf(reasonCode))
+// One for the thyroid, for diabetes or for bone is for another question.
+function mayBeForThis(request: FhirResource, problems: Problems): boolean {
+  const reason = endocrineReasonOf(request, problems)
   return reason === 'pituitary-adrenal' || reason === 'unknown'
 }

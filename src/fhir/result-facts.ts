@@ -1,6 +1,6 @@
 import { type Day, daysBetween } from '../clinical/day.ts'
 import type { ChartResult, ResultKey } from '../clinical/facts.ts'
-import { isLateNight, isMorning } from './clock.ts'
+import { isMorning, timeOfNight } from './clock.ts'
 import { conceptsOfCoded } from './condition-facts.ts'
 import { isMolar, measuredValue, upperLimit } from './measured-value.ts'
 import { isFinal, observedOn } from './observation.ts'
@@ -23,7 +23,7 @@ export type ResultFacts = {
 const EGFR_DAYS = 365
 const OF_CORTISOL: ReadonlySet<ResultKey> = new Set<ResultKey>(['dst_1mg', 'cortisol_serum'])
 
-/** @param timeZone - the site's; without it a saliva sample with a time in UTC is left out */
+/** @param timeZone - the site's; without it a time in UTC tells no hour */
 export function resultFacts(
   resources: readonly FhirResource[],
   today: Day,
@@ -42,26 +42,38 @@ export function resultFacts(
   }
 }
 
+// The codes of salivary cortisol do not say when it was taken, and by day it is another test.
 function readingsOf(observation: FhirResource, timeZone: string | null): readonly Reading[] {
-  return testsOf(observation, timeZone).map((test) => ({
+  return testsOf(observation).flatMap((test) => {
+    const night = test === 'lnsc' ? timeOfNight(observation, timeZone) : 'late-night'
+    return night === 'other' ? [] : [readingOf(test, observation, timeZone, night === 'late-night')]
+  })
+}
+
+/** @param isOfItsHour - false where nobody knows the hour that the test needs: it is named as unread, not passed over */
+function readingOf(
+  test: ResultKey,
+  observation: FhirResource,
+  timeZone: string | null,
+  isOfItsHour: boolean,
+): Reading {
+  return {
     test,
     on: observedOn(observation),
-    value: possible(test, measuredValue(test, observation)),
+    value: isOfItsHour ? possible(test, measuredValue(test, observation)) : null,
     uln: above(0, upperLimit(test, observation)),
     isStated: Object.entries(observation).some(
       ([key, value]) => key.startsWith('value') && value !== undefined,
     ),
     ...(OF_CORTISOL.has(test) && isMolar(observation) ? { isMolar: true } : {}),
     ...(test === 'cortisol_serum' && isMorning(observation, timeZone) ? { isMorning: true } : {}),
-  }))
+  }
 }
 
-// The codes of salivary cortisol do not say when it was taken.
-function testsOf(observation: FhirResource, timeZone: string | null): readonly ResultKey[] {
+function testsOf(observation: FhirResource): readonly ResultKey[] {
   return conceptsOfCoded(observation.code)
     .map((concept) => RESULT_CONCEPTS.get(concept))
     .filter((test) => test !== undefined)
-    .filter((test) => test !== 'lnsc' || isLateNight(observation, timeZone))
 }
 
 /** The lowest growth hormone of each glucose tolerance test: a day with at least three samples of it. */

@@ -31,6 +31,7 @@ const SETTING_IN_WORDS: readonly (readonly [RegExp, Setting])[] = [
 
 const MOST_ACUTE_FIRST: readonly Setting[] = ['emergency', 'inpatient', 'unknown', 'outpatient']
 export const UNDER_WAY: ReadonlySet<string> = new Set(['in-progress', 'arrived', 'triaged', 'onleave'])
+export const TOOK_PLACE: ReadonlySet<string> = new Set([...UNDER_WAY, 'finished'])
 // An encounter open for longer was forgotten.
 const LONGEST_OPEN_DAYS = 365
 
@@ -61,7 +62,7 @@ function isUnderWay(encounter: FhirResource, today: Day): boolean {
 }
 
 function tookPlace({ status }: FhirResource): boolean {
-  return status === 'finished' || UNDER_WAY.has(textOf(status) ?? '')
+  return TOOK_PLACE.has(textOf(status) ?? '')
 }
 
 function settingOf(encounter: FhirResource): Setting {

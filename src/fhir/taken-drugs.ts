@@ -2,7 +2,7 @@ import type { Day } from '../clinical/day.ts'
 import type { ChartMedication } from '../clinical/facts.ts'
 import { dayOf, firstDayOf, lastDayOf, periodOf } from './dates.ts'
 import { coursesOf } from './drug-courses.ts'
-import { type DrugEntry, drugEntries, endedBy, type MedicationFacts } from './drug-entries.ts'
+import { type DrugEntry, drugEntries, endedBy, isDoseDay, type MedicationFacts } from './drug-entries.ts'
 import { endOfOld } from './drug-supply.ts'
 import type { DrugOf } from './medication-sources.ts'
 import { type FhirResource, textOf } from './shapes.ts'
@@ -51,6 +51,7 @@ function reportedDrug({ resource, drug, endsWhenGiven }: DrugEntry, today: Day):
     status: isOver ? 'stopped' : 'active',
     startedOn: first,
     stoppedOn: isOver ? endedBy(ended, today) : null,
+    ...doseDayIn(resource, drug.doses),
   }
 }
 
@@ -62,7 +63,16 @@ function givenDrug({ resource, drug }: DrugEntry, today: Day): ChartMedication {
     status: isGoingOn ? 'active' : 'stopped',
     startedOn: first,
     stoppedOn: isGoingOn ? null : endedBy(last ?? lastDayOf(resource.effectiveDateTime) ?? first, today),
+    ...doseDayIn(resource, drug.doses),
   }
+}
+
+function doseDayIn(
+  { effectiveDateTime, effectivePeriod }: FhirResource,
+  doses: number | null,
+): Pick<ChartMedication, 'doseDay'> {
+  const isStated = dayOf(effectiveDateTime) !== null || isDoseDay(periodOf(effectivePeriod), doses)
+  return isStated ? {} : { doseDay: 'unknown' }
 }
 
 /** Of a partial date the first day it can mean for a beginning, the last one for an end. A moment has no end. */

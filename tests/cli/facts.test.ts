@@ -78,7 +78,7 @@ describe('what cannot be used is named by its path', () => {
     {
       name: 'a misspelt condition',
       change: { conditions: [{ key: 'type2-diabets' }] },
-      says: 'conditions.0.key: no rule knows "type2-diabets"; did you mean "type2-diabetes"?',
+      says: 'conditions.0.key: no rule knows "type2-diabets"; did you mean "type2-diabetes" or "type1-diabetes"?',
     },
     {
       name: 'a word that is part of conditions',

@@ -279,6 +279,30 @@ describe('a chart read in part', () => {
   })
 
   test.each([
+    { concept: 'hypertension', says: true },
+    { concept: 'resistant-hypertension', says: true },
+    { concept: 'type1-diabetes', says: true },
+    { concept: 'type2-diabetes', says: true },
+    { concept: 'hypothyroidism', says: false },
+  ])('$concept makes saliva results doubtful: $says', ({ concept, says }) => {
+    expect(cushing(withConditions(concept)).cautions.includes('LNSC_FALSE_POSITIVE')).toBe(says)
+  })
+
+  test('bariatric surgery is named where IGF-1 is', () => {
+    const facts = withConditions('bariatric-surgery')
+    expect(acromegaly(facts).cautions).toContain('BARIATRIC_LOWERS_IGF1')
+    expect(cushing(facts).cautions).not.toContain('BARIATRIC_LOWERS_IGF1')
+  })
+
+  test.each([
+    { name: 'stopped on an unknown day', given: drug('prednisone', { status: 'stopped' }), says: true },
+    { name: 'stopped on a known day', given: stopped('prednisone', 10), says: false },
+    { name: 'taken', given: drug('prednisone'), says: false },
+  ])('a steroid $name: its end is unknown is said: $says', ({ given, says }) => {
+    expect(cushing({ medications: [given] }).cautions.includes('STEROID_END_UNKNOWN')).toBe(says)
+  })
+
+  test.each([
     { matchedBy: 'none' as const, ingredient: null, caution: 'MEDICATION_UNREAD' },
     { matchedBy: 'text' as const, ingredient: 'carbamazepine', caution: 'TEXT_MATCH' },
   ])('$caution', ({ matchedBy, ingredient, caution }) => {

@@ -94,6 +94,49 @@ describe('a plain cortisol and a dose of dexamethasone (CS-EXO-7)', () => {
   })
 })
 
+describe('an order of dexamethasone of which nobody wrote down the day it was taken', () => {
+  const ordered = (daysAgo: number) =>
+    dose(daysAgo, { startedOn: dose(daysAgo).stoppedOn, doseDay: 'unknown' })
+
+  test('explains no cortisol: that of the next morning is the baseline', () => {
+    const facts = { medications: [ordered(10)], results: [cortisol(14, 9), cortisol(0.9, 3)] }
+    expect(cushing(facts).action).toBe('workup')
+  })
+
+  test('explains no series either', () => {
+    const series = { ...ordered(12), doses: 8, doseMg: 0.5 }
+    expect(cushing({ medications: [series], results: [cortisol(5, 11)] }).action).toBe('workup')
+  })
+
+  test.each([
+    { name: 'of the same day', medications: [ordered(20)], results: [cortisol(5, 20)], says: false },
+    { name: 'of the next day', medications: [ordered(20)], results: [cortisol(5, 19)], says: true },
+    { name: 'of 14 days later', medications: [ordered(20)], results: [cortisol(5, 6)], says: true },
+    { name: 'of 15 days later', medications: [ordered(20)], results: [cortisol(5, 5)], says: false },
+    { name: 'of another hour', medications: [ordered(20)], results: [cortisol(5, 19, {})], says: false },
+    {
+      name: 'after an order without a day',
+      medications: [{ ...ordered(20), startedOn: null }],
+      results: [cortisol(5, 5)],
+      says: true,
+    },
+    {
+      name: 'while the dose that was ordered is on the chart',
+      medications: [ordered(20), dose(12)],
+      results: [cortisol(14, 19), cortisol(1.9, 11)],
+      says: false,
+    },
+    {
+      name: 'while the day of the dose is known',
+      medications: [dose(20)],
+      results: [cortisol(14, 10)],
+      says: false,
+    },
+  ])('a morning cortisol $name says so: $says', ({ medications, results, says }) => {
+    expect(cushing({ medications, results }).cautions.includes('DEXAMETHASONE_DAY_UNKNOWN')).toBe(says)
+  })
+})
+
 describe('an emergency with an abnormal cortisol test (RF-CS-2)', () => {
   const abnormal = result('dst_1mg', 5)
   const emergency = (concept: string) => [{ concept, onset: abnormal.on, abated: null }]

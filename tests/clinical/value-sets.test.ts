@@ -34,6 +34,22 @@ describe('a code means what its system and code say together', () => {
       concepts: [],
     },
     { name: 'a code below a prefix', coding: { system: ICD, code: 'E11.65' }, concepts: ['type2-diabetes'] },
+    ...['I12.0', 'I13.11', 'I13.2'].map((code) => ({
+      name: `kidney failure under ${code}`,
+      coding: { system: ICD, code },
+      concepts: ['ckd-severe', 'hypertension'],
+    })),
+    ...['I12.9', 'I13.0'].map((code) => ({
+      name: `no kidney failure under ${code}`,
+      coding: { system: ICD, code },
+      concepts: ['hypertension'],
+    })),
+    { name: 'type 1 diabetes', coding: { system: ICD, code: 'E10.9' }, concepts: ['type1-diabetes'] },
+    {
+      name: 'a stomach made smaller',
+      coding: { system: ICD, code: 'Z98.84' },
+      concepts: ['bariatric-surgery'],
+    },
     { name: 'lower case', coding: { system: ICD, code: 'e11.9' }, concepts: ['type2-diabetes'] },
     { name: 'a code of another system', coding: { system: SNOMED, code: 'E24.0' }, concepts: [] },
     { name: 'a code without a system', coding: { code: 'E24.0' }, concepts: [] },
@@ -92,7 +108,7 @@ describe('a code means what its system and code say together', () => {
       concepts: ['sleep-apnoea'],
     })),
     { name: 'central sleep apnoea', coding: { system: ICD, code: 'G47.31' }, concepts: [] },
-    ...['I11.9', 'I12.0', 'I13.10', 'I15.2', 'I16.0'].map((code) => ({
+    ...['I11.9', 'I12.9', 'I13.10', 'I15.2', 'I16.0'].map((code) => ({
       name: `hypertension: ${code}`,
       coding: { system: ICD, code },
       concepts: ['hypertension'],

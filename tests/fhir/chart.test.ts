@@ -131,6 +131,36 @@ describe('a chart that was sent whole', () => {
     const { facts } = await chartFrom({ ...WHOLE, encounters: bundle([admission]) })
     expect(facts.care.hospice).toBe(true)
   })
+
+  test('says so of a patient for whom it was ordered', async () => {
+    const order = {
+      resourceType: 'ServiceRequest',
+      status: 'active',
+      intent: 'order',
+      code: { text: 'Ambulatory referral to hospice' },
+      ...about(PATIENT),
+    }
+    const { facts } = await chartFrom({ ...WHOLE, referrals: bundle([order]) })
+    expect(facts.care.hospice).toBe(true)
+  })
+
+  test('knows a visit by the problem that it points to', async () => {
+    const nodule = {
+      ...HYPERTENSION,
+      id: 'nodule',
+      code: coded('http://hl7.org/fhir/sid/icd-10-cm', 'E04.1'),
+    }
+    const visit = {
+      resourceType: 'Encounter',
+      status: 'finished',
+      serviceType: { text: 'Endocrinology' },
+      period: { start: '2026-10-01' },
+      reasonReference: [{ reference: 'Condition/nodule' }],
+      ...about(PATIENT),
+    }
+    const { facts } = await chartFrom({ ...WHOLE, conditions: bundle([nodule]), encounters: bundle([visit]) })
+    expect(facts.care.lastEndocrineVisit).toEqual({ on: '2026-10-01', reason: 'thyroid' })
+  })
 })
 
 describe('what only another part of the chart holds', () => {

@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { day } from '../../src/clinical/day.ts'
 import { encounterFacts } from '../../src/fhir/encounter-facts.ts'
+import { problemsByReference } from '../../src/fhir/endocrine-reason.ts'
 import type { FhirResource } from '../../src/fhir/shapes.ts'
 import { coded, SNOMED } from './ehr.ts'
 
 const TODAY = day('2026-11-23')
+const NO_PROBLEMS = problemsByReference([])
 const ENDOCRINOLOGY = coded(SNOMED, '394583002')
 const CARDIOLOGY = coded(SNOMED, '394579002')
 
@@ -67,13 +69,21 @@ describe('the setting', () => {
       expected: 'outpatient',
     },
   ])('with $name is $expected', ({ given, expected }) => {
-    expect(encounterFacts(given, true, TODAY).setting).toBe(expected)
+    expect(encounterFacts(given, true, NO_PROBLEMS, TODAY).setting).toBe(expected)
   })
 })
 
 describe('hospice care', () => {
   const admission = (more: Readonly<Record<string, unknown>>) =>
     encounter({ type: [coded(SNOMED, '305336008', 'Admission to hospice')], ...more })
+  const DISPOSITION = 'http://terminology.hl7.org/CodeSystem/discharge-disposition'
+  const CLAIM_FORM = 'https://www.nubc.org/CodeSystem/PatDischargeStatus'
+  const discharge = (code: string, end: string, system = DISPOSITION) =>
+    encounter({
+      class: { code: 'IMP' },
+      period: { start: '2025-01-01', end },
+      hospitalization: { dischargeDisposition: coded(system, code) },
+    })
 
   test.each([
     { name: 'an admission to it', given: admission({ period: { start: '2026-11-01' } }), expected: true },
@@ -85,8 +95,34 @@ describe('hospice care', () => {
     { name: 'one entered in error', given: admission({ status: 'entered-in-error' }), expected: false },
     { name: 'its service', given: encounter({ serviceType: coded(SNOMED, '385763009') }), expected: true },
     { name: 'another type', given: encounter({ type: [coded(SNOMED, '185349003')] }), expected: false },
+    { name: 'its service in words', given: encounter({ serviceType: { text: 'Hospice' } }), expected: true },
+    {
+      name: 'its type in words',
+      given: encounter({ type: [{ text: 'Home Hospice Visit' }] }),
+      expected: true,
+    },
+    {
+      name: 'a consult declined',
+      given: encounter({ type: [{ text: 'Hospice consult, declined' }] }),
+      expected: false,
+    },
+    { name: 'a hospital', given: encounter({ serviceType: { text: 'Hospital' } }), expected: false },
+    { name: 'a discharge to it', given: discharge('hosp', '2025-11-23'), expected: true },
+    {
+      name: 'a discharge to it on a claim form',
+      given: discharge('50', '2026-11-01', CLAIM_FORM),
+      expected: true,
+    },
+    { name: 'a local code', given: discharge('50', '2026-11-01', 'urn:oid:1.2'), expected: false },
+    { name: 'a discharge to it long ago', given: discharge('hosp', '2025-11-22'), expected: false },
+    { name: 'a discharge home', given: discharge('home', '2026-11-01'), expected: false },
+    {
+      name: 'a discharge in words',
+      given: encounter({ hospitalization: { dischargeDisposition: { text: 'Hospice/home' } } }),
+      expected: true,
+    },
   ])('is read from $name: $expected', ({ given, expected }) => {
-    expect(encounterFacts([given], true, TODAY).inHospice).toBe(expected)
+    expect(encounterFacts([given], true, NO_PROBLEMS, TODAY).inHospice).toBe(expected)
   })
 })
 
@@ -111,7 +147,7 @@ describe('a stay in hospital', () => {
       counts: false,
     },
   ])('$name counts: $counts', ({ given, counts }) => {
-    expect(encounterFacts([given], true, TODAY).hospitalStays).toHaveLength(counts ? 1 : 0)
+    expect(encounterFacts([given], true, NO_PROBLEMS, TODAY).hospitalStays).toHaveLength(counts ? 1 : 0)
   })
 })
 
@@ -137,8 +173,45 @@ describe('the last endocrine visit', () => {
       expected: 'unknown',
     },
     {
-      name: 'specialties in a local code system only',
-      given: [encounter({ serviceType: coded('urn:oid:1.2.840.114350', '17', 'Cardiology') })],
+      name: 'none among specialties in the words of a local code system',
+      given: [encounter({ serviceType: coded('urn:oid:1.2.840.114350', '17', 'Cardiology') }), encounter({})],
+      expected: 'none',
+    },
+    {
+      name: 'none among specialties in the words of a type',
+      given: [encounter({ type: [{ text: 'Family Medicine' }] }), encounter({})],
+      expected: 'none',
+    },
+    {
+      name: 'none where all say their service',
+      given: [
+        encounter({ serviceType: { text: 'Wound clinic' } }),
+        encounter({ serviceType: { text: 'Team 3' } }),
+      ],
+      expected: 'none',
+    },
+    {
+      name: 'services of some encounters only',
+      given: [encounter({ serviceType: { text: 'Wound clinic' } }), encounter({})],
+      expected: 'unknown',
+    },
+    {
+      name: 'words of what was done only',
+      given: [encounter({ type: [{ text: 'Office Visit' }] })],
+      expected: 'unknown',
+    },
+    {
+      name: 'only departments that every hospital names',
+      given: [
+        encounter({ serviceType: { text: 'Emergency Medicine' } }),
+        encounter({ type: [{ text: 'Radiology' }] }),
+        encounter({ type: [{ text: 'Office Visit' }] }),
+      ],
+      expected: 'unknown',
+    },
+    {
+      name: 'services in a local code without words',
+      given: [encounter({ serviceType: coded('urn:oid:1.2.840.114350', '17') })],
       expected: 'unknown',
     },
     { name: 'no encounters', given: [], expected: 'unknown' },
@@ -187,10 +260,66 @@ describe('the last endocrine visit', () => {
       expected: { on: '2026-01-01', reason: 'pituitary-adrenal' },
     },
   ])('with $name', ({ given, expected }) => {
-    expect(encounterFacts(given, true, TODAY).lastEndocrineVisit).toEqual(expected)
+    expect(encounterFacts(given, true, NO_PROBLEMS, TODAY).lastEndocrineVisit).toEqual(expected)
+  })
+
+  test.each([
+    {
+      name: 'reproductive endocrinology in words',
+      more: { serviceType: { text: 'Reproductive Endocrinology and Infertility' } },
+    },
+    {
+      name: 'a fertility clinic',
+      more: { serviceType: undefined, type: [{ text: 'Endocrine/Fertility clinic' }] },
+    },
+  ])('is none after $name', ({ more }) => {
+    const given = [visit('2026-01-01', more), encounter({ serviceType: CARDIOLOGY })]
+    expect(encounterFacts(given, true, NO_PROBLEMS, TODAY).lastEndocrineVisit).toBe('none')
+  })
+
+  const problem = (id: string, code: unknown): FhirResource => ({ resourceType: 'Condition', id, code })
+  const PROBLEMS = problemsByReference([
+    problem('nodule', coded('http://hl7.org/fhir/sid/icd-10-cm', 'E04.1')),
+    problem('adenoma', coded(SNOMED, '254956000')),
+    problem('worded', { text: 'Osteoporosis' }),
+  ])
+  const pointing = (...references: string[]) => ({
+    reasonReference: references.map((reference) => ({ reference })),
+  })
+  const worded = (text: string) => ({ reasonCode: [{ text }] })
+  test.each([
+    { name: 'a problem of the chart', more: pointing('Condition/nodule'), reason: 'thyroid' },
+    { name: 'a version of it', more: pointing('Condition/nodule/_history/2'), reason: 'thyroid' },
+    { name: 'a problem in words', more: pointing('Condition/worded'), reason: 'bone' },
+    {
+      name: 'two problems',
+      more: pointing('Condition/nodule', 'Condition/adenoma'),
+      reason: 'pituitary-adrenal',
+    },
+    { name: 'a problem nobody sent', more: pointing('Condition/other'), reason: 'unknown' },
+    { name: 'another kind of entry', more: pointing('Procedure/nodule'), reason: 'unknown' },
+    {
+      name: 'the words of a reference',
+      more: { reasonReference: [{ reference: 'Condition/other', display: 'Thyroid nodule' }] },
+      reason: 'thyroid',
+    },
+    { name: 'the thyroid in words', more: worded('Thyroid nodule follow-up'), reason: 'thyroid' },
+    { name: 'diabetes in words', more: worded('Type 1 diabetes, pump check'), reason: 'diabetes' },
+    { name: 'bone in words', more: worded('Osteoporosis'), reason: 'bone' },
+    {
+      name: 'ours beside the thyroid in words',
+      more: worded('Thyroid nodule; adrenal mass'),
+      reason: 'pituitary-adrenal',
+    },
+    { name: 'diabetes insipidus in words', more: worded('Diabetes insipidus'), reason: 'pituitary-adrenal' },
+    { name: 'the parathyroid in words', more: worded('Hyperparathyroidism'), reason: 'unknown' },
+    { name: 'other words', more: worded('Follow-up'), reason: 'unknown' },
+  ])('for $name has the reason $reason', ({ more, reason }) => {
+    const { lastEndocrineVisit } = encounterFacts([visit('2026-01-01', more)], true, PROBLEMS, TODAY)
+    expect(lastEndocrineVisit).toEqual({ on: '2026-01-01', reason })
   })
 
   test('is unknown, not none, where the list is not whole', () => {
-    expect(encounterFacts([], false, TODAY).lastEndocrineVisit).toBe('unknown')
+    expect(encounterFacts([], false, NO_PROBLEMS, TODAY).lastEndocrineVisit).toBe('unknown')
   })
 })

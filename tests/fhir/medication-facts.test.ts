@@ -71,6 +71,20 @@ describe('the drug', () => {
       matchedBy: 'text',
       member: 'cyp3a4-inducers',
     },
+    ...['st johns wort', "st john's wort", 'st. john’s wort', 'st john’s wort', 'st. johns wort'].map(
+      (name) => ({
+        concept: { text: `${name} 300 mg` },
+        ingredient: name,
+        matchedBy: 'text',
+        member: 'cyp3a4-inducers',
+      }),
+    ),
+    ...['Megace ES 625 mg/5 mL suspension', 'Megace 40 mg tablet'].map((text) => ({
+      concept: { text },
+      ingredient: 'megestrol',
+      matchedBy: 'text',
+      member: 'gr-active-progestins',
+    })),
     {
       concept: { text: 'Dexamethasone.' },
       ingredient: 'dexamethasone',
@@ -469,5 +483,88 @@ describe('the dose', () => {
   ])('$more: $expected', async ({ more, expected }) => {
     const medication = await only(more)
     expect([medication?.doseMg, medication?.doses]).toEqual(expected)
+  })
+})
+
+describe('the day on which a test dose is taken', () => {
+  const ONCE = { doseAndRate: [{ doseQuantity: { value: 1, unit: 'mg' } }] }
+  const order = (timing: Readonly<Record<string, unknown>>) => ({
+    authoredOn: '2026-11-13',
+    medicationCodeableConcept: { text: 'dexamethasone 1 mg tablet' },
+    dosageInstruction: [{ ...ONCE, timing }],
+  })
+  const within = (start: string | undefined, end: string | undefined, count = 1) => ({
+    repeat: { count, boundsPeriod: { start, end } },
+  })
+
+  test.each([
+    { name: 'the day it was ordered', timing: { repeat: { count: 1 } }, known: false },
+    { name: 'an event', timing: { event: ['2026-11-19T23:00:00Z'], repeat: { count: 1 } }, known: true },
+    { name: 'an event of a month', timing: { event: ['2026-11'], repeat: { count: 1 } }, known: false },
+    { name: 'a period of a day', timing: within('2026-11-19', '2026-11-19'), known: true },
+    { name: 'a period of two days', timing: within('2026-11-19', '2026-11-20'), known: false },
+    { name: 'a beginning alone', timing: within('2026-11-19', undefined), known: false },
+    {
+      name: 'a period of three days for a series',
+      timing: within('2026-11-17', '2026-11-19', 8),
+      known: true,
+    },
+    {
+      name: 'a period of four days for a series',
+      timing: within('2026-11-16', '2026-11-19', 8),
+      known: false,
+    },
+  ])('$name is known: $known', async ({ timing, known }) => {
+    const drug = await only(order(timing))
+    expect(drug?.doseDay).toBe(known ? undefined : 'unknown')
+  })
+
+  test('the validity of a prescription is none', async () => {
+    const validityPeriod = { start: '2026-11-19', end: '2026-11-19' }
+    const drug = await only({ ...order({ repeat: { count: 1 } }), dispenseRequest: { validityPeriod } })
+    expect(drug?.doseDay).toBe('unknown')
+  })
+})
+
+describe('a course that is over, whose end only the words of its dosage tell', () => {
+  const over = (text: string, more: Readonly<Record<string, unknown>> = {}) => ({
+    status: 'completed',
+    authoredOn: '2025-10-19',
+    dosageInstruction: [{ text }],
+    ...more,
+  })
+  const refilled = (numberOfRepeatsAllowed: number) => ({ dispenseRequest: { numberOfRepeatsAllowed } })
+
+  test.each([
+    { name: 'for some days', more: over('1 tab daily for 5 days'), end: '2025-10-24' },
+    { name: 'times some days', more: over('40 mg PO daily x 5 days'), end: '2025-10-24' },
+    { name: 'times some days, written together', more: over('40 mg PO daily x5d'), end: '2025-10-24' },
+    { name: 'for weeks', more: over('1 tab daily for 2 weeks'), end: '2025-11-02' },
+    { name: 'for some days or more', more: over('1 tab daily for 3-5 days'), end: '2025-10-24' },
+    { name: 'in steps', more: over('2 tabs for 5 days, then 1 tab for 1 week'), end: '2025-10-31' },
+    { name: 'with a refill', more: over('1 tab daily for 5 days', refilled(1)), end: '2025-10-29' },
+    { name: 'that comes back', more: over('1 tab daily for 5 days every month'), end: null },
+    { name: 'as needed', more: over('1 tab as needed for 5 days'), end: null },
+    { name: 'for a pain', more: over('1 tab daily for joint pain'), end: null },
+    { name: 'at an hour', more: over('2 tabs x 1 at 8 am'), end: null },
+    {
+      name: 'in two dosages of which one does not say',
+      more: over('', { dosageInstruction: [{ text: '1 tab for 5 days' }, { text: 'then half' }] }),
+      end: null,
+    },
+    {
+      name: 'that was stated as a supply',
+      more: over('1 tab daily for 5 days', {
+        dispenseRequest: { expectedSupplyDuration: { value: 30, unit: 'd' } },
+      }),
+      end: '2025-11-18',
+    },
+  ])('$name ends on $end', async ({ more, end }) => {
+    const drug = await only(more)
+    expect([drug?.status, drug?.stoppedOn]).toEqual(['stopped', end])
+  })
+
+  test('goes on while the order is active', async () => {
+    expect((await only({ ...over('1 tab daily for 5 days'), status: 'active' }))?.status).toBe('active')
   })
 })

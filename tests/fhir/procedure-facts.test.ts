@@ -48,6 +48,33 @@ describe('what was done', () => {
       more: { code: { text: 'Lumbar epidural corticosteroid injection' } },
       concepts: ['steroid-joint-injection'],
     },
+    {
+      name: 'a brand of steroid injected',
+      more: { code: { text: 'Depo-Medrol injection 80 mg left knee' } },
+      concepts: ['steroid-joint-injection'],
+    },
+    {
+      name: 'another brand',
+      more: { code: { text: 'Kenalog injection, left shoulder' } },
+      concepts: ['steroid-joint-injection'],
+    },
+    { name: 'a brand of no steroid', more: { code: { text: 'Depo-Provera injection' } }, concepts: [] },
+    {
+      name: 'a bariatric operation',
+      more: { code: coded(SNOMED, '430715008') },
+      concepts: ['bariatric-surgery'],
+    },
+    {
+      name: 'a bariatric operation in words',
+      more: { code: { text: 'Laparoscopic sleeve gastrectomy' } },
+      concepts: ['bariatric-surgery'],
+    },
+    {
+      name: 'no more than advice on one',
+      more: { code: { text: 'Bariatric surgery consult' } },
+      concepts: [],
+    },
+    { name: 'the removal of a band', more: { code: { text: 'Removal of gastric band' } }, concepts: [] },
     { name: 'another injection', more: { code: { text: 'Injection of vitamin B12' } }, concepts: [] },
     {
       name: 'an injection of no steroid',
@@ -72,6 +99,12 @@ describe('what was done', () => {
   ])('%s counts %i', (status, count) => {
     expect(facts({ ...ON, status }).conditions).toHaveLength(count)
   })
+})
+
+test('a bariatric operation lasts for good', () => {
+  const [operation] = facts({ code: { text: 'Gastric bypass' }, performedDateTime: '2012-03-01' }).conditions
+  expect(operation?.onset).toBe('2012-03-01')
+  expect(operation?.abated && operation.abated > '2100').toBe(true)
 })
 
 describe('when it was done', () => {

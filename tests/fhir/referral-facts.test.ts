@@ -1,11 +1,14 @@
 import { describe, expect, test } from 'vitest'
 import { day } from '../../src/clinical/day.ts'
+import { problemsByReference } from '../../src/fhir/endocrine-reason.ts'
 import { openEndocrineReferral } from '../../src/fhir/referral-facts.ts'
 import { coded, SNOMED } from './ehr.ts'
 
 const TODAY = day('2026-11-23')
 const TO_ENDOCRINOLOGIST = coded(SNOMED, '306278007')
 const ICD = 'http://hl7.org/fhir/sid/icd-10-cm'
+
+const PROBLEMS = problemsByReference([{ resourceType: 'Condition', id: 'nodule', code: coded(ICD, 'E04.1') }])
 
 type More = Readonly<Record<string, unknown>>
 
@@ -14,7 +17,8 @@ function request(more: More) {
   return { resourceType: 'ServiceRequest', ...usual, ...more }
 }
 
-const referral = (...requests: readonly More[]) => openEndocrineReferral(requests.map(request), TODAY)
+const referral = (...requests: readonly More[]) =>
+  openEndocrineReferral(requests.map(request), PROBLEMS, TODAY)
 const isFound = (more: More) => referral(more) !== 'none'
 
 describe('an open referral', () => {
@@ -72,6 +76,11 @@ describe('to endocrinology', () => {
     { name: 'nobody', more: { code: undefined }, found: false },
     { name: 'a look-alike code', more: { code: coded(SNOMED, '183524004') }, found: false },
     {
+      name: 'reproductive endocrinology',
+      more: { code: { text: 'Ambulatory referral to Reproductive Endocrinology and Infertility' } },
+      found: false,
+    },
+    {
       name: 'a gene test',
       more: { code: { text: 'Multiple endocrine neoplasia type 1 gene' } },
       found: false,
@@ -99,6 +108,17 @@ describe('that may be for this', () => {
     { name: 'type 2 diabetes', more: reasons('E11.9'), found: false },
     { name: 'type 1 diabetes', more: reasons('E10.9'), found: false },
     { name: 'osteoporosis', more: reasons('M81.0'), found: false },
+    { name: 'the thyroid in words', more: { reasonCode: [{ text: 'Thyroid nodule' }] }, found: false },
+    {
+      name: 'a problem of the chart',
+      more: { reasonReference: [{ reference: 'Condition/nodule' }] },
+      found: false,
+    },
+    {
+      name: 'a problem that nobody sent',
+      more: { reasonReference: [{ reference: 'Condition/other' }] },
+      found: true,
+    },
   ])('$name: $found', ({ more, found }) => {
     expect(isFound(more)).toBe(found)
   })

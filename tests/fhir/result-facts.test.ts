@@ -191,6 +191,21 @@ describe('the upper limit of normal', () => {
   })
 })
 
+describe('the printed upper limit of a urinary cortisol', () => {
+  test.each([
+    { text: '4.0-50.0 mcg/24 h', expected: 137.95 },
+    { text: '4.0 - 50.0 ug/24 hr', expected: 137.95 },
+    { text: '<=50 mcg/24 hours', expected: 137.95 },
+    { text: '4.0-50.0 mcg/24h', expected: 137.95 },
+    { text: '4.0-50.0 mcg/24 days', expected: null },
+    { text: '4.0-50.0 mcg/24 h adults', expected: null },
+  ])('of $text is $expected', ({ text, expected }) => {
+    const uln = read('ufc24', { ...quantity(95, 'ug/(24.h)'), referenceRange: [{ text }] })?.uln
+    if (expected === null) expect(uln).toBeNull()
+    else expect(uln).toBeCloseTo(expected, 1)
+  })
+})
+
 describe('a saliva sample with a time in UTC', () => {
   test.each([
     { at: '2026-10-02T03:30:00Z', timeZone: 'America/New_York', counts: true },
@@ -239,6 +254,64 @@ describe('salivary cortisol', () => {
     [undefined, false],
   ])('taken at %j is a late-night sample: %s', (effectiveDateTime, counts) => {
     expect(read('lnsc', { ...quantity(4, 'nmol/L'), effectiveDateTime }) !== undefined).toBe(counts)
+  })
+
+  const DATE = '2026-10-01'
+  const named = (text: string) => ({ code: { ...coded(LOINC, CODES.lnsc), text }, effectiveDateTime: DATE })
+  test.each([
+    { name: 'its day alone', more: { effectiveDateTime: DATE }, is: 'unread' },
+    { name: 'no day', more: { effectiveDateTime: undefined }, is: 'unread' },
+    {
+      name: 'an hour in UTC at a site of unknown zone',
+      more: { effectiveDateTime: `${DATE}T23:10:00Z` },
+      is: 'unread',
+    },
+    {
+      name: 'an hour of the morning',
+      more: { effectiveDateTime: `${DATE}T08:00:00+02:00` },
+      is: 'another test',
+    },
+    { name: 'midnight in words', more: named('Cortisol, Salivary, Midnight'), is: 'read' },
+    { name: 'late night in words', more: named('Cortisol, saliva, late-night'), is: 'read' },
+    { name: 'bedtime in words', more: named('Salivary cortisol (bedtime)'), is: 'read' },
+    { name: '11 pm in words', more: named('Cortisol saliva 11 PM'), is: 'read' },
+    { name: '11:00 p.m. in words', more: named('Cortisol saliva 11:00 p.m.'), is: 'read' },
+    { name: '23:00 in words', more: named('Cortisol saliva 23:00'), is: 'read' },
+    { name: 'morning in words', more: named('Cortisol saliva morning'), is: 'another test' },
+    { name: '8 AM in words', more: named('Cortisol saliva 8 AM'), is: 'another test' },
+    { name: '11 AM in words', more: named('Cortisol saliva 11 AM'), is: 'another test' },
+    { name: 'both in words', more: named('Cortisol saliva, 8 AM and midnight'), is: 'unread' },
+    { name: 'no hour in words', more: named('Cortisol, Saliva'), is: 'unread' },
+    {
+      name: 'midnight in the words of a coding',
+      more: { code: coded(LOINC, CODES.lnsc, 'Cortisol --midnight'), effectiveDateTime: DATE },
+      is: 'read',
+    },
+    {
+      name: 'midnight in its method',
+      more: { method: { text: 'Midnight collection' }, effectiveDateTime: DATE },
+      is: 'read',
+    },
+    {
+      name: 'bedtime in its specimen',
+      more: { specimen: { display: 'Saliva, bedtime' }, effectiveDateTime: DATE },
+      is: 'read',
+    },
+    {
+      name: 'midnight in words and the hour it was handed in',
+      more: { ...named('Cortisol, Salivary, Midnight'), effectiveDateTime: `${DATE}T09:00:00+02:00` },
+      is: 'unread',
+    },
+  ])('with $name is $is', ({ more, is }) => {
+    const sample = observation(CODES.lnsc, {
+      ...quantity(180, 'ng/dL'),
+      referenceRange: [{ high: { value: 100, unit: 'ng/dL' } }],
+      ...more,
+    })
+    const { results, unreadable } = resultFacts([sample], TODAY)
+    expect([results.map(({ test: read }) => read), unreadable]).toEqual(
+      { read: [['lnsc'], []], unread: [[], ['lnsc']], 'another test': [[], []] }[is],
+    )
   })
 })
 

@@ -218,3 +218,33 @@ describe('an administration', () => {
     expect(medications.map((drug) => drug.doses)).toEqual([1, 1])
   })
 })
+
+describe('the day of a single dose', () => {
+  const once = { dosage: [{ timing: { repeat: { count: 1 } } }] }
+  test.each([
+    { name: 'the day of a statement', more: { effectiveDateTime: '2026-11-01' }, known: true },
+    { name: 'the month of a statement', more: { effectiveDateTime: '2026-11' }, known: false },
+    {
+      name: 'a period of a day',
+      more: { effectivePeriod: { start: '2026-11-01', end: '2026-11-01' } },
+      known: true,
+    },
+    {
+      name: 'a longer period',
+      more: { effectivePeriod: { start: '2026-11-01', end: '2026-11-02' } },
+      known: false,
+    },
+    { name: 'the day it was said', more: { dateAsserted: '2026-11-01' }, known: false },
+  ])('is known from $name: $known', async ({ more, known }) => {
+    const [drug] = (await reported({ ...once, ...more })).medications
+    expect(drug?.doseDay).toBe(known ? undefined : 'unknown')
+  })
+
+  test.each([
+    { effectiveDateTime: '2026-11-01T23:00:00+01:00', known: true },
+    { effectiveDateTime: '2026-11', known: false },
+  ])('given at $effectiveDateTime is known: $known', async ({ effectiveDateTime, known }) => {
+    const [drug] = (await given({ effectiveDateTime })).medications
+    expect(drug?.doseDay).toBe(known ? undefined : 'unknown')
+  })
+})
