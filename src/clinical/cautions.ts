@@ -163,7 +163,7 @@ export const CAUTIONS = {
     says: 'The end of a steroid course is not on the chart, so it counts as just stopped: ask when it was.',
     rule: null,
     source: 'own choice',
-    evidence: 'D',
+    evidence: ['D'],
   },
   PREGNANCY_UNKNOWN: {
     about: 'cushing',

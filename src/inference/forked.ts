@@ -129,5 +129,7 @@ function environment(photosAtOnce: number): NodeJS.ProcessEnv {
     // Rounds to ten bits otherwise, and the result is no longer the CPU's.
     NVIDIA_TF32_OVERRIDE: '0',
     UV_THREADPOOL_SIZE: String(photosAtOnce),
+    // Each thread would keep memory of its own for pictures that are gone.
+    MALLOC_ARENA_MAX: '2',
   }
 }
