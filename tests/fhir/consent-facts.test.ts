@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { day } from '../../src/clinical/day.ts'
 import { imageConsentFrom } from '../../src/fhir/consent-facts.ts'
@@ -303,4 +304,14 @@ describe('the worst of equals wins', () => {
     for (let level = 0; level < depth; level += 1) provision = { type: 'permit', provision: [provision] }
     expect(read([{ provision }])).toBe(is)
   })
+})
+
+test('the Consent that the register shows refuses', () => {
+  const page = readFileSync(new URL('../../docs/register.md', import.meta.url), 'utf8')
+  const shown = [...page.matchAll(/```json\n(.+?)```/gs)].map(([, json = '']) => JSON.parse(json))
+  const consents = shown.filter(({ resourceType }) => resourceType === 'Consent')
+  expect(consents).toHaveLength(1)
+  expect(read(consents)).toBe('refused')
+  // It is its provision that refuses, and nothing else in it that is not read.
+  expect(read(consents.map(({ provision, ...rest }) => rest))).toBe('not-refused')
 })
