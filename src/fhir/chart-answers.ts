@@ -1,15 +1,17 @@
+import type { Facts } from '../clinical/facts.ts'
 import { type CodeMap, withLocalCodes } from './code-map.ts'
+import { type ConsentQuestion, imageConsentIn } from './image-consent.ts'
 import { answerFor, type QueryAnswer, type Sources } from './prefetch.ts'
-import type { QueryKey } from './queries.ts'
+import { CHART_KEYS, type ChartKey, QUERIES } from './queries.ts'
 
 /** What each query of a chart came to. */
-export type ChartAnswers = Readonly<Record<Exclude<QueryKey, 'consents'>, QueryAnswer>> & {
-  /** Null where the site keeps its consents elsewhere: then nobody asks. */
-  readonly consents: QueryAnswer | null
+export type ChartAnswers = Readonly<Record<ChartKey, QueryAnswer>> & {
+  /** Unless it is `not-refused`, no photo was asked for and none that was sent is among the answers. */
+  readonly imageConsent: Facts['imageConsent']
 }
 
 export type Asking = {
-  readonly asksConsent: boolean
+  readonly consent: ConsentQuestion
   /** When a decision stops waiting for the parts that it can do without; never where left out. */
   readonly sideSignal: AbortSignal | undefined
   /** What the site's own codes mean. */
@@ -17,42 +19,32 @@ export type Asking = {
 }
 
 const LATE: QueryAnswer = { kind: 'unread', code: 'FHIR_UNAVAILABLE' }
+const WITHHELD: QueryAnswer = { kind: 'read', resources: [], complete: true }
 
-/** Asks for all parts at once. One that is late and not needed is unread, so that it holds up no card. */
-export async function chartAnswers(
-  sources: Sources,
-  { asksConsent, sideSignal, codeMap }: Asking,
-): Promise<ChartAnswers> {
-  const needed = async (key: QueryKey) => translated(await answerFor(key, sources), codeMap)
-  const inTime = (key: QueryKey) => unlessLate(needed(key), sideSignal)
-  const asked = {
-    patient: needed('patient'),
-    photos: needed('photos'),
-    consents: asksConsent ? needed('consents') : Promise.resolve(null),
-    conditions: needed('conditions'),
-    medications: needed('medications'),
-    results: needed('results'),
-    encounters: needed('encounters'),
-    statements: inTime('statements'),
-    administrations: inTime('administrations'),
-    procedures: inTime('procedures'),
-    referrals: inTime('referrals'),
+/**
+ * Asks for all parts at once, but for photos only after the consents. A part that is late and that a card can do
+ * without is unread, so that it holds up none.
+ */
+export async function chartAnswers(sources: Sources, asking: Asking): Promise<ChartAnswers> {
+  const { consent, sideSignal, codeMap } = asking
+  const imageConsent = imageConsentIn(sources, consent)
+  const asked = async (key: ChartKey) => translated(await answerFor(key, sources), codeMap)
+  const ask: Readonly<Record<ChartNeed, (key: ChartKey) => Promise<QueryAnswer>>> = {
+    anything: asked,
+    photos: async (key) => ((await imageConsent) === 'not-refused' ? asked(key) : WITHHELD),
+    workup: asked,
+    caution: (key) => unlessLate(asked(key), sideSignal),
   }
-  await Promise.all(Object.values(asked))
+  const answers = await Promise.all(
+    CHART_KEYS.map(async (key) => [key, await ask[QUERIES[key].neededFor](key)] as const),
+  )
   return {
-    patient: await asked.patient,
-    photos: await asked.photos,
-    consents: await asked.consents,
-    conditions: await asked.conditions,
-    medications: await asked.medications,
-    results: await asked.results,
-    encounters: await asked.encounters,
-    statements: await asked.statements,
-    administrations: await asked.administrations,
-    procedures: await asked.procedures,
-    referrals: await asked.referrals,
+    ...(Object.fromEntries(answers) as Record<ChartKey, QueryAnswer>),
+    imageConsent: await imageConsent,
   }
 }
+
+type ChartNeed = (typeof QUERIES)[ChartKey]['neededFor']
 
 /** The answer as every reader behind this door understands it. */
 function translated(answer: QueryAnswer, codeMap: CodeMap): QueryAnswer {

@@ -2,7 +2,6 @@ import type { Day } from '../clinical/day.ts'
 import type { FactSource, Facts, SideSource } from '../clinical/facts.ts'
 import type { ChartAnswers } from './chart-answers.ts'
 import { conditionFacts } from './condition-facts.ts'
-import { imageConsentFrom } from './consent-facts.ts'
 import { ENCOUNTERS_UNREAD, type EncounterFacts, encounterFacts } from './encounter-facts.ts'
 import { type Problems, problemsByReference } from './endocrine-reason.ts'
 import { isHospiceOrder } from './hospice.ts'
@@ -67,7 +66,7 @@ export function chartFacts(patient: PatientFacts, answers: ChartAnswers, reading
       lastEndocrineVisit,
       openEndocrineReferral: openEndocrineReferral(resourcesOf(answers.referrals), problems, today),
     },
-    imageConsent: answers.consents === null ? 'not-refused' : imageConsentFrom(answers.consents, today),
+    imageConsent: answers.imageConsent,
     unreadable: { problems: resourcesOf(answers.conditions).some(isUnreadProblem), results: unreadable },
     unread: partsNotWhole<FactSource>({
       conditions: isWhole(answers.conditions),

@@ -41,14 +41,15 @@ export type SiteOfChart = {
 export type Chart = {
   readonly patient: PatientFacts
   readonly facts: Facts
-  /** Newest first, undated last. */
+  /** Newest first, undated last; none unless `facts.imageConsent` is `not-refused`. */
   readonly photos: readonly ChartPhoto[]
   /** True when the photos could not be listed: then an empty list does not mean that there are none. */
   readonly photosUnread: boolean
 }
 
 /**
- * Reads a patient's chart: what was sent along, and the rest from the record, all at once.
+ * Reads a patient's chart: what was sent along, and the rest from the record, all at once. Where refusals
+ * stand in the chart, photos are asked for after them, and only where there is none.
  *
  * A part that cannot be read completely stands in `facts.unread` or `facts.alsoUnread`; it is never an empty list.
  *
@@ -61,8 +62,8 @@ export async function readChart(request: ChartRequest): Promise<Chart> {
 
   const sources = sourcesOf(request)
   const { codeMap = NO_LOCAL_CODES } = site ?? {}
-  const asksConsent = site?.policy?.imageConsent === 'chart'
-  const answers = await chartAnswers(sources, { asksConsent, sideSignal: request.sideSignal, codeMap })
+  const consent = { kept: site?.policy?.imageConsent ?? 'elsewhere', today } as const
+  const answers = await chartAnswers(sources, { consent, sideSignal: request.sideSignal, codeMap })
   const patient = patientFacts(patientFrom(answers.patient), today)
   // The orders come first: as many Medications as we may read are read for them.
   const drugs = [answers.medications, answers.statements, answers.administrations].flatMap(resourcesOf)

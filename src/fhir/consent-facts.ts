@@ -1,83 +1,79 @@
 import type { Day } from '../clinical/day.ts'
 import type { Facts } from '../clinical/facts.ts'
-import { firstDayOf, lastDayOf, periodOf } from './dates.ts'
+import { isReadableConsent } from './consent-shape.ts'
+import { type Verdict, verdictOf, worst } from './consent-verdict.ts'
 import type { QueryAnswer } from './prefetch.ts'
-import { codesIn, type FhirResource, type Json, listOf, objectOf, objectsOf, textOf } from './shapes.ts'
+import { codesIn, type FhirResource, type Json, objectOf, objectsOf, textOf } from './shapes.ts'
 
 /**
  * What the chart says about the analysis of photos (Consent; SI-CONS-1). One refusal in force is enough, whatever
- * another Consent permits. Where they could not all be read and none of those read refuses, nobody knows.
+ * another Consent permits. Where one could not be read, or not all were, and none of those read refuses, nobody knows.
  *
  * @see https://hl7.org/fhir/R4/consent.html
  */
 export function imageConsentFrom(answer: QueryAnswer, today: Day): Facts['imageConsent'] {
   if (answer.kind === 'unread') return 'unknown'
-  if (answer.resources.some((resource) => refusesPhotos(resource, today))) return 'refused'
-  return answer.complete ? 'not-refused' : 'unknown'
+  const consents = answer.resources.filter(({ resourceType }) => resourceType === 'Consent')
+  const verdicts = consents.map((consent) => consentVerdict(consent, today))
+  return IMAGE_CONSENT[worst(...verdicts, answer.complete ? 'permit' : 'unknown')]
 }
 
-type Verdict = 'deny' | 'permit'
+const IMAGE_CONSENT = { permit: 'not-refused', unknown: 'unknown', deny: 'refused' } as const
 
-// Living wills and orders for an emergency are consents too, and about other things.
-const ABOUT_CARE = new Set(['adr', 'acd', 'dnr', 'emrgonly', 'hcd', 'polst'])
-const PHOTO_CLASSES = new Set(['Media', 'Binary', 'DocumentReference'])
-const PHOTO_CODE = '72170-4'
-const IMAGE_TYPE = /^image\//
-// Care and research are what this service is for; a refusal of marketing or billing is about something else.
-const OUR_PURPOSES = new Set(['TREAT', 'CAREMGT', 'HRESCH'])
-const LOOKING = new Set(['collect', 'access', 'use'])
-// Nobody nests exceptions deeper. One that does is not read to its end, so it counts as a denial.
-const MOST_NESTED = 6
+const NOT_IN_FORCE = new Set<unknown>(['draft', 'proposed', 'rejected', 'inactive', 'entered-in-error'])
+// Living wills are consents too, and about other things.
+const ABOUT_CARE = new Set(['adr', 'acd', 'dnr', 'hcd', 'polst'])
+// Sharing for emergencies only is a refusal of what we do.
+const OPT_OUT = new Set(['OPTOUT', 'OPTOUTE', 'EMRGONLY', 'emrgonly'])
+const HL7_SYSTEM = 'http://terminology.hl7.org/CodeSystem/'
+const LOINC = 'http://loinc.org'
+const LETS_US_LOOK = new Set([
+  `${HL7_SYSTEM}v3-ActCode|OPTIN`,
+  `${HL7_SYSTEM}v3-ActCode|NOPP`,
+  `${HL7_SYSTEM}consentpolicycodes|cric`,
+  `${HL7_SYSTEM}consentpolicycodes|hipaa-auth`,
+  `${HL7_SYSTEM}consentpolicycodes|hipaa-npp`,
+])
 
-function refusesPhotos(consent: FhirResource, today: Day): boolean {
-  if (consent.resourceType !== 'Consent' || consent.status !== 'active') return false
-  const about = [consent.scope, ...objectsOf(consent.category)].flatMap(codesIn)
-  if (about.some((code) => ABOUT_CARE.has(code))) return false
+function consentVerdict(consent: FhirResource, today: Day): Verdict {
+  if (NOT_IN_FORCE.has(consent.status)) return 'permit'
+  if (consent.status !== 'active' || !isReadableConsent(consent)) return 'unknown'
+  if (isAboutCare(consent)) return 'permit'
 
-  const base: Verdict = codesIn(consent.policyRule).includes('OPTOUT') ? 'deny' : 'permit'
-  const rule = objectOf(consent.provision)
-  return (rule ? verdictOf(rule, base, today, MOST_NESTED) : base) === 'deny'
+  const base = baseVerdict(consent)
+  const root = objectOf(consent.provision)
+  return root ? verdictOf(root, base, today) : base
 }
 
-/** A provision is an exception to the rule above it, and those inside it to this one; a denial wins among equals. */
-function verdictOf(rule: Json, above: Verdict, today: Day, depth: number): Verdict {
-  if (!isInForce(rule, today) || !coversPhotos(rule)) return above
-  const own: Verdict = rule.type === 'deny' || rule.type === 'permit' ? rule.type : above
-  if (depth === 0) return isEmpty(rule.provision) ? own : 'deny'
-  const verdicts = objectsOf(rule.provision).map((inner) => verdictOf(inner, own, today, depth - 1))
-  return verdicts.find((verdict) => verdict !== own) ?? own
+function isAboutCare({ scope, category }: Json): boolean {
+  const kinds = objectsOf(category).map(codesIn)
+  const isCare = (codes: readonly string[]) => codes.length > 0 && codes.every((code) => ABOUT_CARE.has(code))
+  return isCare(codesIn(scope)) || (kinds.length > 0 && kinds.every(isCare))
 }
 
-function isInForce({ period }: Json, today: Day): boolean {
-  const { start, end } = periodOf(period)
-  const [first, last] = [firstDayOf(start), lastDayOf(end)]
-  return (first === null || first <= today) && (last === null || last >= today)
+/** What holds where no provision speaks. A rule or a title in words that we do not know may be a refusal itself. */
+function baseVerdict({ scope, category, policyRule, provision }: Json): Verdict {
+  const titles = objectsOf(category)
+  if ([policyRule, ...titles].flatMap(codesIn).some((code) => OPT_OUT.has(code))) return 'deny'
+  if (policyRule !== undefined)
+    return tokensOf(policyRule).some((one) => LETS_US_LOOK.has(one)) ? 'permit' : 'unknown'
+  const named = scope === undefined ? titles : [...titles, scope]
+  return statesRule(objectOf(provision)) || named.every(isOfKnownList) ? 'permit' : 'unknown'
 }
 
-/** Whether a provision is about photos or about everything, and not narrowed to something else. */
-function coversPhotos(rule: Json): boolean {
-  const kinds = [...objectsOf(rule.class), ...objectsOf(rule.code).flatMap(({ coding }) => objectsOf(coding))]
-  const purposes = objectsOf(rule.purpose).map(({ code }) => textOf(code) ?? '')
-  const actions = objectsOf(rule.action).flatMap(codesIn)
-  return (
-    (kinds.length === 0 || kinds.some(({ code }) => isPhoto(textOf(code) ?? ''))) &&
-    (purposes.length === 0 || purposes.some((purpose) => OUR_PURPOSES.has(purpose))) &&
-    (actions.length === 0 || actions.some((action) => LOOKING.has(action))) &&
-    isEmpty(rule.actor) &&
-    isEmpty(rule.securityLabel) &&
-    (isEmpty(rule.data) || objectsOf(rule.data).some(isPhotoData))
-  )
+function statesRule(root: Json | null): boolean {
+  return root !== null && (root.type !== undefined || objectsOf(root.provision).length > 0)
 }
 
-function isPhoto(code: string): boolean {
-  return PHOTO_CLASSES.has(code) || code === PHOTO_CODE || IMAGE_TYPE.test(code)
+function isOfKnownList(concept: unknown): boolean {
+  const systems = codings(concept).map(({ system }) => textOf(system) ?? '')
+  return systems.length > 0 && systems.every((system) => system === LOINC || system.startsWith(HL7_SYSTEM))
 }
 
-function isPhotoData({ reference }: Json): boolean {
-  const type = /(?:^|\/)([A-Z][A-Za-z]+)\/[^/]+$/.exec(textOf(objectOf(reference)?.reference) ?? '')?.[1]
-  return type !== undefined && PHOTO_CLASSES.has(type)
+function tokensOf(concept: unknown): readonly string[] {
+  return codings(concept).map(({ system, code }) => `${textOf(system)}|${textOf(code)}`)
 }
 
-function isEmpty(list: unknown): boolean {
-  return (listOf(list) ?? []).length === 0
+function codings(concept: unknown): readonly Json[] {
+  return objectsOf(objectOf(concept)?.coding)
 }

@@ -14,8 +14,9 @@ const RESULT_CODES = ASKED_CONCEPTS.flatMap((concept) => codesOf(concept))
  * subset of CDS Hooks 2.0.1 has: no `_include`, no chains. `patient` takes the type and the id because some servers
  * find nothing by a bare id; US Core asks servers to take both.
  *
- * `neededFor`: without the patient there is no answer at all (412); without the facts there is no work-up card;
- * without the rest a decision goes on and says so. A refusal is asked for only where a site keeps its consents there.
+ * `neededFor` says who waits for the answer: everything, the photos, a work-up, or nobody for longer than its share of
+ * the budget, since a caution can stand for it. Without the patient there is no answer at all (412), without the facts of
+ * a work-up no card; only the visits may be missing, and then the setting is unknown.
  *
  * @see https://cds-hooks.hl7.org/2.0/#prefetch-query-restrictions
  */
@@ -48,31 +49,31 @@ export const QUERIES = {
   encounters: {
     type: 'Encounter',
     query: 'Encounter?patient=Patient/{{context.patientId}}&_sort=-date&_count=50',
-    neededFor: 'certainty',
+    neededFor: 'workup',
     maxPages: 3,
   },
   statements: {
     type: 'MedicationStatement',
     query: 'MedicationStatement?patient=Patient/{{context.patientId}}&_count=200',
-    neededFor: 'certainty',
+    neededFor: 'caution',
     maxPages: 5,
   },
   administrations: {
     type: 'MedicationAdministration',
     query: 'MedicationAdministration?patient=Patient/{{context.patientId}}&_sort=-effective-time&_count=200',
-    neededFor: 'certainty',
+    neededFor: 'caution',
     maxPages: 5,
   },
   procedures: {
     type: 'Procedure',
     query: 'Procedure?patient=Patient/{{context.patientId}}&_sort=-date&_count=200',
-    neededFor: 'certainty',
+    neededFor: 'caution',
     maxPages: 5,
   },
   referrals: {
     type: 'ServiceRequest',
     query: 'ServiceRequest?patient=Patient/{{context.patientId}}&status=active,on-hold&_count=200',
-    neededFor: 'certainty',
+    neededFor: 'caution',
     maxPages: 5,
   },
   consents: {
@@ -89,30 +90,25 @@ export type Query = {
   /** The resource type that answers it. */
   readonly type: string
   readonly query: string
-  readonly neededFor: 'anything' | 'photos' | 'workup' | 'certainty'
+  readonly neededFor: 'anything' | 'photos' | 'workup' | 'caution'
   readonly maxPages: number
 }
 
-export type PrefetchTemplates = Readonly<Record<Exclude<QueryKey, 'consents'>, string>>
+/** All but the consents: few sites keep them in the chart, and there they are asked for by themselves, first. */
+export type ChartKey = Exclude<QueryKey, 'consents'>
+
+export const CHART_KEYS = (Object.keys(QUERIES) as QueryKey[]).filter((key) => key !== 'consents')
+
+export type PrefetchTemplates = Readonly<Record<ChartKey, string>>
 
 /**
- * Key -> query, as the discovery shows it: the same for every site, so without the consents that few ask for.
+ * Key -> query, as the discovery shows it: the same for every site.
  *
  * @param resultCodes - what to ask for beside our own codes: those of every site, since all see one discovery
  */
 export function prefetchTemplates(resultCodes: readonly Coding[]): PrefetchTemplates {
-  return {
-    patient: QUERIES.patient.query,
-    photos: QUERIES.photos.query,
-    conditions: QUERIES.conditions.query,
-    medications: QUERIES.medications.query,
-    results: withResultCodes(QUERIES.results.query, resultCodes),
-    encounters: QUERIES.encounters.query,
-    statements: QUERIES.statements.query,
-    administrations: QUERIES.administrations.query,
-    procedures: QUERIES.procedures.query,
-    referrals: QUERIES.referrals.query,
-  }
+  const templates = CHART_KEYS.map((key) => [key, templateOf(key, resultCodes)] as const)
+  return Object.fromEntries(templates) as PrefetchTemplates
 }
 
 /**
@@ -120,9 +116,12 @@ export function prefetchTemplates(resultCodes: readonly Coding[]): PrefetchTempl
  * @param resultCodes - the site's own, asked for beside ours
  */
 export function queryFor(key: QueryKey, patientId: string, resultCodes: readonly Coding[] = []): string {
+  return templateOf(key, resultCodes).replaceAll('{{context.patientId}}', patientId)
+}
+
+function templateOf(key: QueryKey, resultCodes: readonly Coding[]): string {
   const { query } = QUERIES[key]
-  const asked = key === 'results' ? withResultCodes(query, resultCodes) : query
-  return asked.replaceAll('{{context.patientId}}', patientId)
+  return key === 'results' ? withResultCodes(query, resultCodes) : query
 }
 
 function withResultCodes(query: string, codes: readonly Coding[]): string {

@@ -13,7 +13,7 @@ import { doorOf, launchOf, type OpenLaunch } from './session.ts'
 import type { AppView } from './view.ts'
 import { type Decided, viewedFindings } from './viewed-findings.ts'
 import { viewedPhotos } from './viewed-photos.ts'
-import { HIDDEN } from './words.ts'
+import { HIDDEN, PHOTOS_WITHHELD } from './words.ts'
 
 /** How long the page waits for photos that are being assessed; the rest is pending, and it asks again. */
 const PATIENCE_MS = 4000
@@ -42,6 +42,7 @@ async function viewFor(launch: OpenLaunch, deps: SmartAppDeps): Promise<AppView>
     label: labelOf(mode),
     model: { name, version, statement },
     photos: viewedPhotos(site, chart, found),
+    photosWithheld: PHOTOS_WITHHELD[chart.facts.imageConsent],
     findings: found && viewedFindings(found, decidedOn(found, chart, today, launch)),
     hidden: mode.shows ? null : HIDDEN[mode.because],
   }

@@ -6,6 +6,7 @@ import type { SmartAppDeps } from './deps.ts'
 import { answerFailure } from './failure.ts'
 import { listedPhotoBytes, photoBundle, photosOf } from './launch-photos.ts'
 import { patientForPage } from './patient-resource.ts'
+import { mayShowPhotos } from './photo-consent.ts'
 import { photoQuery } from './photo-query.ts'
 import { doorOf, launchOf } from './session.ts'
 
@@ -13,10 +14,11 @@ const FHIR_JSON = 'application/fhir+json'
 
 /**
  * What the page may read of the chart, by GET: the launch patient, the list of this patient's photos, and a photo
- * that was listed. The token is added here; every answer is built anew. Anything else is 404.
+ * that was listed; no photo where the patient has refused or may have. The token is added here; every answer is built
+ * anew. Anything else is 404.
  */
 export function fhirRoutes(deps: SmartAppDeps): Router {
-  const { launches, reencode } = deps
+  const { launches, reencode, now } = deps
   const router = Router({ mergeParams: true })
 
   router.get('/metadata', async (req, res) => {
@@ -35,7 +37,11 @@ export function fhirRoutes(deps: SmartAppDeps): Router {
   router.get('/Media', async (req, res) => {
     const launch = await launchOf(req, deps)
     const { patientId, launchKeyHash } = launch.session
-    const photos = await photosOf(patientId, photoQuery(searchOf(req), patientId), doorOf(launch))
+    const query = photoQuery(searchOf(req), patientId)
+    const record = doorOf(launch)
+    const photos = (await mayShowPhotos(launch, record, now()))
+      ? await photosOf(patientId, query, record)
+      : []
     await launches.listPhotos(
       launchKeyHash,
       photos.map(({ source }) => source.id),
@@ -49,7 +55,10 @@ export function fhirRoutes(deps: SmartAppDeps): Router {
     const { id } = req.params
     if (!isFhirId(id) || searchOf(req) !== '') throw unknown('not a Binary of ours')
     if (!(await launches.hasListed(launchKeyHash, id))) throw unknown('a Binary that was not listed')
-    const jpeg = await reencode(await listedPhotoBytes(patientId, id, doorOf(launch)), launchKeyHash)
+    const record = doorOf(launch)
+    // Asked again for each: a patient may refuse while the page is open.
+    if (!(await mayShowPhotos(launch, record, now()))) throw unknown('a photo that may not be shown')
+    const jpeg = await reencode(await listedPhotoBytes(patientId, id, record), launchKeyHash)
     if (!jpeg) throw unknown('no photo that can be shown')
     // Opened on its own, the picture may do nothing at all.
     res.set('Content-Security-Policy', "default-src 'none'; sandbox; frame-ancestors 'none'")

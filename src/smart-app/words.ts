@@ -2,7 +2,7 @@ import type { HeldBack } from '../assessments/find.ts'
 import { CONDITIONS, type Condition } from '../clinical/conditions.ts'
 import type { AxisDecision } from '../clinical/decision.ts'
 import { ifExcludedWords } from '../clinical/decision-words.ts'
-import type { FactSource } from '../clinical/facts.ts'
+import type { FactSource, Facts } from '../clinical/facts.ts'
 import type { FindingOutcome } from '../clinical/finding.ts'
 import { meaningOf, type SpeakingAxis } from '../clinical/meanings.ts'
 import { RULES } from '../clinical/rules.ts'
@@ -25,11 +25,19 @@ export const UNREAD: Readonly<Record<FactSource, string>> = {
   results: 'laboratory results',
 }
 
+/** Why no photo of the chart may be shown. */
+export const PHOTOS_WITHHELD: Readonly<Record<Facts['imageConsent'], string | null>> = {
+  'not-refused': null,
+  refused: 'The patient has refused the analysis of photos, so no photo is shown or assessed.',
+  unknown:
+    'Whether the patient has refused the analysis of photos could not be read, so no photo is shown or assessed.',
+}
+
 /** Why a photo has no assessment although none was tried. */
 export const NOT_LOOKED_AT = {
   hidden: { says: 'Photos are not assessed in this view.', advice: 'The site decides who sees findings.' },
   'may-not': {
-    says: 'Photos of children, of the deceased and of patients who refused it, or may have, are not assessed.',
+    says: 'Photos of children and of the deceased are not assessed.',
     advice: 'Nothing needs to be done.',
   },
 } as const

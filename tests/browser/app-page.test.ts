@@ -6,7 +6,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { programFor } from '../services/programs.ts'
 import { LOW_CONTRAST } from '../smart-app-web/contrast.ts'
 import { type Launch, type StandIn, standInServer } from '../smart-app-web/stand-in-server.ts'
-import { EMPTY, FULL, HIDDEN, NONE_ASSESSED, PENDING, UNREAD } from '../smart-app-web/views.ts'
+import { EMPTY, FULL, HIDDEN, NONE_ASSESSED, PENDING, UNREAD, WITHHELD } from '../smart-app-web/views.ts'
 
 const executablePath = programFor('browser')
 
@@ -16,6 +16,7 @@ const SCREENSHOTS = fileURLToPath(new URL('../../dist/screenshots', import.meta.
 const LAUNCHES = {
   full: { view: () => FULL },
   empty: { view: () => EMPTY, listed: [] },
+  withheld: { view: () => WITHHELD, listed: [] },
   'none-assessed': { view: () => NONE_ASSESSED, listed: ['turned'] },
   'more-listed': { view: () => NONE_ASSESSED },
   unread: { view: () => UNREAD },
@@ -109,6 +110,7 @@ describe.skipIf(!executablePath)('the page of the app', () => {
         'facies-geometry 1.0.0',
       ],
     },
+    { key: 'withheld', holds: ['The patient has refused the analysis of photos'] },
     { key: 'empty', holds: ['There is no photo in this chart', 'Not assessed: says nothing either way'] },
     {
       key: 'none-assessed',

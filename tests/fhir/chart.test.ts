@@ -228,6 +228,56 @@ describe('a refusal of the analysis of photos', () => {
     expect(await consentOf({ ...WHOLE, consents }, {})).toBe('not-refused')
   })
 
+  const inline = { ...PHOTO, content: { contentType: 'image/jpeg', data: '/9j/4AAQ' } }
+  const cannotBeRead = { ...REFUSAL, provision: [{ type: 'deny' }] }
+
+  test.each([
+    { name: 'refused', consents: bundle([REFUSAL]), photos: 0 },
+    { name: 'unknown', consents: bundle([cannotBeRead]), photos: 0 },
+    { name: 'not sent', consents: undefined, photos: 0 },
+    { name: 'not refused', consents: null, photos: 1 },
+  ])('$name: of the photos that were sent with their bytes $photos are kept', async ({
+    consents,
+    photos,
+  }) => {
+    const prefetch = { ...WHOLE, photos: bundle([inline]), consents }
+    const chart = await readChart({ patientId: PATIENT, prefetch, record: null, today: TODAY, site: inChart })
+    expect([chart.photos.length, chart.photosUnread]).toEqual([photos, false])
+  })
+
+  test.each([
+    { name: 'refused', consents: bundle([REFUSAL]), photos: 0 },
+    { name: 'unknown', consents: bundle([cannotBeRead]), photos: 0 },
+    { name: 'not refused', consents: bundle([]), photos: 1 },
+  ])('$name: the record is asked for photos only after the consents: $photos', async ({
+    consents,
+    photos,
+  }) => {
+    const ehr = nock(EHR)
+    const listed = () =>
+      ehr
+        .get('/fhir/r4/Media')
+        .query(true)
+        .reply(200, bundle([inline]))
+    ehr
+      .get('/fhir/r4/Consent')
+      .query(true)
+      .reply(200, () => {
+        // Before this nobody answers for photos, so that asking earlier leaves them unread.
+        if (photos > 0) listed()
+        return consents
+      })
+    const prefetch = { ...WHOLE, photos: undefined }
+    const chart = await readChart({
+      patientId: PATIENT,
+      prefetch,
+      record: door(),
+      today: TODAY,
+      site: inChart,
+    })
+    expect([chart.photos.length, chart.photosUnread]).toEqual([photos, false])
+  })
+
   test('is asked for there, and nowhere else', async () => {
     nock(EHR)
       .get('/fhir/r4/Consent')

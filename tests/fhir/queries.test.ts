@@ -27,6 +27,13 @@ test('the types that a site may call not served are those of the side sources', 
   expect(SIDE_SOURCES.map((source) => QUERIES[source].type)).toEqual(OPTIONAL_TYPES)
 })
 
+test('what a decision need not wait for is what a caution can stand for', () => {
+  const keys = Object.entries(QUERIES).flatMap(([key, { neededFor }]) =>
+    neededFor === 'caution' ? [key] : [],
+  )
+  expect(keys).toEqual([...SIDE_SOURCES])
+})
+
 test('discovery asks for all but the consents, which few sites keep in the chart', () => {
   expect(['consents', ...Object.keys(TEMPLATES)].toSorted()).toEqual(Object.keys(QUERIES).toSorted())
 })

@@ -24,6 +24,7 @@ export const FULL: AppView = {
     },
     { mediaId: 'undated', takenOn: null, assessment: { kind: 'scored', cautions: [] } },
   ],
+  photosWithheld: null,
   findings: findings(),
   hidden: null,
 }
@@ -32,6 +33,11 @@ export const EMPTY: AppView = {
   ...FULL,
   photos: [],
   findings: findings({ mediaId: null, takenOn: null, measures: [], conditions: notAssessed() }),
+}
+
+export const WITHHELD: AppView = {
+  ...EMPTY,
+  photosWithheld: 'The patient has refused the analysis of photos, so no photo is shown or assessed.',
 }
 
 export const NONE_ASSESSED: AppView = {

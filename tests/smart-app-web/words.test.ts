@@ -5,6 +5,7 @@ import {
   failureWords,
   labelWords,
   noMeasuresWords,
+  noPhotosWords,
   outcomeWords,
   photoAlt,
   photoState,
@@ -99,6 +100,13 @@ test.each([
   { mediaId: 'a', heldBack: null, says: /nobody of the sex in this record/ },
 ] as const)('no measures from $mediaId, $heldBack: $says', ({ says, ...source }) => {
   expect(noMeasuresWords(source)).toMatch(says)
+})
+
+test.each([
+  { photosWithheld: null, says: /^There is no photo in this chart that Facies may show/ },
+  { photosWithheld: 'The patient has refused.', says: /^The patient has refused\.$/ },
+])('no photos, withheld as $photosWithheld: $says', ({ photosWithheld, says }) => {
+  expect(noPhotosWords({ photosWithheld })).toMatch(says)
 })
 
 test.each([

@@ -19,6 +19,8 @@ export type Misbehaviour = {
   authorize?: 'denied'
   /** Media beside those of the patient, or instead. */
   media?: readonly object[]
+  /** Consents of the patient; none where left out. */
+  consents?: readonly object[]
   expiresIn?: number
   /** Types that cannot be read. */
   unread?: readonly string[]
@@ -187,6 +189,7 @@ function record(ehr: TestEhr, patients: ReadonlyMap<string, string>, req: Reques
 
 function resourceFor({ be, photos }: TestEhr, patient: string, type: string, id: string | undefined) {
   if (type === 'Patient') return patientResource(patient)
+  if (type === 'Consent') return bundle(be.consents ?? [])
   if (type !== 'Media') return bundle([])
   const media = be.media ?? Object.keys(photos).map((name) => mediaOf(patient, name))
   return id === undefined ? bundle(media) : media.find((one) => 'id' in one && one.id === id)
@@ -208,6 +211,16 @@ export function mediaOf(patient: string, name: string, more: object = {}): objec
     createdDateTime: '2026-10-01',
     note: [{ text: 'Not For The Page' }],
     content: { contentType: 'image/jpeg', url: `Binary/${name}` },
+    ...more,
+  }
+}
+
+export function refusalOf(patient: string, more: object = {}): object {
+  return {
+    resourceType: 'Consent',
+    status: 'active',
+    patient: { reference: `Patient/${patient}` },
+    provision: { type: 'deny' },
     ...more,
   }
 }

@@ -1,8 +1,8 @@
 import exifReader from 'exif-reader'
 import sharp from 'sharp'
 import { describe, expect, test } from 'vitest'
-import { databaseForTests, startApp } from './app.ts'
-import { mediaOf, startTestEhr, type TestEhr } from './ehr.ts'
+import { databaseForTests, siteOf, startApp } from './app.ts'
+import { mediaOf, refusalOf, startTestEhr, type TestEhr } from './ehr.ts'
 
 databaseForTests()
 
@@ -16,11 +16,11 @@ const withExif = new Uint8Array(
 )
 const lying = new Uint8Array(await picture.clone().withMetadata({ orientation: 6 }).png().toBuffer())
 
-async function opened(prepare: (ehr: TestEhr) => void = () => {}) {
+async function opened(prepare: (ehr: TestEhr) => void = () => {}, policy: object = {}) {
   const ehr = await startTestEhr()
   ehr.photos = { face: { type: 'image/jpeg', bytes: withExif } }
   prepare(ehr)
-  const app = await startApp(ehr)
+  const app = await startApp(ehr, { sites: [siteOf(ehr, { policy })] })
   const browser = app.browser()
   const page = await app.open(browser, ehr)
   const fhir = (path: string, init: RequestInit = {}) => browser.get(`${page}fhir/${path}`, init)
@@ -188,6 +188,52 @@ describe('Binary', () => {
     await list()
     ehr.be.media = [mediaOf('patient-b', 'face')]
     expect((await fhir('Binary/media-face')).status).toBe(404)
+  })
+})
+
+describe('where the site keeps refusals in the chart', () => {
+  const inChart = { imageConsent: 'chart' }
+  const refused = (ehr: TestEhr) => {
+    ehr.be.consents = [refusalOf('patient-a')]
+  }
+  const unreadable = (ehr: TestEhr) => {
+    ehr.be.consents = [refusalOf('patient-a', { provision: [] })]
+  }
+  const away = (ehr: TestEhr) => {
+    ehr.be.unread = ['Consent']
+  }
+  const asksPhotos = ({ requests }: TestEhr) => requests.filter((one) => /^\/fhir\/(Media|Binary)/.test(one))
+
+  test.each([
+    { name: 'a refusal', prepare: refused },
+    { name: 'a Consent that cannot be read', prepare: unreadable },
+    { name: 'a record that does not give them', prepare: away },
+  ])('$name: no photo is listed, and the EHR is asked for none', async ({ prepare }) => {
+    const { list, fhir, ehr } = await opened(prepare, inChart)
+    expect(await list()).toMatchObject({ total: 0, entry: [] })
+    expect((await fhir('Binary/media-face')).status).toBe(404)
+    expect(asksPhotos(ehr)).toEqual([])
+  })
+
+  test.each([
+    { name: 'refused', prepare: refused },
+    { name: 'away', prepare: away },
+  ])('$name only after the photos were listed: none is given any more', async ({ prepare }) => {
+    const { list, fhir, ehr } = await opened(() => {}, inChart)
+    expect((await list()).total).toBe(1)
+    expect((await fhir('Binary/media-face')).status).toBe(200)
+    prepare(ehr)
+    const asked = asksPhotos(ehr).length
+    expect((await fhir('Binary/media-face')).status).toBe(404)
+    expect(asksPhotos(ehr)).toHaveLength(asked)
+  })
+
+  test('no refusal: photos as ever; and elsewhere nobody asks for Consents', async () => {
+    const { list } = await opened(() => {}, inChart)
+    expect((await list()).total).toBe(1)
+    const elsewhere = await opened(refused)
+    expect((await elsewhere.list()).total).toBe(1)
+    expect(elsewhere.ehr.requests.filter((one) => one.includes('Consent'))).toEqual([])
   })
 })
 

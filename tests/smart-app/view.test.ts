@@ -7,7 +7,7 @@ import type { MaxMode } from '../../src/modes.ts'
 import { newSecret, secretHash } from '../../src/smart-app/secrets.ts'
 import type { AppView } from '../../src/smart-app/view.ts'
 import { databaseForTests, NO_FINDINGS, siteOf, startApp } from './app.ts'
-import { mediaOf, startTestEhr } from './ehr.ts'
+import { mediaOf, refusalOf, startTestEhr } from './ehr.ts'
 
 databaseForTests()
 
@@ -148,6 +148,31 @@ describe('what could not be assessed never reads as normal', () => {
       reasons: [{ says: 'The face is turned away.', advice: 'Look into the camera.' }],
     })
   })
+})
+
+test.each([
+  {
+    name: 'refused',
+    unread: [],
+    consents: [refusalOf('patient-a')],
+    says: 'has refused the analysis of photos',
+  },
+  { name: 'unread', unread: ['Consent'], consents: [], says: 'could not be read' },
+  { name: 'not refused', unread: [], consents: [], says: null },
+])('photos of a patient whose consent is $name: $says', async ({ unread, consents, says }) => {
+  const ehr = await startTestEhr()
+  Object.assign(ehr.be, { unread, consents, media: [mediaOf('patient-a', 'face')] })
+  const sites = [siteOf(ehr, { policy: { imageConsent: 'chart' } })]
+  const app = await startApp(ehr, { now: () => NOW, sites })
+  const browser = app.browser()
+  const shown: AppView = JSON.parse((await browser.get(`${await app.open(browser, ehr)}api/view`)).text)
+  expect(shown.photos).toHaveLength(says === null ? 1 : 0)
+  if (says === null) expect(shown.photosWithheld).toBeNull()
+  else expect(shown.photosWithheld).toContain(says)
+  for (const { outcome, decision } of shown.findings?.conditions ?? []) {
+    expect(outcome).toBe('not-assessed')
+    if (says !== null) expect(decision).toContain(says)
+  }
 })
 
 describe('who sees findings', () => {

@@ -89,6 +89,13 @@ function inOneLine({ says, advice }: { readonly says: string; readonly advice: s
   return `${says} ${advice}`.trim()
 }
 
+/** Why no photo stands here. */
+export function noPhotosWords({ photosWithheld }: Pick<AppView, 'photosWithheld'>): string {
+  return (
+    photosWithheld ?? 'There is no photo in this chart that Facies may show, so there is nothing to assess.'
+  )
+}
+
 /** Why a photo that the record lists is not in the view. */
 export function notLookedAt({ findings }: Pick<AppView, 'findings'>): { says: string; advice: string } {
   return findings === null

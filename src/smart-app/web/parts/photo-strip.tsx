@@ -5,9 +5,11 @@ import { PhotoFigure } from './photo-figure.tsx'
 /** Every photo of the chart, newest first. */
 export function PhotoStrip({
   photos,
+  ifNone,
   onLookAgain,
 }: {
   photos: readonly ShownPhoto[]
+  ifNone: string
   onLookAgain: () => void
 }) {
   const pending = photos.filter(({ assessment }) => assessment.kind === 'pending').length
@@ -16,9 +18,7 @@ export function PhotoStrip({
       <Title order={2} id="photos">
         Photos in the chart
       </Title>
-      {photos.length === 0 && (
-        <Text>There is no photo in this chart that Facies may show, so there is nothing to assess.</Text>
-      )}
+      {photos.length === 0 && <Text>{ifNone}</Text>}
       <ul className="photos">
         {photos.map((photo) => (
           <li key={photo.mediaId}>

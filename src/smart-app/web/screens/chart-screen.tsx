@@ -4,6 +4,7 @@ import { HiddenFindings } from '../parts/hidden-findings.tsx'
 import { LabelBar } from '../parts/label-bar.tsx'
 import { PatientBanner } from '../parts/patient-banner.tsx'
 import { PhotoStrip } from '../parts/photo-strip.tsx'
+import { noPhotosWords } from '../words.ts'
 
 /** The whole page of one chart. */
 export function ChartScreen({ chart, onLookAgain }: { chart: Chart; onLookAgain: () => void }) {
@@ -16,7 +17,7 @@ export function ChartScreen({ chart, onLookAgain }: { chart: Chart; onLookAgain:
         {view.needPatientBanner && <PatientBanner patient={patient} />}
       </header>
       <main className="page">
-        <PhotoStrip photos={photos} onLookAgain={onLookAgain} />
+        <PhotoStrip photos={photos} ifNone={noPhotosWords(view)} onLookAgain={onLookAgain} />
         {view.findings ? (
           <Findings
             findings={view.findings}
