@@ -354,6 +354,56 @@ describe('a drug that cannot be read', () => {
   })
 })
 
+describe('an order over, whose end nobody wrote down', () => {
+  const supplied = (refills: number, days: number) => ({
+    dispenseRequest: {
+      numberOfRepeatsAllowed: refills,
+      expectedSupplyDuration: { value: days, unit: 'd' },
+    },
+  })
+  const taken = (repeat: Given) => ({
+    dosageInstruction: [{ timing: { repeat: { period: 1, periodUnit: 'd', ...repeat } } }],
+  })
+
+  test.each([
+    { name: 'of 3,650 days', more: supplied(39, 91.25), stoppedOn: '2025-12-29' },
+    { name: 'of two days more', more: supplied(1, 1826), stoppedOn: null },
+    { name: 'with 99,999 refills', more: supplied(99_999, 90), stoppedOn: null },
+    { name: 'with 1e12 refills', more: supplied(1e12, 30), stoppedOn: null },
+    { name: 'with minus three refills', more: supplied(-3, 30), stoppedOn: '2016-01-31' },
+    { name: 'of 1e300 doses', more: taken({ count: 1e300 }), stoppedOn: null },
+    { name: 'of a billionth of a dose a day', more: taken({ count: 10, frequency: 1e-9 }), stoppedOn: null },
+    { name: 'of minus a million doses', more: taken({ count: -1e6 }), stoppedOn: '2016-12-31' },
+    { name: 'of ten doses', more: taken({ count: 10 }), stoppedOn: '2016-01-11' },
+    {
+      name: 'at the end of the calendar',
+      more: { ...supplied(11, 30), authoredOn: '9999-12-01' },
+      stoppedOn: null,
+    },
+  ])('$name ended on $stoppedOn', async ({ more, stoppedOn }) => {
+    const prednisone = { medicationCodeableConcept: coded(RXNORM, '8640', 'prednisone') }
+    const facts = await factsWith('medications', [
+      order({ ...prednisone, status: 'completed', authoredOn: '2016-01-01', ...more }),
+    ])
+    expect(facts.medications).toContainEqual(
+      expect.objectContaining({ ingredient: 'prednisone', status: 'stopped', stoppedOn }),
+    )
+    expect(neighboursIn(facts)).toEqual(ALL_NEIGHBOURS)
+  })
+})
+
+test('a procedure of the last day of the calendar ends no chart', async () => {
+  const performed = {
+    resourceType: 'Procedure',
+    status: 'completed',
+    code: { text: 'Injection of corticosteroid' },
+    performedDateTime: '9999-12-31',
+    ...about(PATIENT),
+  }
+  const facts = await readFacts({ ...GOOD, procedures: [performed] }, WOMAN)
+  expect(neighboursIn(facts)).toEqual(ALL_NEIGHBOURS)
+})
+
 describe('a Bundle with what does not belong there', () => {
   const strange: readonly unknown[] = [
     { resourceType: 'Practitioner', id: 'd1' },
