@@ -1,4 +1,5 @@
 import { type CodeMap, withLocalCodes } from './code-map.ts'
+import { inTime } from './in-time.ts'
 import { answerFor, type QueryAnswer, type Sources } from './prefetch.ts'
 import type { QueryKey } from './queries.ts'
 
@@ -24,7 +25,7 @@ export async function chartAnswers(
   { asksConsent, sideSignal, codeMap }: Asking,
 ): Promise<ChartAnswers> {
   const needed = async (key: QueryKey) => translated(await answerFor(key, sources), codeMap)
-  const inTime = (key: QueryKey) => unlessLate(needed(key), sideSignal)
+  const wanted = (key: QueryKey) => inTime(needed(key), sideSignal, LATE)
   const asked = {
     patient: needed('patient'),
     photos: needed('photos'),
@@ -33,10 +34,10 @@ export async function chartAnswers(
     medications: needed('medications'),
     results: needed('results'),
     encounters: needed('encounters'),
-    statements: inTime('statements'),
-    administrations: inTime('administrations'),
-    procedures: inTime('procedures'),
-    referrals: inTime('referrals'),
+    statements: wanted('statements'),
+    administrations: wanted('administrations'),
+    procedures: wanted('procedures'),
+    referrals: wanted('referrals'),
   }
   await Promise.all(Object.values(asked))
   return {
@@ -58,12 +59,4 @@ export async function chartAnswers(
 function translated(answer: QueryAnswer, codeMap: CodeMap): QueryAnswer {
   if (answer.kind === 'unread') return answer
   return { ...answer, resources: answer.resources.map((resource) => withLocalCodes(resource, codeMap)) }
-}
-
-function unlessLate(answer: Promise<QueryAnswer>, signal: AbortSignal | undefined): Promise<QueryAnswer> {
-  if (!signal) return answer
-  const late = new Promise<QueryAnswer>((resolve) => {
-    signal.addEventListener('abort', () => resolve(LATE), { once: true })
-  })
-  return Promise.race([answer, late])
 }
