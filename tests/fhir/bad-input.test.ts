@@ -113,6 +113,63 @@ describe('a result that cannot be read', () => {
   })
 })
 
+describe('a value written in words', () => {
+  const igf1 = (words: string) =>
+    factsWith('results', [
+      observation(IGF1, { valueString: words, referenceRange: [{ high: { value: 250, unit: 'ng/mL' } }] }),
+    ])
+  const limited = (words: string) =>
+    factsWith('results', [
+      observation(IGF1, { ...quantity(300, 'ng/mL'), referenceRange: [{ text: words }] }),
+    ])
+  const spread = (length: number) => `300${' '.repeat(length - '300ng/mL'.length)}ng/mL`
+
+  test.each([
+    { name: 'with blanks around it', words: `${' '.repeat(900)}300 ng/mL${' '.repeat(900)}`, unreadable: [] },
+    { name: 'of 60 characters', words: spread(60), unreadable: [] },
+    { name: 'of 61 characters', words: spread(61), unreadable: ['igf1'] },
+    { name: 'of many blanks', words: `${' '.repeat(1_900)}x`, unreadable: ['igf1'] },
+  ])('$name is read, or named', async ({ words, unreadable }) => {
+    const facts = await igf1(words)
+    expect(facts.unreadable?.results).toEqual(unreadable)
+    expect(neighboursIn(facts)).toEqual(ALL_NEIGHBOURS)
+  })
+
+  test.each([
+    { name: 'with blanks around it', words: `${' '.repeat(900)}< 250 ng/mL${' '.repeat(900)}`, uln: 250 },
+    { name: 'of many blanks', words: `<250${' '.repeat(1_900)}!`, uln: null },
+  ])('as a limit $name is $uln', async ({ words, uln }) => {
+    const facts = await limited(words)
+    expect(facts.results).toContainEqual(expect.objectContaining({ test: 'igf1', value: 300, uln }))
+  })
+})
+
+test.each([
+  { count: 20, uln: 250 },
+  { count: 21, uln: null },
+])('of $count reference ranges the limit is $uln', async ({ count, uln }) => {
+  const normal = { type: coded('http://x.example', 'normal'), high: { value: 250 } }
+  const referenceRange = Array.from({ length: count }, (_, index) => (index === 0 ? normal : { text: 'x' }))
+  const facts = await factsWith('results', [observation(IGF1, { ...quantity(300, 'ng/mL'), referenceRange })])
+  expect(facts.results).toContainEqual(expect.objectContaining({ test: 'igf1', value: 300, uln }))
+})
+
+test.each([
+  { codes: [IGF1, '2963-7', '2143-6'], unreadable: [] },
+  {
+    codes: [IGF1, '2963-7', '2143-6', '2823-3'],
+    unreadable: ['igf1', 'random_gh', 'cortisol_serum', 'potassium'],
+  },
+])('a value of the tests $codes at once: unreadable are $unreadable', async ({ codes, unreadable }) => {
+  const code = { coding: codes.map((one) => ({ system: LOINC, code: one })) }
+  const facts = await factsWith('results', [
+    observation('', { code, ...quantity(300, 'ng/mL'), ...high(250) }),
+  ])
+  expect(facts.unreadable?.results).toEqual(unreadable)
+  expect(facts.unread).toEqual([])
+  expect(neighboursIn(facts)).toEqual(ALL_NEIGHBOURS)
+})
+
 test('a result of the year 3000 is named', async () => {
   const facts = await factsWith('results', [
     observation(IGF1, { ...quantity(300, 'ng/mL'), ...high(250), effectiveDateTime: '3000-01-01' }),
