@@ -56,6 +56,15 @@ describe('an open referral', () => {
 })
 
 describe('to endocrinology', () => {
+  const after = (count: number, words: string) => ({ code: { text: `${'x'.repeat(count)}${words}` } })
+  test.each([
+    { name: 'the specialty behind many words', more: after(1_900, ' endocrinology'), found: true },
+    { name: 'a visit within 200 characters', more: after(200 - 17, ' endocrine clinic'), found: true },
+    { name: 'a visit beyond them', more: after(201 - 17, ' endocrine clinic'), found: false },
+  ])('$name: $found', ({ more, found }) => {
+    expect(isFound(more)).toBe(found)
+  })
+
   const bare = { code: { text: 'Referral' } }
   test.each([
     { name: 'the service', more: { code: coded(SNOMED, '306118006') }, found: true },
