@@ -1,6 +1,7 @@
 import { AppError } from '../errors.ts'
 import { type Drug, drugOfConcept, drugOfMedication } from './drug-name.ts'
 import { inTime } from './in-time.ts'
+import { withoutLongLists } from './long-lists.ts'
 import type { RecordDoor } from './record.ts'
 import { type FhirResource, type Json, objectOf, objectsOf, textOf } from './shapes.ts'
 
@@ -64,7 +65,9 @@ async function readAll(
 
 async function readOrNull(path: string, record: RecordDoor): Promise<FhirResource | null> {
   try {
-    return await record.read('Medication', path.slice('Medication/'.length))
+    const medication = await record.read('Medication', path.slice('Medication/'.length))
+    // One that names too much names nothing: then the list of drugs is not whole.
+    return withoutLongLists(medication) === medication ? medication : null
   } catch (error) {
     if (error instanceof AppError) return null
     throw error

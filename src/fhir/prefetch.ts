@@ -2,6 +2,7 @@ import { AppError, type ErrorCode } from '../errors.ts'
 import { belongsTo } from './belongs.ts'
 import { type Page, pageOf } from './bundle.ts'
 import type { Coding } from './code-systems.ts'
+import { withoutLongLists } from './long-lists.ts'
 import { QUERIES, type QueryKey, queryFor } from './queries.ts'
 import type { RecordDoor, SearchAnswer } from './record.ts'
 import { type FhirResource, resourceOf } from './shapes.ts'
@@ -126,8 +127,9 @@ function extentOf(
 const MOST_RESOURCES = 3000
 
 function bounded(resources: readonly FhirResource[], complete: boolean): QueryAnswer {
-  const isTooMany = resources.length > MOST_RESOURCES
-  return { kind: 'read', resources: resources.slice(0, MOST_RESOURCES), complete: complete && !isTooMany }
+  const read = resources.slice(0, MOST_RESOURCES).map(withoutLongLists)
+  const isAll = resources.length === read.length && read.every((entry, index) => entry === resources[index])
+  return { kind: 'read', resources: read, complete: complete && isAll }
 }
 
 function allBelong(resources: readonly FhirResource[], { patientId, base }: Sources): boolean {

@@ -411,6 +411,56 @@ describe('a drug that cannot be read', () => {
   })
 })
 
+describe('a list of more than 100 within one entry', () => {
+  const times = <Item>(count: number, item: Item): readonly Item[] =>
+    Array.from({ length: count }, () => item)
+  const unknownCode = { system: SNOMED, code: '1' }
+  const prednisone = { medicationCodeableConcept: coded(RXNORM, '8640', 'prednisone') }
+  const dosage = (count: number) => [{ timing: { event: times(count, '2026-01-01') } }]
+  const parts = [
+    {
+      part: 'conditions',
+      list: 'codings',
+      bad: (count: number) => condition({ code: { coding: times(count, unknownCode) } }),
+    },
+    {
+      part: 'medications',
+      list: 'times',
+      bad: (count: number) => order({ ...prednisone, dosageInstruction: dosage(count) }),
+    },
+    {
+      part: 'medications',
+      list: 'dosages',
+      bad: (count: number) => order({ ...prednisone, dosageInstruction: times(count, { text: 'daily' }) }),
+    },
+    {
+      part: 'results',
+      list: 'reference ranges',
+      bad: (count: number) =>
+        observation(IGF1, { ...quantity(300, 'ng/mL'), referenceRange: times(count, high(250)) }),
+    },
+  ] as const
+
+  test.each(parts)('leaves the $part unread: $list', async ({ part, bad }) => {
+    const [enough, tooMany] = [await factsWith(part, [bad(100)]), await factsWith(part, [bad(101)])]
+    expect([enough.unread, tooMany.unread]).toEqual([[], [part]])
+    expect(neighboursIn(tooMany)).toEqual(ALL_NEIGHBOURS)
+  })
+
+  test('loses nothing else that the entry says: the patient is admitted', async () => {
+    const admitted = { status: 'in-progress', class: { code: 'IMP' }, period: { start: '2026-06-14' } }
+    const stay = { resourceType: 'Encounter', ...admitted, type: times(101, {}), ...about(PATIENT) }
+    expect((await factsWith('encounters', [stay])).setting).toBe('inpatient')
+  })
+
+  test('is of no matter where nobody reads it', async () => {
+    const facts = await factsWith('conditions', [
+      condition({ code: coded(SNOMED, '195662009'), note: times(1000, { text: 'x' }) }),
+    ])
+    expect(facts.unread).toEqual([])
+  })
+})
+
 describe('an order over, whose end nobody wrote down', () => {
   const supplied = (refills: number, days: number) => ({
     dispenseRequest: {

@@ -56,11 +56,12 @@ describe('an open referral', () => {
 })
 
 describe('to endocrinology', () => {
-  const after = (count: number, words: string) => ({ code: { text: `${'x'.repeat(count)}${words}` } })
+  const apart = (count: number) => ({ code: { text: `Endocrine${'x'.repeat(count - 1)}clinic` } })
+  const behind = (count: number, words: string) => ({ code: { text: `${'x'.repeat(count)}${words}` } })
   test.each([
-    { name: 'the specialty behind many words', more: after(1_900, ' endocrinology'), found: true },
-    { name: 'a visit within 200 characters', more: after(200 - 17, ' endocrine clinic'), found: true },
-    { name: 'a visit beyond them', more: after(201 - 17, ' endocrine clinic'), found: false },
+    { name: 'the specialty behind many words', more: behind(1_900, ' endocrinology'), found: true },
+    { name: 'a visit of words 200 characters apart', more: apart(200), found: true },
+    { name: 'of words further apart', more: apart(201), found: false },
   ])('$name: $found', ({ more, found }) => {
     expect(isFound(more)).toBe(found)
   })
