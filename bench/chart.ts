@@ -1,19 +1,25 @@
 import { addDays, type Day } from '../src/clinical/day.ts'
+import { RESULT_UNITS, type ResultKey } from '../src/clinical/facts.ts'
 import { CONCEPTS, CONDITION_CONCEPTS, codesOf, type ValueSetCode } from '../src/clinical/value-sets.ts'
 import { type Chart, readChart } from '../src/fhir/chart.ts'
+import { RESULT_CONCEPTS } from '../src/fhir/result-concepts.ts'
 
 const LOINC = 'http://loinc.org'
 const RXNORM = 'http://www.nlm.nih.gov/research/umls/rxnorm'
 const PATIENT = 'bench'
 
 /** How many resources of each kind a chart holds; half of each says something to a rule. */
-const CONDITIONS = 600
-const MEDICATIONS = 500
-const RESULTS = 700
-const ENCOUNTERS = 198
+const CONDITIONS = 500
+const MEDICATIONS = 400
+const STATEMENTS = 100
+const ADMINISTRATIONS = 150
+const RESULTS = 600
+const ENCOUNTERS = 150
+const PROCEDURES = 78
+const REFERRALS = 20
 const YEARS_BACK_DAYS = 4000
 
-/** What would end the question early, so that the later rules were never asked. */
+/** What would end the question early, so that the later rules were never asked; with shift work no test would be left. */
 const ENDS_THE_QUESTION: ReadonlySet<string> = new Set([
   'hospice',
   'comfort-or-palliative',
@@ -31,16 +37,31 @@ const ENDS_THE_QUESTION: ReadonlySet<string> = new Set([
   'facial-fracture',
   'visual-field-defect',
   'pituitary-apoplexy',
+  'shift-worker',
 ])
 const STEROIDS = /^(gc-|glucocorticoid|gr-active|exogenous-gh|acromegaly-therapy)/
 
-/** The units that laboratories write, by what the code's name says. */
-const UNITS: readonly (readonly [name: RegExp, unit: string, least: number, most: number])[] = [
-  [/GFR|glomerular/i, 'mL/min/{1.73_m2}', 62, 110],
-  [/potassium/i, 'mmol/L', 3.5, 5],
-  [/hemoglobin a1c/i, '%', 5, 7.5],
-  [/body mass/i, 'kg/m2', 22, 39],
-]
+/** What is usual of each result, in the unit of `RESULT_UNITS`, and the upper limit of normal of a laboratory. */
+const USUAL: Readonly<Record<ResultKey, readonly [least: number, most: number, upperLimit?: number]>> = {
+  lnsc: [0.5, 3.5, 4.3],
+  ufc24: [20, 120, 140],
+  dst_1mg: [0.4, 1.5],
+  cortisol_serum: [6, 18],
+  igf1: [80, 180, 220],
+  igf1_sds: [-1.5, 1.5],
+  ogtt_gh_nadir: [0.05, 0.3],
+  random_gh: [0.05, 0.9],
+  egfr: [62, 110],
+  urine_volume_24h: [1, 2.5],
+  hba1c: [5, 7.5],
+  potassium: [3.6, 5],
+}
+// A normal result of the last two years would end the question.
+const OLD_DAYS = 800
+const OF_THE_QUESTION: ReadonlySet<ResultKey> = new Set<ResultKey>([
+  ...(['lnsc', 'ufc24', 'dst_1mg', 'cortisol_serum'] as const),
+  ...(['igf1', 'igf1_sds', 'ogtt_gh_nadir', 'random_gh'] as const),
+])
 
 export type BenchResource = Readonly<Record<string, unknown>>
 export type BenchChart = {
@@ -61,6 +82,10 @@ export function chartOf2000(seed: number, today: Day): BenchChart {
     medications: make(MEDICATIONS, (relevant) => medication(relevant, random, today)),
     results: make(RESULTS, (relevant) => result(relevant, random, today)),
     encounters: make(ENCOUNTERS, () => encounter(random, today)),
+    statements: make(STATEMENTS, (relevant) => statement(relevant, random, today)),
+    administrations: make(ADMINISTRATIONS, (relevant) => administration(relevant, random, today)),
+    procedures: make(PROCEDURES, (relevant) => procedure(relevant, random, today)),
+    referrals: make(REFERRALS, () => referral(random, today)),
   }
   const patient = { resourceType: 'Patient', id: PATIENT, gender: 'female', birthDate: '1975-05-05' }
   const photo = {
@@ -97,37 +122,84 @@ function condition(relevant: boolean, random: Random, today: Day): BenchResource
 }
 
 function medication(relevant: boolean, random: Random, today: Day): BenchResource {
-  const drugs = CONCEPTS.filter((concept) => !STEROIDS.test(concept))
-    .flatMap(codesOf)
-    .filter(({ system }) => system === RXNORM)
   return {
     resourceType: 'MedicationRequest',
     intent: 'order',
     status: random() < 0.3 ? 'active' : 'completed',
     authoredOn: dayBack(random, today),
+    ...drug(relevant, random),
+    ...about(),
+  }
+}
+
+function statement(relevant: boolean, random: Random, today: Day): BenchResource {
+  const start = dayBack(random, addDays(today, -60))
+  return {
+    resourceType: 'MedicationStatement',
+    status: 'completed',
+    effectivePeriod: { start, end: addDays(start, 30) },
+    ...drug(relevant, random),
+    ...about(),
+  }
+}
+
+function administration(relevant: boolean, random: Random, today: Day): BenchResource {
+  return {
+    resourceType: 'MedicationAdministration',
+    status: 'completed',
+    effectiveDateTime: dayBack(random, today),
+    ...drug(relevant, random),
+    ...about(),
+  }
+}
+
+function drug(relevant: boolean, random: Random): BenchResource {
+  const drugs = CONCEPTS.filter((concept) => !STEROIDS.test(concept))
+    .flatMap(codesOf)
+    .filter(({ system }) => system === RXNORM)
+  return {
     medicationCodeableConcept: { coding: [relevant ? coding(picked(drugs, random)) : irrelevant(random)] },
+  }
+}
+
+/** Dialysis of long ago says something to a rule, and ends nothing. */
+function procedure(relevant: boolean, random: Random, today: Day): BenchResource {
+  return {
+    resourceType: 'Procedure',
+    status: 'completed',
+    performedDateTime: addDays(dayBack(random, today), -OLD_DAYS),
+    code: { coding: [relevant ? coding(picked(codesOf('ckd-severe'), random)) : irrelevant(random)] },
+    ...about(),
+  }
+}
+
+/** To somebody else: one to endocrinology would end the question. */
+function referral(random: Random, today: Day): BenchResource {
+  return {
+    resourceType: 'ServiceRequest',
+    status: 'active',
+    intent: 'order',
+    authoredOn: dayBack(random, today),
+    code: { coding: [irrelevant(random)] },
     ...about(),
   }
 }
 
 /** Values that end nothing: no abnormal cortisol, no raised IGF-1. */
 function result(relevant: boolean, random: Random, today: Day): BenchResource {
-  const codes = CONCEPTS.filter((concept) => /^(lab|obs)-/.test(concept))
-    .flatMap(codesOf)
-    .filter(({ system }) => system === LOINC)
-  const code = picked(codes, random)
-  const [, unit, least, most] = UNITS.find(([name]) => name.test(code.display)) ?? [null, 'mg/dL', 1, 100]
+  const [concept, test] = picked([...RESULT_CONCEPTS], random)
+  const codes = codesOf(concept).filter(({ system }) => system === LOINC)
+  const [least, most, upperLimit] = USUAL[test]
+  const unit = RESULT_UNITS[test]
+  const back = OF_THE_QUESTION.has(test) ? OLD_DAYS : 0
+  const quantity = (value: number) => ({ value, unit, system: 'http://unitsofmeasure.org', code: unit })
   return {
     resourceType: 'Observation',
     status: 'final',
-    effectiveDateTime: dayBack(random, today),
-    code: { coding: [relevant ? coding(code) : irrelevant(random)] },
-    valueQuantity: {
-      value: least + random() * (most - least),
-      unit,
-      system: 'http://unitsofmeasure.org',
-      code: unit,
-    },
+    effectiveDateTime: `${addDays(dayBack(random, today), -back)}T23:00:00+01:00`,
+    code: { coding: [relevant ? coding(picked(codes, random)) : irrelevant(random)] },
+    valueQuantity: quantity(least + random() * (most - least)),
+    ...(upperLimit === undefined ? {} : { referenceRange: [{ high: quantity(upperLimit) }] }),
     ...about(),
   }
 }

@@ -34,9 +34,20 @@ function dayNumber(value: Day): number {
   return 365 * marchYear + leapDays + Math.floor((153 * marchMonth + 2) / 5) + dayOfMonth
 }
 
-/** `count` days after `from`, or before it when negative. */
+const FIRST_DAY_MS = Date.parse('0001-01-01T00:00:00Z')
+const LAST_DAY_MS = Date.parse('9999-12-31T00:00:00Z')
+
+/**
+ * `count` days after `from`, or before it when negative. The calendar ends with 9999-12-31 and begins with 0001-01-01:
+ * what lies beyond is that day, as a year of five digits would sort before every other.
+ *
+ * @throws {RangeError} when the count is no number
+ */
 export function addDays(from: Day, count: number): Day {
-  return new Date(Date.parse(`${from}T00:00:00Z`) + count * DAY_MS).toISOString().slice(0, 10) as Day
+  if (Number.isNaN(count)) throw new RangeError(`Cannot add ${count} days to ${from}: it is no number`)
+  const time = Date.parse(`${from}T00:00:00Z`) + count * DAY_MS
+  const inCalendar = Math.min(Math.max(time, FIRST_DAY_MS), LAST_DAY_MS)
+  return new Date(inCalendar).toISOString().slice(0, 10) as Day
 }
 
 /** Completed calendar months from `from` to `to`. */

@@ -6,13 +6,13 @@ export type Page = {
   readonly next: string | null
   /** How many matches the server says there are in all. */
   readonly total: number | null
-  /** An entry holds no resource, or is an outcome that says the search failed. */
+  /** An entry holds no resource, or an outcome says that the search failed or stands alone for no reason given. */
   readonly failed: boolean
 }
 
 /**
- * Reads a search Bundle; null when the value is none. An OperationOutcome entry that only informs or warns is how
- * Epic says "no results": it is dropped, and not a failure.
+ * Reads a search Bundle; null when the value is none. An OperationOutcome entry that only informs or warns is dropped,
+ * and not a failure. Alone it is how Epic says "no results", where the entry is marked as the outcome of the search.
  */
 export function pageOf(value: unknown): Page | null {
   const bundle = resourceOf(value)
@@ -20,15 +20,23 @@ export function pageOf(value: unknown): Page | null {
   const entries: readonly unknown[] | null = bundle.entry === undefined ? [] : listOf(bundle.entry)
   if (!entries) return null
 
-  const resources = entries
+  const found = entries
     .map((entry) => resourceOf(objectOf(entry)?.resource))
-    .filter((found) => found !== null)
+    .filter((resource) => resource !== null)
+  const resources = found.filter((resource) => resource.resourceType !== 'OperationOutcome')
   return {
-    resources: resources.filter((resource) => resource.resourceType !== 'OperationOutcome'),
+    resources,
     next: nextLink(bundle.link),
     total: numberOf(bundle.total),
-    failed: resources.some(isFailure) || resources.length < entries.length,
+    failed:
+      found.some(isFailure) ||
+      found.length < entries.length ||
+      (resources.length === 0 && !entries.every(isOutcome)),
   }
+}
+
+function isOutcome(entry: unknown): boolean {
+  return objectOf(objectOf(entry)?.search)?.mode === 'outcome'
 }
 
 function isFailure(resource: FhirResource): boolean {

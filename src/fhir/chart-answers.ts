@@ -1,6 +1,7 @@
 import type { Facts } from '../clinical/facts.ts'
 import { type CodeMap, withLocalCodes } from './code-map.ts'
 import { type ConsentQuestion, imageConsentIn } from './image-consent.ts'
+import { inTime } from './in-time.ts'
 import { answerFor, type QueryAnswer, type Sources } from './prefetch.ts'
 import { CHART_KEYS, type ChartKey, QUERIES } from './queries.ts'
 
@@ -33,7 +34,7 @@ export async function chartAnswers(sources: Sources, asking: Asking): Promise<Ch
     anything: asked,
     photos: async (key) => ((await imageConsent) === 'not-refused' ? asked(key) : WITHHELD),
     workup: asked,
-    caution: (key) => unlessLate(asked(key), sideSignal),
+    caution: (key) => inTime(asked(key), sideSignal, LATE),
   }
   const answers = await Promise.all(
     CHART_KEYS.map(async (key) => [key, await ask[QUERIES[key].neededFor](key)] as const),
@@ -50,12 +51,4 @@ type ChartNeed = (typeof QUERIES)[ChartKey]['neededFor']
 function translated(answer: QueryAnswer, codeMap: CodeMap): QueryAnswer {
   if (answer.kind === 'unread') return answer
   return { ...answer, resources: answer.resources.map((resource) => withLocalCodes(resource, codeMap)) }
-}
-
-function unlessLate(answer: Promise<QueryAnswer>, signal: AbortSignal | undefined): Promise<QueryAnswer> {
-  if (!signal) return answer
-  const late = new Promise<QueryAnswer>((resolve) => {
-    signal.addEventListener('abort', () => resolve(LATE), { once: true })
-  })
-  return Promise.race([answer, late])
 }

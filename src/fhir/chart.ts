@@ -67,7 +67,8 @@ export async function readChart(request: ChartRequest): Promise<Chart> {
   const patient = patientFacts(patientFrom(answers.patient), today)
   // The orders come first: as many Medications as we may read are read for them.
   const drugs = [answers.medications, answers.statements, answers.administrations].flatMap(resourcesOf)
-  const drugOf = await drugsBehind(drugs, record && translating(record, codeMap), sources.base)
+  const door = record && translating(record, codeMap)
+  const drugOf = await drugsBehind(drugs, door, sources.base, request.sideSignal)
   return {
     patient,
     facts: chartFacts(patient, answers, { drugOf, today, timeZone: site?.timeZone ?? null }),

@@ -1,4 +1,4 @@
-import { type Json, numberOf, objectOf, objectsOf, textOf } from './shapes.ts'
+import { countOf, type Json, numberOf, objectOf, objectsOf, textOf } from './shapes.ts'
 
 export type Dose = { readonly doseMg: number | null; readonly doses: number | null }
 
@@ -38,16 +38,16 @@ function strengthMg(words: string): number | null {
 }
 
 function repeatCount(dosage: Json | undefined): number | null {
-  return numberOf(objectOf(objectOf(dosage?.timing)?.repeat)?.count)
+  return countOf(objectOf(objectOf(dosage?.timing)?.repeat)?.count)
 }
 
 function dispensedDoses(request: Json, piecesPerDose: number, isTablet: boolean): number | null {
   const dispense = objectOf(request.dispenseRequest)
   const quantity = objectOf(dispense?.quantity)
   const isCounted = quantity && (PIECE.test(unitOf(quantity)) || (isTablet && EACH.test(unitOf(quantity))))
-  const pieces = isCounted ? numberOf(quantity.value) : null
+  const pieces = isCounted ? countOf(quantity.value) : null
   if (pieces === null || piecesPerDose <= 0) return null
-  return (pieces / piecesPerDose) * (1 + Math.max(0, numberOf(dispense?.numberOfRepeatsAllowed) ?? 0))
+  return (pieces / piecesPerDose) * (1 + (countOf(dispense?.numberOfRepeatsAllowed) ?? 0))
 }
 
 function piecesFor(doseMg: number | null, strength: number | null): number {

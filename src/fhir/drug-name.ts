@@ -1,5 +1,11 @@
 import type { ChartMedication } from '../clinical/facts.ts'
-import { codesOf, conceptsOf, conceptsOfIngredient, ingredientOf } from '../clinical/value-sets.ts'
+import {
+  codesOf,
+  conceptsOf,
+  conceptsOfIngredient,
+  INGREDIENT_NAMES,
+  ingredientOf,
+} from '../clinical/value-sets.ts'
 import { OTHER_DRUGS } from './other-drugs.ts'
 import { type Coding, codingsOf, type Json, objectsOf, wordsOf } from './shapes.ts'
 
@@ -10,6 +16,9 @@ export type DrugName = Pick<ChartMedication, 'ingredient' | 'concepts' | 'matche
 
 // "st. john's wort extract"; the long names first, so that "ethinyl estradiol" comes before "estradiol".
 const LONGEST_NAME = 4
+// Looked up some three hundred times for each drug.
+const NAMES: ReadonlySet<string> = new Set([...INGREDIENT_NAMES, ...OTHER_DRUGS])
+const LONGEST_NAME_LETTERS = 10 + Math.max(...[...NAMES].map(({ length }) => length))
 
 // No drug is described at such length; a chart that does so must not hold up the other calls.
 const MOST_WORDS = 80
@@ -63,8 +72,10 @@ function ingredientsIn(text: string): readonly string[] {
 }
 
 function knownName(words: string): string | null {
+  if (words.length > LONGEST_NAME_LETTERS) return null
+  if (NAMES.has(words)) return words
   const bare = words.replace(/^[("']+|[.,:)"']+$/g, '')
-  return [words, bare].find((name) => OTHER_DRUGS.has(name) || conceptsOfIngredient(name).length > 0) ?? null
+  return NAMES.has(bare) ? bare : null
 }
 
 /** What the value sets call a code that names a group or a combination. */

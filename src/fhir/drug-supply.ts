@@ -1,6 +1,6 @@
 import { addDays, type Day, daysBetween } from '../clinical/day.ts'
 import { dayOf } from './dates.ts'
-import { type Json, numberOf, objectOf, textOf } from './shapes.ts'
+import { countOf, type Json, numberOf, objectOf, textOf } from './shapes.ts'
 
 const DAYS: readonly (readonly [RegExp, number])[] = [
   [/^(d|days?)$/i, 1],
@@ -14,11 +14,13 @@ const COMES_BACK = /\b(as needed|prn|repeat|(every|each|per|a) (month|cycle|week
 // A prescription is good for a year; the rules look back two.
 const LONGEST_ORDER_DAYS = 365
 const LONG_AGO_DAYS = 730
+// What lasts longer is a slip of the pen: 99999 refills would end a steroid in the year 26667.
+const LONGEST_SUPPLY_DAYS = 3650
 
 /**
  * The last day that an order could have been taken, where it is over and nobody wrote down its end: as long as what
  * was supplied lasts, every refill counted. An order of more than two years ago ended a year after it was written.
- * Null where neither helps: then it ended just now.
+ * Null where neither helps, or the supply would last longer than any does: then it ended just now.
  */
 export function lastSuppliedDay(
   request: Json,
@@ -29,7 +31,7 @@ export function lastSuppliedDay(
   const authored = dayOf(request.authoredOn)
   if (authored === null) return null
   const days = statedDays(request) ?? countedDays(dosages, doses) ?? wordedDays(request, dosages)
-  if (days !== null) return addDays(authored, Math.ceil(days))
+  if (days !== null) return days <= LONGEST_SUPPLY_DAYS ? addDays(authored, Math.ceil(days)) : null
   return endOfOld(authored, today)
 }
 
@@ -63,7 +65,7 @@ function daysInWords(words: string): number {
 }
 
 function refillsOf(request: Json): number {
-  return Math.max(0, numberOf(objectOf(request.dispenseRequest)?.numberOfRepeatsAllowed) ?? 0)
+  return countOf(objectOf(request.dispenseRequest)?.numberOfRepeatsAllowed) ?? 0
 }
 
 /** How long the doses last, where there is one dosage with a plain frequency. */

@@ -1,22 +1,31 @@
 import type { ResultKey } from '../clinical/facts.ts'
-import { inOurUnit } from './result-units.ts'
+import type { UnitReader } from './result-units.ts'
 import { codesIn, type FhirResource, type Json, numberOf, objectOf, objectsOf, textOf } from './shapes.ts'
 
 const UCUM: readonly unknown[] = ['http://unitsofmeasure.org', 'urn:oid:2.16.840.1.113883.6.8']
 
 // A value "below 60" is just under 60, so that a limit of 60 is not reached.
 const JUST = 1e-6
-const WRITTEN = /^\s*([<>]=?)?\s*(\d{1,9}(?:\.\d{1,6})?)\s*(\S.{0,40})?$/
+// A pattern that may look for a blank in two places takes quadratic time on many: they are short, and trimmed before.
+const LONGEST_WRITTEN = 60
+const WRITTEN = /^(?:([<>]=?)\s*)?(\d{1,9}(?:\.\d{1,6})?)\s*(\S.{0,40})?$/
 
 // "90-250 ng/mL", "90 to 250", "< 4.3 nmol/L", "4.0-50.0 mcg/24 h"; any other words ("adults: ...") are not read.
 const WRITTEN_RANGE =
-  /^\s*(?:\d{1,9}(?:\.\d{1,6})?\s*(?:-|–|to)|<=?|≤|up to)\s*(\d{1,9}(?:\.\d{1,6})?)\s*([a-zA-Zµμ%][^\s:;,]{0,20}(?:\s(?:h|hr|hrs|hours?))?)?\s*$/
+  /^(?:\d{1,9}(?:\.\d{1,6})?\s*(?:-|–|to)|<=?|≤|up to)\s*(\d{1,9}(?:\.\d{1,6})?)\s*([a-zA-Zµμ%][^\s:;,]{0,20}(?:\s(?:h|hr|hrs|hours?))?)?$/
+// No laboratory gives more: by age and sex it gives the one that fits.
+const MOST_RANGES = 20
 
 /** The measured value in our unit; null when there is none, or in a unit we do not know. */
-export function measuredValue(test: ResultKey, observation: FhirResource): number | null {
+export function measuredValue(
+  test: ResultKey,
+  observation: FhirResource,
+  inOurUnit: UnitReader,
+): number | null {
   const quantity = objectOf(observation.valueQuantity)
-  if (quantity) return bounded(inOurs(test, quantity), quantity.comparator)
-  return writtenValue(test, observation.valueString)
+  if (quantity) return bounded(inOurs(test, quantity, inOurUnit), quantity.comparator)
+  const match = WRITTEN.exec(written(observation.valueString))
+  return match ? bounded(inOurUnit(test, Number(match[2]), match[3] ?? ''), match[1]) : null
 }
 
 /** Whether the value was reported as an amount of substance. */
@@ -27,8 +36,9 @@ export function isMolar({ valueQuantity, valueString }: FhirResource): boolean {
 }
 
 /** The upper limit of normal that the laboratory gave, in our unit; null when there is not exactly one. */
-export function upperLimit(test: ResultKey, observation: FhirResource): number | null {
+export function upperLimit(test: ResultKey, observation: FhirResource, inOurUnit: UnitReader): number | null {
   const ranges = objectsOf(observation.referenceRange)
+  if (ranges.length > MOST_RANGES) return null
   const normal = ranges.filter((range) => codesIn(range.type).includes('normal'))
   const given = (normal.length > 0 ? normal : ranges).map(highOf).filter((high) => high !== null)
   const [high] = given
@@ -36,23 +46,24 @@ export function upperLimit(test: ResultKey, observation: FhirResource): number |
 
   // Laboratories often leave out the unit of the range: it is the value's.
   const unitless = unitsOf(high).length === 0
-  return inOurs(test, unitless ? { ...(objectOf(observation.valueQuantity) ?? {}), value: high.value } : high)
+  const limit = unitless ? { ...(objectOf(observation.valueQuantity) ?? {}), value: high.value } : high
+  return inOurs(test, limit, inOurUnit)
 }
 
 function highOf(range: Json): Json | null {
   const high = objectOf(range.high)
   if (high || objectOf(range.low)) return high
-  const written = WRITTEN_RANGE.exec(textOf(range.text) ?? '')
-  return written ? { value: Number(written[1]), unit: written[2] ?? '' } : null
+  const match = WRITTEN_RANGE.exec(written(range.text))
+  return match ? { value: Number(match[1]), unit: match[2] ?? '' } : null
 }
 
-function writtenValue(test: ResultKey, value: unknown): number | null {
-  const match = WRITTEN.exec(textOf(value) ?? '')
-  if (!match) return null
-  return bounded(inOurUnit(test, Number(match[2]), match[3] ?? ''), match[1])
+/** The words without the blanks around them; none where they are longer than any value. */
+function written(value: unknown): string {
+  const words = (textOf(value) ?? '').trim()
+  return words.length > LONGEST_WRITTEN ? '' : words
 }
 
-function inOurs(test: ResultKey, quantity: Json): number | null {
+function inOurs(test: ResultKey, quantity: Json, inOurUnit: UnitReader): number | null {
   const value = numberOf(quantity.value)
   return value === null ? null : inOurUnit(test, value, ...unitsOf(quantity))
 }

@@ -1,9 +1,10 @@
 import { AppError, type ErrorCode } from '../errors.ts'
 import { belongsTo } from './belongs.ts'
-import { pageOf } from './bundle.ts'
+import { type Page, pageOf } from './bundle.ts'
 import type { Coding } from './code-systems.ts'
+import { withoutLongLists } from './long-lists.ts'
 import { QUERIES, type QueryKey, queryFor } from './queries.ts'
-import type { RecordDoor } from './record.ts'
+import type { RecordDoor, SearchAnswer } from './record.ts'
 import { type FhirResource, resourceOf } from './shapes.ts'
 
 /** What one query came to. `unread` is never an empty list: we do not know what is there. */
@@ -34,11 +35,12 @@ const NOTHING: QueryAnswer = { kind: 'read', resources: [], complete: true }
  * | nothing under the key | we fetch it ourselves |
  * | `null`, or a Bundle without matches | there is none; never asked again |
  * | an OperationOutcome, or anything that is not the answer | the client's try failed: we fetch it ourselves |
- * | a Bundle with a `next` link, or fewer entries than its total | the rest is fetched |
+ * | a Bundle with a `next` link | the rest is fetched |
+ * | fewer matches than the Bundle's total, or entries of other types alone | we fetch it ourselves |
  * | a resource of another patient | unusable: we fetch it ourselves |
  *
- * Where fetching is needed and there is no door, or it fails too, the answer is `unread`. Of a type that the record does
- * not offer there is none.
+ * Where fetching is needed and there is no door, or it fails too, the answer is `unread`. What we fetch is held to the
+ * same rules. Of a type that the record does not offer there is none.
  *
  * @see https://cds-hooks.hl7.org/2.0/#prefetch-tokens
  */
@@ -69,10 +71,8 @@ function answerSent(key: QueryKey, sent: unknown, sources: Sources): Promise<Que
 
   const page = pageOf(sent)
   if (!page || page.failed || !allBelong(page.resources, sources)) return null
-  const isFirstPageEnough = QUERIES[key].maxPages === 1
-  if (!isFirstPageEnough && page.next !== null) return rest(key, page.resources, page.next, sources)
-  if (!isFirstPageEnough && page.total !== null && page.total > matches(key, page.resources)) return null
-  return Promise.resolve(whole(page.resources, true))
+  if (QUERIES[key].maxPages > 1 && page.next !== null) return rest(key, page, page.next, sources)
+  return extentOf(key, page) === 'all' ? Promise.resolve(bounded(page.resources, true)) : null
 }
 
 function patientSent(sent: unknown, sources: Sources): Promise<QueryAnswer> | null {
@@ -81,45 +81,57 @@ function patientSent(sent: unknown, sources: Sources): Promise<QueryAnswer> | nu
   return Promise.resolve({ kind: 'read', resources: [patient], complete: true })
 }
 
-async function rest(
-  key: QueryKey,
-  first: readonly FhirResource[],
-  next: string,
-  sources: Sources,
-): Promise<QueryAnswer> {
-  if (!sources.record) return { kind: 'read', resources: first, complete: false }
-  const { resources, complete } = await sources.record.search(next, { maxPages: QUERIES[key].maxPages - 1 })
-  return checked([...first, ...resources], complete, sources)
+async function rest(key: QueryKey, first: Page, next: string, sources: Sources): Promise<QueryAnswer> {
+  if (!sources.record) return bounded(first.resources, false)
+  const further = await sources.record.search(next, { maxPages: QUERIES[key].maxPages - 1 })
+  const resources = [...first.resources, ...further.resources]
+  return checked(key, { ...further, resources, total: first.total ?? further.total }, sources)
 }
 
 async function fetched(key: QueryKey, sources: Sources): Promise<QueryAnswer> {
   const { record, patientId, notServed, resultCodes } = sources
   if (notServed.includes(QUERIES[key].type)) return NOTHING
   if (!record) return { kind: 'unread', code: 'PREFETCH_MISSING' }
-  if (key === 'patient') return checked([await record.read('Patient', patientId)], true, sources)
+  if (key === 'patient') {
+    const patient = await record.read('Patient', patientId)
+    return checked(key, { resources: [patient], complete: true, total: null }, sources)
+  }
 
   const { maxPages } = QUERIES[key]
-  const { resources, complete } = await record.search(queryFor(key, patientId, resultCodes), { maxPages })
-  return checked(resources, complete, sources)
+  return checked(key, await record.search(queryFor(key, patientId, resultCodes), { maxPages }), sources)
 }
 
-function checked(resources: readonly FhirResource[], complete: boolean, sources: Sources): QueryAnswer {
-  if (!allBelong(resources, sources)) return { kind: 'unread', code: 'FHIR_INVALID' }
-  return whole(resources, complete)
+function checked(key: QueryKey, found: SearchAnswer, sources: Sources): QueryAnswer {
+  const extent = extentOf(key, found)
+  if (extent === 'none-of-it' || !allBelong(found.resources, sources))
+    return { kind: 'unread', code: 'FHIR_INVALID' }
+  return bounded(found.resources, found.complete && extent === 'all')
+}
+
+/**
+ * How much of what was asked for this is, by the type of the entries and the server's own count. Of a query that one
+ * page answers, some are all. `none-of-it`: the server counts matches or sends entries, and not one is of the type.
+ */
+function extentOf(
+  key: QueryKey,
+  { resources, total }: Pick<SearchAnswer, 'resources' | 'total'>,
+): 'all' | 'some' | 'none-of-it' {
+  const { type, maxPages } = QUERIES[key]
+  const matches = resources.filter(({ resourceType }) => resourceType === type).length
+  const counted = total ?? 0
+  if (matches === 0) return resources.length === 0 && counted <= 0 ? 'all' : 'none-of-it'
+  return matches >= counted || maxPages === 1 ? 'all' : 'some'
 }
 
 /** More than any chart holds of one kind: reading on would hold up every other call. */
 const MOST_RESOURCES = 3000
 
-function whole(resources: readonly FhirResource[], complete: boolean): QueryAnswer {
-  const isTooMany = resources.length > MOST_RESOURCES
-  return { kind: 'read', resources: resources.slice(0, MOST_RESOURCES), complete: complete && !isTooMany }
+function bounded(resources: readonly FhirResource[], complete: boolean): QueryAnswer {
+  const read = resources.slice(0, MOST_RESOURCES).map(withoutLongLists)
+  const isAll = resources.length === read.length && read.every((entry, index) => entry === resources[index])
+  return { kind: 'read', resources: read, complete: complete && isAll }
 }
 
 function allBelong(resources: readonly FhirResource[], { patientId, base }: Sources): boolean {
   return resources.every((resource) => belongsTo(patientId, base, resource))
-}
-
-function matches(key: QueryKey, resources: readonly FhirResource[]): number {
-  return resources.filter((resource) => resource.resourceType === QUERIES[key].type).length
 }

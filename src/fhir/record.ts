@@ -10,6 +10,8 @@ export type SearchAnswer = {
   readonly resources: readonly FhirResource[]
   /** False when there were more pages than we may read. */
   readonly complete: boolean
+  /** How many matches the server says there are, includes not counted; null where it does not say. */
+  readonly total: number | null
 }
 
 /** The one way to a record server. Every method throws `AppError`; nothing outside the base is ever requested. */
@@ -89,6 +91,7 @@ async function searchPages(
   const resources: FhirResource[] = []
   const seen = new Set<string>()
   let next: string | null = query
+  let total: number | null = null
 
   for (let pages = 0; next !== null && pages < maxPages && !seen.has(next); pages += 1) {
     seen.add(next)
@@ -96,8 +99,9 @@ async function searchPages(
     if (!page || page.failed) throw invalid('not a whole search Bundle')
     for (const resource of page.resources) resources.push(resource)
     next = page.next
+    total ??= page.total
   }
-  return { resources, complete: next === null }
+  return { resources, complete: next === null, total }
 }
 
 function jsonOf({ bytes }: Answer): FhirResource {

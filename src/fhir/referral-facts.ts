@@ -10,8 +10,9 @@ const ORDERED = new Set(['order', 'original-order', 'reflex-order', 'filler-orde
 const ENDOCRINE = ['order-referral-endocrinology', 'specialty-endocrinology']
 // A test of an endocrine laboratory is no referral: its category says so, or the words speak of no visit.
 const LABORATORY_OR_IMAGING = new Set(['108252007', '363679005'])
+// The two words of a visit stand near each other: any distance between them would take quadratic time.
 const SPECIALTY_OR_VISIT =
-  /endocrinolog|endocrin.*(refer|consult|clinic|service|visit)|(refer|consult).*endocrin/i
+  /endocrinolog|endocrin.{0,200}(refer|consult|clinic|service|visit)|(refer|consult).{0,200}endocrin/i
 
 /** The newest referral to endocrinology that is open and may be for this (ServiceRequest; SI-ENDO-1). */
 export function openEndocrineReferral(

@@ -6,6 +6,7 @@ import { isMolar, measuredValue, upperLimit } from './measured-value.ts'
 import { isFinal, observedOn } from './observation.ts'
 import { RESULT_CONCEPTS } from './result-concepts.ts'
 import { isRead, type Reading, unreadableTests } from './result-reading.ts'
+import { type UnitReader, unitReader } from './result-units.ts'
 import { type FhirResource, numberOf, objectOf } from './shapes.ts'
 
 export type ResultFacts = {
@@ -21,6 +22,8 @@ export type ResultFacts = {
 
 // The rules read an eGFR of the last year.
 const EGFR_DAYS = 365
+// One value is a cortisol of the morning and of a test; it is never at once growth hormone, potassium and creatinine.
+const MOST_TESTS = 3
 const OF_CORTISOL: ReadonlySet<ResultKey> = new Set<ResultKey>(['dst_1mg', 'cortisol_serum'])
 
 /** @param timeZone - the site's; without it a time in UTC tells no hour */
@@ -30,7 +33,8 @@ export function resultFacts(
   timeZone: string | null = null,
 ): ResultFacts {
   const observations = resources.filter(isFinal)
-  const readings = observations.flatMap((observation) => readingsOf(observation, timeZone))
+  const inOurUnit = unitReader()
+  const readings = observations.flatMap((observation) => readingsOf(observation, timeZone, inOurUnit))
   const series = readings.filter(({ test }) => test === 'ogtt_gh_nadir')
   const single = readings.filter(({ test }) => test !== 'ogtt_gh_nadir')
 
@@ -43,25 +47,33 @@ export function resultFacts(
 }
 
 // The codes of salivary cortisol do not say when it was taken, and by day it is another test.
-function readingsOf(observation: FhirResource, timeZone: string | null): readonly Reading[] {
-  return testsOf(observation).flatMap((test) => {
+function readingsOf(
+  observation: FhirResource,
+  timeZone: string | null,
+  inOurUnit: UnitReader,
+): readonly Reading[] {
+  const tests = testsOf(observation)
+  return tests.flatMap((test) => {
     const night = test === 'lnsc' ? timeOfNight(observation, timeZone) : 'late-night'
-    return night === 'other' ? [] : [readingOf(test, observation, timeZone, night === 'late-night')]
+    const isClear = night === 'late-night' && tests.length <= MOST_TESTS
+    return night === 'other' ? [] : [readingOf(test, observation, timeZone, isClear ? inOurUnit : UNCLEAR)]
   })
 }
 
-/** @param isOfItsHour - false where nobody knows the hour that the test needs: it is named as unread, not passed over */
+/** Where nobody knows the hour that a test needs, or which test it was: it is named as unread, not passed over. */
+const UNCLEAR: UnitReader = () => null
+
 function readingOf(
   test: ResultKey,
   observation: FhirResource,
   timeZone: string | null,
-  isOfItsHour: boolean,
+  inOurUnit: UnitReader,
 ): Reading {
   return {
     test,
     on: observedOn(observation),
-    value: isOfItsHour ? possible(test, measuredValue(test, observation)) : null,
-    uln: above(0, upperLimit(test, observation)),
+    value: possible(test, measuredValue(test, observation, inOurUnit)),
+    uln: above(0, upperLimit(test, observation, inOurUnit)),
     isStated: Object.entries(observation).some(
       ([key, value]) => key.startsWith('value') && value !== undefined,
     ),

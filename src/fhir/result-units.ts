@@ -51,7 +51,30 @@ const PURE_NUMBERS: ReadonlySet<string> = new Set(['1', '%'])
 const LONGEST = 60
 const CLOSE = 1e-6
 const MOST_KNOWN = 1_000
-const known = new Map<string, Reading>()
+/** What the units mean that were read before: a chart repeats few of them, and each takes the library up to a millisecond. */
+const known = new Map<string, KnownUnit>()
+
+type KnownUnit = {
+  readonly spelling: string
+  readonly isUnit: boolean
+  readonly readings: Map<ResultKey, Reading>
+}
+
+// Twelve tests in the spellings of a few laboratories are some forty.
+const MOST_OF_A_CHART = 200
+
+/** Reads a value in its unit, as `inOurUnit` does. */
+export type UnitReader = typeof inOurUnit
+
+/** Reads the values of one chart: those in its first 200 units. No chart has more, and one that does must not hold up others. */
+export function unitReader(): UnitReader {
+  const seen = new Set<string>()
+  const isAmongFirst = (unit: string): boolean => {
+    if (seen.size < MOST_OF_A_CHART) seen.add(unit)
+    return seen.has(unit)
+  }
+  return (test, value, ...units) => (units.every(isAmongFirst) ? inOurUnit(test, value, ...units) : null)
+}
 
 /**
  * The value in the unit of `RESULT_UNITS`.
@@ -68,23 +91,32 @@ export function inOurUnit(test: ResultKey, value: number, ...units: readonly str
   return values.every((other) => isClose(other, first)) && Number.isFinite(first) ? first : null
 }
 
-/** A chart repeats few units many times, and reading one takes the library a tenth of a millisecond. */
 function readingOf(test: ResultKey, unit: string): Reading {
   if (unit.length > LONGEST) return 'no-unit'
-  const key = `${test} ${unit}`
-  const before = known.get(key)
+  const { spelling, isUnit, readings } = knownUnit(unit)
+  const before = readings.get(test)
   if (before !== undefined) return before
 
-  if (known.size >= MOST_KNOWN) known.clear()
-  const reading = read(test, ucumSpelling(unit))
-  known.set(key, reading)
+  const reading = read(test, spelling, isUnit)
+  readings.set(test, reading)
   return reading
 }
 
-function read(test: ResultKey, unit: string): Reading {
+function knownUnit(unit: string): KnownUnit {
+  const before = known.get(unit)
+  if (before) return before
+
+  if (known.size >= MOST_KNOWN) known.clear()
+  const spelling = ucumSpelling(unit)
+  const now = { spelling, isUnit: isUnit(spelling), readings: new Map<ResultKey, Reading>() }
+  known.set(unit, now)
+  return now
+}
+
+function read(test: ResultKey, unit: string, isUcum: boolean): Reading {
   const { substance, alike = [], named = {} } = SCALES[test]
   if (Object.hasOwn(named, unit)) return named[unit] ?? 'no-unit'
-  if (!isUnit(unit)) return 'no-unit'
+  if (!isUcum) return 'no-unit'
 
   const ours = RESULT_UNITS[test]
   const targets = PURE_NUMBERS.has(ours) ? [] : [ucumSpelling(ours), ...alike]

@@ -38,6 +38,12 @@ export function numberOf(value: unknown): number | null {
   return typeof value === 'number' && Number.isFinite(value) ? value : null
 }
 
+/** A number of things: nobody takes minus five doses. */
+export function countOf(value: unknown): number | null {
+  const count = numberOf(value)
+  return count !== null && count >= 0 ? count : null
+}
+
 /**
  * The codings of a CodeableConcept that name both a system and a code, as the value sets write them. One in a system
  * of ours counts only when we made it.

@@ -1,7 +1,10 @@
 import { expect, test } from 'vitest'
 import { chartOf2000, readBenchChart } from '../../bench/chart.ts'
 import { median, quantile } from '../../bench/statistics.ts'
+import { CONDITION_KEYS } from '../../src/clinical/conditions.ts'
 import { day } from '../../src/clinical/day.ts'
+import { decide } from '../../src/clinical/decide.ts'
+import { BOOK_POLICY } from '../../src/clinical/policy.ts'
 
 const TODAY = day('2026-06-15')
 
@@ -16,9 +19,34 @@ test('it is read whole, as many entries of each kind that say something and noth
   const { facts } = await readBenchChart(chartOf2000(1, TODAY), TODAY)
   expect(facts.unread).toEqual([])
   expect(facts.conditions.length).toBeGreaterThan(200)
-  expect(facts.medications.length).toBe(500)
+  expect(facts.medications.length).toBeGreaterThan(600)
   expect(facts.results.length).toBeGreaterThan(50)
   expect(facts.care.hospice).toBe(false)
+})
+
+test.each([
+  1, 2, 3, 4, 5,
+])('of the chart of seed %i nothing is unread, and both questions end in a work-up', async (seed) => {
+  const { facts } = await readBenchChart(chartOf2000(seed, TODAY), TODAY)
+  expect([facts.unread, facts.alsoUnread, facts.unreadable?.results]).toEqual([[], [], []])
+
+  const findings = CONDITION_KEYS.map((condition) => ({
+    condition,
+    outcome: 'suspected' as const,
+    reasons: [],
+    takenOn: TODAY,
+    ageAtPhoto: 51,
+  }))
+  const { axes } = decide({
+    hook: 'patient-view',
+    findings,
+    facts,
+    draftOrders: [],
+    today: TODAY,
+    served: [],
+    policy: BOOK_POLICY,
+  })
+  expect(CONDITION_KEYS.map((condition) => axes[condition].action)).toEqual(['workup', 'workup'])
 })
 
 test.each([

@@ -37,3 +37,19 @@ test('adding days and counting them agree', () => {
     }),
   )
 })
+
+test.each([
+  ['2026-06-15', Number.POSITIVE_INFINITY, '9999-12-31'],
+  ['2026-06-15', 1e300, '9999-12-31'],
+  ['9999-12-30', 1, '9999-12-31'],
+  ['9999-12-30', 2, '9999-12-31'],
+  ['2026-06-15', -1e300, '0001-01-01'],
+  ['0001-01-02', -1, '0001-01-01'],
+  ['0001-01-02', -2, '0001-01-01'],
+])('%s and %d days is %s: the calendar has an end', (from, count, expected) => {
+  expect(addDays(day(from), count)).toBe(expected)
+})
+
+test("a count that is no number is nobody's day", () => {
+  expect(() => addDays(day('2026-06-15'), Number.NaN)).toThrow('Cannot add NaN days')
+})

@@ -113,6 +113,63 @@ describe('a result that cannot be read', () => {
   })
 })
 
+describe('a value written in words', () => {
+  const igf1 = (words: string) =>
+    factsWith('results', [
+      observation(IGF1, { valueString: words, referenceRange: [{ high: { value: 250, unit: 'ng/mL' } }] }),
+    ])
+  const limited = (words: string) =>
+    factsWith('results', [
+      observation(IGF1, { ...quantity(300, 'ng/mL'), referenceRange: [{ text: words }] }),
+    ])
+  const spread = (length: number) => `300${' '.repeat(length - '300ng/mL'.length)}ng/mL`
+
+  test.each([
+    { name: 'with blanks around it', words: `${' '.repeat(900)}300 ng/mL${' '.repeat(900)}`, unreadable: [] },
+    { name: 'of 60 characters', words: spread(60), unreadable: [] },
+    { name: 'of 61 characters', words: spread(61), unreadable: ['igf1'] },
+    { name: 'of many blanks', words: `${' '.repeat(1_900)}x`, unreadable: ['igf1'] },
+  ])('$name is read, or named', async ({ words, unreadable }) => {
+    const facts = await igf1(words)
+    expect(facts.unreadable?.results).toEqual(unreadable)
+    expect(neighboursIn(facts)).toEqual(ALL_NEIGHBOURS)
+  })
+
+  test.each([
+    { name: 'with blanks around it', words: `${' '.repeat(900)}< 250 ng/mL${' '.repeat(900)}`, uln: 250 },
+    { name: 'of many blanks', words: `<250${' '.repeat(1_900)}!`, uln: null },
+  ])('as a limit $name is $uln', async ({ words, uln }) => {
+    const facts = await limited(words)
+    expect(facts.results).toContainEqual(expect.objectContaining({ test: 'igf1', value: 300, uln }))
+  })
+})
+
+test.each([
+  { count: 20, uln: 250 },
+  { count: 21, uln: null },
+])('of $count reference ranges the limit is $uln', async ({ count, uln }) => {
+  const normal = { type: coded('http://x.example', 'normal'), high: { value: 250 } }
+  const referenceRange = Array.from({ length: count }, (_, index) => (index === 0 ? normal : { text: 'x' }))
+  const facts = await factsWith('results', [observation(IGF1, { ...quantity(300, 'ng/mL'), referenceRange })])
+  expect(facts.results).toContainEqual(expect.objectContaining({ test: 'igf1', value: 300, uln }))
+})
+
+test.each([
+  { codes: [IGF1, '2963-7', '2143-6'], unreadable: [] },
+  {
+    codes: [IGF1, '2963-7', '2143-6', '2823-3'],
+    unreadable: ['igf1', 'random_gh', 'cortisol_serum', 'potassium'],
+  },
+])('a value of the tests $codes at once: unreadable are $unreadable', async ({ codes, unreadable }) => {
+  const code = { coding: codes.map((one) => ({ system: LOINC, code: one })) }
+  const facts = await factsWith('results', [
+    observation('', { code, ...quantity(300, 'ng/mL'), ...high(250) }),
+  ])
+  expect(facts.unreadable?.results).toEqual(unreadable)
+  expect(facts.unread).toEqual([])
+  expect(neighboursIn(facts)).toEqual(ALL_NEIGHBOURS)
+})
+
 test('a result of the year 3000 is named', async () => {
   const facts = await factsWith('results', [
     observation(IGF1, { ...quantity(300, 'ng/mL'), ...high(250), effectiveDateTime: '3000-01-01' }),
@@ -352,6 +409,106 @@ describe('a drug that cannot be read', () => {
     )
     expect(neighboursIn(facts)).toEqual(ALL_NEIGHBOURS)
   })
+})
+
+describe('a list of more than 100 within one entry', () => {
+  const times = <Item>(count: number, item: Item): readonly Item[] =>
+    Array.from({ length: count }, () => item)
+  const unknownCode = { system: SNOMED, code: '1' }
+  const prednisone = { medicationCodeableConcept: coded(RXNORM, '8640', 'prednisone') }
+  const dosage = (count: number) => [{ timing: { event: times(count, '2026-01-01') } }]
+  const parts = [
+    {
+      part: 'conditions',
+      list: 'codings',
+      bad: (count: number) => condition({ code: { coding: times(count, unknownCode) } }),
+    },
+    {
+      part: 'medications',
+      list: 'times',
+      bad: (count: number) => order({ ...prednisone, dosageInstruction: dosage(count) }),
+    },
+    {
+      part: 'medications',
+      list: 'dosages',
+      bad: (count: number) => order({ ...prednisone, dosageInstruction: times(count, { text: 'daily' }) }),
+    },
+    {
+      part: 'results',
+      list: 'reference ranges',
+      bad: (count: number) =>
+        observation(IGF1, { ...quantity(300, 'ng/mL'), referenceRange: times(count, high(250)) }),
+    },
+  ] as const
+
+  test.each(parts)('leaves the $part unread: $list', async ({ part, bad }) => {
+    const [enough, tooMany] = [await factsWith(part, [bad(100)]), await factsWith(part, [bad(101)])]
+    expect([enough.unread, tooMany.unread]).toEqual([[], [part]])
+    expect(neighboursIn(tooMany)).toEqual(ALL_NEIGHBOURS)
+  })
+
+  test('loses nothing else that the entry says: the patient is admitted', async () => {
+    const admitted = { status: 'in-progress', class: { code: 'IMP' }, period: { start: '2026-06-14' } }
+    const stay = { resourceType: 'Encounter', ...admitted, type: times(101, {}), ...about(PATIENT) }
+    expect((await factsWith('encounters', [stay])).setting).toBe('inpatient')
+  })
+
+  test('is of no matter where nobody reads it', async () => {
+    const facts = await factsWith('conditions', [
+      condition({ code: coded(SNOMED, '195662009'), note: times(1000, { text: 'x' }) }),
+    ])
+    expect(facts.unread).toEqual([])
+  })
+})
+
+describe('an order over, whose end nobody wrote down', () => {
+  const supplied = (refills: number, days: number) => ({
+    dispenseRequest: {
+      numberOfRepeatsAllowed: refills,
+      expectedSupplyDuration: { value: days, unit: 'd' },
+    },
+  })
+  const taken = (repeat: Given) => ({
+    dosageInstruction: [{ timing: { repeat: { period: 1, periodUnit: 'd', ...repeat } } }],
+  })
+
+  test.each([
+    { name: 'of 3,650 days', more: supplied(39, 91.25), stoppedOn: '2025-12-29' },
+    { name: 'of two days more', more: supplied(1, 1826), stoppedOn: null },
+    { name: 'with 99,999 refills', more: supplied(99_999, 90), stoppedOn: null },
+    { name: 'with 1e12 refills', more: supplied(1e12, 30), stoppedOn: null },
+    { name: 'with minus three refills', more: supplied(-3, 30), stoppedOn: '2016-01-31' },
+    { name: 'of 1e300 doses', more: taken({ count: 1e300 }), stoppedOn: null },
+    { name: 'of a billionth of a dose a day', more: taken({ count: 10, frequency: 1e-9 }), stoppedOn: null },
+    { name: 'of minus a million doses', more: taken({ count: -1e6 }), stoppedOn: '2016-12-31' },
+    { name: 'of ten doses', more: taken({ count: 10 }), stoppedOn: '2016-01-11' },
+    {
+      name: 'at the end of the calendar',
+      more: { ...supplied(11, 30), authoredOn: '9999-12-01' },
+      stoppedOn: null,
+    },
+  ])('$name ended on $stoppedOn', async ({ more, stoppedOn }) => {
+    const prednisone = { medicationCodeableConcept: coded(RXNORM, '8640', 'prednisone') }
+    const facts = await factsWith('medications', [
+      order({ ...prednisone, status: 'completed', authoredOn: '2016-01-01', ...more }),
+    ])
+    expect(facts.medications).toContainEqual(
+      expect.objectContaining({ ingredient: 'prednisone', status: 'stopped', stoppedOn }),
+    )
+    expect(neighboursIn(facts)).toEqual(ALL_NEIGHBOURS)
+  })
+})
+
+test('a procedure of the last day of the calendar ends no chart', async () => {
+  const performed = {
+    resourceType: 'Procedure',
+    status: 'completed',
+    code: { text: 'Injection of corticosteroid' },
+    performedDateTime: '9999-12-31',
+    ...about(PATIENT),
+  }
+  const facts = await readFacts({ ...GOOD, procedures: [performed] }, WOMAN)
+  expect(neighboursIn(facts)).toEqual(ALL_NEIGHBOURS)
 })
 
 describe('a Bundle with what does not belong there', () => {

@@ -79,6 +79,10 @@ const chartFrom = (
   record = null as ReturnType<typeof door> | null,
 ) => readChart({ patientId: PATIENT, prefetch, record, today: TODAY })
 
+const ORDER = { resourceType: 'MedicationRequest', status: 'active', intent: 'order', ...about(PATIENT) }
+const STATEMENT = { resourceType: 'MedicationStatement', status: 'active', ...about(PATIENT) }
+const ADMINISTRATION = { resourceType: 'MedicationAdministration', status: 'completed', ...about(PATIENT) }
+
 describe('a chart that was sent whole', () => {
   test('is read without asking anybody', async () => {
     const chart = await chartFrom(WHOLE, door())
@@ -473,6 +477,39 @@ describe('a part that cannot be read', () => {
     })
     call.abort()
     expect(facts.alsoUnread).toEqual(['procedures'])
+  })
+
+  test.each([
+    { name: 'statement', entry: STATEMENT, alsoUnread: ['statements'] },
+    { name: 'administration', entry: ADMINISTRATION, alsoUnread: ['administrations'] },
+  ])('is not waited for where the drug of one $name hangs, and the orders are', async (given) => {
+    const { entry, alsoUnread } = given
+    const gone = new AbortController()
+    nock(EHR)
+      .get('/fhir/r4/Medication/hangs')
+      .reply(200, () => {
+        gone.abort()
+        return new Promise(() => undefined)
+      })
+      .get('/fhir/r4/Medication/ordered')
+      .delay(50)
+      .reply(200, { resourceType: 'Medication', id: 'ordered', code: coded(RXNORM, '8640') })
+    const call = new AbortController()
+    const behind = (id: string) => ({ medicationReference: { reference: `Medication/${id}` } })
+    const { facts } = await readChart({
+      patientId: PATIENT,
+      prefetch: {
+        ...WHOLE,
+        medications: bundle([{ ...ORDER, ...behind('ordered') }]),
+        [alsoUnread[0] ?? '']: bundle([{ ...entry, ...behind('hangs') }]),
+      },
+      record: door(call.signal),
+      today: TODAY,
+      sideSignal: gone.signal,
+    })
+    call.abort()
+    expect([facts.unread, facts.alsoUnread]).toEqual([[], alsoUnread])
+    expect(facts.medications.map(({ ingredient }) => ingredient)).toEqual(['prednisone'])
   })
 
   test('holds no more photos than were asked for', async () => {

@@ -27,6 +27,12 @@ async function only(more: Readonly<Record<string, unknown>>) {
 }
 
 describe('the drug', () => {
+  test('of a Medication whose form is not stated has no blank behind its name', async () => {
+    const contained = [{ resourceType: 'Medication', id: 'm', code: { text: 'Prednisone' } }]
+    const behind = { medicationCodeableConcept: undefined, medicationReference: { reference: '#m' } }
+    expect(await only({ contained, ...behind })).toMatchObject({ ingredient: 'prednisone' })
+  })
+
   test.each([
     {
       concept: PREDNISONE,

@@ -1,6 +1,7 @@
 import nock from 'nock'
 import { describe, expect, test } from 'vitest'
 import { answerFor, type Sources } from '../../src/fhir/prefetch.ts'
+import type { FhirResource } from '../../src/fhir/shapes.ts'
 import { about, BASE, bundle, door, EHR, nockForTests, PATIENT } from './ehr.ts'
 
 nockForTests()
@@ -9,6 +10,7 @@ const NONE = { kind: 'read', resources: [], complete: true }
 const MINE = { resourceType: 'Condition', id: 'c1', ...about(PATIENT) }
 const FETCHED = { resourceType: 'Condition', id: 'fetched', ...about(PATIENT) }
 const OTHER = { resourceType: 'Condition', id: 'c2', ...about('p2') }
+const VISIT = { resourceType: 'Encounter', id: 'e1', ...about(PATIENT) }
 const OUTCOME = { resourceType: 'OperationOutcome', issue: [{ severity: 'error', code: 'exception' }] }
 const QUIET = { resourceType: 'OperationOutcome', issue: [{ severity: 'warning', code: 'not-found' }] }
 const next = (url: string) => ({ link: [{ relation: 'next', url }] })
@@ -72,6 +74,13 @@ describe('what was sent is not the answer', () => {
     { name: "another patient's resource", prefetch: { conditions: bundle([MINE, OTHER]) } },
     { name: 'a resource of nobody', prefetch: { conditions: bundle([{ resourceType: 'Condition' }]) } },
     { name: 'fewer entries than its total', prefetch: { conditions: bundle([MINE], { total: 2 }) } },
+    { name: 'a total and no entries', prefetch: { conditions: bundle([], { total: 500 }) } },
+    { name: 'entries of another type alone', prefetch: { conditions: bundle([VISIT]) } },
+    {
+      name: 'entries of another type, as many as the total',
+      prefetch: { conditions: bundle([MINE, VISIT], { total: 2 }) },
+    },
+    { name: 'a warning alone, not marked as the outcome', prefetch: { conditions: bundle([QUIET]) } },
     { name: 'a key of the prototype', prefetch: Object.create({ conditions: null }) },
   ]
 
@@ -103,6 +112,60 @@ describe('what was sent is not the answer', () => {
       code: 'FHIR_INVALID',
     })
   })
+})
+
+describe('what we fetch ourselves', () => {
+  const fetched = async (key: 'conditions' | 'photos', body: FhirResource) => {
+    const type = key === 'photos' ? 'Media' : 'Condition'
+    nock(EHR).get(`/fhir/r4/${type}`).query(true).reply(200, body)
+    return answerFor(key, sources({}, true))
+  }
+  const media = { resourceType: 'Media', id: 'm1', ...about(PATIENT) }
+
+  test.each([
+    { name: 'as many as the total', body: bundle([MINE], { total: 1 }), complete: true },
+    { name: 'more than the total', body: bundle([MINE, MINE], { total: 1 }), complete: true },
+    { name: 'fewer than the total', body: bundle([MINE], { total: 2 }), complete: false },
+    { name: 'as many, one of another type', body: bundle([MINE, VISIT], { total: 2 }), complete: false },
+    { name: 'some of another type', body: bundle([MINE, VISIT]), complete: true },
+    { name: 'nothing, and a total of 0', body: bundle([], { total: 0 }), complete: true },
+  ])('$name: complete is $complete', async ({ body, complete }) => {
+    await expect(fetched('conditions', body)).resolves.toMatchObject({ kind: 'read', complete })
+  })
+
+  test.each([
+    { key: 'conditions', name: 'a total and no entries', body: bundle([], { total: 500 }) },
+    { key: 'conditions', name: 'entries of another type alone', body: bundle([VISIT]) },
+    { key: 'photos', name: 'a total and no entries', body: bundle([], { total: 500 }) },
+    { key: 'photos', name: 'entries of another type alone', body: bundle([VISIT]) },
+  ] as const)('$key: $name are unread, and not none', async ({ key, body }) => {
+    await expect(fetched(key, body)).resolves.toEqual({ kind: 'unread', code: 'FHIR_INVALID' })
+  })
+
+  test('of photos, fewer than the total are enough', async () => {
+    const answer = await fetched('photos', bundle([media], { total: 40 }))
+    expect(answer).toMatchObject({ kind: 'read', resources: [media], complete: true })
+  })
+})
+
+test.each([
+  { count: 3000, complete: true },
+  { count: 3001, complete: false },
+])('of $count entries 3000 are read at most, and complete is $complete', async ({ count, complete }) => {
+  const many = Array.from({ length: count }, () => MINE)
+  const further = bundle(many.slice(1))
+  const inTwo = bundle([MINE], next(`${BASE}/Condition?page=2`))
+  nock(EHR).get('/fhir/r4/Condition?page=2').reply(200, further)
+
+  const answers = [
+    await answerFor('conditions', sources({ conditions: bundle(many) }, false)),
+    await answerFor('conditions', sources({ conditions: inTwo }, true)),
+  ]
+  const read = answers.map((answer) => answer.kind === 'read' && [answer.resources.length, answer.complete])
+  expect(read).toEqual([
+    [3000, complete],
+    [3000, complete],
+  ])
 })
 
 describe('a Bundle with a next link', () => {
@@ -168,7 +231,8 @@ describe('whose it is', () => {
   })
 
   test('a Medication sent along is of no patient', async () => {
-    const medications = bundle([{ resourceType: 'Medication', id: 'x' }])
+    const order = { resourceType: 'MedicationRequest', ...about(PATIENT) }
+    const medications = bundle([order, { resourceType: 'Medication', id: 'x' }])
     await expect(answerFor('medications', sources({ medications }, false))).resolves.toMatchObject({
       kind: 'read',
     })

@@ -29,6 +29,7 @@ describe('the token', () => {
     expect(answer).toEqual({
       resources: [{ resourceType: 'Condition' }, { resourceType: 'Condition' }],
       complete: true,
+      total: null,
     })
   })
 
@@ -149,6 +150,15 @@ describe('search()', () => {
     expect([answer.resources.length, answer.complete]).toEqual([2, false])
   })
 
+  test('tells how many matches the server counts, by the first page that says so', async () => {
+    nock(EHR)
+      .get('/fhir/r4/Condition?page=1')
+      .reply(200, bundle([], { link: [{ relation: 'next', url: 'Condition?page=2' }] }))
+      .get('/fhir/r4/Condition?page=2')
+      .reply(200, bundle([], { total: 500 }))
+    await expect(door().search('Condition?page=1', { maxPages: 9 })).resolves.toMatchObject({ total: 500 })
+  })
+
   test('does not walk in a circle', async () => {
     nock(EHR)
       .get('/fhir/r4/Condition?page=1')
@@ -156,6 +166,7 @@ describe('search()', () => {
     await expect(door().search('Condition?page=1', { maxPages: 9 })).resolves.toEqual({
       resources: [],
       complete: false,
+      total: null,
     })
   })
 
@@ -164,6 +175,10 @@ describe('search()', () => {
     ['an OperationOutcome', { resourceType: 'OperationOutcome' }],
     ['entries that are no list', { resourceType: 'Bundle', entry: { resource: {} } }],
     ['an entry without a resource', { resourceType: 'Bundle', entry: [{ fullUrl: 'x' }] }],
+    [
+      'a warning alone that is not marked as the outcome',
+      bundle([{ resourceType: 'OperationOutcome', issue: [{ severity: 'warning' }] }]),
+    ],
     [
       'an outcome that says it failed',
       bundle([{ resourceType: 'OperationOutcome', issue: [{ severity: 'error' }] }]),
@@ -185,6 +200,7 @@ describe('search()', () => {
     await expect(door().search('Condition', { maxPages: 1 })).resolves.toEqual({
       resources: [],
       complete: true,
+      total: 0,
     })
   })
 })

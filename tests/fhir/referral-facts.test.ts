@@ -56,6 +56,16 @@ describe('an open referral', () => {
 })
 
 describe('to endocrinology', () => {
+  const apart = (count: number) => ({ code: { text: `Endocrine${'x'.repeat(count - 1)}clinic` } })
+  const behind = (count: number, words: string) => ({ code: { text: `${'x'.repeat(count)}${words}` } })
+  test.each([
+    { name: 'the specialty behind many words', more: behind(1_900, ' endocrinology'), found: true },
+    { name: 'a visit of words 200 characters apart', more: apart(200), found: true },
+    { name: 'of words further apart', more: apart(201), found: false },
+  ])('$name: $found', ({ more, found }) => {
+    expect(isFound(more)).toBe(found)
+  })
+
   const bare = { code: { text: 'Referral' } }
   test.each([
     { name: 'the service', more: { code: coded(SNOMED, '306118006') }, found: true },

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, test, vi } from 'vitest'
 import { RESULT_UNITS, type ResultKey } from '../../src/clinical/facts.ts'
-import { inOurUnit } from '../../src/fhir/result-units.ts'
+import { inOurUnit, unitReader } from '../../src/fhir/result-units.ts'
 import { isUnit, ucumFactor } from '../../src/fhir/ucum.ts'
 import { ucumSpelling } from '../../src/fhir/unit-spellings.ts'
 
@@ -368,3 +368,14 @@ describe('the library is held to its word', () => {
 function ratio(value: number | null, expected: number): number {
   return value === null ? Number.POSITIVE_INFINITY : Math.abs(value / expected - 1)
 }
+
+test('of one chart 200 units are read, each as often as it stands there, and no further one', () => {
+  const written = Array.from({ length: 201 }, (_, index) => `ng/mL{${index}}`)
+  const first = written.slice(0, 200)
+  const last = written.slice(200)
+  const read = unitReader()
+  const values = (units: readonly string[]) => new Set(units.map((unit) => read('igf1', 7, unit)))
+  expect([values(first), values(last), values(first)]).toEqual([new Set([7]), new Set([null]), new Set([7])])
+  expect(read('igf1', 7, 'ng/mL{0}', 'ng/mL{200}')).toBeNull()
+  expect(unitReader()('igf1', 7, 'ng/mL{200}')).toBe(7)
+})
