@@ -4,6 +4,7 @@ import { type CodeMap, codeKey } from './code-map.ts'
 import { type Coding, knownSystem, mayBeInValueSets } from './code-systems.ts'
 import { OwnCoding } from './own-coding.ts'
 import { type ProductMeaning, productMeanings } from './product-meaning.ts'
+import { queryFor } from './queries.ts'
 import { isAskedFor } from './result-concepts.ts'
 import type { SiteCodes, SiteProducts } from './site-terms.ts'
 import type { ProductGroup } from './terms-file.ts'
@@ -26,8 +27,8 @@ type Entry = {
 }
 type Meanings = Map<string, Map<string, readonly OwnCoding[]>>
 
-// A results query goes into an address, and some servers stop at 8,000 characters.
-const MOST_RESULT_CODES = 60
+// The search for results goes into an address, and some servers stop at 8,000 characters with what stands before it.
+const LONGEST_SEARCH = 6000
 // A file that is wrong throughout is not listed throughout.
 const MOST_PROBLEMS = 20
 
@@ -45,15 +46,20 @@ export function buildCodeMap({ codes, products, terms }: LocalTerms): {
   for (const entry of [...codeEntries(codes, report), ...productEntries(products, terms, report)])
     add(entry, meanings, report)
   const resultCodes = resultCodesIn(codes)
-  if (resultCodes.length > MOST_RESULT_CODES) report(TOO_MANY_RESULT_CODES)
+  const length = queryFor('ownResults', LONGEST_ID, resultCodes).length
+  if (length > LONGEST_SEARCH) report(tooLong(length))
   return { codeMap: { meanings, resultCodes }, problems }
 }
 
 type Report = (problem: Problem) => void
 
-const TOO_MANY_RESULT_CODES: Problem = {
-  path: ['codes'],
-  message: `holds more than ${MOST_RESULT_CODES} codes of laboratory values and observations`,
+const LONGEST_ID = 'x'.repeat(64)
+
+function tooLong(length: number): Problem {
+  const message =
+    `a search for its laboratory values and observations would have ${length} characters, ` +
+    `and may have ${LONGEST_SEARCH}; name fewer codes`
+  return { path: ['codes'], message }
 }
 
 function codeEntries(codes: SiteCodes, report: Report): readonly Entry[] {

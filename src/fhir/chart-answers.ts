@@ -1,9 +1,10 @@
 import { type CodeMap, withLocalCodes } from './code-map.ts'
 import { answerFor, type QueryAnswer, type Sources } from './prefetch.ts'
-import type { QueryKey } from './queries.ts'
+import type { QueryKey, SiteQueryKey } from './queries.ts'
+import type { FhirResource } from './shapes.ts'
 
-/** What each query of a chart came to. */
-export type ChartAnswers = Readonly<Record<Exclude<QueryKey, 'consents'>, QueryAnswer>> & {
+/** What each query of a chart came to. The results are those under all codes, a site's own among them. */
+export type ChartAnswers = Readonly<Record<Exclude<QueryKey, SiteQueryKey>, QueryAnswer>> & {
   /** Null where the site keeps its consents elsewhere: then nobody asks. */
   readonly consents: QueryAnswer | null
 }
@@ -32,6 +33,7 @@ export async function chartAnswers(
     conditions: needed('conditions'),
     medications: needed('medications'),
     results: needed('results'),
+    ownResults: hasOwnResults(sources) ? needed('ownResults') : Promise.resolve(null),
     encounters: needed('encounters'),
     statements: inTime('statements'),
     administrations: inTime('administrations'),
@@ -45,12 +47,29 @@ export async function chartAnswers(
     consents: await asked.consents,
     conditions: await asked.conditions,
     medications: await asked.medications,
-    results: await asked.results,
+    results: joined(await asked.results, await asked.ownResults),
     encounters: await asked.encounters,
     statements: await asked.statements,
     administrations: await asked.administrations,
     procedures: await asked.procedures,
     referrals: await asked.referrals,
+  }
+}
+
+function hasOwnResults({ resultCodes = [] }: Sources): boolean {
+  return resultCodes.length > 0
+}
+
+/** Two answers of one kind; whole only where both are. What stands in both is one resource. */
+function joined(one: QueryAnswer, more: QueryAnswer | null): QueryAnswer {
+  if (more === null || one.kind === 'unread') return one
+  if (more.kind === 'unread') return more
+  const known = new Set(one.resources.map(({ id }) => id))
+  const isNew = ({ id }: FhirResource) => id === undefined || !known.has(id)
+  return {
+    kind: 'read',
+    resources: [...one.resources, ...more.resources.filter(isNew)],
+    complete: one.complete && more.complete,
   }
 }
 

@@ -3,6 +3,7 @@ import type { Coding } from './code-systems.ts'
 import { ASKED_CONCEPTS } from './result-concepts.ts'
 
 const LOINC = 'http://loinc.org'
+const OWN_CODES = '{{site.resultCodes}}'
 
 /** The codes of every laboratory value and observation that the rules read: about 60, some 1,500 characters. */
 const RESULT_CODES = ASKED_CONCEPTS.flatMap((concept) => codesOf(concept))
@@ -15,7 +16,8 @@ const RESULT_CODES = ASKED_CONCEPTS.flatMap((concept) => codesOf(concept))
  * find nothing by a bare id; US Core asks servers to take both.
  *
  * `neededFor`: without the patient there is no answer at all (412); without the facts there is no work-up card;
- * without the rest a decision goes on and says so. A refusal is asked for only where a site keeps its consents there.
+ * without the rest a decision goes on and says so. A refusal is asked for only where a site keeps its consents there,
+ * and results under codes of its own only where it has such codes.
  *
  * @see https://cds-hooks.hl7.org/2.0/#prefetch-query-restrictions
  */
@@ -42,6 +44,12 @@ export const QUERIES = {
   results: {
     type: 'Observation',
     query: `Observation?patient=Patient/{{context.patientId}}&code=${RESULT_CODES.join(',')}&_sort=-date&_count=200`,
+    neededFor: 'workup',
+    maxPages: 10,
+  },
+  ownResults: {
+    type: 'Observation',
+    query: `Observation?patient=Patient/{{context.patientId}}&code=${OWN_CODES}&_sort=-date&_count=200`,
     neededFor: 'workup',
     maxPages: 10,
   },
@@ -93,20 +101,17 @@ export type Query = {
   readonly maxPages: number
 }
 
-export type PrefetchTemplates = Readonly<Record<Exclude<QueryKey, 'consents'>, string>>
+/** What one site asks for and another does not. */
+export type SiteQueryKey = 'consents' | 'ownResults'
 
-/**
- * Key -> query, as the discovery shows it: the same for every site, so without the consents that few ask for.
- *
- * @param resultCodes - what to ask for beside our own codes: those of every site, since all see one discovery
- */
-export function prefetchTemplates(resultCodes: readonly Coding[]): PrefetchTemplates {
+/** Key -> query, as the discovery shows it: the same for every site, and nothing of any one of them. */
+export function prefetchTemplates(): Readonly<Record<Exclude<QueryKey, SiteQueryKey>, string>> {
   return {
     patient: QUERIES.patient.query,
     photos: QUERIES.photos.query,
     conditions: QUERIES.conditions.query,
     medications: QUERIES.medications.query,
-    results: withResultCodes(QUERIES.results.query, resultCodes),
+    results: QUERIES.results.query,
     encounters: QUERIES.encounters.query,
     statements: QUERIES.statements.query,
     administrations: QUERIES.administrations.query,
@@ -117,17 +122,13 @@ export function prefetchTemplates(resultCodes: readonly Coding[]): PrefetchTempl
 
 /**
  * @param patientId - checked to be a FHIR id, so that it cannot add a parameter or leave the path
- * @param resultCodes - the site's own, asked for beside ours
+ * @param resultCodes - the site's own, for `ownResults`
  */
 export function queryFor(key: QueryKey, patientId: string, resultCodes: readonly Coding[] = []): string {
-  const { query } = QUERIES[key]
-  const asked = key === 'results' ? withResultCodes(query, resultCodes) : query
-  return asked.replaceAll('{{context.patientId}}', patientId)
-}
-
-function withResultCodes(query: string, codes: readonly Coding[]): string {
-  const more = new Set(codes.map(({ system, code }) => `,${queryToken(system)}|${queryToken(code)}`))
-  return query.replace('&_sort', () => `${[...more].join('')}&_sort`)
+  const codes = new Set(resultCodes.map(({ system, code }) => `${queryToken(system)}|${queryToken(code)}`))
+  return QUERIES[key].query
+    .replace('{{context.patientId}}', patientId)
+    .replace(OWN_CODES, () => [...codes].join(','))
 }
 
 /** Part of a token in a search: what FHIR reads as a separator has a backslash, what an address does is encoded. */
