@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
@@ -304,6 +304,23 @@ describe('readSites', () => {
     write('north.json', FILE)
     write('notes.txt', 'not a site')
     expect(readSites(folder).map(({ name }) => name)).toEqual(['north', 'south'])
+  })
+
+  test('takes files that begin with a byte order mark', () => {
+    write('north.json', `\uFEFF${JSON.stringify({ ...FILE, terms: 'drugs.terms.json' })}`)
+    write('drugs.terms.json', `\uFEFF${JSON.stringify(TERMS)}`)
+    expect(readSites(folder).map(({ name }) => name)).toEqual(['north'])
+  })
+
+  test('stops with a sentence at a folder that has the name of a site file', () => {
+    write('a.json', FILE)
+    mkdirSync(join(folder, 'b.json'))
+    expect(() => readSites(folder)).toThrow(
+      expect.objectContaining({
+        code: 'SITE_INVALID',
+        detail: expect.stringMatching(/^sites\/b\.json: cannot be read/),
+      }),
+    )
   })
 
   test.each([

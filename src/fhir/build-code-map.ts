@@ -43,8 +43,10 @@ export function buildCodeMap({ codes, products, terms }: LocalTerms): {
   const meanings: Meanings = new Map()
   const problems: Problem[] = []
   const report = (problem: Problem) => void (problems.length < MOST_PROBLEMS && problems.push(problem))
-  for (const entry of [...codeEntries(codes, report), ...productEntries(products, terms, report)])
+  for (const entry of entriesOf({ codes, products, terms }, report)) {
+    if (problems.length >= MOST_PROBLEMS) break
     add(entry, meanings, report)
+  }
   const resultCodes = resultCodesIn(codes)
   const length = queryFor('ownResults', LONGEST_ID, resultCodes).length
   if (length > LONGEST_SEARCH) report(tooLong(length))
@@ -62,25 +64,27 @@ function tooLong(length: number): Problem {
   return { path: ['codes'], message }
 }
 
-function codeEntries(codes: SiteCodes, report: Report): readonly Entry[] {
-  return Object.entries(codes).flatMap(([concept, codings]) => {
+/** One after the other, so that nobody looks at the rest of a file that is wrong throughout. */
+function* entriesOf({ codes, products, terms }: LocalTerms, report: Report): Generator<Entry> {
+  yield* codeEntries(codes, report)
+  yield* productEntries(products, terms, report)
+}
+
+function* codeEntries(codes: SiteCodes, report: Report): Generator<Entry> {
+  for (const [concept, codings] of Object.entries(codes)) {
     const message = conceptProblem(concept)
     if (message !== null) report({ path: ['codes', concept], message })
     const means = [new OwnCoding(CONCEPT_SYSTEM, concept)]
-    return codings.map(({ system, code }, index) => ({
-      system,
-      codes: [code],
-      means,
-      pathOf: () => ['codes', concept, index],
-    }))
-  })
+    for (const [index, { system, code }] of codings.entries())
+      yield { system, codes: [code], means, pathOf: () => ['codes', concept, index] }
+  }
 }
 
-function productEntries(
+function* productEntries(
   products: SiteProducts,
   terms: readonly ProductGroup[],
   report: Report,
-): readonly Entry[] {
+): Generator<Entry> {
   const meaningOf = productMeanings()
   const meansAt = (group: Parameters<ProductMeaning>[0], path: Problem['path']) => {
     const { means, unknown } = meaningOf(group)
@@ -88,26 +92,17 @@ function productEntries(
       report({ path: [...path, 'ingredients', index], message: problem })
     return means
   }
-  const inline = products.map((product, index): Entry => {
+  for (const [index, product] of products.entries()) {
     const path = ['products', index]
-    return {
-      system: product.system,
-      codes: [product.code],
-      means: meansAt(product, path),
-      pathOf: () => path,
-    }
-  })
-  const imported = terms.flatMap((group, index): readonly Entry[] => {
+    const means = meansAt(product, path)
+    yield { system: product.system, codes: [product.code], means, pathOf: () => path }
+  }
+  for (const [index, group] of terms.entries()) {
     const path = ['terms', 'products', index]
     const means = meansAt(group, path)
-    return Object.entries(group.codes).map(([system, codes]) => ({
-      system,
-      codes,
-      means,
-      pathOf: (at) => [...path, system, codes[at] ?? at],
-    }))
-  })
-  return [...inline, ...imported]
+    for (const [system, codes] of Object.entries(group.codes))
+      yield { system, codes, means, pathOf: (at) => [...path, system, codes[at] ?? at] }
+  }
 }
 
 /** Adds codes to the map, and reports those that it cannot take. */

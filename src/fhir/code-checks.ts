@@ -1,16 +1,18 @@
 import { CONCEPTS, isLookalike, isMentioned, kindOf } from '../clinical/value-sets.ts'
-import { misspellings } from '../near-words.ts'
+import { misspellings, wordsByLength } from '../near-words.ts'
 import { type Coding, inKnownSystem } from './code-systems.ts'
 import { conceptsBehind } from './ingredient-words.ts'
 
 // Kinds of entries that stand in a chart under a code. A drug is said by its ingredients, under `products`.
 const READ_KINDS = new Set(['condition', 'lab', 'observation', 'care'])
 
+const CONCEPTS_BY_LENGTH = wordsByLength(CONCEPTS)
+
 /** Why a site cannot give codes for a concept; null when it can. */
 export function conceptProblem(concept: string): string | null {
   const kind = kindOf(concept)
   if (kind === null) {
-    const near = misspellings(concept, CONCEPTS)
+    const near = misspellings(concept, CONCEPTS_BY_LENGTH)
     const hint = near.length > 0 ? `; did you mean ${near.join(' or ')}?` : ''
     return `is no concept of src/clinical/value-sets.json${hint}`
   }

@@ -5,7 +5,7 @@ import {
   INGREDIENT_SYSTEM,
   ingredientOf,
 } from '../clinical/value-sets.ts'
-import { misspellings } from '../near-words.ts'
+import { misspellings, wordsByLength } from '../near-words.ts'
 import type { Coding } from './code-systems.ts'
 import { OTHER_DRUGS } from './other-drugs.ts'
 import { OwnCoding } from './own-coding.ts'
@@ -22,6 +22,7 @@ export type PlacedIngredient =
 
 export const RXNORM = 'http://www.nlm.nih.gov/research/umls/rxnorm'
 const ATC = 'http://www.whocc.no/atc'
+const NAMES_BY_LENGTH = wordsByLength([...INGREDIENT_NAMES, ...OTHER_DRUGS])
 const OTHER = /^other:\s*(\S.*)$/
 
 /**
@@ -37,7 +38,7 @@ export function placedIngredient(word: string): PlacedIngredient {
   if (/^\d+$/.test(plain)) return placedCode({ system: RXNORM, code: plain })
   if (/^[a-z]\d\d[a-z]{2}\d\d$/.test(plain)) return placedAtc(plain.toUpperCase())
   if (isKnownName(plain)) return named(plain)
-  const near = misspellings(plain, [...INGREDIENT_NAMES, ...OTHER_DRUGS])
+  const near = misspellings(plain, NAMES_BY_LENGTH)
   return unknown(`"${word}" is no ingredient that we know; ${hint(near)}`, near.length === 0)
 }
 

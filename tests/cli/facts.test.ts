@@ -11,7 +11,7 @@ import { answerText } from '../../src/cli/answer-text.ts'
 import { parseFactsFile } from '../../src/cli/facts-file.ts'
 import { jsonFile } from '../../src/cli/json-file.ts'
 import { day } from '../../src/clinical/day.ts'
-import { nearWords } from '../../src/near-words.ts'
+import { misspellings, nearWords, wordsByLength } from '../../src/near-words.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const EXAMPLE = 'docs/examples/facts.json'
@@ -410,6 +410,17 @@ test.each([
   { word: '', near: [] },
 ])('near words', ({ word, near }) => {
   expect(nearWords(word, ['hypertension', 'type2-diabetes', 'obesity'])).toEqual(near)
+})
+
+test.each([
+  { word: 'prednison', near: ['prednisone'] },
+  { word: 'prednizone', near: ['prednisone'] },
+  { word: 'prednisone', near: ['prednisolone'] },
+  { word: 'prednisonexxx', near: [] },
+  { word: 'abcd', near: [] },
+  { word: 'x'.repeat(100_000), near: [] },
+])('words at most two slips away', ({ word, near }) => {
+  expect(misspellings(word, wordsByLength(['prednisolone', 'prednisone', 'abcde', 'abcd']))).toEqual(near)
 })
 
 describe('the command', () => {

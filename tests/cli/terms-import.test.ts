@@ -165,6 +165,16 @@ describe('a formulary', () => {
     ])
   })
 
+  test('of many such drugs it names twenty and says how many there are', () => {
+    const lines = Array.from({ length: 25 }, (_, index) => `${LOCAL},D-${index},unheardof${index + 10},`)
+    const { status, stderr } = facies('--csv', csv(HEAD, ...lines), '--out', OUT, '--others')
+    expect(stderr).toContain(
+      '25 ingredients taken for drugs that the rules do not ask for; read them: unheardof10,',
+    )
+    expect(stderr).toContain('unheardof29 and 5 more, each written "other:" in the file\n')
+    expect([status, productsIn(OUT).length]).toEqual([0, 25])
+  })
+
   test.each([
     'Hydrocortison',
     '8641',

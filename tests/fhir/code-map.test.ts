@@ -342,6 +342,20 @@ describe('what a site may not say', () => {
     const products = Array.from({ length: 500 }, () => product(LOCAL, 'X', 'prednisone'))
     expect(mapped({ products })).toHaveLength(20)
   })
+
+  test('and what follows its twentieth problem is not even looked at', () => {
+    const read: number[] = []
+    const products = Array.from({ length: 500 }, (_, index) => ({
+      system: LOCAL,
+      code: `${index}`,
+      get ingredients() {
+        read.push(index)
+        return ['nonsense']
+      },
+    }))
+    expect(mapped({ products })).toHaveLength(20)
+    expect(Math.max(...read)).toBeLessThan(25)
+  })
 })
 
 describe('hostile input', () => {
