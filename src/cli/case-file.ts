@@ -12,8 +12,11 @@ import { problemsOf } from './file-problems.ts'
 
 const condition = z.enum(CONDITION_KEYS)
 export const day = z.string().refine(isDay, 'must be a real day, YYYY-MM-DD')
-const daysAgo = z.int().min(0)
-const words = z.array(z.string())
+// Longer than any life.
+const daysAgo = z.int().min(0).max(60_000)
+// More than any patient has, written by hand.
+const MOST_ENTRIES = 200
+const words = z.array(z.string()).max(MOST_ENTRIES)
 const within = ({ least, most }: { readonly least: number; readonly most: number }) =>
   z.number().min(least).max(most)
 
@@ -90,10 +93,10 @@ export const caseInput = z.strictObject({
   pregnant: z.union([z.boolean(), z.literal('unknown')]).default(false),
   gestationWeeks: within(POSSIBLE_GESTATION_WEEKS).optional(),
   bmi: within(POSSIBLE_BMI).optional(),
-  conditions: z.array(chartCondition).default([]),
-  medications: z.array(medication).default([]),
-  labs: z.array(lab).default([]),
-  draftOrders: z.array(draftOrder).default([]),
+  conditions: z.array(chartCondition).max(MOST_ENTRIES).default([]),
+  medications: z.array(medication).max(MOST_ENTRIES).default([]),
+  labs: z.array(lab).max(MOST_ENTRIES).default([]),
+  draftOrders: z.array(draftOrder).max(MOST_ENTRIES).default([]),
   policy: z
     .strictObject({
       gate: z.enum(['on', 'off']).default('off'),
@@ -110,7 +113,10 @@ const expectedAxis = z.strictObject({
   reason: z.string().optional(),
   recommend: words.optional(),
   recommendIfExcluded: words.optional(),
-  avoid: z.array(z.strictObject({ test: z.string(), reasons: words })).optional(),
+  avoid: z
+    .array(z.strictObject({ test: z.string(), reasons: words }))
+    .max(MOST_ENTRIES)
+    .optional(),
   cautionsInclude: words.default([]),
   refer: z.string().nullish(),
   tier: z.string().optional(),
