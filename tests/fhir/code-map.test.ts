@@ -334,6 +334,19 @@ describe('what a site may not say', () => {
     expect(mapped(terms).join('\n')).toContain(says)
   })
 
+  test.each([
+    { concept: 'order-referral-endocrinology', says: '' },
+    { concept: 'specialty-endocrinology', says: '' },
+    { concept: 'obs-bmi', says: '' },
+    { concept: 'lab-acth', says: 'codes.lab-acth: is not read from a chart by a code (lab)' },
+    {
+      concept: 'order-mri-pituitary',
+      says: 'codes.order-mri-pituitary: is not read from a chart by a code (order)',
+    },
+  ])('codes for $concept: it may, where a reader of the chart asks for it', ({ concept, says }) => {
+    expect(mapped({ codes: { [concept]: one(LOCAL, 'X') } }).join()).toBe(says)
+  })
+
   test('but it may say again what the value sets say', () => {
     expect(mapped({ codes: { hypertension: one(SNOMED, '38341003') } })).toEqual([])
   })
@@ -383,6 +396,14 @@ describe('hostile input', () => {
     const coding = Array.from({ length: 100_000 }, () => ({ system: LOCAL, code: 'D-4' }))
     const { code } = withLocalCodes(asResource({ coding }), codeMap)
     expect((code as { readonly coding: readonly unknown[] }).coding).toHaveLength(100_003)
+  })
+
+  test('what lies just as deep as anything that is read is understood, and one deeper is not', () => {
+    const at = (levels: number) =>
+      Array.from({ length: levels }).reduce<unknown>((inner) => ({ part: inner }), coded(LOCAL, 'P-110'))
+    expect(withLocalCodes(asResource(at(6)), codeMap)).not.toEqual(asResource(at(6)))
+    const deeper = asResource(at(7))
+    expect(withLocalCodes(deeper, codeMap)).toBe(deeper)
   })
 
   test('what lies deeper than anything that is read stays as it is', () => {
