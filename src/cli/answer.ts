@@ -4,6 +4,7 @@ import { type NearRule, nearlyFired, untriedIn } from '../clinical/nearly.ts'
 import { unknownsIn } from '../clinical/unknowns.ts'
 import { KNOWN_INGREDIENTS } from '../clinical/value-sets.ts'
 import { nearWords } from '../near-words.ts'
+import { quoted } from '../quoted.ts'
 import { decisionInput } from './case-input.ts'
 import type { FactsFile } from './facts-file.ts'
 import { meantWords } from './file-problems.ts'
@@ -57,5 +58,5 @@ function unplacedIn(input: DecisionInput): readonly UnplacedDrug[] {
 }
 
 function unplacedWords({ word, near }: UnplacedDrug): string {
-  return `no value set knows ${JSON.stringify(word)}: read as not of interest${meantWords(near)}`
+  return `no value set knows ${quoted(word)}: read as not of interest${meantWords(near)}`
 }

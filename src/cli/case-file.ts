@@ -4,6 +4,7 @@ import { day as dayOf, isDay } from '../clinical/day.ts'
 import { RESULT_UNITS, type ResultKey, ROUTES } from '../clinical/facts.ts'
 import { impossibleValue, POSSIBLE_BMI, POSSIBLE_GESTATION_WEEKS } from '../clinical/possible-values.ts'
 import { inOurUnit } from '../fhir/result-units.ts'
+import { holdsControl } from '../quoted.ts'
 import { firstLineField, windowsBlock } from '../site-policy.ts'
 import { isConditionKey, unknownKeyWords } from './condition-keys.ts'
 import { contradictions } from './contradictions.ts'
@@ -16,16 +17,21 @@ export const day = z.string().refine(isDay, 'must be a real day, YYYY-MM-DD')
 const daysAgo = z.int().min(0).max(60_000)
 // More than any patient has, written by hand.
 const MOST_ENTRIES = 200
-const words = z.array(z.string()).max(MOST_ENTRIES)
+/** Words that an answer repeats. */
+const word = z
+  .string()
+  .max(200)
+  .refine((text) => !holdsControl(text), { error: 'holds a control character' })
+const words = z.array(word).max(MOST_ENTRIES)
 const within = ({ least, most }: { readonly least: number; readonly most: number }) =>
   z.number().min(least).max(most)
 
-const draftOrder = z.string().refine((draft) => draftProblem(draft) === null, {
+const draftOrder = word.refine((draft) => draftProblem(draft) === null, {
   error: ({ input: draft }) => draftProblem(String(draft)) ?? '',
 })
 
 const medication = z.strictObject({
-  ingredient: z.string().min(1),
+  ingredient: word.min(1),
   route: z.enum(ROUTES).default('oral'),
   status: z.enum(['active', 'stopped']).default('active'),
   startedDaysAgo: daysAgo.optional(),
@@ -124,8 +130,8 @@ const expectedAxis = z.strictObject({
 })
 
 const clinicalCase = z.strictObject({
-  id: z.string().min(1),
-  title: z.string(),
+  id: word.min(1),
+  title: word,
   input: caseInput,
   expected: z.strictObject({
     silent: z.boolean(),

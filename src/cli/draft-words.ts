@@ -3,6 +3,7 @@ import { ROUTES, type Route } from '../clinical/facts.ts'
 import { TESTS } from '../clinical/tests.ts'
 import { conceptsOfIngredient, KNOWN_INGREDIENTS } from '../clinical/value-sets.ts'
 import { misspellings, wordsByLength } from '../near-words.ts'
+import { quoted } from '../quoted.ts'
 import { meantWords } from './file-problems.ts'
 
 const TEST_WORDS = Object.keys(TESTS)
@@ -14,7 +15,7 @@ const DRUGS_BY_LENGTH = wordsByLength(KNOWN_INGREDIENTS)
 export function draftProblem(draft: string): string | null {
   if (draft.startsWith('start:')) return startProblem(draft)
   const near = KNOWN.includes(draft) ? [] : nearDrafts(draft)
-  return near.length > 0 ? `no rule knows ${JSON.stringify(draft)}${meantWords(near)}` : null
+  return near.length > 0 ? `no rule knows ${quoted(draft)}${meantWords(near)}` : null
 }
 
 /** Written without a sign or two, or cut short as in `labs`: `dst1mg`, `lnsc`. */
@@ -32,9 +33,8 @@ function bare(word: string): string {
 
 function startProblem(draft: string): string | null {
   const [, drug = '', route] = draft.split(':')
-  if (route !== undefined && !ROUTES.includes(route as Route))
-    return `no route is called ${JSON.stringify(route)}`
+  if (route !== undefined && !ROUTES.includes(route as Route)) return `no route is called ${quoted(route)}`
   if (conceptsOfIngredient(drug).length > 0) return null
   const near = misspellings(drug.toLowerCase(), DRUGS_BY_LENGTH)
-  return near.length > 0 ? `no value set knows ${JSON.stringify(drug)}${meantWords(near)}` : null
+  return near.length > 0 ? `no value set knows ${quoted(drug)}${meantWords(near)}` : null
 }

@@ -1,4 +1,5 @@
 import { CONCEPT_SYSTEM } from '../clinical/value-sets.ts'
+import { quoted } from '../quoted.ts'
 import { conceptProblem, contradiction } from './code-checks.ts'
 import { type CodeMap, codeKey } from './code-map.ts'
 import { type Coding, knownSystem, mayBeInValueSets } from './code-systems.ts'
@@ -117,7 +118,7 @@ function add({ system, codes, means, pathOf }: Entry, meanings: Meanings, report
       secondMeaning(ofSystem.get(key), means) ??
       (isChecked ? contradiction({ system: known, code }, means) : null)
     if (problem === null) ofSystem.set(key, means)
-    else report({ path: pathOf(index), message: `code "${code}" ${problem}` })
+    else report({ path: pathOf(index), message: `code ${quoted(code)} ${problem}` })
   }
 }
 

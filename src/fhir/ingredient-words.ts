@@ -6,6 +6,7 @@ import {
   ingredientOf,
 } from '../clinical/value-sets.ts'
 import { misspellings, wordsByLength } from '../near-words.ts'
+import { holdsControl, quoted } from '../quoted.ts'
 import type { Coding } from './code-systems.ts'
 import { OTHER_DRUGS } from './other-drugs.ts'
 import { OwnCoding } from './own-coding.ts'
@@ -33,13 +34,14 @@ const OTHER = /^other:\s*(\S.*)$/
  */
 export function placedIngredient(word: string): PlacedIngredient {
   const plain = plainWord(word)
+  if (holdsControl(plain)) return unknown(`${quoted(plain)} holds a control character`)
   const other = OTHER.exec(plain)?.[1]
   if (other !== undefined) return placedOther(other)
   if (/^\d+$/.test(plain)) return placedCode({ system: RXNORM, code: plain })
   if (/^[a-z]\d\d[a-z]{2}\d\d$/.test(plain)) return placedAtc(plain.toUpperCase())
   if (isKnownName(plain)) return named(plain)
   const near = misspellings(plain, NAMES_BY_LENGTH)
-  return unknown(`"${word}" is no ingredient that we know; ${hint(near)}`, near.length === 0)
+  return unknown(`${quoted(word)} is no ingredient that we know; ${hint(near)}`, near.length === 0)
 }
 
 /** One spelling for a word of a formulary. */
@@ -66,14 +68,14 @@ export function isKnownName(name: string): boolean {
 
 function placedOther(name: string): PlacedIngredient {
   if (conceptsOfIngredient(name).length > 0)
-    return unknown(`"other:${name}" is no other drug: the rules ask for ${name}; leave "other:" out`)
+    return unknown(`${quoted(`other:${name}`)} is no other drug: the rules ask for it; leave "other:" out`)
   return named(name)
 }
 
 function placedCode(coding: Coding): PlacedIngredient {
   if (ingredientOf(coding) !== null) return placed(coding)
   return unknown(
-    `RxNorm code "${coding.code}" is no ingredient of the value sets; write "other:" and its name`,
+    `RxNorm code ${quoted(coding.code)} is no ingredient of the value sets; write "other:" and its name`,
   )
 }
 

@@ -222,6 +222,21 @@ describe('what cannot be used is named by its path', () => {
       says: 'conditions: Too big',
     },
     { name: 'too many orders', change: { draftOrders: Array(201).fill('x') }, says: 'draftOrders: Too big' },
+    {
+      name: 'a drug whose name a terminal would obey',
+      change: { medications: [{ ingredient: '\u001b[31mx' }] },
+      says: 'medications.0.ingredient: holds a control character',
+    },
+    {
+      name: 'a field that a terminal would obey',
+      change: { '\u001b]0;x\u0007': 1 },
+      says: 'file: Unrecognized key: "\\u001b]0;x\\u0007"',
+    },
+    {
+      name: 'a very long condition with a mark that turns the line',
+      change: { conditions: [{ key: `\u202e${'x'.repeat(100)}` }] },
+      says: `conditions.0.key: no rule knows "\\u{202e}${'x'.repeat(59)}…"`,
+    },
     { name: 'a negative age', change: { age: -1 }, says: 'age: Too small' },
     { name: 'an age of nobody', change: { age: 131 }, says: 'age: Too big' },
     {
