@@ -162,6 +162,11 @@ describe('parseSite', () => {
     },
     {
       name: 'a shorter window longer than its longer one',
+      change: { policy: { windows: { localSteroidDays: 151, systemicSteroidDays: 150 } } },
+      says: 'policy.windows.localSteroidDays: must not exceed systemicSteroidDays',
+    },
+    {
+      name: 'a shorter list that reaches further back',
       change: { policy: { windows: { recentNormalDays: 300, normalCortisolDays: 200 } } },
       says: 'policy.windows.recentNormalDays',
     },
@@ -363,6 +368,16 @@ describe('readSites', () => {
       name: 'has another form',
       terms: { ...TERMS, products: {} },
       says: 'drugs.terms.json: Cannot use the terms: products: ',
+    },
+    {
+      name: 'holds no product',
+      terms: { ...TERMS, products: [] },
+      says: 'drugs.terms.json: Cannot use the terms: products: Too small',
+    },
+    {
+      name: 'holds a product without a code',
+      terms: { ...TERMS, products: [{ ingredients: ['prednisone'], codes: { [LOCAL]: [] } }] },
+      says: `drugs.terms.json: Cannot use the terms: products.0.codes.${LOCAL}: Too small`,
     },
     {
       name: 'holds an unknown ingredient',
