@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { AppError } from './errors.ts'
+import { withoutControl } from './quoted.ts'
 
 const program = new Command('facies')
   .description(
@@ -168,7 +169,7 @@ function port(text: string): number {
 try {
   await program.parseAsync()
 } catch (error) {
-  process.stderr.write(`${sentence(error)}\n`)
+  process.stderr.write(`${withoutControl(sentence(error))}\n`)
   process.exitCode = 1
 }
 

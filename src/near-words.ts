@@ -18,21 +18,30 @@ export function nearWords(word: string, known: readonly string[]): readonly stri
     .map(({ candidate }) => candidate)
 }
 
+/** Known words by their length: a file may hold tens of thousands of words that are to be compared with them. */
+export type WordsByLength = ReadonlyMap<number, readonly string[]>
+
+export function wordsByLength(known: Iterable<string>): WordsByLength {
+  return Map.groupBy(new Set(known), ({ length }) => length)
+}
+
 /** The words that are at most two slips of the pen away, the nearest first: likely the same word, written wrongly. */
-export function misspellings(word: string, known: Iterable<string>): readonly string[] {
+export function misspellings(word: string, known: WordsByLength): readonly string[] {
   if (word.length < SHORTEST || word.length > LONGEST) return []
-  const alike = [...new Set(known)].filter(
-    ({ length }) => length >= SHORTEST && Math.abs(length - word.length) <= MOST_SLIPS,
-  )
-  return ranked(word, alike)
+  const alike = LENGTHS_APART.map((apart) => word.length + apart)
+    .filter((length) => length >= SHORTEST)
+    .flatMap((length) => known.get(length) ?? [])
+  return ranked(word, alike, MOST_SLIPS + 1)
     .filter(({ slips }) => slips > 0 && slips <= MOST_SLIPS)
     .map(({ candidate }) => candidate)
 }
 
-/** By letters added, left out or exchanged. */
-function ranked(word: string, known: readonly string[]) {
+const LENGTHS_APART = Array.from({ length: 2 * MOST_SLIPS + 1 }, (_, index) => index - MOST_SLIPS)
+
+/** By letters added, left out or exchanged; those further than `most` count as that far. */
+function ranked(word: string, known: readonly string[], most = LONGEST) {
   return known
-    .map((candidate) => ({ candidate, slips: leven(word, candidate.toLowerCase()) }))
+    .map((candidate) => ({ candidate, slips: leven(word, candidate.toLowerCase(), { maxDistance: most }) }))
     .toSorted((a, b) => a.slips - b.slips)
 }
 

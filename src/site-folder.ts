@@ -14,8 +14,9 @@ export function readSites(folder: string): readonly Site[] {
   const files = siteFiles(folder)
   if (files.length === 0)
     throw new AppError('SITE_INVALID', { detail: `there is no site file in ${resolve(folder)}` })
-  const textOf = (file: string) => readFileSync(join(folder, file), 'utf8')
-  const sites = files.map((file) => parseSite(basename(file, '.json'), parseJson(file, textOf(file)), textOf))
+  // Some editors begin a file with a byte order mark.
+  const textOf = (file: string) => readFileSync(join(folder, file), 'utf8').replace(/^\uFEFF/, '')
+  const sites = files.map((file) => parseSite(basename(file, '.json'), jsonIn(file, textOf), textOf))
   for (const site of sites) {
     if (site.mode === 'demo') throw siteInvalid(site.name, 'mode: "demo" exists only under `npm run demo`')
     const insecure = [site.fhirBase, 'jku' in site.trust ? site.trust.jku : undefined].find((url) =>
@@ -69,10 +70,20 @@ function refuseDoubleLaunches(sites: readonly SmartSite[]): void {
   }
 }
 
-function parseJson(file: string, text: string): unknown {
+function jsonIn(file: string, textOf: (file: string) => string): unknown {
+  const text = readable(file, textOf)
   try {
     return JSON.parse(text)
   } catch (cause) {
     throw new AppError('SITE_INVALID', { detail: `sites/${file}: not JSON`, cause })
+  }
+}
+
+function readable(file: string, textOf: (file: string) => string): string {
+  try {
+    return textOf(file)
+  } catch (cause) {
+    const detail = `sites/${file}: cannot be read; is it a file that we may read?`
+    throw new AppError('SITE_INVALID', { detail, cause })
   }
 }

@@ -25,6 +25,7 @@ const COMMON = [
   'errors.ts',
   'log.ts',
   'near-words.ts',
+  'quoted.ts',
   'paths.ts',
 ]
 

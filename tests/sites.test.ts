@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
@@ -162,6 +162,11 @@ describe('parseSite', () => {
     },
     {
       name: 'a shorter window longer than its longer one',
+      change: { policy: { windows: { localSteroidDays: 151, systemicSteroidDays: 150 } } },
+      says: 'policy.windows.localSteroidDays: must not exceed systemicSteroidDays',
+    },
+    {
+      name: 'a shorter list that reaches further back',
       change: { policy: { windows: { recentNormalDays: 300, normalCortisolDays: 200 } } },
       says: 'policy.windows.recentNormalDays',
     },
@@ -306,6 +311,23 @@ describe('readSites', () => {
     expect(readSites(folder).map(({ name }) => name)).toEqual(['north', 'south'])
   })
 
+  test('takes files that begin with a byte order mark', () => {
+    write('north.json', `\uFEFF${JSON.stringify({ ...FILE, terms: 'drugs.terms.json' })}`)
+    write('drugs.terms.json', `\uFEFF${JSON.stringify(TERMS)}`)
+    expect(readSites(folder).map(({ name }) => name)).toEqual(['north'])
+  })
+
+  test('stops with a sentence at a folder that has the name of a site file', () => {
+    write('a.json', FILE)
+    mkdirSync(join(folder, 'b.json'))
+    expect(() => readSites(folder)).toThrow(
+      expect.objectContaining({
+        code: 'SITE_INVALID',
+        detail: expect.stringMatching(/^sites\/b\.json: cannot be read/),
+      }),
+    )
+  })
+
   test.each([
     { name: 'a file that is no JSON', content: '{', says: 'not JSON' },
     { name: 'the demo mode', content: { ...FILE, mode: 'demo' }, says: 'npm run demo' },
@@ -346,6 +368,16 @@ describe('readSites', () => {
       name: 'has another form',
       terms: { ...TERMS, products: {} },
       says: 'drugs.terms.json: Cannot use the terms: products: ',
+    },
+    {
+      name: 'holds no product',
+      terms: { ...TERMS, products: [] },
+      says: 'drugs.terms.json: Cannot use the terms: products: Too small',
+    },
+    {
+      name: 'holds a product without a code',
+      terms: { ...TERMS, products: [{ ingredients: ['prednisone'], codes: { [LOCAL]: [] } }] },
+      says: `drugs.terms.json: Cannot use the terms: products.0.codes.${LOCAL}: Too small`,
     },
     {
       name: 'holds an unknown ingredient',

@@ -1,17 +1,15 @@
 import { prefetchTemplates } from '../fhir/queries.ts'
-import type { Site } from '../sites.ts'
 
 /** One id for one hook: some clients keep services by their URL. */
 export const SERVICE_ID = 'facies-patient-view'
 
 /**
- * What we offer, and which parts of the chart may come with a call: one answer for all sites, so it asks for the
- * laboratory codes of each.
+ * What we offer, and which parts of the chart may come with a call: one answer for all sites, so it holds nothing of
+ * any one of them.
  *
  * @see https://cds-hooks.hl7.org/2.0/#discovery
  */
-export function discovery(sites: readonly Site[]) {
-  const resultCodes = sites.flatMap(({ codeMap }) => codeMap.resultCodes)
+export function discovery() {
   return {
     services: [
       {
@@ -21,7 +19,7 @@ export function discovery(sites: readonly Site[]) {
         description:
           "Looks at the face photos in the chart for signs that are seen in Cushing's syndrome and acromegaly, and " +
           'suggests the hormone tests that fit this patient. It never states a diagnosis.',
-        prefetch: prefetchTemplates(resultCodes),
+        prefetch: prefetchTemplates(),
         usageRequirements:
           'Adults only. Needs the Patient; photos (Media), conditions, medications and results come by prefetch or ' +
           'are read with fhirAuthorization, and without them there is no card. Calls need a signed JWT of a ' +

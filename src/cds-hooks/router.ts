@@ -27,7 +27,7 @@ export type CdsHooksDeps = PatientViewDeps & {
  */
 export function cdsHooksRouter(deps: CdsHooksDeps): Router {
   const router = Router({ strict: false })
-  const offered = discovery(deps.sites)
+  const offered = discovery()
 
   // Discovery stays open: it holds no patient data, and who sets a site up has no keys yet.
   router

@@ -2,7 +2,16 @@ import type { Answer } from './answer.ts'
 import { ruleWords } from './rule-words.ts'
 
 /** The answer for a program: everything, nothing cut short. */
-export function answerRecord({ input, decision, nearly, unknown, assumed, doubtful, unplaced }: Answer) {
+export function answerRecord({
+  input,
+  decision,
+  nearly,
+  untried,
+  unknown,
+  assumed,
+  doubtful,
+  unplaced,
+}: Answer) {
   const { windows } = input.policy
   return {
     doubtful,
@@ -18,6 +27,7 @@ export function answerRecord({ input, decision, nearly, unknown, assumed, doubtf
         facts: ways.map(({ fact, kind }) => ({ fact, kind })),
       })),
     })),
+    untried,
     unknown,
     assumed,
     unplaced,

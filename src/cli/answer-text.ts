@@ -23,7 +23,7 @@ const MOST_WAYS = 3
 
 /** The answer for a reader; parts that have nothing to say are left out. */
 export function answerText(answer: Answer): string {
-  const { input, decision, nearly, unknown, assumed, doubtful, unplaced } = answer
+  const { input, decision, nearly, untried, unknown, assumed, doubtful, unplaced } = answer
   const [ends, others] = split(nearly, ({ endsAll }) => endsAll)
   const [near, far] = split(others, isAboutTheseFacts)
   const { windows } = input.policy
@@ -47,6 +47,7 @@ export function answerText(answer: Answer): string {
       'Rules that would end every suggestion',
       ends.flatMap((row) => farLines(row, windows)),
     ),
+    titled('Not all entries of the chart were tried otherwise', untried),
     titled('Not known in these facts', unknown),
     titled('Taken for granted, because the file does not say', assumed),
     titled('Medications', unplaced),

@@ -1,9 +1,10 @@
 import { decide } from '../clinical/decide.ts'
 import type { Decision, DecisionInput } from '../clinical/decision.ts'
-import { type NearRule, nearlyFired } from '../clinical/nearly.ts'
+import { type NearRule, nearlyFired, untriedIn } from '../clinical/nearly.ts'
 import { unknownsIn } from '../clinical/unknowns.ts'
 import { KNOWN_INGREDIENTS } from '../clinical/value-sets.ts'
 import { nearWords } from '../near-words.ts'
+import { quoted } from '../quoted.ts'
 import { decisionInput } from './case-input.ts'
 import type { FactsFile } from './facts-file.ts'
 import { meantWords } from './file-problems.ts'
@@ -13,6 +14,8 @@ export type Answer = {
   readonly input: DecisionInput
   readonly decision: Decision
   readonly nearly: readonly NearRule[]
+  /** Parts of which not all entries were tried otherwise. */
+  readonly untried: readonly string[]
   readonly unknown: readonly string[]
   readonly assumed: readonly string[]
   /** Medications that were read as not of interest, though a known one is written nearly the same. */
@@ -28,6 +31,7 @@ export function answerFor({ today, input: given, assumed }: FactsFile): Answer {
     input,
     decision: decide(input),
     nearly: nearlyFired(input),
+    untried: untriedIn(input),
     unknown: unknownsIn(input),
     assumed,
     doubtful: unknownDrugs.filter(({ near }) => near.length > 0).map(unplacedWords),
@@ -54,5 +58,5 @@ function unplacedIn(input: DecisionInput): readonly UnplacedDrug[] {
 }
 
 function unplacedWords({ word, near }: UnplacedDrug): string {
-  return `no value set knows ${JSON.stringify(word)}: read as not of interest${meantWords(near)}`
+  return `no value set knows ${quoted(word)}: read as not of interest${meantWords(near)}`
 }

@@ -4,6 +4,7 @@ import { day as dayOf, isDay } from '../clinical/day.ts'
 import { RESULT_UNITS, type ResultKey, ROUTES } from '../clinical/facts.ts'
 import { impossibleValue, POSSIBLE_BMI, POSSIBLE_GESTATION_WEEKS } from '../clinical/possible-values.ts'
 import { inOurUnit } from '../fhir/result-units.ts'
+import { holdsControl } from '../quoted.ts'
 import { firstLineField, windowsBlock } from '../site-policy.ts'
 import { isConditionKey, unknownKeyWords } from './condition-keys.ts'
 import { contradictions } from './contradictions.ts'
@@ -12,17 +13,25 @@ import { problemsOf } from './file-problems.ts'
 
 const condition = z.enum(CONDITION_KEYS)
 export const day = z.string().refine(isDay, 'must be a real day, YYYY-MM-DD')
-const daysAgo = z.int().min(0)
-const words = z.array(z.string())
+// Longer than any life.
+const daysAgo = z.int().min(0).max(60_000)
+// More than any patient has, written by hand.
+const MOST_ENTRIES = 200
+/** Words that an answer repeats. */
+const word = z
+  .string()
+  .max(200)
+  .refine((text) => !holdsControl(text), { error: 'holds a control character' })
+const words = z.array(word).max(MOST_ENTRIES)
 const within = ({ least, most }: { readonly least: number; readonly most: number }) =>
   z.number().min(least).max(most)
 
-const draftOrder = z.string().refine((draft) => draftProblem(draft) === null, {
+const draftOrder = word.refine((draft) => draftProblem(draft) === null, {
   error: ({ input: draft }) => draftProblem(String(draft)) ?? '',
 })
 
 const medication = z.strictObject({
-  ingredient: z.string().min(1),
+  ingredient: word.min(1),
   route: z.enum(ROUTES).default('oral'),
   status: z.enum(['active', 'stopped']).default('active'),
   startedDaysAgo: daysAgo.optional(),
@@ -90,10 +99,10 @@ export const caseInput = z.strictObject({
   pregnant: z.union([z.boolean(), z.literal('unknown')]).default(false),
   gestationWeeks: within(POSSIBLE_GESTATION_WEEKS).optional(),
   bmi: within(POSSIBLE_BMI).optional(),
-  conditions: z.array(chartCondition).default([]),
-  medications: z.array(medication).default([]),
-  labs: z.array(lab).default([]),
-  draftOrders: z.array(draftOrder).default([]),
+  conditions: z.array(chartCondition).max(MOST_ENTRIES).default([]),
+  medications: z.array(medication).max(MOST_ENTRIES).default([]),
+  labs: z.array(lab).max(MOST_ENTRIES).default([]),
+  draftOrders: z.array(draftOrder).max(MOST_ENTRIES).default([]),
   policy: z
     .strictObject({
       gate: z.enum(['on', 'off']).default('off'),
@@ -110,7 +119,10 @@ const expectedAxis = z.strictObject({
   reason: z.string().optional(),
   recommend: words.optional(),
   recommendIfExcluded: words.optional(),
-  avoid: z.array(z.strictObject({ test: z.string(), reasons: words })).optional(),
+  avoid: z
+    .array(z.strictObject({ test: z.string(), reasons: words }))
+    .max(MOST_ENTRIES)
+    .optional(),
   cautionsInclude: words.default([]),
   refer: z.string().nullish(),
   tier: z.string().optional(),
@@ -118,8 +130,8 @@ const expectedAxis = z.strictObject({
 })
 
 const clinicalCase = z.strictObject({
-  id: z.string().min(1),
-  title: z.string(),
+  id: word.min(1),
+  title: word,
   input: caseInput,
   expected: z.strictObject({
     silent: z.boolean(),

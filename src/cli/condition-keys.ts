@@ -1,6 +1,7 @@
 import type { Concept } from '../clinical/facts.ts'
 import { CONDITION_CONCEPTS } from '../clinical/value-sets.ts'
 import { nearWords } from '../near-words.ts'
+import { quoted } from '../quoted.ts'
 import { meantWords } from './file-problems.ts'
 
 /** Keys that name a value set by another word. */
@@ -17,5 +18,5 @@ export function conceptOfKey(key: string): Concept {
 }
 
 export function unknownKeyWords(key: string): string {
-  return `no rule knows ${JSON.stringify(key)}${meantWords(nearWords(key, KEYS))}`
+  return `no rule knows ${quoted(key)}${meantWords(nearWords(key, KEYS))}`
 }

@@ -2,12 +2,16 @@ import { createReadStream } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { CsvError, type Info, parse } from 'csv-parse'
+import { quoted } from '../quoted.ts'
 
 const COLUMNS = ['system', 'code', 'ingredient', 'route', 'display'] as const
 const NEEDED = ['system', 'code', 'ingredient']
 
 /** A row of a formulary, and the line where it ends. */
 export type Row = { readonly line: number; readonly fields: Readonly<Record<string, string>> }
+
+// The parser's own words may quote the file.
+const LONGEST_FAULT = 150
 
 const FORM = { bom: true, trim: true, skip_empty_lines: true, info: true, max_record_size: 100_000 } as const
 
@@ -30,7 +34,7 @@ export async function* rowsIn(file: string): AsyncGenerator<Row> {
     }
   } catch (cause) {
     if (!(cause instanceof CsvError)) throw cause
-    throw new RangeError(`Cannot read ${basename(file)}: ${cause.message}`, { cause })
+    throw new RangeError(`Cannot read ${basename(file)}: ${cause.message.slice(0, LONGEST_FAULT)}`, { cause })
   }
 }
 
@@ -44,7 +48,7 @@ function headerFrom(record: readonly string[], file: string): readonly string[] 
   const missing = NEEDED.filter((column) => !columns.includes(column))
   if (strange.length === 0 && missing.length === 0 && new Set(columns).size === columns.length) return columns
   throw new RangeError(
-    `Cannot use ${basename(file)}:1: the columns are "${record.join(',')}", and should be ` +
+    `Cannot use ${basename(file)}:1: the columns are ${quoted(record.join(','))}, and should be ` +
       'system,code,ingredient and, if you like, route and display',
   )
 }

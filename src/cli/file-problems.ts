@@ -1,14 +1,34 @@
 import * as z from 'zod'
 import { nearWords } from '../near-words.ts'
+import { quoted, withoutControl } from '../quoted.ts'
+
+// Enough to see what is wrong with a file.
+const MOST_PROBLEMS = 20
+const MOST_KEYS = 5
 
 /** What is wrong with a file, each with the path of the field; a misspelt field with the ones it may mean. */
 export function problemsOf(error: z.ZodError, schema: z.ZodType): readonly string[] {
   const shape = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' })
-  return error.issues.map((issue) => {
-    const near =
-      issue.code === 'unrecognized_keys' ? meantFields(issue.keys, fieldsAt(shape, issue.path)) : ''
-    return `${issue.path.join('.') || 'file'}: ${issue.message}${near}`
+  return error.issues.slice(0, MOST_PROBLEMS).map((issue) => {
+    const says =
+      issue.code === 'unrecognized_keys'
+        ? unrecognised(issue.keys, fieldsAt(shape, issue.path))
+        : withoutControl(issue.message)
+    return `${issue.path.map(stepWords).join('.') || 'file'}: ${says}`
   })
+}
+
+function unrecognised(keys: readonly string[], known: readonly string[]): string {
+  const some = keys.slice(0, MOST_KEYS)
+  const more = keys.length > some.length ? ` and ${keys.length - some.length} more` : ''
+  const words = `Unrecognized key${keys.length > 1 ? 's' : ''}: ${some.map(quoted).join(', ')}${more}`
+  return `${words}${meantFields(some, known)}`
+}
+
+/** A name of the file's own may be anything. */
+function stepWords(step: PropertyKey): string {
+  const words = String(step)
+  return /^[\w.-]{1,60}$/.test(words) ? words : quoted(words)
 }
 
 export function meantWords(near: readonly string[]): string {

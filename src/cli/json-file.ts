@@ -1,22 +1,33 @@
-import { readFile } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
 
 /**
  * Reads a JSON file that a person wrote.
  *
- * @throws {RangeError} when it is not there, or with the line and column where it stops being JSON
+ * @throws {RangeError} when it is not there or too large, or with the line and column where it stops being JSON
  */
 export async function jsonFile(file: string): Promise<unknown> {
-  const read = await readFile(file, 'utf8').catch((cause: unknown) => {
-    throw new RangeError(`Cannot read ${file}: it is not there, or not readable`, { cause })
-  })
-  // Some editors begin a file with a byte order mark.
-  const text = read.replace(/^\uFEFF/, '')
+  const text = await textOf(file)
   try {
     return JSON.parse(text)
   } catch {
     // The parser's own error quotes the text, so it is not kept.
     throw new RangeError(`Cannot read ${file}: it is not JSON (${placeWords(text, firstFault(text))})`)
   }
+}
+
+// Some thousand patients, written by hand.
+const MOST_BYTES = 5_000_000
+
+async function textOf(file: string): Promise<string> {
+  const unreadable = (cause: unknown) => {
+    throw new RangeError(`Cannot read ${file}: it is not there, or not readable`, { cause })
+  }
+  const { size } = await stat(file).catch(unreadable)
+  if (size > MOST_BYTES)
+    throw new RangeError(`Cannot read ${file}: it has ${size} bytes, and may have ${MOST_BYTES}`)
+  const text = await readFile(file, 'utf8').catch(unreadable)
+  // Some editors begin a file with a byte order mark.
+  return text.replace(/^\uFEFF/, '')
 }
 
 function placeWords(text: string, offset: number): string {
@@ -27,7 +38,8 @@ function placeWords(text: string, offset: number): string {
 }
 
 const SPACE = /[ \t\r\n]*/y
-const STRING = /"(?:[^"\\\p{Cc}]|\\(?:["\\/bfnrt]|u[0-9a-f]{4}))*"/iuy
+const ESCAPE = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y
+const END_OF_PLAIN_TEXT = /["\\]|\p{Cc}/gu
 const PLAIN = /(?:-?(?:0|[1-9]\d*)(?:\.\d+)?(?:e[+-]?\d+)?|true|false|null)(?![\w.+-])/iy
 
 type Expected = 'value' | 'value or ]' | 'key' | 'key or }' | 'colon' | 'next'
@@ -53,19 +65,33 @@ function firstFault(text: string): number {
       open.pop()
       expected = 'next'
     } else if (expected.startsWith('key')) {
-      next = end(STRING, text, at) ?? -1
+      next = stringEnd(text, at) ?? -1
       expected = 'colon'
     } else if (character === '{' || character === '[') {
       open.push(character)
       expected = character === '{' ? 'key or }' : 'value or ]'
     } else {
-      next = end(STRING, text, at) ?? end(PLAIN, text, at) ?? -1
+      next = stringEnd(text, at) ?? end(PLAIN, text, at) ?? -1
       expected = 'next'
     }
     if (next < 0) return at
     at = end(SPACE, text, next) ?? next
   }
   return text.length
+}
+
+/** Goes from one quote or backslash to the next: a pattern for the whole would need a stack as long as the text. */
+function stringEnd(text: string, start: number): number | null {
+  if (text[start] !== '"') return null
+  let at: number | null = start + 1
+  while (at !== null) {
+    END_OF_PLAIN_TEXT.lastIndex = at
+    const special = END_OF_PLAIN_TEXT.exec(text)
+    if (special === null) return null
+    if (special[0] === '"') return special.index + 1
+    at = end(ESCAPE, text, special.index)
+  }
+  return null
 }
 
 function end(token: RegExp, text: string, at: number): number | null {

@@ -2,6 +2,7 @@ import { basename } from 'node:path'
 import { ROUTES, type Route } from '../clinical/facts.ts'
 import { asOther, placedIngredient, plainWord } from '../fhir/ingredient-words.ts'
 import { codeSystem, localCode } from '../fhir/site-terms.ts'
+import { quoted } from '../quoted.ts'
 import { type Row, rowsIn } from './csv-rows.ts'
 import type { Product } from './product-groups.ts'
 
@@ -59,7 +60,7 @@ function take(
   if (!system.success) return `system ${system.error.issues[0]?.message}`
   if (!code.success) return `code ${code.error.issues[0]?.message}`
   const route = routeIn(fields.route ?? '')
-  if (route === undefined) return `route "${fields.route}" is none of ${KNOWN_ROUTES.join(', ')}`
+  if (route === undefined) return `route ${quoted(fields.route ?? '')} is none of ${KNOWN_ROUTES.join(', ')}`
 
   const key = productKey(system.data, code.data)
   const draft = drafts.get(key) ?? {

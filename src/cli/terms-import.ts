@@ -14,6 +14,9 @@ export type ImportOptions = {
   readonly others?: boolean
 }
 
+// Enough to see what kind of words they are.
+const MOST_NAMES = 20
+
 /**
  * Turns a formulary or an RxNorm release into the terms file of a site, and says on standard error what it holds.
  *
@@ -48,12 +51,18 @@ async function fromCsv(file: string, takeOthers: boolean): Promise<readonly Prod
   say(`${products.length} products`)
   if (others.length > 0)
     say(
-      `${others.length} ingredients taken for drugs that the rules do not ask for; read them: ${others.join(', ')}`,
+      `${others.length} ingredients taken for drugs that the rules do not ask for; read them: ${someOf(others)}`,
     )
   return checked(
     groupsOf(products),
     (system, code) => `${basename(file)}:${lines.get(productKey(system, code))}`,
   )
+}
+
+function someOf(names: readonly string[]): string {
+  const more = names.length - MOST_NAMES
+  const first = names.slice(0, MOST_NAMES).join(', ')
+  return more > 0 ? `${first} and ${more} more, each written "other:" in the file` : first
 }
 
 /** The map is built once here as it will be at start, so that a contradiction shows itself now. */

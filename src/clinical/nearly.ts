@@ -8,7 +8,7 @@ import { otherPerson } from './what-if/person.ts'
 import { otherSituation } from './what-if/photo-and-orders.ts'
 import { otherResults } from './what-if/results.ts'
 import { sweep } from './what-if/sweep.ts'
-import { CHANGE_KINDS, type ChangeKind, type WhatIf } from './what-if/what-if.ts'
+import { CHANGE_KINDS, type ChangeKind, MOST_TRIED, type WhatIf } from './what-if/what-if.ts'
 
 /** One fact that would make a rule fire. */
 export type Way = {
@@ -52,6 +52,13 @@ export function nearlyFired(input: DecisionInput): readonly NearRule[] {
       endsAll: endsAll(rule, found),
       outcomes: outcomesOf(found, now),
     }))
+}
+
+/** Which parts of the chart hold more entries than `nearlyFired` tries otherwise, in words. */
+export function untriedIn({ facts }: DecisionInput): readonly string[] {
+  return (['conditions', 'medications', 'results'] as const)
+    .filter((part) => facts[part].length > MOST_TRIED)
+    .map((part) => `${part}: ${MOST_TRIED} of ${facts[part].length}, the newest`)
 }
 
 function whatIfs(input: DecisionInput): readonly WhatIf[] {

@@ -1,9 +1,11 @@
 import { CONCEPT_SYSTEM } from '../clinical/value-sets.ts'
+import { quoted } from '../quoted.ts'
 import { conceptProblem, contradiction } from './code-checks.ts'
 import { type CodeMap, codeKey } from './code-map.ts'
 import { type Coding, knownSystem, mayBeInValueSets } from './code-systems.ts'
 import { OwnCoding } from './own-coding.ts'
 import { type ProductMeaning, productMeanings } from './product-meaning.ts'
+import { queryFor } from './queries.ts'
 import { isAskedFor } from './result-concepts.ts'
 import type { SiteCodes, SiteProducts } from './site-terms.ts'
 import type { ProductGroup } from './terms-file.ts'
@@ -26,8 +28,8 @@ type Entry = {
 }
 type Meanings = Map<string, Map<string, readonly OwnCoding[]>>
 
-// A results query goes into an address, and some servers stop at 8,000 characters.
-const MOST_RESULT_CODES = 60
+// The search for results goes into an address, and some servers stop at 8,000 characters with what stands before it.
+const LONGEST_SEARCH = 6000
 // A file that is wrong throughout is not listed throughout.
 const MOST_PROBLEMS = 20
 
@@ -42,39 +44,48 @@ export function buildCodeMap({ codes, products, terms }: LocalTerms): {
   const meanings: Meanings = new Map()
   const problems: Problem[] = []
   const report = (problem: Problem) => void (problems.length < MOST_PROBLEMS && problems.push(problem))
-  for (const entry of [...codeEntries(codes, report), ...productEntries(products, terms, report)])
+  for (const entry of entriesOf({ codes, products, terms }, report)) {
+    if (problems.length >= MOST_PROBLEMS) break
     add(entry, meanings, report)
+  }
   const resultCodes = resultCodesIn(codes)
-  if (resultCodes.length > MOST_RESULT_CODES) report(TOO_MANY_RESULT_CODES)
+  const length = queryFor('ownResults', LONGEST_ID, resultCodes).length
+  if (length > LONGEST_SEARCH) report(tooLong(length))
   return { codeMap: { meanings, resultCodes }, problems }
 }
 
 type Report = (problem: Problem) => void
 
-const TOO_MANY_RESULT_CODES: Problem = {
-  path: ['codes'],
-  message: `holds more than ${MOST_RESULT_CODES} codes of laboratory values and observations`,
+const LONGEST_ID = 'x'.repeat(64)
+
+function tooLong(length: number): Problem {
+  const message =
+    `a search for its laboratory values and observations would have ${length} characters, ` +
+    `and may have ${LONGEST_SEARCH}; name fewer codes`
+  return { path: ['codes'], message }
 }
 
-function codeEntries(codes: SiteCodes, report: Report): readonly Entry[] {
-  return Object.entries(codes).flatMap(([concept, codings]) => {
+/** One after the other, so that nobody looks at the rest of a file that is wrong throughout. */
+function* entriesOf({ codes, products, terms }: LocalTerms, report: Report): Generator<Entry> {
+  yield* codeEntries(codes, report)
+  yield* productEntries(products, terms, report)
+}
+
+function* codeEntries(codes: SiteCodes, report: Report): Generator<Entry> {
+  for (const [concept, codings] of Object.entries(codes)) {
     const message = conceptProblem(concept)
     if (message !== null) report({ path: ['codes', concept], message })
     const means = [new OwnCoding(CONCEPT_SYSTEM, concept)]
-    return codings.map(({ system, code }, index) => ({
-      system,
-      codes: [code],
-      means,
-      pathOf: () => ['codes', concept, index],
-    }))
-  })
+    for (const [index, { system, code }] of codings.entries())
+      yield { system, codes: [code], means, pathOf: () => ['codes', concept, index] }
+  }
 }
 
-function productEntries(
+function* productEntries(
   products: SiteProducts,
   terms: readonly ProductGroup[],
   report: Report,
-): readonly Entry[] {
+): Generator<Entry> {
   const meaningOf = productMeanings()
   const meansAt = (group: Parameters<ProductMeaning>[0], path: Problem['path']) => {
     const { means, unknown } = meaningOf(group)
@@ -82,26 +93,17 @@ function productEntries(
       report({ path: [...path, 'ingredients', index], message: problem })
     return means
   }
-  const inline = products.map((product, index): Entry => {
+  for (const [index, product] of products.entries()) {
     const path = ['products', index]
-    return {
-      system: product.system,
-      codes: [product.code],
-      means: meansAt(product, path),
-      pathOf: () => path,
-    }
-  })
-  const imported = terms.flatMap((group, index): readonly Entry[] => {
+    const means = meansAt(product, path)
+    yield { system: product.system, codes: [product.code], means, pathOf: () => path }
+  }
+  for (const [index, group] of terms.entries()) {
     const path = ['terms', 'products', index]
     const means = meansAt(group, path)
-    return Object.entries(group.codes).map(([system, codes]) => ({
-      system,
-      codes,
-      means,
-      pathOf: (at) => [...path, system, codes[at] ?? at],
-    }))
-  })
-  return [...inline, ...imported]
+    for (const [system, codes] of Object.entries(group.codes))
+      yield { system, codes, means, pathOf: (at) => [...path, system, codes[at] ?? at] }
+  }
 }
 
 /** Adds codes to the map, and reports those that it cannot take. */
@@ -116,7 +118,7 @@ function add({ system, codes, means, pathOf }: Entry, meanings: Meanings, report
       secondMeaning(ofSystem.get(key), means) ??
       (isChecked ? contradiction({ system: known, code }, means) : null)
     if (problem === null) ofSystem.set(key, means)
-    else report({ path: pathOf(index), message: `code "${code}" ${problem}` })
+    else report({ path: pathOf(index), message: `code ${quoted(code)} ${problem}` })
   }
 }
 

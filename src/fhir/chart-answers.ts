@@ -3,9 +3,10 @@ import { type CodeMap, withLocalCodes } from './code-map.ts'
 import { type ConsentQuestion, imageConsentIn } from './image-consent.ts'
 import { inTime } from './in-time.ts'
 import { answerFor, type QueryAnswer, type Sources } from './prefetch.ts'
-import { CHART_KEYS, type ChartKey, QUERIES } from './queries.ts'
+import { CHART_KEYS, type ChartKey, QUERIES, type QueryKey } from './queries.ts'
+import type { FhirResource } from './shapes.ts'
 
-/** What each query of a chart came to. */
+/** What each query of a chart came to. The results are those under all codes, a site's own among them. */
 export type ChartAnswers = Readonly<Record<ChartKey, QueryAnswer>> & {
   /** Unless it is `not-refused`, no photo was asked for and none that was sent is among the answers. */
   readonly imageConsent: Facts['imageConsent']
@@ -29,7 +30,12 @@ const WITHHELD: QueryAnswer = { kind: 'read', resources: [], complete: true }
 export async function chartAnswers(sources: Sources, asking: Asking): Promise<ChartAnswers> {
   const { consent, sideSignal, codeMap } = asking
   const imageConsent = imageConsentIn(sources, consent)
-  const asked = async (key: ChartKey) => translated(await answerFor(key, sources), codeMap)
+  const translatedAnswer = async (key: QueryKey) => translated(await answerFor(key, sources), codeMap)
+  const own = hasOwnResults(sources) ? translatedAnswer('ownResults') : null
+  const asked = async (key: ChartKey) => {
+    const answer = translatedAnswer(key)
+    return key === 'results' && own ? joined(await answer, await own) : answer
+  }
   const ask: Readonly<Record<ChartNeed, (key: ChartKey) => Promise<QueryAnswer>>> = {
     anything: asked,
     photos: async (key) => ((await imageConsent) === 'not-refused' ? asked(key) : WITHHELD),
@@ -46,6 +52,23 @@ export async function chartAnswers(sources: Sources, asking: Asking): Promise<Ch
 }
 
 type ChartNeed = (typeof QUERIES)[ChartKey]['neededFor']
+
+function hasOwnResults({ resultCodes = [] }: Sources): boolean {
+  return resultCodes.length > 0
+}
+
+/** Two answers of one kind; whole only where both are. What stands in both is one resource. */
+function joined(one: QueryAnswer, more: QueryAnswer | null): QueryAnswer {
+  if (more === null || one.kind === 'unread') return one
+  if (more.kind === 'unread') return more
+  const known = new Set(one.resources.map(({ id }) => id))
+  const isNew = ({ id }: FhirResource) => id === undefined || !known.has(id)
+  return {
+    kind: 'read',
+    resources: [...one.resources, ...more.resources.filter(isNew)],
+    complete: one.complete && more.complete,
+  }
+}
 
 /** The answer as every reader behind this door understands it. */
 function translated(answer: QueryAnswer, codeMap: CodeMap): QueryAnswer {

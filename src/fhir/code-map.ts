@@ -7,7 +7,7 @@ import { type FhirResource, type Json, listOf } from './shapes.ts'
 export type CodeMap = {
   /** System, then code (as `codeKey` writes it) -> the codings that say the same in words that we read. */
   readonly meanings: ReadonlyMap<string, ReadonlyMap<string, readonly OwnCoding[]>>
-  /** The site's own codes of laboratory values and observations, to be asked for beside ours. */
+  /** The site's own codes of laboratory values and observations, to be asked for besides. */
   readonly resultCodes: readonly Coding[]
 }
 

@@ -5,7 +5,8 @@ import {
   INGREDIENT_SYSTEM,
   ingredientOf,
 } from '../clinical/value-sets.ts'
-import { misspellings } from '../near-words.ts'
+import { misspellings, wordsByLength } from '../near-words.ts'
+import { holdsControl, quoted } from '../quoted.ts'
 import type { Coding } from './code-systems.ts'
 import { OTHER_DRUGS } from './other-drugs.ts'
 import { OwnCoding } from './own-coding.ts'
@@ -22,6 +23,7 @@ export type PlacedIngredient =
 
 export const RXNORM = 'http://www.nlm.nih.gov/research/umls/rxnorm'
 const ATC = 'http://www.whocc.no/atc'
+const NAMES_BY_LENGTH = wordsByLength([...INGREDIENT_NAMES, ...OTHER_DRUGS])
 const OTHER = /^other:\s*(\S.*)$/
 
 /**
@@ -32,13 +34,14 @@ const OTHER = /^other:\s*(\S.*)$/
  */
 export function placedIngredient(word: string): PlacedIngredient {
   const plain = plainWord(word)
+  if (holdsControl(plain)) return unknown(`${quoted(plain)} holds a control character`)
   const other = OTHER.exec(plain)?.[1]
   if (other !== undefined) return placedOther(other)
   if (/^\d+$/.test(plain)) return placedCode({ system: RXNORM, code: plain })
   if (/^[a-z]\d\d[a-z]{2}\d\d$/.test(plain)) return placedAtc(plain.toUpperCase())
   if (isKnownName(plain)) return named(plain)
-  const near = misspellings(plain, [...INGREDIENT_NAMES, ...OTHER_DRUGS])
-  return unknown(`"${word}" is no ingredient that we know; ${hint(near)}`, near.length === 0)
+  const near = misspellings(plain, NAMES_BY_LENGTH)
+  return unknown(`${quoted(word)} is no ingredient that we know; ${hint(near)}`, near.length === 0)
 }
 
 /** One spelling for a word of a formulary. */
@@ -65,14 +68,14 @@ export function isKnownName(name: string): boolean {
 
 function placedOther(name: string): PlacedIngredient {
   if (conceptsOfIngredient(name).length > 0)
-    return unknown(`"other:${name}" is no other drug: the rules ask for ${name}; leave "other:" out`)
+    return unknown(`${quoted(`other:${name}`)} is no other drug: the rules ask for it; leave "other:" out`)
   return named(name)
 }
 
 function placedCode(coding: Coding): PlacedIngredient {
   if (ingredientOf(coding) !== null) return placed(coding)
   return unknown(
-    `RxNorm code "${coding.code}" is no ingredient of the value sets; write "other:" and its name`,
+    `RxNorm code ${quoted(coding.code)} is no ingredient of the value sets; write "other:" and its name`,
   )
 }
 

@@ -21,7 +21,7 @@ export type Sources = {
   readonly base: URL | null
   /** The resource types that the record does not offer; none is asked for. */
   readonly notServed: readonly string[]
-  /** The site's own codes of results, which we ask for beside ours. */
+  /** The site's own codes of results, for `ownResults`. */
   readonly resultCodes?: readonly Coding[]
 }
 

@@ -3,6 +3,7 @@ import type { Coding } from './code-systems.ts'
 import { ASKED_CONCEPTS } from './result-concepts.ts'
 
 const LOINC = 'http://loinc.org'
+const OWN_CODES = '{{site.resultCodes}}'
 
 /** The codes of every laboratory value and observation that the rules read: about 60, some 1,500 characters. */
 const RESULT_CODES = ASKED_CONCEPTS.flatMap((concept) => codesOf(concept))
@@ -17,6 +18,8 @@ const RESULT_CODES = ASKED_CONCEPTS.flatMap((concept) => codesOf(concept))
  * `neededFor` says who waits for the answer: everything, the photos, a work-up, or nobody for longer than its share of
  * the budget, since a caution can stand for it. Without the patient there is no answer at all (412), without the facts of
  * a work-up no card; only the visits may be missing, and then the setting is unknown.
+ * A refusal is asked for only where a site keeps its consents there, and results under codes of its own only where it
+ * has such codes.
  *
  * @see https://cds-hooks.hl7.org/2.0/#prefetch-query-restrictions
  */
@@ -43,6 +46,12 @@ export const QUERIES = {
   results: {
     type: 'Observation',
     query: `Observation?patient=Patient/{{context.patientId}}&code=${RESULT_CODES.join(',')}&_sort=-date&_count=200`,
+    neededFor: 'workup',
+    maxPages: 10,
+  },
+  ownResults: {
+    type: 'Observation',
+    query: `Observation?patient=Patient/{{context.patientId}}&code=${OWN_CODES}&_sort=-date&_count=200`,
     neededFor: 'workup',
     maxPages: 10,
   },
@@ -94,39 +103,31 @@ export type Query = {
   readonly maxPages: number
 }
 
-/** All but the consents: few sites keep them in the chart, and there they are asked for by themselves, first. */
-export type ChartKey = Exclude<QueryKey, 'consents'>
+/** What one site asks for and another does not. */
+export type SiteQueryKey = 'consents' | 'ownResults'
 
-export const CHART_KEYS = (Object.keys(QUERIES) as QueryKey[]).filter((key) => key !== 'consents')
+export type ChartKey = Exclude<QueryKey, SiteQueryKey>
+
+export const CHART_KEYS = (Object.keys(QUERIES) as QueryKey[]).filter(
+  (key) => key !== 'consents' && key !== 'ownResults',
+)
 
 export type PrefetchTemplates = Readonly<Record<ChartKey, string>>
 
-/**
- * Key -> query, as the discovery shows it: the same for every site.
- *
- * @param resultCodes - what to ask for beside our own codes: those of every site, since all see one discovery
- */
-export function prefetchTemplates(resultCodes: readonly Coding[]): PrefetchTemplates {
-  const templates = CHART_KEYS.map((key) => [key, templateOf(key, resultCodes)] as const)
-  return Object.fromEntries(templates) as PrefetchTemplates
+/** Key -> query, as the discovery shows it: the same for every site, and nothing of any one of them. */
+export function prefetchTemplates(): PrefetchTemplates {
+  return Object.fromEntries(CHART_KEYS.map((key) => [key, QUERIES[key].query])) as PrefetchTemplates
 }
 
 /**
  * @param patientId - checked to be a FHIR id, so that it cannot add a parameter or leave the path
- * @param resultCodes - the site's own, asked for beside ours
+ * @param resultCodes - the site's own, for `ownResults`
  */
 export function queryFor(key: QueryKey, patientId: string, resultCodes: readonly Coding[] = []): string {
-  return templateOf(key, resultCodes).replaceAll('{{context.patientId}}', patientId)
-}
-
-function templateOf(key: QueryKey, resultCodes: readonly Coding[]): string {
-  const { query } = QUERIES[key]
-  return key === 'results' ? withResultCodes(query, resultCodes) : query
-}
-
-function withResultCodes(query: string, codes: readonly Coding[]): string {
-  const more = new Set(codes.map(({ system, code }) => `,${queryToken(system)}|${queryToken(code)}`))
-  return query.replace('&_sort', () => `${[...more].join('')}&_sort`)
+  const codes = new Set(resultCodes.map(({ system, code }) => `${queryToken(system)}|${queryToken(code)}`))
+  return QUERIES[key].query
+    .replace('{{context.patientId}}', patientId)
+    .replace(OWN_CODES, () => [...codes].join(','))
 }
 
 /** Part of a token in a search: what FHIR reads as a separator has a backslash, what an address does is encoded. */

@@ -7,7 +7,8 @@ import { codesIn, type FhirResource, objectsOf, textOf, wordsOf } from './shapes
 
 const OPEN = new Set(['active', 'on-hold'])
 const ORDERED = new Set(['order', 'original-order', 'reflex-order', 'filler-order', 'instance-order'])
-const ENDOCRINE = ['order-referral-endocrinology', 'specialty-endocrinology']
+/** The concepts that make a request a referral to endocrinology. */
+export const ENDOCRINE: readonly string[] = ['order-referral-endocrinology', 'specialty-endocrinology']
 // A test of an endocrine laboratory is no referral: its category says so, or the words speak of no visit.
 const LABORATORY_OR_IMAGING = new Set(['108252007', '363679005'])
 // The two words of a visit stand near each other: any distance between them would take quadratic time.

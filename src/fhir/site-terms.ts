@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { ROUTES } from '../clinical/facts.ts'
+import { holdsControl } from '../quoted.ts'
 import { isOwnSystem } from './own-coding.ts'
 
 const MOST_CODES = 200
@@ -10,9 +11,15 @@ export const codeSystem = z
   .string()
   .max(200)
   .regex(URI, { error: 'must be the address of a code system, as the EHR sends it' })
+  .refine((system) => !holdsControl(system), { error: 'holds a control character' })
   .refine((system) => !isOwnSystem(system), { error: 'is a system of ours' })
 
-export const localCode = z.string().trim().min(1, { error: 'must not be empty' }).max(100)
+export const localCode = z
+  .string()
+  .trim()
+  .min(1, { error: 'must not be empty' })
+  .max(100)
+  .refine((code) => !holdsControl(code), { error: 'holds a control character' })
 
 const coding = z.strictObject({ system: codeSystem, code: localCode, display: z.string().optional() })
 

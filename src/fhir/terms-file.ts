@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { codeSystem, ingredients, route } from './site-terms.ts'
+import { codeSystem, ingredients, localCode, route } from './site-terms.ts'
 
 /** How a terms file is named, so that it can lie beside the site files. */
 export const TERMS_ENDING = '.terms.json'
@@ -8,7 +8,7 @@ export const TERMS_ENDING = '.terms.json'
 const productGroup = z.strictObject({
   ingredients,
   route: route.optional(),
-  codes: z.record(codeSystem, z.array(z.string()).min(1)),
+  codes: z.record(codeSystem, z.array(localCode).min(1)),
 })
 
 /** What `facies terms import` writes: one line a group, so that a person can look a code up in it. */

@@ -361,6 +361,25 @@ describe('an answer leaves in time', () => {
     await hungUp
   })
 
+  test('when a part is silent that a decision can do without: a card, with time left for the photos', async () => {
+    const { url, hungUp } = await silentMachine()
+    const fhirServer = `${url}/fhir`
+    const ended: boolean[] = []
+    const findPatientFindings: FindPatientFindings = async ({ signal }) => {
+      ended.push(signal.aborted)
+      return CUSHING
+    }
+    const { call } = await service({
+      sites: [site('general', { mode: 'demo', fhirBase: fhirServer, budgetMs: 1500 })],
+      findPatientFindings,
+    })
+    const prefetch = { ...PREFETCH, procedures: undefined }
+    const response = await call(body({ prefetch, fhirServer, fhirAuthorization: AUTHORIZATION }))
+    expect(readAnswer(await response.json()).cards).toHaveLength(1)
+    expect(ended).toEqual([false])
+    await hungUp
+  })
+
   test('when the key server is silent: nobody is trusted', async () => {
     const { url, hungUp } = await silentMachine()
     const { call } = await service({

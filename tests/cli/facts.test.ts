@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -11,7 +11,7 @@ import { answerText } from '../../src/cli/answer-text.ts'
 import { parseFactsFile } from '../../src/cli/facts-file.ts'
 import { jsonFile } from '../../src/cli/json-file.ts'
 import { day } from '../../src/clinical/day.ts'
-import { nearWords } from '../../src/near-words.ts'
+import { misspellings, nearWords, wordsByLength } from '../../src/near-words.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const EXAMPLE = 'docs/examples/facts.json'
@@ -200,6 +200,43 @@ describe('what cannot be used is named by its path', () => {
       change: { draftOrders: ['start:prednisone:IV'] },
       says: 'draftOrders.0: no route is called "IV"',
     },
+    {
+      name: 'a drug begun before anyone lived',
+      change: { medications: [{ ingredient: 'prednisone', startedDaysAgo: Number.MAX_SAFE_INTEGER }] },
+      says: 'medications.0.startedDaysAgo: Too big',
+    },
+    {
+      name: 'a card shown before anyone lived',
+      change: { care: { lastCard: { axis: 'cushing', daysAgo: 60_001, outcome: 'ignored' } } },
+      says: 'care.lastCard.daysAgo: Too big',
+    },
+    { name: 'too many results', change: { labs: Array(201).fill(EGFR) }, says: 'labs: Too big' },
+    {
+      name: 'too many drugs',
+      change: { medications: Array(201).fill({ ingredient: 'prednisone' }) },
+      says: 'medications: Too big',
+    },
+    {
+      name: 'too many diagnoses',
+      change: { conditions: Array(201).fill({ key: 'hypertension' }) },
+      says: 'conditions: Too big',
+    },
+    { name: 'too many orders', change: { draftOrders: Array(201).fill('x') }, says: 'draftOrders: Too big' },
+    {
+      name: 'a drug whose name a terminal would obey',
+      change: { medications: [{ ingredient: '\u001b[31mx' }] },
+      says: 'medications.0.ingredient: holds a control character',
+    },
+    {
+      name: 'a field that a terminal would obey',
+      change: { '\u001b]0;x\u0007': 1 },
+      says: 'file: Unrecognized key: "\\u001b]0;x\\u0007"',
+    },
+    {
+      name: 'a very long condition with a mark that turns the line',
+      change: { conditions: [{ key: `\u202e${'x'.repeat(100)}` }] },
+      says: `conditions.0.key: no rule knows "\\u{202e}${'x'.repeat(59)}…"`,
+    },
     { name: 'a negative age', change: { age: -1 }, says: 'age: Too small' },
     { name: 'an age of nobody', change: { age: 131 }, says: 'age: Too big' },
     {
@@ -276,6 +313,13 @@ describe('a file that is not JSON', () => {
     { name: 'a missing colon', text: '{"a" 1}', place: 'line 1, column 6)' },
     { name: 'a number with a leading zero', text: '{"a": 01}', place: 'line 1, column 7)' },
     { name: 'a line break in a word', text: '{"a": "b\nc"}', place: 'line 1, column 7)' },
+    { name: 'an escape that is none', text: '{"a": "\\x"}', place: 'line 1, column 7)' },
+    { name: 'a word that does not end', text: `["${'x'.repeat(4_000_000)}`, place: 'line 1, column 2)' },
+    {
+      name: 'a comma after a very long word',
+      text: `{"a": "${'x'.repeat(4_000_000)}\\n", }`,
+      place: 'column 4000013)',
+    },
     { name: 'two values', text: '{} {}', place: 'line 1, column 4)' },
     { name: 'an early end', text: '{"age": 45', place: 'line 1, column 11, where it ends too early)' },
     { name: 'nothing', text: '', place: 'line 1, column 1, where it ends too early)' },
@@ -285,6 +329,13 @@ describe('a file that is not JSON', () => {
     writeFileSync(file, text)
     await expect(jsonFile(file)).rejects.toThrow(`Cannot read ${file}: it is not JSON (`)
     await expect(jsonFile(file)).rejects.toThrow(place)
+  })
+
+  test('one that is too large is not read', async () => {
+    const file = join(folder, 'large.json')
+    writeFileSync(file, '')
+    truncateSync(file, 5_000_001)
+    await expect(jsonFile(file)).rejects.toThrow(`${file}: it has 5000001 bytes, and may have 5000000`)
   })
 
   test('what it holds is not repeated', async () => {
@@ -339,6 +390,18 @@ describe('the answer', () => {
     const face = nearly.find(({ rule }) => rule === 'SI-FACE-1')
     expect(face?.outcomes[0]?.facts).toHaveLength(5)
     expect(JSON.parse(JSON.stringify(nearly))).toEqual(nearly)
+  })
+
+  test('of a very long chart it says that not all entries were tried otherwise', () => {
+    const labs = Array.from({ length: 11 }, (_, index) => ({ ...EGFR, value: 64 + index }))
+    const newest = { ...EGFR, value: 50, date: '2026-05-21' }
+    expect(answerText(answer({ labs: labs.slice(1) }))).not.toContain('tried otherwise')
+    const text = answerText(answer({ labs: [...labs, newest] }))
+    expect(text).toContain(
+      'Not all entries of the chart were tried otherwise\n  results: 10 of 12, the newest',
+    )
+    expect(text).toContain('eGFR of 2026-05-21 at ')
+    expect(answerRecord(answer({ labs })).untried).toEqual(['results: 10 of 11, the newest'])
   })
 
   test('lists what is not known', () => {
@@ -410,6 +473,17 @@ test.each([
   { word: '', near: [] },
 ])('near words', ({ word, near }) => {
   expect(nearWords(word, ['hypertension', 'type2-diabetes', 'obesity'])).toEqual(near)
+})
+
+test.each([
+  { word: 'prednison', near: ['prednisone'] },
+  { word: 'prednizone', near: ['prednisone'] },
+  { word: 'prednisone', near: ['prednisolone'] },
+  { word: 'prednisonexxx', near: [] },
+  { word: 'abcd', near: [] },
+  { word: 'x'.repeat(100_000), near: [] },
+])('words at most two slips away', ({ word, near }) => {
+  expect(misspellings(word, wordsByLength(['prednisolone', 'prednisone', 'abcde', 'abcd']))).toEqual(near)
 })
 
 describe('the command', () => {

@@ -110,6 +110,26 @@ describe('a formulary', () => {
       says: 'products.csv:2: code must not be',
     },
     {
+      name: 'a code holds an escape',
+      lines: [HEAD, `${LOCAL},D\u001b[31m,prednisone,`],
+      says: 'products.csv:2: code holds a control character',
+    },
+    {
+      name: 'another drug holds an escape',
+      lines: [HEAD, `${LOCAL},D-1,other:x\u001b[31m,`],
+      says: 'products.csv:2: ingredient "other:x\\u001b[31m" holds a control character',
+    },
+    {
+      name: 'an unknown ingredient is very long',
+      lines: [HEAD, `${LOCAL},D-1,${'y'.repeat(5000)},`],
+      says: `products.csv:2: ingredient "${'y'.repeat(60)}…" is no ingredient`,
+    },
+    {
+      name: 'a route is very long',
+      lines: [HEAD, `${LOCAL},D-1,prednisone,${'y'.repeat(5000)}`],
+      says: `products.csv:2: route "${'y'.repeat(60)}…" is none of`,
+    },
+    {
       name: 'an ingredient is empty',
       lines: [HEAD, `${LOCAL},D-1,prednisone,`, `${LOCAL},D-2,;,`],
       says: 'products.csv:3: ingredient must not be empty',
@@ -163,6 +183,16 @@ describe('a formulary', () => {
       0,
       [{ ingredients: ['other:bexarotene'], codes: { [LOCAL]: ['D-1'] } }],
     ])
+  })
+
+  test('of many such drugs it names twenty and says how many there are', () => {
+    const lines = Array.from({ length: 25 }, (_, index) => `${LOCAL},D-${index},unheardof${index + 10},`)
+    const { status, stderr } = facies('--csv', csv(HEAD, ...lines), '--out', OUT, '--others')
+    expect(stderr).toContain(
+      '25 ingredients taken for drugs that the rules do not ask for; read them: unheardof10,',
+    )
+    expect(stderr).toContain('unheardof29 and 5 more, each written "other:" in the file\n')
+    expect([status, productsIn(OUT).length]).toEqual([0, 25])
   })
 
   test.each([

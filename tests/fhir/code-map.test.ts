@@ -60,6 +60,7 @@ const SENT = {
   conditions: null,
   medications: null,
   results: null,
+  ownResults: null,
   encounters: null,
 }
 
@@ -224,19 +225,6 @@ describe('a local code of anything else', () => {
     expect([facts.bmi, facts.care.lastEndocrineVisit]).toEqual([31, { on: '2026-10-01', reason: 'unknown' }])
   })
 
-  test('is asked for beside the codes of the value sets', async () => {
-    const asked: string[] = []
-    nock(EHR)
-      .get('/fhir/r4/Observation')
-      .query(({ code }) => asked.push(String(code)) > 0)
-      .reply(200, bundle([observation('UFC-24', { value: 300, unit: 'nmol/d' })]))
-    const facts = await factsOf({ results: undefined }, door())
-    expect(facts.results.map(({ test }) => test)).toEqual(['ufc24'])
-    expect(asked[0]).toContain(`,${LOCAL}|UFC-24,${LOCAL}|eGFR\\, CKD-EPI,${LOCAL}|BMI`)
-    expect(asked[0]).toContain(`${LOINC}|98979-8`)
-    expect(asked[0]).not.toContain('P-110')
-  })
-
   const observation = (code: string, valueQuantity: unknown) => ({
     resourceType: 'Observation',
     status: 'final',
@@ -244,6 +232,44 @@ describe('a local code of anything else', () => {
     effectiveDateTime: '2026-10-01',
     valueQuantity,
     ...about(PATIENT),
+  })
+  const urine = (id: string, value: number) => ({
+    ...observation('UFC-24', { value, unit: 'nmol/d' }),
+    id,
+  })
+  const OTHER = {
+    ...observation('x', { value: 50, unit: 'mL/min/{1.73_m2}' }),
+    code: coded(LOINC, '98979-8'),
+  }
+
+  test.each([
+    { name: 'a whole answer to the standard query', results: bundle([OTHER]), tests: ['egfr', 'ufc24'] },
+    { name: 'an answer that holds it already', results: bundle([urine('o1', 300)]), tests: ['ufc24'] },
+    { name: 'no results by the standard codes', results: null, tests: ['ufc24'] },
+  ])('is asked for besides where the EHR sent $name', async ({ results, tests }) => {
+    const asked: string[] = []
+    nock(EHR)
+      .get('/fhir/r4/Observation')
+      .query(({ code }) => typeof code === 'string' && asked.push(code) > 0)
+      .reply(200, bundle([urine('o1', 300)]))
+    const facts = await factsOf({ results, ownResults: undefined }, door())
+    expect([facts.results.map(({ test }) => test), facts.unread]).toEqual([tests, []])
+    expect(asked[0]).toBe(`${LOCAL}|UFC-24,${LOCAL}|eGFR\\, CKD-EPI,${LOCAL}|BMI`)
+  })
+
+  test.each([
+    { name: 'nobody can be asked', sent: undefined, record: null },
+    { name: 'the EHR failed', sent: { resourceType: 'OperationOutcome' }, record: null },
+    { name: 'the record refuses', sent: undefined, record: door },
+  ])('leaves the results unread where $name', async ({ sent, record }) => {
+    if (record) nock(EHR).get('/fhir/r4/Observation').query(true).reply(400, {})
+    const facts = await factsOf({ results: bundle([OTHER]), ownResults: sent }, record?.() ?? null)
+    expect(facts.unread).toEqual(['results'])
+  })
+
+  test('may be sent along like any other part', async () => {
+    const facts = await factsOf({ ownResults: bundle([urine('o1', 300)]) })
+    expect([facts.results.map(({ value }) => value), facts.unread]).toEqual([[300], []])
   })
 })
 
@@ -296,16 +322,29 @@ describe('what a site may not say', () => {
       says: 'codes.lab-ufc24.0: code "14158-0" is easily taken for something that it is not',
     },
     {
-      name: 'more results than a query holds',
+      name: 'more codes of results than an address holds',
       terms: {
         codes: {
-          'lab-igf1': Array.from({ length: 61 }, (_, index) => ({ system: LOCAL, code: `${index}` })),
+          'lab-igf1': Array.from({ length: 7 }, (_, at) => one(LOCAL, `${at}${'\u6e2c'.repeat(99)}`)).flat(),
         },
       },
-      says: 'codes: holds more than 60 codes',
+      says: 'codes: a search for its laboratory values and observations would have 6',
     },
   ])('$name', ({ terms, says }) => {
     expect(mapped(terms).join('\n')).toContain(says)
+  })
+
+  test.each([
+    { concept: 'order-referral-endocrinology', says: '' },
+    { concept: 'specialty-endocrinology', says: '' },
+    { concept: 'obs-bmi', says: '' },
+    { concept: 'lab-acth', says: 'codes.lab-acth: is not read from a chart by a code (lab)' },
+    {
+      concept: 'order-mri-pituitary',
+      says: 'codes.order-mri-pituitary: is not read from a chart by a code (order)',
+    },
+  ])('codes for $concept: it may, where a reader of the chart asks for it', ({ concept, says }) => {
+    expect(mapped({ codes: { [concept]: one(LOCAL, 'X') } }).join()).toBe(says)
   })
 
   test('but it may say again what the value sets say', () => {
@@ -315,6 +354,20 @@ describe('what a site may not say', () => {
   test('a file that is wrong throughout is not listed throughout', () => {
     const products = Array.from({ length: 500 }, () => product(LOCAL, 'X', 'prednisone'))
     expect(mapped({ products })).toHaveLength(20)
+  })
+
+  test('and what follows its twentieth problem is not even looked at', () => {
+    const read: number[] = []
+    const products = Array.from({ length: 500 }, (_, index) => ({
+      system: LOCAL,
+      code: `${index}`,
+      get ingredients() {
+        read.push(index)
+        return ['nonsense']
+      },
+    }))
+    expect(mapped({ products })).toHaveLength(20)
+    expect(Math.max(...read)).toBeLessThan(25)
   })
 })
 
@@ -343,6 +396,14 @@ describe('hostile input', () => {
     const coding = Array.from({ length: 100_000 }, () => ({ system: LOCAL, code: 'D-4' }))
     const { code } = withLocalCodes(asResource({ coding }), codeMap)
     expect((code as { readonly coding: readonly unknown[] }).coding).toHaveLength(100_003)
+  })
+
+  test('what lies just as deep as anything that is read is understood, and one deeper is not', () => {
+    const at = (levels: number) =>
+      Array.from({ length: levels }).reduce<unknown>((inner) => ({ part: inner }), coded(LOCAL, 'P-110'))
+    expect(withLocalCodes(asResource(at(6)), codeMap)).not.toEqual(asResource(at(6)))
+    const deeper = asResource(at(7))
+    expect(withLocalCodes(deeper, codeMap)).toBe(deeper)
   })
 
   test('what lies deeper than anything that is read stays as it is', () => {

@@ -221,6 +221,20 @@ describe('an order that points to its drug', () => {
     expect(medications.map(({ ingredient }) => ingredient)).toEqual(['prednisone', 'prednisone'])
   })
 
+  test('reads forty of them and no more, the first ones', async () => {
+    const paths = Array.from({ length: 41 }, (_, index) => `Medication/m${index}`)
+    for (const path of paths) nock(EHR).get(`/fhir/r4/${path}`).reply(404, {})
+    const record = door()
+    await drugsBehind(
+      paths.map((path) => pointing(path)),
+      record,
+      record.base,
+    )
+    const left = nock.pendingMocks()
+    nock.cleanAll()
+    expect(left).toEqual([expect.stringMatching(/Medication\/m40$/)])
+  })
+
   test('falls back to the words of the reference', async () => {
     nock(EHR).get('/fhir/r4/Medication/m1').reply(403)
     const record = door()

@@ -3,7 +3,7 @@ import { SIDE_SOURCES } from '../../src/clinical/facts.ts'
 import { isFhirId, prefetchTemplates, QUERIES, queryFor } from '../../src/fhir/queries.ts'
 import { OPTIONAL_TYPES } from '../../src/sites.ts'
 
-const TEMPLATES = prefetchTemplates([])
+const TEMPLATES = prefetchTemplates()
 const templates = Object.entries(TEMPLATES)
 
 describe('the prefetch templates', () => {
@@ -34,12 +34,23 @@ test('what a decision need not wait for is what a caution can stand for', () => 
   expect(keys).toEqual([...SIDE_SOURCES])
 })
 
-test('discovery asks for all but the consents, which few sites keep in the chart', () => {
-  expect(['consents', ...Object.keys(TEMPLATES)].toSorted()).toEqual(Object.keys(QUERIES).toSorted())
+test('discovery asks for all but what only some sites have', () => {
+  expect(['consents', 'ownResults', ...Object.keys(TEMPLATES)].toSorted()).toEqual(
+    Object.keys(QUERIES).toSorted(),
+  )
 })
 
 test('a query names the patient', () => {
   expect(queryFor('photos', 'p1')).toBe('Media?subject=Patient/p1&type=image&_sort=-created&_count=5')
+})
+
+test('the codes of a site stand in its own search once each, and as an address', () => {
+  const codes = ['UFC', 'UFC', 'A|B,{{c}}&d'].map((code) => ({ system: 'urn:oid:1.2.3', code }))
+  expect(queryFor('ownResults', 'p1', codes)).toBe(
+    'Observation?patient=Patient/p1&code=urn:oid:1.2.3|UFC,' +
+      'urn:oid:1.2.3|A%5C%7CB%5C%2C%7B%7Bc%7D%7D%26d&_sort=-date&_count=200',
+  )
+  expect(queryFor('results', 'p1', codes)).toBe(queryFor('results', 'p1'))
 })
 
 test.each([

@@ -2,12 +2,22 @@ import { addDays, daysBetween } from '../day.ts'
 import type { DecisionInput } from '../decision.ts'
 import type { ChartCondition } from '../facts.ts'
 import { CONDITION_CONCEPTS } from '../value-sets.ts'
-import { agoWords, allAbout, DAYS_AGO, replaced, single, type WhatIf, withFacts, without } from './what-if.ts'
+import {
+  agoWords,
+  allAbout,
+  DAYS_AGO,
+  replaced,
+  single,
+  tried,
+  type WhatIf,
+  withFacts,
+  without,
+} from './what-if.ts'
 
 /** Diagnoses and signs: one more on the chart, or one that is there begun on another day, over, or not there. */
 export function otherConditions(input: DecisionInput): readonly WhatIf[] {
   return [
-    ...input.facts.conditions.flatMap((condition) => ofEntry(input, condition)),
+    ...tried(input.facts.conditions, ({ onset }) => onset).flatMap((condition) => ofEntry(input, condition)),
     ...CONDITION_CONCEPTS.flatMap((concept) => allAbout(concept, added(input, concept))),
   ]
 }

@@ -2,12 +2,24 @@ import { addDays, daysBetween } from '../day.ts'
 import type { DecisionInput } from '../decision.ts'
 import { type ChartMedication, ROUTES } from '../facts.ts'
 import { DRUG_KINDS, type DrugKind, drugOf, exampleWords } from './drugs.ts'
-import { agoWords, allAbout, DAYS_AGO, replaced, single, type WhatIf, withFacts, without } from './what-if.ts'
+import {
+  agoWords,
+  allAbout,
+  DAYS_AGO,
+  replaced,
+  single,
+  tried,
+  type WhatIf,
+  withFacts,
+  without,
+} from './what-if.ts'
 
 /** Drugs: one more, taken or stopped; or one of the chart stopped, active, by another route, or not there. */
 export function otherMedications(input: DecisionInput): readonly WhatIf[] {
   return [
-    ...input.facts.medications.flatMap((medication) => ofEntry(input, medication)),
+    ...tried(input.facts.medications, ({ stoppedOn }) => stoppedOn).flatMap((medication) =>
+      ofEntry(input, medication),
+    ),
     ...DRUG_KINDS.flatMap((kind) => allAbout(kind.says, added(input, kind))),
   ]
 }

@@ -10,6 +10,7 @@ import {
   replaced,
   single,
   steps,
+  tried,
   type WhatIf,
   withFacts,
   without,
@@ -45,7 +46,7 @@ const SCALES: Readonly<Record<ResultKey, ResultScale>> = {
 /** Results: one more of today, at every value; or one of the chart with another value, limit or day, or not there. */
 export function otherResults(input: DecisionInput): readonly WhatIf[] {
   return [
-    ...input.facts.results.flatMap((result) => ofEntry(input, result)),
+    ...tried(input.facts.results, ({ on }) => on).flatMap((result) => ofEntry(input, result)),
     ...(Object.keys(SCALES) as ResultKey[]).flatMap((test) => allAbout(test, added(input, test))),
   ]
 }

@@ -1,3 +1,4 @@
+import type { Day } from '../day.ts'
 import type { DecisionInput } from '../decision.ts'
 import { WINDOWS } from '../windows.ts'
 
@@ -65,6 +66,20 @@ export function rangeWords(from: number, to: number, scale: readonly number[], u
 /** Another chart, everything else as it is. */
 export function withFacts(input: DecisionInput, changed: Partial<DecisionInput['facts']>): DecisionInput {
   return { ...input, facts: { ...input.facts, ...changed } }
+}
+
+/** Each is tried at dozens of values, so of a long chart not all can be. */
+export const MOST_TRIED = 10
+
+/** The entries that are tried otherwise: all of them, or of very many those without a day and the newest. */
+export function tried<Entry>(
+  entries: readonly Entry[],
+  dayOf: (entry: Entry) => Day | null,
+): readonly Entry[] {
+  if (entries.length <= MOST_TRIED) return entries
+  const dated = entries.filter((entry) => dayOf(entry) !== null)
+  const newest = dated.toSorted((a, b) => ((dayOf(a) ?? '') < (dayOf(b) ?? '') ? 1 : -1))
+  return [...entries.filter((entry) => dayOf(entry) === null), ...newest].slice(0, MOST_TRIED)
 }
 
 export function without<Entry>(entries: readonly Entry[], gone: Entry): readonly Entry[] {
