@@ -269,7 +269,8 @@ describe('parseSite', () => {
 })
 
 describe('the guide to registering', () => {
-  const guide = readFileSync(join(import.meta.dirname, '../docs/register.md'), 'utf8')
+  const whole = readFileSync(join(import.meta.dirname, '../docs/register.md'), 'utf8')
+  const guide = whole.slice(whole.indexOf('## 3. Your own codes'))
   const blockOf = (language: string) =>
     new RegExp(`\`\`\`${language}\\n([^\`]+)\`\`\``).exec(guide)?.[1] ?? ''
 
