@@ -6,7 +6,6 @@ import { cortisolResults } from './cushing-results.ts'
 import type { ChartMedication, Concept, ResultKey, SideSource } from './facts.ts'
 import { LIMITS } from './limits.ts'
 import type { RuleId } from './rules.ts'
-import { selectTests } from './selection.ts'
 import { asOf, type Situation } from './situation.ts'
 
 type Trigger = (situation: Situation) => boolean
@@ -34,12 +33,12 @@ const EMERGENCIES = ['acute-psychosis', 'sepsis', 'venous-thromboembolism']
 export function hasEmergencyWithAbnormalTest(situation: Situation): boolean {
   const { facts, today, policy } = situation
   if (!beganWithin(facts, EMERGENCIES, today, policy.windows.redFlagDays)) return false
-  return cortisolResults(situation, selectTests(situation)).abnormal.length > 0
+  return cortisolResults(situation).abnormal.length > 0
 }
 
 /** A rule read the cortisol tests on file in a way that the reader cannot see from the list of results. */
 export function resultsRead(rule: RuleId): Trigger {
-  return (situation) => cortisolResults(situation, selectTests(situation)).rules.includes(rule)
+  return (situation) => cortisolResults(situation).rules.includes(rule)
 }
 
 export function hasNow(concept: Concept): Trigger {

@@ -63,7 +63,7 @@ function onFile({ abnormal, normal }: Pick<CortisolResults, 'abnormal' | 'normal
 }
 
 function resultsOf(question: Question): CortisolResults {
-  return cortisolResults(question, selectTests(question))
+  return cortisolResults(question)
 }
 
 function isOneRecentNormal(normal: CortisolResults['normal'], { today, policy }: Question): boolean {

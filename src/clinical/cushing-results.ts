@@ -5,8 +5,9 @@ import { isCyclic, isPregnant } from './cushing-triggers.ts'
 import { type Day, daysBetween } from './day.ts'
 import { cortisolsAfterDose } from './dexamethasone-test.ts'
 import { LIMITS } from './limits.ts'
+import { oncePerSituation } from './once.ts'
 import type { RuleId } from './rules.ts'
-import { reasonsAgainst, type Selection } from './selection.ts'
+import { reasonsAgainst, type Selection, selectTests } from './selection.ts'
 import type { Situation } from './situation.ts'
 
 const DST_LIMIT: CortisolLimit = { ugDl: LIMITS.dexamethasone.value, nmolL: LIMITS.dexamethasone.nmolL }
@@ -46,7 +47,8 @@ export type CortisolResults = {
 }
 
 /** What the cortisol tests on file say, after those that cannot be trusted are set aside. */
-export function cortisolResults(situation: Situation, selection: Selection): CortisolResults {
+export const cortisolResults = oncePerSituation((situation): CortisolResults => {
+  const selection = selectTests(situation)
   const read = (['dst_1mg', 'lnsc', 'ufc24'] as const).map((key) => readTest(key, situation, selection))
   const having = (wanted: Verdict) =>
     read.flatMap(({ test, verdict, on }) => (verdict === wanted && on ? [{ test, on }] : []))
@@ -55,7 +57,7 @@ export function cortisolResults(situation: Situation, selection: Selection): Cor
     normal: isCyclic(situation) ? [] : having('normal'),
     rules: [...new Set(read.flatMap(({ rules }) => rules))],
   }
-}
+})
 
 export function isCounted(
   key: CortisolResult,

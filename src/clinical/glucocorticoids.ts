@@ -3,6 +3,7 @@ import { isActive, isDepot, isTakenWithin } from './chart-medications.ts'
 import type { Day } from './day.ts'
 import { isDexamethasoneTest } from './dexamethasone-test.ts'
 import type { ChartMedication, Facts, Route } from './facts.ts'
+import { oncePerSituation } from './once.ts'
 import type { RuleId } from './rules.ts'
 import type { Situation } from './situation.ts'
 
@@ -28,7 +29,7 @@ const STEROID_SETS = ['glucocorticoid-ingredients', 'gc-systemic-atc', 'gc-gut-a
 export type Exposure = { readonly tier: 'A' | 'B'; readonly rules: readonly RuleId[] }
 
 /** Glucocorticoid exposure. Tier A may explain the face by itself; tier B has to be looked at first. */
-export function steroidExposure(situation: Situation): Exposure | null {
+export const steroidExposure = oncePerSituation((situation): Exposure | null => {
   const tierA = [
     ...(isSystemicallyExposed(situation) ? (['CS-EXO-1'] as const) : []),
     ...(isLocallyOverexposed(situation) ? (['CS-EXO-2'] as const) : []),
@@ -36,7 +37,7 @@ export function steroidExposure(situation: Situation): Exposure | null {
   ]
   if (tierA.length > 0) return { tier: 'A', rules: tierA }
   return isLocallyExposed(situation) ? { tier: 'B', rules: ['CS-EXO-4'] } : null
-}
+})
 
 /** A glucocorticoid course that is over for longer than it blocks a test (CS-EXO-5). */
 export function hadSteroidLongAgo({ facts, today, policy }: Situation): boolean {

@@ -1,8 +1,8 @@
 import type { AvoidReason } from './avoid-reasons.ts'
 import { CUSHING_MODIFIERS, type Modifier, type ModifierId } from './cushing-modifiers.ts'
 import type { AvoidedTest } from './decision.ts'
+import { oncePerSituation } from './once.ts'
 import type { RuleId } from './rules.ts'
-import type { Situation } from './situation.ts'
 import { CORTISOL_TESTS, type CortisolTest, type TestKey } from './tests.ts'
 
 type Row = Modifier & { readonly rule: ModifierId; readonly reason?: AvoidReason }
@@ -20,7 +20,7 @@ export type Selection = {
 }
 
 /** CS-SEL-0: the cortisol tests of the site that suit this patient. */
-export function selectTests(situation: Situation): Selection {
+export const selectTests = oncePerSituation((situation): Selection => {
   const { firstLine } = situation.policy
   const active = ROWS.filter(({ applies }) => applies(situation))
   const avoid = avoided(active)
@@ -28,7 +28,7 @@ export function selectTests(situation: Situation): Selection {
     (test) => !avoid.some((avoidance) => avoidance.test === test),
   )
   return { tests, avoid, rules: ['CS-SEL-0', ...active.map(({ rule }) => rule)] }
-}
+})
 
 export function reasonsAgainst(test: TestKey, { avoid }: Selection): readonly AvoidReason[] {
   return avoid.find((avoidance) => avoidance.test === test)?.reasons ?? []
