@@ -24,8 +24,8 @@ export function installGpu(platform: string, run: (script: string) => number | n
   const missing = LIBRARIES.filter((file) => !existsSync(join(folder, file)))
   if (exitCode === 0 && missing.length === 0) return done(`The CUDA libraries lie in ${folder}. ${NEEDS}`)
   return failed(
-    `The script ended with ${exitCode}; missing: ${missing.join(', ') || 'nothing'}. It fetches a package from ` +
-      `api.nuget.org (Microsoft.ML.OnnxRuntime.Gpu.Linux, of the runtime's version). Where that host is closed, fetch ` +
+    `The script ended with ${exitCode}; missing: ${missing.join(', ') || 'nothing'}. It fetches the NuGet ` +
+      `package Microsoft.ML.OnnxRuntime.Gpu.Linux, of the runtime's version. Where its host is closed, fetch ` +
       `it elsewhere, and copy the files from its runtimes/linux-x64/native into ${folder}. Without them the networks ` +
       'run on the processor.',
   )
