@@ -13,8 +13,8 @@ const pregnant = (gestationWeeks: number | null, results: readonly ChartResult[]
 
 describe('urinary free cortisol in pregnancy (CS-PREG-3)', () => {
   test.each([
-    { name: 'twice the limit in week 13 is normal', weeks: 14, daysAgo: 7, times: 2, action: 'silent' },
-    { name: 'twice the limit in week 12 is abnormal', weeks: 13, daysAgo: 8, times: 2, action: 'confirm' },
+    { name: 'twice the limit in week 13 is normal', weeks: 13, daysAgo: 0, times: 2, action: 'silent' },
+    { name: 'twice the limit in week 12 is abnormal', weeks: 13, daysAgo: 1, times: 2, action: 'confirm' },
     {
       name: 'twice the limit before conception is abnormal',
       weeks: 10,
