@@ -7,24 +7,24 @@ import type { FaceModels } from './inference/face-models.ts'
 import type { Log } from './log.ts'
 import { pages } from './pages.ts'
 import { WEB_FOLDER } from './paths.ts'
-import type { Site } from './sites.ts'
+import { isSmartSite, type Site } from './sites.ts'
 import type { ClientKey } from './smart-app/client-key.ts'
 import { smartDiscovery } from './smart-app/discovery.ts'
 import { smartAppRouter } from './smart-app/router.ts'
-import type { LaunchStore } from './storage/launch-store.ts'
+import type { Stores } from './storage/stores.ts'
 
 export type AppDeps = {
   readonly baseUrl: URL
   readonly sites: readonly Site[]
   readonly models: FaceModels
-  /** Null where no site has the app registered. */
-  readonly smart: { readonly launches: LaunchStore; readonly clientKey: ClientKey | null } | null
+  readonly stores: Stores
+  readonly clientKey: ClientKey | null
   readonly log: Log
   readonly now: () => Date
 }
 
 /** Builds the whole service from its parts; opens nothing. */
-export function buildApp({ baseUrl, sites, models, smart, log, now }: AppDeps): Express {
+export function buildApp({ baseUrl, sites, models, stores, clientKey, log, now }: AppDeps): Express {
   const { manifest, hash } = models.model
   const { name, version, maxMode, statement } = manifest
   const app = express()
@@ -44,11 +44,12 @@ export function buildApp({ baseUrl, sites, models, smart, log, now }: AppDeps): 
     now,
   }
   router.use(cdsHooksRouter(shared))
-  if (smart)
+  if (sites.some(isSmartSite))
     router.use(
       smartAppRouter({
         ...shared,
-        ...smart,
+        launches: stores.launches,
+        clientKey,
         discover: smartDiscovery(now),
         reencode: models.reencode,
         webFolder: WEB_FOLDER,

@@ -10,10 +10,10 @@ export type Config = {
   readonly host: string
   readonly port: number
   readonly sitesFolder: string
-  /** Where launches and sessions are kept. */
+  /** Where everything is kept. */
   readonly database: DatabaseSetting
-  /** 32 bytes that seal what is kept of a launch; needed as soon as a site has `smart`. */
-  readonly secretKey: Uint8Array | null
+  /** 32 bytes that seal what is kept of patients and launches. There is no default. */
+  readonly secretKey: Uint8Array
   /** A private JWK, for sites whose `smart.authentication` is `private_key_jwt`. */
   readonly clientKeyFile: string | null
   readonly inference: InferenceSetting
@@ -46,7 +46,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   const database = readDatabase(env, problems)
   const secretKey = readSecretKey(env.FACIES_SECRET_KEY, problems)
   const inference = readInference(env, problems)
-  if (problems.length > 0 || !baseUrl)
+  if (problems.length > 0 || !baseUrl || !secretKey)
     throw new AppError('CONFIG_INVALID', { detail: `Cannot start: ${problems.join('; ')}` })
   return Object.freeze({
     baseUrl,
@@ -108,12 +108,11 @@ function readDatabase(
   return { kind: 'postgres', url }
 }
 
-function readSecretKey(text: string | undefined, problems: string[]): Uint8Array | null {
-  if (!text) return null
-  const key = Buffer.from(text, 'base64url')
-  if (key.length === 32 && key.toString('base64url') === text.replace(/=+$/, '')) return key
-  problems.push('FACIES_SECRET_KEY is not 32 bytes in base64url')
-  return null
+function readSecretKey(text: string | undefined, problems: string[]): Uint8Array | undefined {
+  const key = Buffer.from(text ?? '', 'base64url')
+  if (text && key.length === 32 && key.toString('base64url') === text.replace(/=+$/, '')) return key
+  problems.push(text ? 'FACIES_SECRET_KEY is not 32 bytes in base64url' : 'FACIES_SECRET_KEY is not set')
+  return undefined
 }
 
 function readInference(

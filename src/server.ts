@@ -5,8 +5,8 @@ import { buildApp } from './app.ts'
 import { type FaceModelOptions, startFaceModels } from './inference/face-models.ts'
 import type { Log } from './log.ts'
 import { MODELS_FOLDER, REFERENCE_MODEL } from './paths.ts'
+import { openServiceParts } from './service-parts.ts'
 import type { Site } from './sites.ts'
-import { openSmartParts } from './smart-parts.ts'
 import type { DatabasePlace } from './storage/database.ts'
 
 export type ServiceOptions = {
@@ -15,9 +15,9 @@ export type ServiceOptions = {
   readonly host: string
   readonly port: number
   readonly sites: readonly Site[]
-  /** What the app needs; nothing is opened where no site has it registered. */
   readonly database: DatabasePlace
-  readonly secretKey: Uint8Array | null
+  /** 32 bytes that seal what is kept. */
+  readonly secretKey: Uint8Array
   readonly clientKeyFile: string | null
   readonly inference: FaceModelOptions
   readonly log: Log
@@ -44,8 +44,8 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
   try {
     const models = await startFaceModels(MODELS_FOLDER, REFERENCE_MODEL, log, options.inference)
     parts.defer(() => models.close())
-    const smart = await openSmartParts({ ...options, now })
-    parts.defer(async () => smart?.close())
+    const { stores, clientKey, close } = await openServiceParts({ ...options, now })
+    parts.defer(close)
     // Photos that were taken on are assessed before what they are kept in is closed.
     parts.defer(() => models.drain())
 
@@ -54,7 +54,7 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
     const listeningOn = await listen(server, host, port)
     parts.defer(() => closed(server))
     const baseUrl = options.baseUrl ?? new URL(listeningOn)
-    server.on('request', buildApp({ baseUrl, sites, models, smart, log, now }))
+    server.on('request', buildApp({ baseUrl, sites, models, stores, clientKey, log, now }))
     log.info('listening', { host, port: Number(new URL(listeningOn).port), sites: sites.length })
     return { url: baseUrl.href.replace(/\/$/, ''), close: () => parts.disposeAsync() }
   } catch (error) {

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { randomUUID } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -39,6 +39,8 @@ beforeAll(async () => {
     env: {
       PATH: process.env.PATH,
       FACIES_BASE_URL: 'https://facies.example.org',
+      FACIES_SECRET_KEY: randomBytes(32).toString('base64url'),
+      FACIES_DATA: join(folder, 'data'),
       FACIES_SITES: folder,
       PORT: '0',
     },

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { openServiceParts, type PartsSettings } from '../src/service-parts.ts'
 import { parseSite } from '../src/sites.ts'
-import { openSmartParts, type SmartSettings } from '../src/smart-parts.ts'
 
 const SMART = { clientId: 'facies', authentication: 'none' }
 const silent = () => {}
@@ -14,7 +14,7 @@ const site = (smart?: object) =>
     ...(smart && { smart }),
   })
 
-const settings = (changes: Partial<SmartSettings> = {}): SmartSettings => ({
+const settings = (changes: Partial<PartsSettings> = {}): PartsSettings => ({
   sites: [site(SMART)],
   database: { kind: 'memory' },
   secretKey: new Uint8Array(32).fill(1),
@@ -24,13 +24,8 @@ const settings = (changes: Partial<SmartSettings> = {}): SmartSettings => ({
   ...changes,
 })
 
-describe('openSmartParts', () => {
-  test('opens nothing where no site has the app registered', async () => {
-    expect(await openSmartParts(settings({ sites: [site()], secretKey: null }))).toBeNull()
-  })
-
+describe('openServiceParts', () => {
   test.each([
-    { name: 'no secret key', changes: { secretKey: null }, says: 'FACIES_SECRET_KEY is not set' },
     {
       name: 'no client key, where a site wants one',
       changes: { sites: [site({ ...SMART, authentication: 'private_key_jwt' })] },
@@ -42,16 +37,16 @@ describe('openSmartParts', () => {
       says: 'FACIES_CLIENT_KEY cannot be read',
     },
   ])('stops at $name', async ({ changes, says }) => {
-    await expect(openSmartParts(settings(changes))).rejects.toMatchObject({
+    await expect(openServiceParts(settings(changes))).rejects.toMatchObject({
       code: 'CONFIG_INVALID',
       detail: expect.stringContaining(says),
     })
   })
 
   test('opens the store of launches, and closes it', async () => {
-    const parts = await openSmartParts(settings())
-    await expect(parts?.launches.find('a', 'b')).resolves.toBeUndefined()
-    await parts?.close()
-    await expect(parts?.launches.find('a', 'b')).rejects.toMatchObject({ code: 'DATABASE_UNAVAILABLE' })
+    const { stores, close } = await openServiceParts(settings({ sites: [site()] }))
+    await expect(stores.launches.find('a', 'b')).resolves.toBeUndefined()
+    await close()
+    await expect(stores.launches.find('a', 'b')).rejects.toMatchObject({ code: 'DATABASE_UNAVAILABLE' })
   })
 })

@@ -1,0 +1,17 @@
+import type { Kysely } from 'kysely'
+import type { LaunchStore } from './launch-store.ts'
+import { launchStore } from './launches.ts'
+import type { Seal } from './seal.ts'
+import type { Tables } from './tables.ts'
+
+/** Everything that is kept, by what it is. */
+export type Stores = {
+  readonly launches: LaunchStore
+}
+
+/** The stores of one database; each throws DATABASE_UNAVAILABLE when it does not answer. */
+export function storesOn(db: Kysely<Tables>, seal: Seal, now: () => Date): Stores {
+  return {
+    launches: launchStore(db, seal, now),
+  }
+}
