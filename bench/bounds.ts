@@ -1,19 +1,21 @@
 import { type Figures, memoryGrowth, throughputGain, timesOurs } from './figures.ts'
 
-type Bound = {
+type Limit = { readonly atMost: number } | { readonly atLeast: number } | { readonly below: number }
+
+export type Bound<Measured> = {
   readonly what: string
-  readonly limit: { readonly atMost: number } | { readonly atLeast: number } | { readonly below: number }
+  readonly limit: Limit
   readonly aim?: number
   readonly unit?: string
   /** Null where it could not be measured, which keeps no bound. */
-  readonly of: (figures: Figures) => number | null
+  readonly of: (figures: Measured) => number | null
 }
 
 const isTrue = (claim: boolean) => (claim ? 1 : 0)
 const reciprocal = (value: number | null) => (value === null ? null : 1 / value)
 
 /** What must hold on a machine with two cores. Ratios come from one run, so that the machine's speed cancels out. */
-export const BOUNDS: readonly Bound[] = [
+export const BOUNDS: readonly Bound<Figures>[] = [
   {
     what: 'a whole 12 MP photo, times the bare cost',
     limit: { atMost: 1.25 },
@@ -81,7 +83,11 @@ export type Kept = {
   readonly aim: string
 }
 
-export function boundsOf(figures: Figures, bounds: readonly Bound[] = BOUNDS): readonly Kept[] {
+export function boundsOf(figures: Figures): readonly Kept[] {
+  return keptOf(figures, BOUNDS)
+}
+
+export function keptOf<Measured>(figures: Measured, bounds: readonly Bound<Measured>[]): readonly Kept[] {
   return bounds.map(({ what, limit, aim, unit = '', of }) => {
     const value = of(figures)
     return {
@@ -94,13 +100,13 @@ export function boundsOf(figures: Figures, bounds: readonly Bound[] = BOUNDS): r
   })
 }
 
-function isWithin(value: number, limit: Bound['limit']): boolean {
+function isWithin(value: number, limit: Limit): boolean {
   if ('atMost' in limit) return value <= limit.atMost
   if ('atLeast' in limit) return value >= limit.atLeast
   return value < limit.below
 }
 
-function limitInWords(limit: Bound['limit'], unit: string): string {
+function limitInWords(limit: Limit, unit: string): string {
   if ('atMost' in limit) return `at most ${inWords(limit.atMost, unit)}`
   if ('atLeast' in limit) return `at least ${inWords(limit.atLeast, unit)}`
   return `below ${inWords(limit.below, unit)}`

@@ -6,17 +6,19 @@ import { RESULT_CONCEPTS } from '../src/fhir/result-concepts.ts'
 
 const LOINC = 'http://loinc.org'
 const RXNORM = 'http://www.nlm.nih.gov/research/umls/rxnorm'
-const PATIENT = 'bench'
+export const BENCH_PATIENT = 'bench'
 
-/** How many resources of each kind a chart holds; half of each says something to a rule. */
-const CONDITIONS = 500
-const MEDICATIONS = 400
-const STATEMENTS = 100
-const ADMINISTRATIONS = 150
-const RESULTS = 600
-const ENCOUNTERS = 150
-const PROCEDURES = 78
-const REFERRALS = 20
+/** How many resources of each kind a chart of 100 holds, without the patient and the photo; half of each says something to a rule. */
+const SHARES = {
+  conditions: 25,
+  medications: 20,
+  results: 30,
+  encounters: 7.5,
+  statements: 5,
+  administrations: 7.5,
+  procedures: 3.9,
+  referrals: 1,
+} as const
 const YEARS_BACK_DAYS = 4000
 
 /** What would end the question early, so that the later rules were never asked; with shift work no test would be left. */
@@ -70,30 +72,33 @@ export type BenchChart = {
 }
 
 /**
- * Makes a chart of 2,000 resources: long problem and drug lists, many results and visits, half of them of no interest.
+ * Makes a chart of about so many resources: problem and drug lists, results and visits, half of them of no interest.
  * The same seed makes the same chart.
  */
-export function chartOf2000(seed: number, today: Day): BenchChart {
+export function chartOf(size: number, seed: number, today: Day): BenchChart {
   const random = randomFrom(seed)
-  const make = (count: number, one: (relevant: boolean) => BenchResource) =>
-    Array.from({ length: count }, (_, index) => ({ id: `r${index}`, ...one(index % 2 === 0) }))
+  const make = (kind: keyof typeof SHARES, one: (relevant: boolean) => BenchResource) =>
+    Array.from({ length: Math.round((SHARES[kind] * size) / 100) }, (_, index) => ({
+      id: `r${index}`,
+      ...one(index % 2 === 0),
+    }))
   const parts = {
-    conditions: make(CONDITIONS, (relevant) => condition(relevant, random, today)),
-    medications: make(MEDICATIONS, (relevant) => medication(relevant, random, today)),
-    results: make(RESULTS, (relevant) => result(relevant, random, today)),
-    encounters: make(ENCOUNTERS, () => encounter(random, today)),
-    statements: make(STATEMENTS, (relevant) => statement(relevant, random, today)),
-    administrations: make(ADMINISTRATIONS, (relevant) => administration(relevant, random, today)),
-    procedures: make(PROCEDURES, (relevant) => procedure(relevant, random, today)),
-    referrals: make(REFERRALS, () => referral(random, today)),
+    conditions: make('conditions', (relevant) => condition(relevant, random, today)),
+    medications: make('medications', (relevant) => medication(relevant, random, today)),
+    results: make('results', (relevant) => result(relevant, random, today)),
+    encounters: make('encounters', () => encounter(random, today)),
+    statements: make('statements', (relevant) => statement(relevant, random, today)),
+    administrations: make('administrations', (relevant) => administration(relevant, random, today)),
+    procedures: make('procedures', (relevant) => procedure(relevant, random, today)),
+    referrals: make('referrals', () => referral(random, today)),
   }
-  const patient = { resourceType: 'Patient', id: PATIENT, gender: 'female', birthDate: '1975-05-05' }
+  const patient = { resourceType: 'Patient', id: BENCH_PATIENT, gender: 'female', birthDate: '1975-05-05' }
   const photo = {
     resourceType: 'Media',
     id: 'photo',
     status: 'completed',
     createdDateTime: addDays(today, -30),
-    subject: { reference: `Patient/${PATIENT}` },
+    subject: { reference: `Patient/${BENCH_PATIENT}` },
     content: { contentType: 'image/jpeg', url: 'Binary/photo' },
   }
   const all = { ...parts, photos: [photo] }
@@ -105,7 +110,13 @@ export function chartOf2000(seed: number, today: Day): BenchChart {
 }
 
 export function readBenchChart({ prefetch }: BenchChart, today: Day): Promise<Chart> {
-  return readChart({ patientId: PATIENT, prefetch, record: null, today, site: { timeZone: 'Europe/Zurich' } })
+  return readChart({
+    patientId: BENCH_PATIENT,
+    prefetch,
+    record: null,
+    today,
+    site: { timeZone: 'Europe/Zurich' },
+  })
 }
 
 type Random = () => number
@@ -231,7 +242,7 @@ function irrelevant(random: Random): BenchResource {
 }
 
 function about(): BenchResource {
-  return { subject: { reference: `Patient/${PATIENT}` } }
+  return { subject: { reference: `Patient/${BENCH_PATIENT}` } }
 }
 
 function dayBack(random: Random, today: Day): Day {

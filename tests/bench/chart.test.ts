@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { chartOf2000, readBenchChart } from '../../bench/chart.ts'
+import { chartOf, readBenchChart } from '../../bench/chart.ts'
 import { median, quantile } from '../../bench/statistics.ts'
 import { CONDITION_KEYS } from '../../src/clinical/conditions.ts'
 import { day } from '../../src/clinical/day.ts'
@@ -9,14 +9,14 @@ import { BOOK_POLICY } from '../../src/clinical/policy.ts'
 const TODAY = day('2026-06-15')
 
 test('a bench chart holds 2,000 resources, and its seed makes it', () => {
-  const chart = chartOf2000(1, TODAY)
+  const chart = chartOf(2000, 1, TODAY)
   expect(chart.resources).toBe(2000)
-  expect(chartOf2000(1, TODAY)).toEqual(chart)
-  expect(chartOf2000(2, TODAY)).not.toEqual(chart)
+  expect(chartOf(2000, 1, TODAY)).toEqual(chart)
+  expect(chartOf(2000, 2, TODAY)).not.toEqual(chart)
 })
 
 test('it is read whole, as many entries of each kind that say something and nothing that ends the question', async () => {
-  const { facts } = await readBenchChart(chartOf2000(1, TODAY), TODAY)
+  const { facts } = await readBenchChart(chartOf(2000, 1, TODAY), TODAY)
   expect(facts.unread).toEqual([])
   expect(facts.conditions.length).toBeGreaterThan(200)
   expect(facts.medications.length).toBeGreaterThan(600)
@@ -27,7 +27,7 @@ test('it is read whole, as many entries of each kind that say something and noth
 test.each([
   1, 2, 3, 4, 5,
 ])('of the chart of seed %i nothing is unread, and both questions end in a work-up', async (seed) => {
-  const { facts } = await readBenchChart(chartOf2000(seed, TODAY), TODAY)
+  const { facts } = await readBenchChart(chartOf(2000, seed, TODAY), TODAY)
   expect([facts.unread, facts.alsoUnread, facts.unreadable?.results]).toEqual([[], [], []])
 
   const findings = CONDITION_KEYS.map((condition) => ({

@@ -16,14 +16,15 @@ export type Postgres = {
  * Starts a PostgreSQL server of this test run's own: a new cluster in a temporary folder, on loopback alone.
  *
  * @param bin - folder of `initdb`, `pg_ctl` and `psql`
+ * @param durable - writes each commit to the disk, as a hospital's server does; tests are faster without
  */
-export async function startPostgres(bin: string): Promise<Postgres> {
+export async function startPostgres(bin: string, { durable = false } = {}): Promise<Postgres> {
   const folder = mkdtempSync(join(tmpdir(), 'facies-postgres-'))
   const data = join(folder, 'data')
   const port = await freePort()
   const run = asServerUser(folder)
   run(join(bin, 'initdb'), ['-D', data, '-U', 'facies', '--auth=trust', '--no-sync'])
-  const settings = `-p ${port} -c listen_addresses=127.0.0.1 -c unix_socket_directories=${folder} -c fsync=off`
+  const settings = `-p ${port} -c listen_addresses=127.0.0.1 -c unix_socket_directories=${folder} -c fsync=${durable ? 'on' : 'off'}`
   run(join(bin, 'pg_ctl'), ['-D', data, '-o', settings, '-l', join(folder, 'log'), '-w', 'start'])
 
   const query = (sql: string) =>
