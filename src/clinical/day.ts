@@ -1,3 +1,5 @@
+import { remembered } from './remembered.ts'
+
 /** A calendar day, `YYYY-MM-DD`, in the site's time zone. */
 export type Day = string & { readonly unit: 'day' }
 
@@ -14,8 +16,17 @@ export function day(text: string): Day {
 
 export function isDay(text: string): text is Day {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false
-  const time = Date.parse(`${text}T00:00:00Z`)
-  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text)
+  const [year, month, dayOfMonth] = parts(text as Day)
+  return month >= 1 && month <= 12 && dayOfMonth >= 1 && dayOfMonth <= daysIn(year, month)
+}
+
+function daysIn(year: number, month: number): number {
+  if (month === 2) return isLeap(year) ? 29 : 28
+  return [4, 6, 9, 11].includes(month) ? 30 : 31
+}
+
+function isLeap(year: number): boolean {
+  return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0)
 }
 
 /** Whole days from `from` to `to`; negative when `to` is earlier. */
@@ -64,8 +75,14 @@ export function ageOn(birth: Day, on: Day): number {
 
 /** The day it is in a time zone, from an instant. */
 export function dayIn(timeZone: string, instant: Date): Day {
-  return new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' }).format(instant) as Day
+  return formatFor(timeZone).format(instant) as Day
 }
+
+/** Making one takes as long as reading a small chart, and there are as many as there are sites. */
+const formatFor = remembered(
+  100,
+  (timeZone) => new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' }),
+)
 
 function parts(value: Day): [number, number, number] {
   return [Number(value.slice(0, 4)), Number(value.slice(5, 7)), Number(value.slice(8, 10))]

@@ -1,4 +1,5 @@
 import type { Concept } from './facts.ts'
+import { remembered } from './remembered.ts'
 import VALUE_SETS from './value-sets.json' with { type: 'json' }
 
 /** A code of a chart entry. `conceptsOf` takes it as it comes: both parts may be missing. */
@@ -70,6 +71,9 @@ const PREFIXES = indexed(
   ({ match }) => match === 'prefix',
   ({ system }) => system,
 )
+const PREFIXED = [...PREFIXES.values()]
+  .flat()
+  .map((entry) => ({ key: keyOf(entry.system, entry.code), concept: entry.concept }))
 const INGREDIENTS = indexed(isDrug, ({ display }) => ingredientWord(display))
 const DRUG_CODES = indexed(isSubstance, ({ system, code }) => keyOf(system, code))
 
@@ -77,18 +81,26 @@ const DRUG_CODES = indexed(isSubstance, ({ system, code }) => keyOf(system, code
 export function conceptsOf({ system, code }: Coding): readonly Concept[] {
   if (!system || !code) return []
   if (system === CONCEPT_SYSTEM) return SETS.has(code) ? [code] : []
-  if (isLookalike({ system, code })) return []
   const key = keyOf(system, code)
-  const exact = EXACT.get(key) ?? []
-  const below = (PREFIXES.get(system) ?? []).filter((entry) =>
-    normalised(code).startsWith(normalised(entry.code)),
-  )
-  return [...new Set([...exact, ...below].map(({ concept }) => concept))]
+  return key.length <= LONGEST_KEY ? conceptsOfKey(key) : conceptsIn(key)
+}
+
+/** What is longer is no code of a chart, and is not remembered. */
+const LONGEST_KEY = 150
+const REMEMBERED_CODES = 10_000
+const conceptsOfKey = remembered(REMEMBERED_CODES, conceptsIn)
+
+/** @param key - as `keyOf` writes it */
+function conceptsIn(key: string): readonly Concept[] {
+  if (LOOKALIKES.has(key)) return []
+  const below = PREFIXED.filter((prefix) => key.startsWith(prefix.key))
+  return [...new Set([...(EXACT.get(key) ?? []), ...below].map(({ concept }) => concept))]
 }
 
 /** The drug concepts of a substance by its name, whatever the case; none for a word that no set knows. */
 export function conceptsOfIngredient(word: string): readonly Concept[] {
-  const byName = INGREDIENTS.get(ingredientWord(word)) ?? []
+  const byName = INGREDIENTS.get(ingredientWord(word))
+  if (!byName) return []
   return [
     ...new Set(byName.flatMap(({ concept, system, code }) => [concept, ...conceptsOf({ system, code })])),
   ]
@@ -183,10 +195,7 @@ function ingredientWord(name: string): string {
   return (Object.hasOwn(SYNONYMS, word) ? SYNONYMS[word] : undefined) ?? word
 }
 
+/** A line break stands in no system, so what begins as a code's key lies below it and in its system. */
 function keyOf(system: string, code: string): string {
-  return `${system}|${normalised(code)}`
-}
-
-function normalised(code: string): string {
-  return code.trim().toUpperCase()
+  return `${system}\n${code.trim().toUpperCase()}`
 }

@@ -50,8 +50,18 @@ export function conditionFacts(
 
 /** The concepts of all the codings of a CodeableConcept, each once. */
 export function conceptsOfCoded(concept: unknown): readonly Concept[] {
-  return [...new Set(codingsOf(concept).flatMap((coding) => conceptsOf(coding)))]
+  const coded = objectOf(concept)
+  if (!coded) return NONE
+  const known = CONCEPTS_OF.get(coded) ?? [
+    ...new Set(codingsOf(coded).flatMap((coding) => conceptsOf(coding))),
+  ]
+  CONCEPTS_OF.set(coded, known)
+  return known
 }
+
+const NONE: readonly Concept[] = []
+/** Half a dozen readers ask the same of each entry, and nobody edits one. */
+const CONCEPTS_OF = new WeakMap<object, readonly Concept[]>()
 
 /** Whether it states a problem: not one that was excluded or entered in error. */
 export function isCondition(resource: FhirResource): boolean {

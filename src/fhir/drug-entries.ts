@@ -1,5 +1,6 @@
 import { type Day, daysBetween } from '../clinical/day.ts'
 import type { ChartMedication, Route } from '../clinical/facts.ts'
+import { remembered } from '../clinical/remembered.ts'
 import { dayOf } from './dates.ts'
 import { doseOf } from './drug-dose.ts'
 import { type Drug, type DrugName, drugName } from './drug-name.ts'
@@ -35,7 +36,6 @@ const LAST_DAY_OF_SERIES = 2
 const STEROIDS = ['glucocorticoid-ingredients', 'gc-systemic-atc']
 
 export function drugEntries(resources: readonly FhirResource[], drugOf: DrugOf): DrugEntries {
-  const nameOf = namesOnce()
   const named = resources.map((resource) => ({ resource, drug: nameOf(drugOf(resource)) }))
   return {
     entries: named.flatMap(({ resource, drug }) => (drug ? [entryOf(resource, drug)] : [])),
@@ -60,24 +60,23 @@ export function isDoseDay(
 
 type NamedDrug = Drug & { readonly name: DrugName }
 
-/** Names each drug once: a stay in hospital gives the same one a hundred times. */
-function namesOnce(): (drug: Drug | null) => NamedDrug | null {
-  const known = new Map<string, NamedDrug | null>()
-  return (drug) => {
-    if (!drug) return null
-    const key = JSON.stringify([drug.codings, drug.words])
-    const named = known.get(key) ?? namedDrug(drug)
-    known.set(key, named)
-    return named
-  }
-}
-
-function namedDrug(drug: Drug): NamedDrug | null {
-  const words = withGenericWords(drug.words)
-  const name = drugName({ ...drug, words })
+function nameOf(drug: Drug | null): NamedDrug | null {
+  if (!drug) return null
+  const { words, name } = nameBehind(JSON.stringify([drug.codings, drug.words] satisfies DrugKey))
   const isSilent = drug.words.trim() === '' && name.matchedBy === 'none'
   return isSilent ? null : { ...drug, words, name }
 }
+
+type DrugKey = readonly [codings: Drug['codings'], words: string]
+
+/** Charts give the same few hundred drugs, and a stay in hospital the same one a hundred times. */
+const REMEMBERED_DRUGS = 2_000
+const nameBehind = remembered(REMEMBERED_DRUGS, (key) => {
+  // A site's own codings are told from an EHR's by then, and no other coding of theirs gets here.
+  const [codings, ownWords] = JSON.parse(key) as DrugKey
+  const words = withGenericWords(ownWords)
+  return { words, name: drugName({ codings, words }) }
+})
 
 function entryOf(resource: FhirResource, { codings, words, name }: NamedDrug): DrugEntry {
   const dosages = dosagesOf(resource)
