@@ -15,7 +15,7 @@ export function day(text: string): Day {
 }
 
 export function isDay(text: string): text is Day {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false
+  if (text.length !== 10 || !/^\d{4}-\d{2}-\d{2}$/.test(text)) return false
   const [year, month, dayOfMonth] = parts(text as Day)
   return month >= 1 && month <= 12 && dayOfMonth >= 1 && dayOfMonth <= daysIn(year, month)
 }
@@ -85,5 +85,12 @@ const formatFor = remembered(
 )
 
 function parts(value: Day): [number, number, number] {
-  return [Number(value.slice(0, 4)), Number(value.slice(5, 7)), Number(value.slice(8, 10))]
+  return [100 * twoDigits(value, 0) + twoDigits(value, 2), twoDigits(value, 5), twoDigits(value, 8)]
+}
+
+const ZERO = 48
+
+/** Of a day every such place holds two digits. */
+function twoDigits(value: string, at: number): number {
+  return 10 * (value.charCodeAt(at) - ZERO) + value.charCodeAt(at + 1) - ZERO
 }

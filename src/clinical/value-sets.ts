@@ -77,21 +77,29 @@ const PREFIXED = [...PREFIXES.values()]
 const INGREDIENTS = indexed(isDrug, ({ display }) => ingredientWord(display))
 const DRUG_CODES = indexed(isSubstance, ({ system, code }) => keyOf(system, code))
 
+/** The code systems that the value sets and their look-alikes speak of. */
+export const SYSTEMS: ReadonlySet<string> = new Set(
+  [...[...SETS.values()].flat(), ...VALUE_SETS.lookalikes].map(({ system }) => system),
+)
+
 /** The concepts that a code belongs to. System and code together decide, never a code alone. */
 export function conceptsOf({ system, code }: Coding): readonly Concept[] {
   if (!system || !code) return []
   if (system === CONCEPT_SYSTEM) return SETS.has(code) ? [code] : []
-  const key = keyOf(system, code)
-  return key.length <= LONGEST_KEY ? conceptsOfKey(key) : conceptsIn(key)
+  if (code.length > LONGEST_REMEMBERED) return conceptsIn(system, code)
+  return REMEMBERED.get(system)?.(code) ?? []
 }
 
-/** What is longer is no code of a chart, and is not remembered. */
-const LONGEST_KEY = 150
-const REMEMBERED_CODES = 10_000
-const conceptsOfKey = remembered(REMEMBERED_CODES, conceptsIn)
+/** What is longer is no code of a chart. */
+const LONGEST_REMEMBERED = 64
+const CODES_OF_A_SYSTEM = 3_000
 
-/** @param key - as `keyOf` writes it */
-function conceptsIn(key: string): readonly Concept[] {
+const REMEMBERED: ReadonlyMap<string, (code: string) => readonly Concept[]> = new Map(
+  [...SYSTEMS].map((system) => [system, remembered(CODES_OF_A_SYSTEM, (code) => conceptsIn(system, code))]),
+)
+
+function conceptsIn(system: string, code: string): readonly Concept[] {
+  const key = keyOf(system, code)
   if (LOOKALIKES.has(key)) return []
   const below = PREFIXED.filter((prefix) => key.startsWith(prefix.key))
   return [...new Set([...(EXACT.get(key) ?? []), ...below].map(({ concept }) => concept))]
@@ -128,11 +136,6 @@ export function codesOf(concept: Concept): readonly ValueSetCode[] {
 }
 
 export const CONCEPTS: readonly Concept[] = [...SETS.keys()]
-
-/** The code systems that the value sets and their look-alikes speak of. */
-export const SYSTEMS: ReadonlySet<string> = new Set(
-  [...[...SETS.values()].flat(), ...VALUE_SETS.lookalikes].map(({ system }) => system),
-)
 
 const MENTIONED = new Set([...EXACT.keys(), ...LOOKALIKES])
 

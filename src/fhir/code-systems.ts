@@ -7,15 +7,17 @@ const ICD10_CM = 'http://hl7.org/fhir/sid/icd-10-cm'
 const SNOMED = 'http://snomed.info/sct'
 
 /** The other names under which EHRs send a code system that the value sets know. */
-const SAME_SYSTEM: Readonly<Record<string, string>> = {
-  'urn:oid:2.16.840.1.113883.6.90': ICD10_CM,
-  'urn:oid:2.16.840.1.113883.6.96': SNOMED,
-  'urn:oid:2.16.840.1.113883.6.1': 'http://loinc.org',
-  'urn:oid:2.16.840.1.113883.6.88': 'http://www.nlm.nih.gov/research/umls/rxnorm',
-  'urn:oid:2.16.840.1.113883.6.73': 'http://www.whocc.no/atc',
-  'http://fhir.de/CodeSystem/bfarm/atc': 'http://www.whocc.no/atc',
-  'urn:oid:2.16.840.1.113883.6.69': 'http://hl7.org/fhir/sid/ndc',
-}
+const SAME_SYSTEM: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    'urn:oid:2.16.840.1.113883.6.90': ICD10_CM,
+    'urn:oid:2.16.840.1.113883.6.96': SNOMED,
+    'urn:oid:2.16.840.1.113883.6.1': 'http://loinc.org',
+    'urn:oid:2.16.840.1.113883.6.88': 'http://www.nlm.nih.gov/research/umls/rxnorm',
+    'urn:oid:2.16.840.1.113883.6.73': 'http://www.whocc.no/atc',
+    'http://fhir.de/CodeSystem/bfarm/atc': 'http://www.whocc.no/atc',
+    'urn:oid:2.16.840.1.113883.6.69': 'http://hl7.org/fhir/sid/ndc',
+  }),
+)
 
 /** ICD-10 of the WHO and its German edition: other trees on the same trunk. */
 const OTHER_ICD10: ReadonlySet<string> = new Set([
@@ -44,7 +46,7 @@ export function inKnownSystem({ system, code }: Coding): Coding {
 /** The one name of a code system that goes by several; any other system as it came. */
 export function knownSystem(system: string): string {
   const named = asUri(system)
-  return (Object.hasOwn(SAME_SYSTEM, named) ? SAME_SYSTEM[named] : undefined) ?? system
+  return SAME_SYSTEM.get(named) ?? system
 }
 
 /** False for a system that no value set speaks of, such as NDC: a formulary has some hundred thousand of those. */

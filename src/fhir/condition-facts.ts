@@ -50,18 +50,12 @@ export function conditionFacts(
 
 /** The concepts of all the codings of a CodeableConcept, each once. */
 export function conceptsOfCoded(concept: unknown): readonly Concept[] {
-  const coded = objectOf(concept)
-  if (!coded) return NONE
-  const known = CONCEPTS_OF.get(coded) ?? [
-    ...new Set(codingsOf(coded).flatMap((coding) => conceptsOf(coding))),
-  ]
-  CONCEPTS_OF.set(coded, known)
-  return known
+  const [first, ...others] = codingsOf(concept)
+  if (!first) return []
+  // Half a dozen readers ask this of each entry, and most entries have one coding.
+  if (others.length === 0) return conceptsOf(first)
+  return [...new Set([first, ...others].flatMap((coding) => conceptsOf(coding)))]
 }
-
-const NONE: readonly Concept[] = []
-/** Half a dozen readers ask the same of each entry, and nobody edits one. */
-const CONCEPTS_OF = new WeakMap<object, readonly Concept[]>()
 
 /** Whether it states a problem: not one that was excluded or entered in error. */
 export function isCondition(resource: FhirResource): boolean {

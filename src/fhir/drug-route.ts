@@ -1,4 +1,5 @@
 import { ROUTES, type Route } from '../clinical/facts.ts'
+import { remembered } from '../clinical/remembered.ts'
 import { ROUTE_SYSTEM } from './own-coding.ts'
 import { type Coding, codingsOf, type Json, objectOf, objectsOf, wordsOf } from './shapes.ts'
 
@@ -88,6 +89,13 @@ function ownRoute({ system, code }: Coding): Route | null {
 
 /** The route that words give away; null when they do not. */
 export function wordedRoute(words: string): Route | null {
+  return words.length <= LONGEST_REMEMBERED ? routeInWords(words) : routeIn(words)
+}
+
+const LONGEST_REMEMBERED = 300
+const routeInWords = remembered(2_000, routeIn)
+
+function routeIn(words: string): Route | null {
   const text = words.toLowerCase()
   return WORDS.find(([pattern]) => pattern.test(text))?.[1] ?? null
 }

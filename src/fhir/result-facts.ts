@@ -74,8 +74,8 @@ function readingOf(
     on: observedOn(observation),
     value: possible(test, measuredValue(test, observation, inOurUnit)),
     uln: above(0, upperLimit(test, observation, inOurUnit)),
-    isStated: Object.entries(observation).some(
-      ([key, value]) => key.startsWith('value') && value !== undefined,
+    isStated: Object.keys(observation).some(
+      (key) => key.startsWith('value') && observation[key] !== undefined,
     ),
     ...(OF_CORTISOL.has(test) && isMolar(observation) ? { isMolar: true } : {}),
     ...(test === 'cortisol_serum' && isMorning(observation, timeZone) ? { isMorning: true } : {}),

@@ -22,7 +22,12 @@ export function listOf(value: unknown): readonly unknown[] | null {
 }
 
 export function objectsOf(value: unknown): readonly Json[] {
-  return (listOf(value) ?? []).map(objectOf).filter((item) => item !== null)
+  const objects: Json[] = []
+  for (const item of listOf(value) ?? []) {
+    const object = objectOf(item)
+    if (object) objects.push(object)
+  }
+  return objects
 }
 
 export function resourceOf(value: unknown): FhirResource | null {
@@ -49,11 +54,17 @@ export function countOf(value: unknown): number | null {
  * of ours counts only when we made it.
  */
 export function codingsOf(concept: unknown): readonly Coding[] {
-  return objectsOf(objectOf(concept)?.coding).flatMap((coding) => {
-    if (coding instanceof OwnCoding) return [coding]
-    const [system, code] = [textOf(coding.system), textOf(coding.code)]
-    return system === null || code === null || isOwnSystem(system) ? [] : [inKnownSystem({ system, code })]
-  })
+  const codings: Coding[] = []
+  for (const coding of objectsOf(objectOf(concept)?.coding)) {
+    if (coding instanceof OwnCoding) codings.push(coding)
+    else {
+      const system = textOf(coding.system)
+      const code = textOf(coding.code)
+      if (system !== null && code !== null && !isOwnSystem(system))
+        codings.push(inKnownSystem({ system, code }))
+    }
+  }
+  return codings
 }
 
 /** What a CodeableConcept says in words: its text, then the displays. */
