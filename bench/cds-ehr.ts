@@ -5,7 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { exportJWK, generateKeyPair, SignJWT } from 'jose'
 import { BENCH_PATIENT, type BenchChart } from './chart.ts'
 
-/** An EHR on this machine: it signs calls, gives out one patient's chart, and takes as long as it is told. */
+/** An EHR on this machine: it signs calls, gives out the charts of its patients, and takes as long as it is told. */
 export type BenchEhr = {
   /** The site's part of a site file. */
   readonly site: Readonly<Record<string, unknown>>
@@ -19,14 +19,16 @@ export type BenchEhr = {
 const FHIR_JSON = 'application/fhir+json'
 const NOTHING = { resourceType: 'Bundle', type: 'searchset', total: 0 }
 
-export async function startBenchEhr({ prefetch }: BenchChart, photo: Uint8Array): Promise<BenchEhr> {
+export async function startBenchEhr(charts: readonly BenchChart[], photo: Uint8Array): Promise<BenchEhr> {
   let delayMs = 0
   const server = createServer(async (req, res) => {
     await pause(delayMs)
     const [, , type = '', id = ''] = (req.url ?? '').split(/[/?]/)
     if (type === 'Binary') return void res.setHeader('content-type', 'image/jpeg').end(photo)
-    const found = type === 'Patient' && id === BENCH_PATIENT ? prefetch.patient : ofType(prefetch, type)
-    res.setHeader('content-type', FHIR_JSON).end(JSON.stringify(found))
+    const patient = Number(/bench-(\d+)/.exec(req.url ?? '')?.[1])
+    const prefetch: BenchChart['prefetch'] = charts[patient]?.prefetch ?? {}
+    const found = type === 'Patient' && id !== '' ? prefetch.patient : ofType(prefetch, type)
+    res.setHeader('content-type', FHIR_JSON).end(ofPatient(JSON.stringify(found ?? NOTHING), patient))
   }).listen(0, '127.0.0.1')
   await once(server, 'listening')
 
@@ -56,6 +58,13 @@ export async function startBenchEhr({ prefetch }: BenchChart, photo: Uint8Array)
       server.closeAllConnections()
     },
   }
+}
+
+/** What is said of the one bench patient, said of another. */
+export function ofPatient(json: string, patient: number): string {
+  return json
+    .replaceAll(`"Patient/${BENCH_PATIENT}"`, `"Patient/${BENCH_PATIENT}-${patient}"`)
+    .replaceAll(`"${BENCH_PATIENT}"`, `"${BENCH_PATIENT}-${patient}"`)
 }
 
 function ofType(prefetch: BenchChart['prefetch'], type: string): unknown {

@@ -7,7 +7,7 @@ import sharp from 'sharp'
 import { dayIn } from '../src/clinical/day.ts'
 import { startPostgres } from '../tests/services/postgres.ts'
 import { programFor } from '../tests/services/programs.ts'
-import { type BenchEhr, startBenchEhr } from './cds-ehr.ts'
+import { type BenchEhr, ofPatient, startBenchEhr } from './cds-ehr.ts'
 import { answersOf, type CdsFigures, cdsBoundsOf } from './cds-figures.ts'
 import { cdsTables } from './cds-tables.ts'
 import { BENCH_PATIENT, type BenchChart, chartOf } from './chart.ts'
@@ -23,8 +23,20 @@ const QUICK = { rounds: 3, callsARound: 100, steady: 100, saturated: 60, slow: 2
 type Times = typeof FULL
 
 const RESOURCES = 200
+/** Each with a chart of its own, so that nothing is found again by chance. */
+const PATIENTS = 25
 const AT_ONCE = 16
 const BUDGET_MS = 400
+
+const AUTHORIZATION = {
+  fhirAuthorization: {
+    access_token: 'bench',
+    token_type: 'Bearer',
+    expires_in: 300,
+    scope: 'patient/*.read',
+    subject: 'facies',
+  },
+}
 
 type Options = { json?: string; check?: boolean; markdown?: boolean; quick?: boolean }
 
@@ -52,8 +64,9 @@ async function measure(quick: boolean): Promise<CdsFigures> {
   const parts = new AsyncDisposableStack()
   try {
     const postgres = parts.adopt(await startPostgres(bin, { durable: true }), (one) => one.stop())
-    const chart = chartOf(RESOURCES, 1, dayIn('UTC', new Date()))
-    const ehr = parts.adopt(await startBenchEhr(chart, photoBytes()), (one) => one.close())
+    const today = dayIn('UTC', new Date())
+    const charts = Array.from({ length: PATIENTS }, (_, i) => chartOf(RESOURCES, i + 1, today))
+    const ehr = parts.adopt(await startBenchEhr(charts, photoBytes()), (one) => one.close())
     const settings: HookServiceSettings = {
       databaseUrl: postgres.emptyDatabase('bench'),
       site: { ...ehr.site, policy: { gate: 'off' }, budgetMs: BUDGET_MS },
@@ -65,14 +78,14 @@ async function measure(quick: boolean): Promise<CdsFigures> {
     const bare = parts.adopt(await start('bare-express'), closing)
     const load = parts.adopt(await start('hook-load'), closing)
     const other = parts.adopt(await start('hook-load'), closing)
-    return await measured({ chart, ehr, service, bare, load, other }, quick)
+    return await measured({ charts, ehr, service, bare, load, other }, quick)
   } finally {
     await parts.disposeAsync()
   }
 }
 
 type Bench = {
-  readonly chart: BenchChart
+  readonly charts: readonly BenchChart[]
   readonly ehr: BenchEhr
   readonly service: Forked
   readonly bare: Forked
@@ -83,32 +96,29 @@ type Bench = {
 
 async function measured(bench: Bench, quick: boolean): Promise<CdsFigures> {
   const times = quick ? QUICK : FULL
-  const { chart, ehr, service } = bench
+  const { charts, ehr, service } = bench
   const url = `${await service.ask<string>({ ask: 'url' })}/cds-services/facies-patient-view`
-  const tokens = (count: number) => ehr.tokens(url, count)
-  const body = JSON.stringify(hookBody(ehr, { prefetch: chart.prefetch }))
-  const calls = async (count: number) => (await tokens(count)).map((token) => ({ body, token }))
+  const bodies = charts.map((chart, i) => hookBody(ehr, i, { prefetch: chart.prefetch }))
+  const calls: CallsOf = async (count) =>
+    (await ehr.tokens(url, count)).map((token, i) => ({ body: bodies[i % bodies.length] ?? '', token }))
 
-  say('one call with the photo to fetch, so that its assessment is stored')
-  const answer = await firstAnswer(url, ehr, chart)
+  say('calls with photos to fetch, so that their assessments are stored')
+  const answers = []
+  for (const [i, chart] of charts.entries()) answers.push(await firstAnswer(url, ehr, i, chart))
   say('as many calls as they take, taking turns')
-  const rounds = await throughput(bench, url, answer, calls, times)
+  const rounds = await throughput(bench, url, answers[0], calls, times)
   say('50 calls a second')
-  const steady = answersOf(
-    await bench.load.ask<Load>({
-      url,
-      calls: await calls(times.steady),
-      pace: { perSecond: 50 },
-    } satisfies LoadJob),
-  )
+  const atPace = { url, calls: await calls(times.steady), pace: { perSecond: 50 } } satisfies LoadJob
+  const steady = answersOf(await bench.load.ask<Load>(atPace))
   say('beside a saturated inference')
   const saturated = await besideSaturated(bench, url, calls, times)
   say('against a slow EHR')
   const slowEhr = { ...(await againstSlowEhr(bench, url, times)), budgetMs: BUDGET_MS }
+  const [body = ''] = bodies
   return {
     machine: thisMachine(),
     quick,
-    body: { resources: chart.resources, kilobytes: body.length / 1000 },
+    body: { resources: charts[0]?.resources ?? 0, kilobytes: body.length / 1000 },
     rounds,
     steady,
     saturated,
@@ -119,13 +129,18 @@ async function measured(bench: Bench, quick: boolean): Promise<CdsFigures> {
 type CallsOf = (count: number) => Promise<readonly HookCall[]>
 
 /** @throws {Error} when the calls do not end in a card */
-async function firstAnswer(url: string, ehr: BenchEhr, { prefetch }: BenchChart): Promise<unknown> {
+async function firstAnswer(
+  url: string,
+  ehr: BenchEhr,
+  patient: number,
+  { prefetch }: BenchChart,
+): Promise<unknown> {
   for (let i = 0; i < 20; i++) {
     const [token] = await ehr.tokens(url, 1)
     const response = await fetch(url, {
       method: 'POST',
       headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
-      body: JSON.stringify(hookBody(ehr, { prefetch, ...authorization(ehr) })),
+      body: hookBody(ehr, patient, { prefetch, ...AUTHORIZATION }),
     })
     const text = await response.text()
     const answer = text.startsWith('{') ? JSON.parse(text) : {}
@@ -160,7 +175,7 @@ async function throughput(
 
 /** Other calls bring a new photo each, more than the processes can take. */
 async function besideSaturated(
-  { ehr, chart, service, load, other }: Bench,
+  { ehr, charts: [chart], service, load, other }: Bench,
   url: string,
   calls: CallsOf,
   { saturated }: Times,
@@ -170,7 +185,7 @@ async function besideSaturated(
   const photos = await Promise.all(Array.from({ length: Math.ceil(seconds * 30) }, (_, i) => newPhoto(i)))
   const tokens = await ehr.tokens(url, photos.length)
   const busy: HookCall[] = photos.map((photo, i) => ({
-    body: JSON.stringify(hookBody(ehr, { prefetch: { ...chart.prefetch, photos: photo } })),
+    body: hookBody(ehr, 0, { prefetch: { ...chart?.prefetch, photos: photo } }),
     token: tokens[i] ?? '',
   }))
   const making = other.ask<Load>({ url, calls: busy, pace: { perSecond: 30 } } satisfies LoadJob)
@@ -188,32 +203,27 @@ async function besideSaturated(
 async function againstSlowEhr(bench: Bench, url: string, { slow }: Times) {
   const { ehr, load } = bench
   ehr.answersAfter(300)
-  const body = JSON.stringify(hookBody(ehr, authorization(ehr)))
-  const calls = (await ehr.tokens(url, slow)).map((token) => ({ body, token }))
+  const calls = (await ehr.tokens(url, slow)).map((token, i) => ({
+    body: hookBody(ehr, i % PATIENTS, AUTHORIZATION),
+    token,
+  }))
   return answersOf(await load.ask<Load>({ url, calls, pace: { perSecond: 10 } } satisfies LoadJob))
 }
 
-function hookBody({ fhirBase }: BenchEhr, fields: Readonly<Record<string, unknown>>) {
-  return {
+/** The charts are all of one patient; each call says of whom it is. */
+function hookBody(
+  { fhirBase }: BenchEhr,
+  patient: number,
+  fields: Readonly<Record<string, unknown>>,
+): string {
+  const call = {
     hook: 'patient-view',
     hookInstance: randomUUID(),
     fhirServer: fhirBase,
     context: { userId: 'Practitioner/bench', patientId: BENCH_PATIENT },
     ...fields,
   }
-}
-
-function authorization(_: BenchEhr) {
-  const scope = 'patient/*.read'
-  return {
-    fhirAuthorization: {
-      access_token: 'bench',
-      token_type: 'Bearer',
-      expires_in: 300,
-      scope,
-      subject: 'facies',
-    },
-  }
+  return ofPatient(JSON.stringify(call), patient)
 }
 
 function photoBytes(): Uint8Array {
