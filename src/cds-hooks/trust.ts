@@ -120,11 +120,22 @@ async function signature(
 
 async function verifies(token: string, key: JWK, alg: string): Promise<boolean> {
   try {
-    await compactVerify(token, await importJWK(key, alg), { algorithms: [alg] })
+    await compactVerify(token, await imported(key, alg), { algorithms: [alg] })
     return true
   } catch {
     return false
   }
+}
+
+/** A key is the same object for as long as it is published or registered, and importing it takes as long as using it. */
+const IMPORTED = new WeakMap<JWK, Map<string, ReturnType<typeof importJWK>>>()
+
+function imported(key: JWK, alg: string): ReturnType<typeof importJWK> {
+  const byAlgorithm = IMPORTED.get(key) ?? new Map<string, ReturnType<typeof importJWK>>()
+  IMPORTED.set(key, byAlgorithm)
+  const known = byAlgorithm.get(alg) ?? importJWK(key, alg)
+  byAlgorithm.set(alg, known)
+  return known
 }
 
 function tokenUse({ iss, jti, exp }: Claims, { replay, now }: TrustDeps) {
