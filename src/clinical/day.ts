@@ -3,7 +3,8 @@ import { remembered } from './remembered.ts'
 /** A calendar day, `YYYY-MM-DD`, in the site's time zone. */
 export type Day = string & { readonly unit: 'day' }
 
-const DAY_MS = 86_400_000
+/** The code of the digit 0. */
+const ZERO = 48
 
 /**
  * @throws {RangeError} when the text is not a day that exists
@@ -45,9 +46,6 @@ function dayNumber(value: Day): number {
   return 365 * marchYear + leapDays + Math.floor((153 * marchMonth + 2) / 5) + dayOfMonth
 }
 
-const FIRST_DAY_MS = Date.parse('0001-01-01T00:00:00Z')
-const LAST_DAY_MS = Date.parse('9999-12-31T00:00:00Z')
-
 /**
  * `count` days after `from`, or before it when negative. The calendar ends with 9999-12-31 and begins with 0001-01-01:
  * what lies beyond is that day, as a year of five digits would sort before every other.
@@ -56,9 +54,32 @@ const LAST_DAY_MS = Date.parse('9999-12-31T00:00:00Z')
  */
 export function addDays(from: Day, count: number): Day {
   if (Number.isNaN(count)) throw new RangeError(`Cannot add ${count} days to ${from}: it is no number`)
-  const time = Date.parse(`${from}T00:00:00Z`) + count * DAY_MS
-  const inCalendar = Math.min(Math.max(time, FIRST_DAY_MS), LAST_DAY_MS)
-  return new Date(inCalendar).toISOString().slice(0, 10) as Day
+  return dayOfNumber(Math.min(Math.max(dayNumber(from) + Math.trunc(count), FIRST_DAY), LAST_DAY))
+}
+
+const FIRST_DAY = dayNumber('0001-01-01' as Day)
+const LAST_DAY = dayNumber('9999-12-31' as Day)
+const DAYS_OF_400_YEARS = 146_097
+
+/** The way back from `dayNumber`. */
+function dayOfNumber(number: number): Day {
+  const before = number - 1
+  const cycle = Math.floor(before / DAYS_OF_400_YEARS)
+  const dayOfCycle = before - cycle * DAYS_OF_400_YEARS
+  const leapDays =
+    Math.floor(dayOfCycle / 1460) - Math.floor(dayOfCycle / 36_524) + Math.floor(dayOfCycle / 146_096)
+  const yearOfCycle = Math.floor((dayOfCycle - leapDays) / 365)
+  const dayOfYear =
+    dayOfCycle - (365 * yearOfCycle + Math.floor(yearOfCycle / 4) - Math.floor(yearOfCycle / 100))
+  const marchMonth = Math.floor((5 * dayOfYear + 2) / 153)
+  const month = marchMonth < 10 ? marchMonth + 3 : marchMonth - 9
+  const year = 400 * cycle + yearOfCycle + (month <= 2 ? 1 : 0)
+  const dayOfMonth = dayOfYear - Math.floor((153 * marchMonth + 2) / 5) + 1
+  return `${String(year).padStart(4, '0')}-${pad(month)}-${pad(dayOfMonth)}` as Day
+}
+
+function pad(number: number): string {
+  return number < 10 ? `0${number}` : String(number)
 }
 
 /** Completed calendar months from `from` to `to`. */
@@ -87,8 +108,6 @@ const formatFor = remembered(
 function parts(value: Day): [number, number, number] {
   return [100 * twoDigits(value, 0) + twoDigits(value, 2), twoDigits(value, 5), twoDigits(value, 8)]
 }
-
-const ZERO = 48
 
 /** Of a day every such place holds two digits. */
 function twoDigits(value: string, at: number): number {
