@@ -26,9 +26,19 @@ export type Figures = {
 /** How many times longer another one takes than we do for the main photo: median over the runs, each of one moment. */
 export function timesOurs(figures: Figures, other: Subject): number | null {
   const photo = figures.latency.find((row) => row.photo === MAIN_PHOTO)
-  const [ours, theirs] = [photo?.subjects.ours, photo?.subjects[other]]
-  if (!ours || !theirs) return null
-  return median(ours.medianOfEachRun.map((ms, run) => (theirs.medianOfEachRun[run] ?? Number.NaN) / ms))
+  return photo ? ratioOfRuns(photo, other, 'ours', 'medianOfEachRun') : null
+}
+
+/** How many times longer one subject takes for a photo than another; null where one of them was not measured. */
+export function ratioOfRuns(
+  { subjects }: PhotoLatency,
+  one: Subject,
+  other: Subject,
+  of: 'medianOfEachRun' | 'withoutDecodingOfEachRun',
+): number | null {
+  const [above, below] = [subjects[one], subjects[other]]
+  if (!above || !below) return null
+  return median(below[of].map((ms, run) => (above[of][run] ?? Number.NaN) / ms))
 }
 
 export function throughputGain({ throughput }: Figures): number | null {

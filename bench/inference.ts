@@ -68,7 +68,7 @@ async function measure({ quick = false, faces, human: known }: Options): Promise
   const [ours = await startPool(1)] = pools
   try {
     say('whole photos, taking turns')
-    const latency = await latencies(photos, { ours, bare, human }, times)
+    const latency = await latencies(photos, { ours, opened, bare, human }, times)
     say('stages')
     const stages = await stagesOfEach(photos, opened, times.stages)
     say('repeats, processes, batches, crops')

@@ -1,8 +1,9 @@
 import { boundsOf } from './bounds.ts'
-import { type Figures, timesOurs } from './figures.ts'
-import type { Latency, Subject } from './latency.ts'
+import { type Figures, ratioOfRuns, timesOurs } from './figures.ts'
+import type { Latency, PhotoLatency, Subject } from './latency.ts'
 import { machineInWords } from './machine.ts'
 import { table } from './markdown.ts'
+import { MAIN_PHOTO } from './photos.ts'
 
 /** The figures as Markdown tables. Times are given as ratios first: milliseconds are those of one machine. */
 export function tablesOf(figures: Figures): string {
@@ -33,27 +34,55 @@ export function tablesOf(figures: Figures): string {
 }
 
 function latencyTable({ latency }: Figures): string {
-  const rows = latency.map(({ photo, megabytes, subjects }) => {
-    const { ours, bare, human } = subjects
+  const rows = latency.map((row) => {
+    const { ours, bare, human } = row.subjects
     return [
-      `${photo}, ${figure(megabytes)} MB`,
-      ratio(ours, bare),
-      ratio(human, ours),
-      ...[ours, bare, human].map((one) => (one ? `${figure(one.p50)} / ${figure(one.p95)}` : '')),
+      `${row.photo}, ${figure(row.megabytes)} MB`,
+      ratio(row, 'ours', 'bare'),
+      ratio(row, 'human', 'ours'),
+      ratio(row, 'human', 'ours', 'withoutDecodingOfEachRun'),
+      ...[ours, bare, human].map(times),
     ]
   })
-  const head = ['photo', 'ours / bare', 'human / ours', 'ours p50 / p95, ms', 'bare, ms', 'human, ms']
+  const head = [
+    'photo',
+    'ours / bare',
+    'human / ours',
+    'without decoding',
+    'ours p50 / p95 (decoding), ms',
+    'bare, ms',
+    'human, ms',
+  ]
   return table(head, rows)
 }
 
-function ratio(a: Latency | undefined, b: Latency | undefined): string {
-  return a && b ? (a.p50 / b.p50).toFixed(2) : ''
+function ratio(
+  row: PhotoLatency,
+  one: Subject,
+  other: Subject,
+  of: Parameters<typeof ratioOfRuns>[3] = 'medianOfEachRun',
+): string {
+  return ratioOfRuns(row, one, other, of)?.toFixed(2) ?? ''
+}
+
+function times(latency: Latency | undefined): string {
+  if (!latency) return ''
+  const { p50, p95, decode } = latency
+  return `${figure(p50)} / ${figure(p95)} (${figure(decode)})`
 }
 
 function humanSentence(figures: Figures): string {
   if (figures.humanMissing) return `The peer is left out: ${figures.humanMissing}.`
-  const times = timesOurs(figures, 'human' satisfies Subject)
-  return times === null ? '' : `@vladmandic/human takes ${times.toFixed(2)} times as long for the main photo.`
+  const [whole, main] = [
+    timesOurs(figures, 'human'),
+    figures.latency.find(({ photo }) => photo === MAIN_PHOTO),
+  ]
+  const { ours } = main?.subjects ?? {}
+  if (whole === null || !main || !ours) return ''
+  return (
+    `@vladmandic/human takes ${whole.toFixed(2)} times as long for the main photo, and without the decoding ` +
+    `${ratio(main, 'human', 'ours', 'withoutDecodingOfEachRun')} times. Decoding is ${percent(ours.decode / ours.p50)} of our own time.`
+  )
 }
 
 const STAGES = [

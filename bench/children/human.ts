@@ -38,10 +38,11 @@ await answering<{ readonly bytes: Uint8Array }>(async () => {
       .removeAlpha()
       .raw()
       .toBuffer({ resolveWithObject: true })
+    const decodeMs = performance.now() - start
     const input = human.tf.tensor(new Float32Array(data), [1, info.height, info.width, 3])
     const { face } = await human.detect(input)
     human.tf.dispose(input)
-    return { points: face[0]?.mesh.length ?? 0, insideMs: performance.now() - start }
+    return { points: face[0]?.mesh.length ?? 0, decodeMs, insideMs: performance.now() - start }
   }
 })
 

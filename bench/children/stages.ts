@@ -17,7 +17,7 @@ import { answering } from './answering.ts'
 import { jitterOf, perturbed } from './jitter.ts'
 
 export type StagesJob = {
-  readonly kind: 'whole' | 'stages' | 'jitter' | 'batch'
+  readonly kind: 'whole' | 'decode' | 'stages' | 'jitter' | 'batch'
   readonly bytes: Uint8Array
 }
 
@@ -35,6 +35,7 @@ await answering<StagesJob>(async () => {
   const open = await openModel(readModel(MODELS_FOLDER, REFERENCE_MODEL), 'cpu', () => 1)
   const answers: Record<StagesJob['kind'], (bytes: Uint8Array) => Promise<unknown>> = {
     whole: (bytes) => wholeMs(bytes, open),
+    decode: (bytes) => decodeMs(bytes, open),
     stages: (bytes) => stagesOf(bytes, open),
     jitter: (bytes) => jitter(bytes, open),
     batch: (bytes) => batch(bytes, open),
@@ -46,6 +47,12 @@ async function wholeMs(bytes: Uint8Array, model: OpenModel): Promise<number> {
   const start = performance.now()
   await assessPhoto(bytes, model)
   return performance.now() - start
+}
+
+async function decodeMs(bytes: Uint8Array, model: OpenModel): Promise<number> {
+  const decoding = clock()
+  await imageOf(bytes, model)
+  return decoding()
 }
 
 async function stagesOf(bytes: Uint8Array, model: OpenModel): Promise<Stages> {

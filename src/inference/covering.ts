@@ -1,4 +1,5 @@
-import type { FacePixels } from './face-pixels.ts'
+import { type FacePixels, valuesAt } from './face-pixels.ts'
+import { nthSmallest } from './nth-smallest.ts'
 
 const EYES = [
   [33, 160, 158, 133, 153, 144],
@@ -14,10 +15,10 @@ const TAIL = 0.05
  * in deep shadow.
  */
 export function eyeContrastOf(face: FacePixels): number {
-  const middle = face.sortedLuma[face.sortedLuma.length >> 1] ?? 0
+  const middle = face.skinLumaAt(face.skin.length >> 1)
   const contrasts = EYES.map((outline) => {
-    const pixels = face.within(outline)
-    return (quantile(face.luma, pixels, 1 - TAIL) - quantile(face.luma, pixels, TAIL)) / middle
+    const eye = valuesAt(face.luma, face.within(outline))
+    return (quantile(eye, 1 - TAIL) - quantile(eye, TAIL)) / middle
   })
   return Math.min(...contrasts)
 }
@@ -39,7 +40,6 @@ function shareOfRed({ rgb, within }: FacePixels, outline: readonly number[]): nu
   return red / Math.max(all, 1)
 }
 
-function quantile(values: Float32Array, pixels: readonly number[], share: number): number {
-  const sorted = Float32Array.from(pixels, (i) => values[i] ?? 0).sort()
-  return sorted[Math.floor(share * (sorted.length - 1))] ?? 0
+function quantile(values: Float32Array, share: number): number {
+  return nthSmallest(values, Math.floor(share * (values.length - 1)))
 }

@@ -16,13 +16,16 @@ const WHITE = 250
 const BLACK = 5
 
 /** How the face is lit. Judged by its lights and shadows, since its middle brightness is the skin's own. */
-export function exposureOf({ rgb, skin, sortedLuma }: FacePixels): Exposure {
-  const at = (share: number) => sortedLuma[Math.floor(share * (sortedLuma.length - 1))] ?? 0
+export function exposureOf({ rgb, skin, skinLumaAt }: FacePixels): Exposure {
+  const at = (share: number) => skinLumaAt(Math.floor(share * (skin.length - 1)))
   let clipped = 0
   let colour = 0
   for (const i of skin) {
-    const [r = 0, g = 0, b = 0] = [rgb[3 * i], rgb[3 * i + 1], rgb[3 * i + 2]]
-    const [lowest, highest] = [Math.min(r, g, b), Math.max(r, g, b)]
+    const red = rgb[3 * i] ?? 0
+    const green = rgb[3 * i + 1] ?? 0
+    const blue = rgb[3 * i + 2] ?? 0
+    const lowest = Math.min(red, green, blue)
+    const highest = Math.max(red, green, blue)
     if (lowest >= WHITE || highest <= BLACK) clipped += 1
     colour += (highest - lowest) / 255
   }

@@ -1,5 +1,6 @@
 import type { RgbImage } from './image.ts'
 import { at, type Landmark, regionAround } from './mesh.ts'
+import { nthSmallest } from './nth-smallest.ts'
 import { pointsWithin } from './polygon.ts'
 import { sampleRegion, toGrid } from './region.ts'
 
@@ -11,8 +12,8 @@ export type FacePixels = {
   readonly rgb: Float32Array
   /** The pixels within the outline of the face. */
   readonly skin: readonly number[]
-  /** The brightness of those, ascending. */
-  readonly sortedLuma: Float32Array
+  /** The brightness that stands at this place among those, in ascending order. */
+  readonly skinLumaAt: (place: number) => number
   /** The pixels within the outline that these landmarks draw. */
   readonly within: (outline: readonly number[]) => readonly number[]
 }
@@ -29,10 +30,7 @@ const FACE_OUTLINE = [
 export function facePixels(image: RgbImage, landmarks: readonly Landmark[]): FacePixels {
   const region = regionAround(landmarks)
   const rgb = sampleRegion(image, region, FACE_GRID, { scale: 1, offset: 0 })
-  const luma = new Float32Array(FACE_GRID * FACE_GRID)
-  for (let i = 0; i < luma.length; i++)
-    luma[i] =
-      (0.299 * (rgb[3 * i] ?? 0) + 0.587 * (rgb[3 * i + 1] ?? 0) + 0.114 * (rgb[3 * i + 2] ?? 0)) / 255
+  const luma = lumaOf(rgb)
   const within = (outline: readonly number[]) =>
     pointsWithin(
       outline.map((index) => {
@@ -42,5 +40,20 @@ export function facePixels(image: RgbImage, landmarks: readonly Landmark[]): Fac
       { width: FACE_GRID, height: FACE_GRID },
     )
   const skin = within(FACE_OUTLINE)
-  return { luma, rgb, skin, sortedLuma: Float32Array.from(skin, (i) => luma[i] ?? 0).sort(), within }
+  const skinLuma = valuesAt(luma, skin)
+  return { luma, rgb, skin, skinLumaAt: (place) => nthSmallest(skinLuma, place), within }
+}
+
+function lumaOf(rgb: Float32Array): Float32Array {
+  const luma = new Float32Array(rgb.length / 3)
+  for (let i = 0, at = 0; i < luma.length; i++, at += 3)
+    luma[i] = (0.299 * (rgb[at] ?? 0) + 0.587 * (rgb[at + 1] ?? 0) + 0.114 * (rgb[at + 2] ?? 0)) / 255
+  return luma
+}
+
+/** The values of some pixels. */
+export function valuesAt(values: Float32Array, pixels: readonly number[]): Float32Array {
+  const found = new Float32Array(pixels.length)
+  for (let k = 0; k < found.length; k++) found[k] = values[pixels[k] ?? 0] ?? 0
+  return found
 }

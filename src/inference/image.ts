@@ -1,4 +1,4 @@
-import sharp from 'sharp'
+import sharp, { type Metadata, type Sharp } from 'sharp'
 import type { Day } from '../clinical/day.ts'
 import type { Camera } from './camera-distance.ts'
 import { readExif } from './exif.ts'
@@ -42,9 +42,8 @@ export async function decodePhoto(bytes: Uint8Array, longestSide: number): Promi
   try {
     const header = await sharp(bytes, { limitInputPixels: false }).metadata()
     if (isTooLarge(header)) return refused('too-many-pixels')
-    const { data, info } = await sharp(bytes, { limitInputPixels: MAX_PIXELS })
-      .rotate()
-      .resize({ width: longestSide, height: longestSide, fit: 'inside', withoutEnlargement: true })
+    const photo = await shrunk(bytes, header, longestSide)
+    const { data, info } = await photo
       .flatten({ background: '#808080' })
       .toColourspace('srgb')
       .removeAlpha()
@@ -55,6 +54,26 @@ export async function decodePhoto(bytes: Uint8Array, longestSide: number): Promi
   } catch {
     return refused('damaged')
   }
+}
+
+/**
+ * Turns the photo upright and shrinks it. The colours of a profile would be converted before that, which takes as long
+ * as the decoding: a JPEG that brings one is shrunk first, and hands the profile on.
+ */
+async function shrunk(bytes: Uint8Array, header: Metadata, longestSide: number): Promise<Sharp> {
+  const photo = sharp(bytes, { limitInputPixels: MAX_PIXELS })
+    .rotate()
+    .resize({ width: longestSide, height: longestSide, fit: 'inside', withoutEnlargement: true })
+  const shrinksMuch = Math.max(header.width, header.height) > 1.5 * longestSide
+  const isInColour = header.format === 'jpeg' && header.channels === 3
+  return (shrinksMuch && isInColour && header.icc && (await withItsProfile(photo))) || photo
+}
+
+/** A broken profile may be lost on the way, and the photo has to be converted as a whole. */
+async function withItsProfile(photo: Sharp): Promise<Sharp | null> {
+  const small = photo.clone().keepIccProfile().png({ compressionLevel: 0 })
+  const handedOn = await small.toBuffer().then(sharp, () => null)
+  return handedOn && (await handedOn.metadata()).icc ? handedOn : null
 }
 
 function isTooLarge({ width, height }: { readonly width: number; readonly height: number }): boolean {

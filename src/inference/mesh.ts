@@ -45,9 +45,13 @@ export async function measureMesh(
   mesh: RunNetwork,
   options: { readonly passes: number; readonly refined: RefinedPoints },
 ): Promise<FaceMesh> {
-  let pass = await onePass(image, firstRegion(face), mesh, options.refined)
-  for (let i = 1; i < options.passes; i++)
-    pass = await onePass(image, regionAround(pass.landmarks), mesh, options.refined)
+  const input = new Float32Array(INPUT * INPUT * 3)
+  const passAt = async (region: Region) => {
+    sampleRegion(image, region, INPUT, { scale: 1 / 255, offset: 0 }, input)
+    return onePass(input, region, mesh, options.refined)
+  }
+  let pass = await passAt(firstRegion(face))
+  for (let i = 1; i < options.passes; i++) pass = await passAt(regionAround(pass.landmarks))
   const landmarks = withRefined(pass)
   const xs = landmarks.map(([x]) => x)
   return {
@@ -66,18 +70,18 @@ type Pass = {
   readonly refined: ReadonlyMap<number, Point>
 }
 
+/** @param input - the region as the network takes it */
 async function onePass(
-  image: RgbImage,
+  input: Float32Array,
   region: Region,
   mesh: RunNetwork,
   refined: RefinedPoints,
 ): Promise<Pass> {
-  const input = sampleRegion(image, region, INPUT, { scale: 1 / 255, offset: 0 })
   const out = await mesh(input, [1, INPUT, INPUT, 3])
   const raw = out('output_mesh_identity')
   const landmarks = Array.from({ length: LANDMARK_COUNT }, (_, i): Landmark => {
-    const [u = 0, v = 0, w = 0] = raw.subarray(3 * i, 3 * i + 3)
-    return [...toImage(region, INPUT, u, v), (w * region.side) / INPUT]
+    const [x, y] = toImage(region, INPUT, raw[3 * i] ?? 0, raw[3 * i + 1] ?? 0)
+    return [x, y, ((raw[3 * i + 2] ?? 0) * region.side) / INPUT]
   })
   return { landmarks, flag: out('output_faceflag')[0] ?? 0, refined: refinedPoints(region, refined, out) }
 }

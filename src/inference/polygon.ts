@@ -22,10 +22,12 @@ export function pointsWithin(
 
 /** Where the polygon's edges cross a line across, from left to right. */
 function crossingsOf(polygon: readonly Point[], height: number): readonly number[] {
-  return polygon
-    .flatMap(([x, y], k) => {
-      const [nextX, nextY] = polygon[(k + 1) % polygon.length] ?? [x, y]
-      return y <= height === nextY <= height ? [] : [x + ((height - y) / (nextY - y)) * (nextX - x)]
-    })
-    .sort((a, b) => a - b)
+  const crossings: number[] = []
+  let [x, y] = polygon.at(-1) ?? [0, 0]
+  for (const [nextX, nextY] of polygon) {
+    if (y <= height !== nextY <= height) crossings.push(x + ((height - y) / (nextY - y)) * (nextX - x))
+    x = nextX
+    y = nextY
+  }
+  return crossings.sort((a, b) => a - b)
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { boundsOf } from '../../bench/bounds.ts'
-import { type Figures, memoryGrowth, throughputGain, timesOurs } from '../../bench/figures.ts'
+import { type Figures, memoryGrowth, ratioOfRuns, throughputGain, timesOurs } from '../../bench/figures.ts'
 import { withFigures } from '../../bench/page.ts'
 import { median, quantile } from '../../bench/statistics.ts'
 
@@ -23,7 +23,13 @@ describe('quantile', () => {
   })
 })
 
-const latency = (...medianOfEachRun: number[]) => ({ p50: 1, p95: 1, medianOfEachRun })
+const latency = (...medianOfEachRun: number[]) => ({
+  p50: 1,
+  p95: 1,
+  decode: 50,
+  medianOfEachRun,
+  withoutDecodingOfEachRun: medianOfEachRun.map((ms) => ms - 50),
+})
 const processes = (count: number, photosASecond: number) => ({
   processes: count,
   photosASecond,
@@ -129,6 +135,9 @@ describe('the bounds', () => {
 
 test('ratios are taken within each run, so that a slow moment of the machine does not count', () => {
   expect(timesOurs(GOOD, 'human')).toBe(3)
+  const [main] = GOOD.latency
+  expect(main && ratioOfRuns(main, 'human', 'ours', 'withoutDecodingOfEachRun')).toBeCloseTo(280 / 60, 9)
+  expect(main && ratioOfRuns({ ...main, subjects: {} }, 'human', 'ours', 'medianOfEachRun')).toBeNull()
   expect(throughputGain(GOOD)).toBe(1.8)
   expect(memoryGrowth(GOOD)).toBeCloseTo(225 / 220, 9)
 })

@@ -77,6 +77,43 @@ test('decodePhoto shrinks the longest side and never enlarges', async () => {
   expect(small).toMatchObject({ image: { width: 300, height: 150 } })
 })
 
+describe('decodePhoto converts the colours of a profile', () => {
+  const orange = { r: 230, g: 120, b: 40 }
+  const withP3 = (width: number, height: number) =>
+    sharp({ create: { width, height, channels: 3, background: orange } })
+      .withIccProfile('p3')
+      .jpeg({ quality: 100, chromaSubsampling: '4:4:4' })
+      .toBuffer()
+  /** The profile says another length than it has. */
+  const broken = async (jpeg: Promise<Buffer>) => {
+    const copy = Buffer.from(await jpeg)
+    copy.writeUInt32BE(99_999, copy.indexOf('ICC_PROFILE') + 14)
+    return copy
+  }
+  test.each([
+    { name: 'of a photo that is shrunk', photo: () => withP3(3000, 1500) },
+    { name: 'of a small one', photo: () => withP3(300, 150) },
+    { name: 'as sharp does where the profile is broken', photo: () => broken(withP3(3000, 1500)) },
+  ])('$name', async ({ photo }) => {
+    const bytes = await photo()
+    const decoded = await decodePhoto(bytes, 1024)
+    if (decoded.kind !== 'image') throw new Error(decoded.reason)
+    const expected = await sharp(bytes).raw().toBuffer()
+    const differences = [0, 1, 2].map((c) => Math.abs((decoded.image.data[c] ?? 0) - (expected[c] ?? 0)))
+    expect(Math.max(...differences)).toBeLessThanOrEqual(2)
+  })
+
+  test('and P3 is not what is shown', async () => {
+    const decoded = await decodePhoto(await withP3(3000, 1500), 1024)
+    const stored = await sharp(await withP3(3000, 1500), { ignoreIcc: true })
+      .raw()
+      .toBuffer()
+    const blue = decoded.kind === 'image' ? decoded.image.data[2] : undefined
+    expect(Math.abs((blue ?? Number.NaN) - orange.b)).toBeLessThanOrEqual(2)
+    expect(Math.abs((stored[2] ?? 0) - orange.b)).toBeGreaterThan(8)
+  })
+})
+
 /** How an upright picture is stored for each EXIF orientation: turned clockwise first, then mirrored. */
 const STORED = [
   { orientation: 1, turn: 0, mirror: 'none' },

@@ -79,4 +79,33 @@ describe('sampleRegion', () => {
     expect(Math.min(...sampled)).toBe(100)
     expect(Math.max(...sampled)).toBe(100)
   })
+
+  test.each([
+    { name: 'an even number of columns', width: 130 },
+    { name: 'a column too many', width: 131 },
+  ])('shrinks every channel to the rounded mean of four pixels, up to the last: $name', ({ width }) => {
+    const height = 130
+    const data = Uint8Array.from({ length: width * height * 3 }, (_, i) => (i * 7919) % 251)
+    const at = (x: number, y: number, c: number) => data[(y * width + x) * 3 + c] ?? Number.NaN
+    const meanOfFour = (x: number, y: number, c: number) =>
+      (at(2 * x, 2 * y, c) +
+        at(2 * x + 1, 2 * y, c) +
+        at(2 * x, 2 * y + 1, c) +
+        at(2 * x + 1, 2 * y + 1, c) +
+        2) >>
+      2
+    const whole = { centerX: 65, centerY: 65, side: 130, angle: 0 }
+    const expected = Array.from({ length: 65 * 65 * 3 }, (_, i) => {
+      const pixel = Math.floor(i / 3)
+      return meanOfFour(pixel % 65, Math.floor(pixel / 65), i % 3)
+    })
+    expect([...sampleRegion({ data, width, height }, whole, 65, BYTES)]).toEqual(expected)
+  })
+
+  test('leaves nothing of an earlier result that it is given to write into', () => {
+    const outside = { centerX: -20, centerY: -20, side: 4, angle: 0 }
+    const earlier = new Float32Array(4 * 4 * 3).fill(9)
+    expect(sampleRegion(gradient(4, 4), outside, 4, BYTES, earlier)).toBe(earlier)
+    expect(new Set(earlier)).toEqual(new Set([0]))
+  })
 })
