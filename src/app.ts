@@ -3,10 +3,15 @@ import helmet from 'helmet'
 import { assessments } from './assessments/assess.ts'
 import { patientFindings } from './assessments/find.ts'
 import { cdsHooksRouter } from './cds-hooks/router.ts'
+import { countedModels } from './counted-models.ts'
+import { AppError } from './errors.ts'
+import { health } from './health.ts'
 import type { FaceModels } from './inference/face-models.ts'
 import type { Log } from './log.ts'
+import type { Metrics } from './metrics.ts'
 import { pages } from './pages.ts'
 import { WEB_FOLDER } from './paths.ts'
+import { requestIds } from './request-id.ts'
 import { isSmartSite, type Site } from './sites.ts'
 import type { ClientKey } from './smart-app/client-key.ts'
 import { smartDiscovery } from './smart-app/discovery.ts'
@@ -21,16 +26,25 @@ export type AppDeps = {
   readonly clientKey: ClientKey | null
   readonly log: Log
   readonly now: () => Date
+  readonly metrics: Metrics
+  /** The proxies whose `X-Forwarded-For` is believed. */
+  readonly trustProxy: readonly string[]
+  readonly databaseAnswers: () => Promise<boolean>
+  /** True from the moment that the service was told to stop. */
+  readonly isStopping: () => boolean
 }
 
 /** Builds the whole service from its parts; opens nothing. */
-export function buildApp({ baseUrl, sites, models, stores, clientKey, log, now }: AppDeps): Express {
+export function buildApp(deps: AppDeps): Express {
+  const { baseUrl, sites, stores, clientKey, log, now, metrics } = deps
+  const models = countedModels(deps.models, metrics)
   const { manifest, hash } = models.model
   const { name, version, maxMode, statement } = manifest
   const app = express()
   app.disable('x-powered-by')
-  app.use(helmet())
-  app.get('/health/live', (_req, res) => void res.json({ status: 'up' }))
+  app.set('trust proxy', [...deps.trustProxy])
+  app.use(helmet(), requestIds())
+  app.use(health({ ...deps, readyProcesses: () => models.snapshot().ready }))
 
   const router = express.Router()
   router.use(pages(manifest))
@@ -43,7 +57,7 @@ export function buildApp({ baseUrl, sites, models, stores, clientKey, log, now }
     log,
     now,
   }
-  router.use(cdsHooksRouter(shared))
+  router.use(cdsHooksRouter({ ...shared, metrics }))
   if (sites.some(isSmartSite))
     router.use(
       smartAppRouter({
@@ -65,7 +79,14 @@ export function buildApp({ baseUrl, sites, models, stores, clientKey, log, now }
 function lastResort(log: Log) {
   return (thrown: unknown, _req: Request, res: Response, next: NextFunction): void => {
     if (res.headersSent) return void next(thrown)
+    if (isTheirs(thrown)) return void res.status(400).type('text/plain').send('The address cannot be read.')
     log.error('request-failed', { cause: thrown instanceof Error ? thrown.name : 'unknown' })
     res.status(500).type('text/plain').send('Something went wrong.')
   }
+}
+
+/** Express throws such errors over a path whose percent signs encode nothing. */
+function isTheirs(thrown: unknown): boolean {
+  if (thrown instanceof AppError || !(thrown instanceof Error)) return false
+  return thrown instanceof URIError || ('status' in thrown && thrown.status === 400)
 }

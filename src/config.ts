@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import { AppError } from './errors.ts'
 
 /** The devices that INFERENCE_DEVICE may name. */
@@ -17,6 +18,10 @@ export type Config = {
   /** A private JWK, for sites whose `smart.authentication` is `private_key_jwt`. */
   readonly clientKeyFile: string | null
   readonly inference: InferenceSetting
+  /** A port of this machine alone that answers `/metrics`; null for none. */
+  readonly metricsPort: number | null
+  /** The proxies whose `X-Forwarded-For` is believed: `loopback`, addresses or networks. */
+  readonly trustProxy: readonly string[]
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
 }
 
@@ -41,11 +46,13 @@ const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
   const problems: string[] = []
   const baseUrl = readBaseUrl(env.FACIES_BASE_URL, problems)
-  const port = readPort(env.PORT, problems)
+  const port = readPort('PORT', env, problems)
   const logLevel = readLogLevel(env.LOG_LEVEL, problems)
   const database = readDatabase(env, problems)
   const secretKey = readSecretKey(env.FACIES_SECRET_KEY, problems)
   const inference = readInference(env, problems)
+  const metricsPort = env.FACIES_METRICS_PORT ? readPort('FACIES_METRICS_PORT', env, problems) : null
+  const trustProxy = readProxies(env.FACIES_TRUST_PROXY, problems)
   if (problems.length > 0 || !baseUrl || !secretKey)
     throw new AppError('CONFIG_INVALID', { detail: `Cannot start: ${problems.join('; ')}` })
   return Object.freeze({
@@ -57,6 +64,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     secretKey,
     clientKeyFile: env.FACIES_CLIENT_KEY || null,
     inference,
+    metricsPort,
+    trustProxy,
     logLevel,
   })
 }
@@ -86,11 +95,38 @@ function readBaseUrl(text: string | undefined, problems: string[]): URL | undefi
   return undefined
 }
 
-function readPort(text: string | undefined, problems: string[]): number {
+function readPort(
+  name: 'PORT' | 'FACIES_METRICS_PORT',
+  env: Readonly<Record<string, string | undefined>>,
+  problems: string[],
+): number {
+  const text = env[name]
   const port = Number(text ?? '8080')
   if (!Number.isInteger(port) || port < 0 || port > 65535)
-    problems.push(`PORT is not a port: ${JSON.stringify(text)}`)
+    problems.push(`${name} is not a port: ${JSON.stringify(text)}`)
   return port
+}
+
+/** Never a count of hops nor "all": these believe whoever calls past the proxy. */
+function readProxies(text: string | undefined, problems: string[]): readonly string[] {
+  const proxies = (text ?? 'loopback')
+    .split(',')
+    .map((part) => part.trim())
+    .filter(Boolean)
+  const wrong = proxies.find((part) => part !== 'loopback' && !isNetwork(part))
+  if (wrong !== undefined)
+    problems.push(
+      `FACIES_TRUST_PROXY names neither loopback nor an address or network: ${JSON.stringify(wrong)}`,
+    )
+  return proxies
+}
+
+/** `10.0.0.1`, `10.0.0.0/8`, `fd00::/8`; a network of everything is none. */
+function isNetwork(text: string): boolean {
+  const [address = '', bits, ...more] = text.split('/')
+  const kind = isIP(address)
+  if (kind === 0 || more.length > 0) return false
+  return bits === undefined || (/^[1-9]\d{0,2}$/.test(bits) && Number(bits) <= (kind === 4 ? 32 : 128))
 }
 
 /** The embedded database is for one process on one machine; production keeps its own server. */

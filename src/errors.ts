@@ -13,6 +13,8 @@ export const ERRORS = {
   REQUEST_INVALID: { status: 400, message: 'The request does not have the expected form' },
   BODY_TOO_LARGE: { status: 413, message: 'The request body is too large' },
   BODY_NOT_JSON: { status: 415, message: 'The request body must be JSON' },
+  BODY_COMPRESSED: { status: 415, message: 'The request body must not be compressed' },
+  TOO_MANY_CALLS: { status: 429, message: 'Too many calls; try again later' },
   SERVICE_UNKNOWN: { status: 404, message: 'There is no such service' },
   METHOD_NOT_ALLOWED: { status: 405, message: 'This address does not answer that method' },
   PREFETCH_MISSING: { status: 412, message: 'Data that this service needs was neither sent nor readable' },

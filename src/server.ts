@@ -1,9 +1,11 @@
 import { once } from 'node:events'
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { setTimeout } from 'node:timers/promises'
 import { buildApp } from './app.ts'
+import { listen } from './http-server.ts'
 import { type FaceModelOptions, startFaceModels } from './inference/face-models.ts'
 import type { Log } from './log.ts'
+import { prometheusMetrics, type ReadableMetrics } from './metrics.ts'
+import { serveMetrics } from './metrics-server.ts'
 import { MODELS_FOLDER, REFERENCE_MODEL } from './paths.ts'
 import { openServiceParts } from './service-parts.ts'
 import type { Site } from './sites.ts'
@@ -20,16 +22,16 @@ export type ServiceOptions = {
   readonly secretKey: Uint8Array
   readonly clientKeyFile: string | null
   readonly inference: FaceModelOptions
+  /** A port of this machine alone that answers `/metrics`; none where left out. */
+  readonly metricsPort?: number | null
+  /** The proxies whose `X-Forwarded-For` is believed; none where left out. */
+  readonly trustProxy?: readonly string[]
+  /** How long it says that it stops, and still answers, before it takes no new connection. */
+  readonly announceStopMs?: number
   readonly log: Log
 }
 
 export type RunningService = { readonly url: string; close(): Promise<void> }
-
-/** Each may hold a body of 20 MB while it is read. */
-const MAX_CONNECTIONS = 256
-
-/** Longer than any hook call may take. */
-const DRAIN_MS = 3000
 
 /**
  * Starts the inference processes, opens the database, then listens.
@@ -38,24 +40,30 @@ const DRAIN_MS = 3000
  *   system's own error when the port is taken
  */
 export async function startService(options: ServiceOptions): Promise<RunningService> {
-  const { host, port, sites, log } = options
+  const { host, port, sites, log, metricsPort, trustProxy = [] } = options
   const now = () => new Date()
   const parts = new AsyncDisposableStack()
   try {
     const models = await startFaceModels(MODELS_FOLDER, REFERENCE_MODEL, log, options.inference)
     parts.defer(() => models.close())
-    const { stores, clientKey, close } = await openServiceParts({ ...options, now })
+    const { close, ...kept } = await openServiceParts({ ...options, now })
     parts.defer(close)
     // Photos that were taken on are assessed before what they are kept in is closed.
     parts.defer(() => models.drain())
 
-    const server = createServer({ headersTimeout: 10_000, requestTimeout: 15_000 })
-    server.maxConnections = MAX_CONNECTIONS
-    const listeningOn = await listen(server, host, port)
-    parts.defer(() => closed(server))
-    const baseUrl = options.baseUrl ?? new URL(listeningOn)
-    server.on('request', buildApp({ baseUrl, sites, models, stores, clientKey, log, now }))
-    log.info('listening', { host, port: Number(new URL(listeningOn).port), sites: sites.length })
+    const metrics = prometheusMetrics(models.snapshot)
+    if (typeof metricsPort === 'number') await openMetrics(metricsPort, { metrics, parts, log })
+    const server = await listen(host, port)
+    parts.defer(server.close)
+    const baseUrl = options.baseUrl ?? new URL(server.address)
+    let isStopping = false
+    parts.defer(() => {
+      isStopping = true
+      return setTimeout(options.announceStopMs ?? 0)
+    })
+    const deps = { baseUrl, sites, models, ...kept, log, now, metrics, trustProxy }
+    server.answer(buildApp({ ...deps, isStopping: () => isStopping }))
+    log.info('listening', { host, port: Number(new URL(server.address).port), sites: sites.length })
     return { url: baseUrl.href.replace(/\/$/, ''), close: () => parts.disposeAsync() }
   } catch (error) {
     await parts.disposeAsync()
@@ -73,19 +81,11 @@ export async function stopSignal(): Promise<void> {
   stop.abort()
 }
 
-async function listen(server: Server, host: string, port: number): Promise<string> {
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(port, host, resolve)
-  })
-  const { port: given } = server.address() as AddressInfo
-  return `http://${host.includes(':') ? `[${host}]` : host}:${given}`
-}
-
-function closed(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve())
-    server.closeIdleConnections()
-    setTimeout(() => server.closeAllConnections(), DRAIN_MS).unref()
-  })
+async function openMetrics(
+  port: number,
+  { metrics, parts, log }: { metrics: ReadableMetrics; parts: AsyncDisposableStack; log: Log },
+): Promise<void> {
+  const server = await serveMetrics(port, metrics)
+  parts.defer(server.close)
+  log.info('metrics-listening', { port: Number(new URL(server.address).port) })
 }

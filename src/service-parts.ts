@@ -3,7 +3,7 @@ import { AppError } from './errors.ts'
 import type { Log } from './log.ts'
 import { isSmartSite, type Site } from './sites.ts'
 import { type ClientKey, readClientKey } from './smart-app/client-key.ts'
-import { type DatabasePlace, openDatabase } from './storage/database.ts'
+import { answers, type DatabasePlace, openDatabase } from './storage/database.ts'
 import { sealWith } from './storage/seal.ts'
 import { type Stores, storesOn } from './storage/stores.ts'
 
@@ -20,6 +20,7 @@ export type ServiceParts = {
   readonly stores: Stores
   /** Null where no site signs in with a key of ours. */
   readonly clientKey: ClientKey | null
+  databaseAnswers(): Promise<boolean>
   close(): Promise<void>
 }
 
@@ -39,6 +40,7 @@ export async function openServiceParts(settings: PartsSettings): Promise<Service
   return {
     stores,
     clientKey,
+    databaseAnswers: () => answers(db),
     close: () => {
       clearInterval(cleaning)
       return close()

@@ -25,6 +25,7 @@ export function readSites(folder: string): readonly Site[] {
     if (insecure) throw siteInvalid(site.name, 'fhirBase and trust.jku must be https')
     if (site.smart?.frameAncestors.some((url) => url.startsWith('http:')))
       throw siteInvalid(site.name, 'smart.frameAncestors must be https')
+    if (site.cors.some((url) => url.startsWith('http:'))) throw siteInvalid(site.name, 'cors must be https')
   }
   refuseDoubles(sites)
   refuseDoubleLaunches(sites.filter(isSmartSite))

@@ -94,6 +94,10 @@ const siteFile = z.strictObject({
   notServed: z.array(z.enum(OPTIONAL_TYPES)).default([]),
   /** How long a hook call may take before it answers with what is known; at most the hard stop of 2 s. */
   budgetMs: z.number().int().min(50).max(1900).default(400),
+  /** The origins whose pages may call us with a browser's fetch. */
+  cors: z.array(origin).default([]),
+  /** Calls of a minute; what exceeds them is turned away. */
+  ratePerMinute: z.int().min(1).max(1_000_000).default(6000),
   /** Left out where the app is not registered. */
   smart: smartBlock.optional(),
   /** The site's own codes of diagnoses, procedures, units and laboratory values, and its small formulary. */

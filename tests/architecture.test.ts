@@ -24,6 +24,8 @@ const COMMON = [
   'config.ts',
   'errors.ts',
   'log.ts',
+  'metrics.ts',
+  'request-id.ts',
   'near-words.ts',
   'quoted.ts',
   'paths.ts',
@@ -55,6 +57,8 @@ const HOME_OF = {
   jose: 'src/cds-hooks/',
   commander: 'src/cli',
   pino: 'src/log.ts',
+  'prom-client': 'src/metrics.ts',
+  cors: 'src/cds-hooks/',
   'csv-parse': 'src/cli/',
 } as const
 

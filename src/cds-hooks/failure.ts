@@ -1,6 +1,7 @@
 import type { NextFunction, Request, Response } from 'express'
 import { AppError } from '../errors.ts'
 import type { Log } from '../log.ts'
+import { TooManyCalls } from './call-limits.ts'
 
 /**
  * Turns a failure into an answer: 401 stays empty, so that a stranger learns nothing; every other one carries an
@@ -17,6 +18,7 @@ export function answerFailure(log: Log) {
     }
     const failure = asAppError(thrown)
     record(log, failure)
+    if (failure instanceof TooManyCalls) res.set('Retry-After', String(failure.retryAfterS))
     res.status(failure.status)
     if (failure.status === 401) res.end()
     else res.json(operationOutcome(failure))
@@ -24,10 +26,14 @@ export function answerFailure(log: Log) {
 }
 
 function asAppError(thrown: unknown): AppError {
-  return thrown instanceof AppError ? thrown : new AppError('UNEXPECTED', { cause: thrown })
+  if (thrown instanceof AppError) return thrown
+  // A path whose percent signs encode nothing.
+  return new AppError(thrown instanceof URIError ? 'SERVICE_UNKNOWN' : 'UNEXPECTED', { cause: thrown })
 }
 
 function record(log: Log, { code, status, detail, cause }: AppError): void {
+  // Those are many where there is one, and were said when the limit was reached.
+  if (status === 429) return
   if (status === 401) log.warn('call-not-trusted', { reason: detail })
   else if (status < 500) log.warn('call-refused', { code, detail })
   // Only the kind of a foreign error: its message may quote the chart.
@@ -57,4 +63,6 @@ const ISSUE_CODES: Readonly<Record<number, string>> = {
   412: 'required',
   413: 'too-long',
   415: 'not-supported',
+  429: 'throttled',
+  503: 'transient',
 }

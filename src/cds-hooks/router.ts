@@ -1,22 +1,25 @@
 import { type Request, type RequestHandler, type Response, Router } from 'express'
 import { under } from '../config.ts'
 import { AppError } from '../errors.ts'
+import type { CallOutcome, Metrics } from '../metrics.ts'
 import type { Site } from '../sites.ts'
-import { jsonBody } from './body.ts'
+import { allowOriginOfAny, preflight } from './cross-origin.ts'
 import { HARD_STOP_MS, inTime } from './deadline.ts'
 import { discovery, SERVICE_ID } from './discovery.ts'
 import { answerFailure } from './failure.ts'
 import { keyFinder } from './keys.ts'
 import { type PatientViewDeps, patientView } from './patient-view.ts'
+import { countPrefetch } from './prefetch-counts.ts'
 import { type ReplayGuard, replayMemory } from './replay.ts'
 import { parsePatientView } from './request.ts'
 import type { HookAnswer } from './response.ts'
-import { siteOf, trustedSites } from './trust.ts'
+import { callDoor, counted, type OpenCall } from './trusted-call.ts'
 
 export type CdsHooksDeps = PatientViewDeps & {
   readonly sites: readonly Site[]
   /** Shared between replicas; one process keeps its own. */
   readonly replay?: ReplayGuard
+  readonly metrics: Metrics
 }
 
 /**
@@ -29,12 +32,16 @@ export function cdsHooksRouter(deps: CdsHooksDeps): Router {
   const router = Router({ strict: false })
   const offered = discovery()
 
+  router.options(/^\/cds-services(\/.*)?$/, preflight(deps.sites))
   // Discovery stays open: it holds no patient data, and who sets a site up has no keys yet.
   router
     .route('/cds-services')
-    .get((_req, res) => void res.json(offered))
+    .get(allowOriginOfAny(deps.sites), (_req, res) => void res.json(offered))
     .all(onlyAllows('GET, HEAD'))
-  router.route(`/cds-services/${SERVICE_ID}`).post(answerPatientView(deps)).all(onlyAllows('POST'))
+  // One door for all, so that a token, a key and a limit count wherever they are used.
+  const open = callDoor({ ...deps, keys: keyFinder(deps.now), replay: deps.replay ?? replayMemory() })
+  const answer = counted(SERVICE_ID, deps.metrics, answerPatientView(deps, open))
+  router.route(`/cds-services/${SERVICE_ID}`).post(answer).all(onlyAllows('POST'))
   router.use('/cds-services', () => {
     throw new AppError('SERVICE_UNKNOWN')
   })
@@ -42,22 +49,22 @@ export function cdsHooksRouter(deps: CdsHooksDeps): Router {
   return router
 }
 
-function answerPatientView(deps: CdsHooksDeps): RequestHandler {
+function answerPatientView(
+  deps: CdsHooksDeps,
+  open: OpenCall,
+): (req: Request, res: Response) => Promise<CallOutcome> {
   const services = under(deps.baseUrl, '/cds-services')
   const audiences = [services, `${services}/${SERVICE_ID}`]
-  const trust = { ...deps, keys: keyFinder(deps.now), replay: deps.replay ?? replayMemory() }
 
-  return async (req: Request, res: Response) => {
-    const started = performance.now()
-    const trusted = await trustedSites(req.get('authorization'), audiences, trust)
-    const leftMs = HARD_STOP_MS - (performance.now() - started)
-
-    const call = parsePatientView(await jsonBody(req, res))
-    const site = siteOf(trusted, call)
+  return async (req, res) => {
+    const { site, call, trustMs } = await open(req, res, { audiences, parse: parsePatientView })
+    countPrefetch(call.prefetch, site, deps.metrics)
     const late: HookAnswer = { cards: [] }
-    const answer = await inTime(leftMs, patientView(call, site, deps), late)
+    const answer = await inTime(HARD_STOP_MS - trustMs, patientView(call, site, deps), late)
     if (answer === late) deps.log.warn('hook-late', { site: site.name })
-    res.set('Cache-Control', 'no-store').json(answer)
+    res.json(answer)
+    if (answer === late) return 'late'
+    return answer.cards.length > 0 ? 'cards' : 'no-cards'
   }
 }
 

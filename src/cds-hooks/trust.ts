@@ -18,6 +18,22 @@ export type TrustDeps = {
   readonly keys: KeyFinder
   readonly replay: ReplayGuard
   readonly now: () => Date
+  /** May turn a call away before its signature is checked, which costs more than all before it. */
+  readonly beforeSignature?: (posingAs: readonly Site[]) => void
+}
+
+/** A call that was refused, with a reason for our log and for nobody else: CALL_NOT_TRUSTED. */
+export class NotTrusted extends AppError {
+  readonly reason: Distrust
+  /** The sites that it may have posed as. */
+  readonly sites: readonly Site[]
+
+  constructor(reason: Distrust, sites: readonly Site[] = []) {
+    const names = sites.map((site) => site.name).join(', ')
+    super('CALL_NOT_TRUSTED', { detail: names ? `${reason} (${names})` : reason })
+    this.reason = reason
+    this.sites = sites
+  }
 }
 
 /**
@@ -25,7 +41,7 @@ export type TrustDeps = {
  * than one can fit; `siteOf` then picks by the FHIR server that the body names.
  *
  * @param audiences - the addresses that the token may be meant for
- * @throws {AppError} CALL_NOT_TRUSTED with a reason for our log, which the caller never hears
+ * @throws {NotTrusted}
  */
 export async function trustedSites(
   authorization: string | undefined,
@@ -33,25 +49,26 @@ export async function trustedSites(
   deps: TrustDeps,
 ): Promise<readonly Site[]> {
   const token = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/i.exec(authorization ?? '')?.[1]
-  if (!token) throw distrust(authorization === undefined ? 'no-token' : 'malformed')
+  if (!token) throw new NotTrusted(authorization === undefined ? 'no-token' : 'malformed')
   const claims = readClaims(token)
-  if (!claims) throw distrust('malformed')
+  if (!claims) throw new NotTrusted('malformed')
 
   const ofIssuer = some(deps.sites, (site) => site.issuer === claims.iss, 'issuer')
   // A tenant that nobody agreed on is another organisation behind the same issuer.
   const ofTenant = some(ofIssuer, (site) => site.tenant === claims.tenant, 'tenant')
   const problem = audienceProblem(claims, audiences) ?? timeProblem(claims, deps.now())
-  if (problem) throw distrust(problem, ofTenant)
+  if (problem) throw new NotTrusted(problem, ofTenant)
 
   const allowing = some(ofTenant, (site) => site.algorithms.some((name) => name === claims.alg), 'algorithm')
   // Compared before anything is fetched, and only the registered address is ever fetched.
   const publishing = some(allowing, (site) => fitsJku(site, claims.jku), 'jku')
+  deps.beforeSignature?.(publishing)
   const signed = await signedFor(publishing, token, claims, deps.keys)
 
   const mistyped = typeProblem(claims)
-  if (mistyped) throw distrust(mistyped, signed)
+  if (mistyped) throw new NotTrusted(mistyped, signed)
   const use = await tokenUse(claims, deps)
-  if (use !== 'first') throw distrust(use === 'again' ? 'replayed' : 'replay-full', signed)
+  if (use !== 'first') throw new NotTrusted(use === 'again' ? 'replayed' : 'replay-full', signed)
   return signed
 }
 
@@ -64,27 +81,22 @@ export type CallOrigin = {
 /**
  * The one site that a trusted call speaks for.
  *
- * @throws {AppError} CALL_NOT_TRUSTED when the FHIR server is no such site's, when none is named and several sites
+ * @throws {NotTrusted} when the FHIR server is no such site's, when none is named and several sites
  * fit, or when the access token was given to another client than us
  */
 export function siteOf(trusted: readonly Site[], { fhirServer, fhirAuthorization }: CallOrigin): Site {
   const fitting = trusted.filter((site) => !fhirServer || sameAddress(site.fhirBase, fhirServer))
   const [site, ...others] = fitting
-  if (!site) throw distrust('fhir-server', trusted)
-  if (others.length > 0) throw distrust('ambiguous', fitting)
+  if (!site) throw new NotTrusted('fhir-server', trusted)
+  if (others.length > 0) throw new NotTrusted('ambiguous', fitting)
   if (fhirAuthorization && site.clientId && fhirAuthorization.subject !== site.clientId)
-    throw distrust('subject', [site])
+    throw new NotTrusted('subject', [site])
   return site
-}
-
-function distrust(reason: Distrust, sites: readonly Site[] = []): AppError {
-  const names = sites.map((site) => site.name).join(', ')
-  return new AppError('CALL_NOT_TRUSTED', { detail: names ? `${reason} (${names})` : reason })
 }
 
 function some(sites: readonly Site[], fits: (site: Site) => boolean, otherwise: Distrust): readonly Site[] {
   const fitting = sites.filter(fits)
-  if (fitting.length === 0) throw distrust(otherwise, otherwise === 'issuer' ? [] : sites)
+  if (fitting.length === 0) throw new NotTrusted(otherwise, otherwise === 'issuer' ? [] : sites)
   return fitting
 }
 
@@ -103,7 +115,7 @@ async function signedFor(
   )
   const signed = checked.filter(({ outcome }) => outcome === 'good').map(({ site }) => site)
   if (signed.length > 0) return signed
-  throw distrust(checked.some(({ outcome }) => outcome === 'bad') ? 'signature' : 'keys', sites)
+  throw new NotTrusted(checked.some(({ outcome }) => outcome === 'bad') ? 'signature' : 'keys', sites)
 }
 
 async function signature(

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
-import { type Dialect, Kysely, PGliteDialect, PostgresDialect } from 'kysely'
+import { type Dialect, Kysely, PGliteDialect, PostgresDialect, sql } from 'kysely'
 import { Pool, type PoolConfig } from 'pg'
 import { AppError } from '../errors.ts'
 import { lockFolder } from './folder-lock.ts'
@@ -33,6 +33,16 @@ export async function openDatabase(place: DatabasePlace): Promise<OpenDatabase> 
   if (place.kind === 'postgres') return openServer(place.url)
   if (place.kind === 'embedded') return openFolder(place.folder)
   return openPGlite('memory://')
+}
+
+/** Whether a query comes back; a pool that waits for its connections counts as no. */
+export async function answers(db: Kysely<Tables>): Promise<boolean> {
+  try {
+    await sql`select 1`.execute(db)
+    return true
+  } catch {
+    return false
+  }
 }
 
 async function openServer(url: string): Promise<OpenDatabase> {

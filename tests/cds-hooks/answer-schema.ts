@@ -57,6 +57,72 @@ const hookAnswer = z.strictObject({
   extension: z.record(z.string().regex(/^[a-z]+(\.[a-z]+)+$/), z.unknown()).optional(),
 })
 
+const discovery = z.strictObject({
+  services: z.array(
+    z.strictObject({
+      hook: z.string().regex(/^[a-z]+(-[a-z]+)*$/),
+      // It is a segment of an address.
+      id: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/),
+      title: text.optional(),
+      description: text,
+      prefetch: z.record(text, text.refine(holdsKnownTokens, { error: 'holds a token of no version 2.0' })),
+      usageRequirements: text.optional(),
+      extension: z.record(z.string(), z.unknown()).optional(),
+    }),
+  ),
+})
+
+/** What a template may hold: a first-level field of the context, or who the user is. */
+const TOKEN = /^\{\{(context\.[A-Za-z]+|user(Practitioner|PractitionerRole|Patient|RelatedPerson)Id)\}\}$/
+
+function holdsKnownTokens(template: string): boolean {
+  return (template.match(/\{\{.*?\}\}/g) ?? []).every((token) => TOKEN.test(token))
+}
+
+/** @see https://hl7.org/fhir/R4/operationoutcome.html */
+const operationOutcome = z.strictObject({
+  resourceType: z.literal('OperationOutcome'),
+  issue: z
+    .array(
+      z.strictObject({
+        severity: z.literal('error'),
+        code: z.enum([
+          'invalid',
+          'not-found',
+          'not-supported',
+          'required',
+          'too-long',
+          'throttled',
+          'transient',
+          'exception',
+        ]),
+        details: z.strictObject({ text }),
+        diagnostics: text.optional(),
+      }),
+    )
+    .length(1),
+})
+
+/** Where an empty list says something: no card, no service. */
+const MAY_BE_EMPTY = ['cards', 'services']
+
+/**
+ * Holds an answer of the service, whatever it is, to its form, and throws where it has another one.
+ *
+ * @param path - of the address that was called, below the base
+ */
+export function checkAnswer(path: string, status: number, body: string): void {
+  const isEmpty = status === 401 || status === 204 || (status === 200 && path.endsWith('/feedback'))
+  if (isEmpty && body !== '') throw new TypeError(`Cannot accept the answer ${status}: it must be empty`)
+  if (isEmpty) return
+  const json: unknown = JSON.parse(body)
+  const empty = emptyPaths(json).filter((where) => !MAY_BE_EMPTY.includes(where))
+  if (empty.length > 0) throw new TypeError(`Cannot accept the answer: empty at ${empty.join(', ')}`)
+  if (status !== 200) operationOutcome.parse(json)
+  else if (/\/cds-services\/?$/.test(path)) discovery.parse(json)
+  else hookAnswer.parse(json)
+}
+
 export type ReadAnswer = z.infer<typeof hookAnswer>
 
 /** Reads an answer, and throws where it is not one or holds an empty value. */

@@ -15,7 +15,9 @@ import { onTestFinished } from 'vitest'
 import type { PatientFindings } from '../../src/assessments/find.ts'
 import { type CdsHooksDeps, cdsHooksRouter } from '../../src/cds-hooks/router.ts'
 import type { LogFields } from '../../src/log.ts'
+import { NO_METRICS } from '../../src/metrics.ts'
 import { parseSite, type Site } from '../../src/sites.ts'
+import { checkAnswer } from './answer-schema.ts'
 
 /** The instant that every test lives in. */
 export const NOW = new Date('2026-11-02T09:00:00Z')
@@ -139,9 +141,10 @@ export async function service(changes: Partial<CdsHooksDeps> = {}): Promise<Serv
     },
     log: { info: keep, warn: keep, error: keep },
     now: () => NOW,
+    metrics: NO_METRICS,
     ...changes,
   })
-  const server = createServer(express().use(router)).listen(0, '127.0.0.1')
+  const server = createServer(express().set('trust proxy', 'loopback').use(router)).listen(0, '127.0.0.1')
   await once(server, 'listening')
   onTestFinished(() => {
     server.closeAllConnections()
@@ -153,7 +156,7 @@ export async function service(changes: Partial<CdsHooksDeps> = {}): Promise<Serv
     lines,
     call: async (sent = body(), bearer) => {
       const jwt = bearer === undefined ? await token() : bearer
-      return fetch(`${url}/cds-services/facies-patient-view`, {
+      return checkedFetch(`${url}/cds-services/facies-patient-view`, {
         method: 'POST',
         headers: {
           'content-type': 'application/json',
@@ -163,4 +166,12 @@ export async function service(changes: Partial<CdsHooksDeps> = {}): Promise<Serv
       })
     },
   }
+}
+
+/** As `fetch`; an answer that has not the form of its kind fails the test, whatever the test looks at. */
+export async function checkedFetch(url: string, init: RequestInit = {}): Promise<Response> {
+  const response = await fetch(url, init)
+  if (init.method !== 'HEAD')
+    checkAnswer(new URL(url).pathname, response.status, await response.clone().text())
+  return response
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { emptyPaths } from './answer-schema.ts'
-import { service, site } from './client.ts'
+import { checkedFetch, service, site } from './client.ts'
 
 const discovery = z.strictObject({
   services: z
@@ -20,7 +20,7 @@ const discovery = z.strictObject({
 
 test('GET /cds-services lists the service to anyone, in the form of the specification', async () => {
   const { url } = await service()
-  const response = await fetch(`${url}/cds-services`)
+  const response = await checkedFetch(`${url}/cds-services`)
   expect(response.headers.get('content-type')).toMatch(/^application\/json/)
   const answer = await response.json()
   expect(discovery.parse(answer).services[0]?.id).toBe('facies-patient-view')
@@ -29,12 +29,12 @@ test('GET /cds-services lists the service to anyone, in the form of the specific
 
 test('a closing slash finds it too', async () => {
   const { url } = await service()
-  expect((await fetch(`${url}/cds-services/`)).status).toBe(200)
+  expect((await checkedFetch(`${url}/cds-services/`)).status).toBe(200)
 })
 
 test('prefetch templates hold no token but those of CDS Hooks 2.0', async () => {
   const { url } = await service()
-  const { services } = discovery.parse(await (await fetch(`${url}/cds-services`)).json())
+  const { services } = discovery.parse(await (await checkedFetch(`${url}/cds-services`)).json())
   const tokens = Object.values(services[0]?.prefetch ?? {}).flatMap(
     (query) => query.match(/\{\{[^}]*\}\}/g) ?? [],
   )
@@ -45,7 +45,7 @@ test('discovery is the same whatever the sites have: no site sees the codes of a
   const own = { codes: { 'lab-ufc24': [{ system: 'urn:oid:1.2.3', code: 'UFC' }] } }
   const answerOf = async (fields: Readonly<Record<string, unknown>>) => {
     const { url } = await service({ sites: [site('north', fields)] })
-    return (await fetch(`${url}/cds-services`)).text()
+    return (await checkedFetch(`${url}/cds-services`)).text()
   }
   expect(await answerOf(own)).toBe(await answerOf({}))
 })

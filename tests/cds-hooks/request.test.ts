@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { parsePatientView } from '../../src/cds-hooks/request.ts'
 import { AppError } from '../../src/errors.ts'
 import { emptyPaths } from './answer-schema.ts'
-import { body, FHIR, PATIENT_ID, service, token } from './client.ts'
+import { body, checkedFetch, FHIR, PATIENT_ID, service, token } from './client.ts'
 
 const CONTEXT = { userId: 'Practitioner/dr', patientId: PATIENT_ID }
 const AUTHORIZATION = {
@@ -148,14 +148,14 @@ describe('other failures carry an OperationOutcome', () => {
     { name: 'another method on the discovery', path: '/cds-services', init: post, status: 405 },
   ])('$name answers $status', async ({ path, init, status }) => {
     const { url } = await service()
-    const response = await fetch(`${url}${path}`, init)
+    const response = await checkedFetch(`${url}${path}`, init)
     expect(response.status).toBe(status)
     expect(emptyPaths(operationOutcome.parse(await response.json()))).toEqual([])
   })
 
   test('a 405 says which methods there are', async () => {
     const { url } = await service()
-    expect((await fetch(`${url}/cds-services/facies-patient-view`)).headers.get('allow')).toBe('POST')
+    expect((await checkedFetch(`${url}/cds-services/facies-patient-view`)).headers.get('allow')).toBe('POST')
   })
 
   test.each([
@@ -168,7 +168,7 @@ describe('other failures carry an OperationOutcome', () => {
     { name: 'FHIR JSON', headers: { 'content-type': 'application/fhir+json; charset=utf-8' }, status: 200 },
   ])('$name answers $status', async ({ headers, status }) => {
     const { url } = await service()
-    const response = await fetch(`${url}/cds-services/facies-patient-view`, {
+    const response = await checkedFetch(`${url}/cds-services/facies-patient-view`, {
       method: 'POST',
       headers: { ...headers, authorization: `Bearer ${await token()}` } as Record<string, string>,
       body: JSON.stringify(body()),

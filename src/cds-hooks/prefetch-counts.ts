@@ -1,0 +1,30 @@
+import { QUERIES, type QueryKey } from '../fhir/queries.ts'
+import type { Metrics, PrefetchOutcome } from '../metrics.ts'
+import type { Site } from '../sites.ts'
+
+/** Counts how each part that we ask for came along; other keys are the client's own and stay uncounted. */
+export function countPrefetch(
+  prefetch: Readonly<Record<string, unknown>> | null | undefined,
+  site: Site,
+  metrics: Metrics,
+): void {
+  for (const key of keysFor(site)) {
+    const sent = prefetch && Object.hasOwn(prefetch, key) ? prefetch[key] : undefined
+    metrics.prefetched(site.name, key, outcomeOf(sent))
+  }
+}
+
+function keysFor(site: Site): readonly QueryKey[] {
+  return (Object.keys(QUERIES) as QueryKey[]).filter((key) => {
+    if (key === 'consents') return site.policy.imageConsent === 'chart'
+    if (key === 'ownResults') return site.codeMap.resultCodes.length > 0
+    return !site.notServed.some((type) => type === QUERIES[key].type)
+  })
+}
+
+function outcomeOf(sent: unknown): PrefetchOutcome {
+  if (sent === undefined) return 'absent'
+  if (sent === null) return 'none'
+  const type = typeof sent === 'object' && 'resourceType' in sent ? sent.resourceType : undefined
+  return type === undefined || type === 'OperationOutcome' ? 'failed' : 'sent'
+}
