@@ -39,10 +39,10 @@ export const policyBlock = z
     windows: windowsBlock,
     /** `chart`: refusals stand in the chart as Consent, and no photo is looked at before they were read. */
     imageConsent: z.enum(['elsewhere', 'chart']).default('elsewhere'),
+    /** HK-5: at order entry, warn before a steroid start that would spoil the tests. */
+    adviseBeforeSteroid: z.boolean().default(false),
   })
   .prefault({})
-  // Order hooks come with the warning before a steroid start (HK-5); until then no site can turn it on.
-  .transform((policy) => ({ ...policy, adviseBeforeSteroid: false }))
 
 function windowField(key: WindowKey) {
   const { least, most } = WINDOWS[key]

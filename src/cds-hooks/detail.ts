@@ -10,6 +10,7 @@ import {
   testOrderWords,
   worthWords,
 } from '../clinical/decision-words.ts'
+import { DRAFT_NAMES } from '../clinical/draft-orders.ts'
 import type { Facts } from '../clinical/facts.ts'
 import { meaningOf, readingNotes, referralOf } from '../clinical/meanings.ts'
 import { TESTS, type TestKey } from '../clinical/tests.ts'
@@ -35,6 +36,7 @@ export function detailFor(input: DetailInput): string {
   const parts = [
     label && `**${label}**`,
     seen(input),
+    beingOrdered(axis),
     likelihood(input),
     meaningOf(axis),
     tests(axis),
@@ -60,6 +62,13 @@ function seen({ axis, photos, takenOn }: DetailInput): string {
   const first = `**What was seen** (${when}): a resemblance to the facial features of ${conditionName(axis)}, ${strength} of the model.`
   const signs = (counted?.signs[axis.condition] ?? []).map((sign) => `- ${escapeMarkdown(sign)}`)
   return [first, ...signs].join('\n')
+}
+
+/** At order entry: which of the drafted orders the card is about. */
+function beingOrdered({ replace }: ShownAxis): string {
+  if (!replace) return ''
+  const lines = replace.from.map((draft) => `- ${DRAFT_NAMES[draft] ?? draft}`)
+  return ['**Being ordered, and not the test for this patient now**:', ...lines].join('\n')
 }
 
 function likelihood({ axis, facts, today }: DetailInput): string {

@@ -1,7 +1,5 @@
 import { prefetchTemplates } from '../fhir/queries.ts'
-
-/** One id for one hook: some clients keep services by their URL. */
-export const SERVICE_ID = 'facies-patient-view'
+import { SERVICES } from './services.ts'
 
 /**
  * What we offer, and which parts of the chart may come with a call: one answer for all sites, so it holds nothing of
@@ -11,20 +9,13 @@ export const SERVICE_ID = 'facies-patient-view'
  */
 export function discovery() {
   return {
-    services: [
-      {
-        hook: 'patient-view',
-        id: SERVICE_ID,
-        title: 'Facies: signs of hormone excess in chart photos',
-        description:
-          "Looks at the face photos in the chart for signs that are seen in Cushing's syndrome and acromegaly, and " +
-          'suggests the hormone tests that fit this patient. It never states a diagnosis.',
-        prefetch: prefetchTemplates(),
-        usageRequirements:
-          'Adults only. Needs the Patient; photos (Media), conditions, medications and results come by prefetch or ' +
-          'are read with fhirAuthorization, and without them there is no card. Calls need a signed JWT of a ' +
-          'registered client.',
-      },
-    ],
+    services: SERVICES.map((service) => ({
+      ...service,
+      prefetch: prefetchTemplates(),
+      usageRequirements:
+        'Adults only. Needs the Patient; photos (Media), conditions, medications and results come by prefetch or ' +
+        'are read with fhirAuthorization, and without them there is no card. Calls need a signed JWT of a ' +
+        'registered client.',
+    })),
   }
 }

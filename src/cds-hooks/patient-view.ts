@@ -6,13 +6,14 @@ import { decide } from '../clinical/decide.ts'
 import type { Decision } from '../clinical/decision.ts'
 import { findingThatCounts } from '../clinical/finding-that-counts.ts'
 import { type Chart, readChart } from '../fhir/chart.ts'
+import { draftOrderWords } from '../fhir/draft-orders.ts'
 import { openRecord, type RecordDoor } from '../fhir/record.ts'
 import type { Log } from '../log.ts'
 import type { MaxMode } from '../modes.ts'
 import { cardMode, mayScore } from '../modes.ts'
 import { isSmartSite, type Site } from '../sites.ts'
 import { type CardModel, type CardsInput, cardsFor } from './card.ts'
-import type { PatientViewCall } from './request.ts'
+import { type HookCall, ordersOf } from './request.ts'
 import type { HookAnswer } from './response.ts'
 import { trace } from './trace.ts'
 
@@ -30,15 +31,11 @@ const SIDE_SHARE = 0.75
 const NOTHING_TO_SAY: HookAnswer = { cards: [] }
 
 /**
- * Answers one patient-view call of a site with what is known within the site's time budget.
+ * Answers one hook call of a site with what is known within the site's time budget.
  *
  * @throws {AppError} PREFETCH_MISSING when the Patient was neither sent nor readable
  */
-export async function patientView(
-  call: PatientViewCall,
-  site: Site,
-  deps: PatientViewDeps,
-): Promise<HookAnswer> {
+export async function answerCall(call: HookCall, site: Site, deps: PatientViewDeps): Promise<HookAnswer> {
   if (!mayScore(site)) return NOTHING_TO_SAY
 
   const started = performance.now()
@@ -46,23 +43,36 @@ export async function patientView(
   const { facts } = known.chart
   const { findings } = known.found
   const { policy } = site
-  const decision = decide({ ...NO_ORDERS, hook: 'patient-view', findings, facts, today: known.today, policy })
+  const draftOrders = await draftsOf(call, site)
+  const { today } = known
+  const decision = decide({ hook: call.hook, draftOrders, served: [], findings, facts, today, policy })
 
   const mode = cardMode(site, call.context.patientId, deps.model.maxMode)
   const answer =
     mode === 'none'
       ? NOTHING_TO_SAY
       : answerFrom({ ...deps, ...known, ...call.context, decision, facts, mode, hasApp: isSmartSite(site) })
-  logAnswer(answer, decision, known, { site, ms: Math.round(performance.now() - started), log: deps.log })
+  logAnswer(answer, decision, known, {
+    site,
+    hook: call.hook,
+    ms: Math.round(performance.now() - started),
+    log: deps.log,
+  })
   return answer
 }
 
-const NO_ORDERS = { draftOrders: [], served: [] }
+/** What is being ordered, in the words of the rules; nothing at a hook that is about no orders. */
+function draftsOf(call: HookCall, site: Site): Promise<readonly string[]> {
+  const orders = ordersOf(call)
+  if (!orders) return Promise.resolve([])
+  const { patientId } = call.context
+  return draftOrderWords({ ...orders, patientId, base: new URL(site.fhirBase), codeMap: site.codeMap })
+}
 
 /** What is known of a patient within the time of a call. */
 type Known = { readonly today: Day; readonly chart: Chart; readonly found: PatientFindings }
 
-async function learn(call: PatientViewCall, site: Site, deps: PatientViewDeps): Promise<Known> {
+async function learn(call: HookCall, site: Site, deps: PatientViewDeps): Promise<Known> {
   const { patientId } = call.context
   const today = dayIn(site.timeZone, deps.now())
   const signal = AbortSignal.timeout(site.budgetMs)
@@ -97,14 +107,19 @@ function logAnswer(
   { cards }: HookAnswer,
   { axes, unread }: Decision,
   { chart: { photosUnread, facts }, found: { findings, photos, pending } }: Known,
-  { site, ms, log }: { readonly site: Site; readonly ms: number; readonly log: Log },
+  {
+    site,
+    hook,
+    ms,
+    log,
+  }: { readonly site: Site; readonly hook: HookCall['hook']; readonly ms: number; readonly log: Log },
 ): void {
   const counts = { cards: cards.length, photos: photos.length, pending, photosUnread }
   const decided = CONDITION_KEYS.map((condition) => {
     const outcome = findingThatCounts(findings, condition)?.outcome ?? 'not-assessed'
     return [condition, `${outcome} ${axes[condition].reason ?? axes[condition].action}`]
   })
-  const what = { site: site.name, mode: site.mode, ...counts, ...Object.fromEntries(decided) }
+  const what = { site: site.name, hook, mode: site.mode, ...counts, ...Object.fromEntries(decided) }
   const parts = { unread: unread.join(' '), alsoUnread: facts.alsoUnread.join(' ') }
   log.info('hook-answered', { ...what, ...parts, ms })
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { AppError } from '../errors.ts'
 import { isFhirId } from '../fhir/queries.ts'
+import type { ServedHook } from './services.ts'
 
 const fhirId = z.string().refine(isFhirId)
 
@@ -13,37 +14,95 @@ const fhirAuthorization = z.object({
   patient: fhirId.optional(),
 })
 
-const patientViewCall = z
-  .object({
-    hook: z.literal('patient-view'),
-    hookInstance: z.guid(),
-    context: z.object({ userId: z.string().min(1), patientId: fhirId, encounterId: fhirId.nullish() }),
-    prefetch: z.record(z.string(), z.unknown()).nullish(),
-    fhirServer: z.url({ protocol: /^https?$/ }).nullish(),
-    fhirAuthorization: fhirAuthorization.nullish(),
-  })
-  .refine((call) => !call.fhirAuthorization || call.fhirServer, {
-    path: ['fhirServer'],
-    error: 'is required with fhirAuthorization',
-  })
-  .refine((call) => [undefined, call.context.patientId].includes(call.fhirAuthorization?.patient), {
-    path: ['fhirAuthorization', 'patient'],
-    error: 'is another patient than context.patientId',
-  })
+const patientContext = z.object({
+  userId: z.string().min(1),
+  patientId: fhirId,
+  encounterId: fhirId.nullish(),
+})
 
-export type PatientViewCall = z.infer<typeof patientViewCall>
+/** More orders than anybody signs at once. */
+const MOST_ORDERS = 500
+
+/** Read entry by entry in `fhir/draft-orders.ts`, since nothing of it is trusted. */
+const draftOrders = z.looseObject({
+  resourceType: z.literal('Bundle'),
+  entry: z.array(z.unknown()).max(MOST_ORDERS).nullish(),
+})
+
+const CONTEXTS = {
+  'patient-view': patientContext,
+  'order-select': patientContext.extend({
+    selections: z.array(z.string().max(200)).max(MOST_ORDERS),
+    draftOrders,
+  }),
+  'order-sign': patientContext.extend({ draftOrders }),
+} as const satisfies Record<ServedHook, z.ZodType>
+
+export type OrderContext = {
+  /** The orders that are not signed yet. */
+  readonly draftOrders: unknown
+  /** `Type/id` of those that were just chosen; null where the hook names none. */
+  readonly selections: readonly string[] | null
+}
+
+const callOf = <H extends ServedHook>(hook: H) =>
+  z
+    .object({
+      hook: z.literal(hook),
+      hookInstance: z.guid(),
+      context: CONTEXTS[hook],
+      prefetch: z.record(z.string(), z.unknown()).nullish(),
+      fhirServer: z.url({ protocol: /^https?$/ }).nullish(),
+      fhirAuthorization: fhirAuthorization.nullish(),
+    })
+    .refine((call) => !call.fhirAuthorization || call.fhirServer, {
+      path: ['fhirServer'],
+      error: 'is required with fhirAuthorization',
+    })
+    .refine(isOfPatient, {
+      path: ['fhirAuthorization', 'patient'],
+      error: 'is another patient than context.patientId',
+    })
+
+type Addressed = {
+  readonly context: { readonly patientId: string }
+  readonly fhirAuthorization?: { readonly patient?: string | undefined } | null | undefined
+}
+
+/** An access token for another patient than the call's opens nothing here. */
+function isOfPatient(call: unknown): boolean {
+  const { context, fhirAuthorization } = call as Addressed
+  return [undefined, context.patientId].includes(fhirAuthorization?.patient)
+}
+
+const CALLS = {
+  'patient-view': callOf('patient-view'),
+  'order-select': callOf('order-select'),
+  'order-sign': callOf('order-sign'),
+} as const
+
+export type HookCall = z.infer<(typeof CALLS)[ServedHook]>
 
 /**
- * Reads the body of a patient-view call. Unknown fields and `extension` are left aside.
+ * Reads the body of a call of one hook. Unknown fields and `extension` are left aside.
  *
  * @throws {AppError} REQUEST_INVALID whose detail names the fields, never their values
  * @see https://cds-hooks.hl7.org/2.0/#http-request-1
  */
-export function parsePatientView(body: unknown): PatientViewCall {
-  const parsed = patientViewCall.safeParse(body)
+export function parseCall(hook: ServedHook, body: unknown): HookCall {
+  const parsed = CALLS[hook].safeParse(body)
   if (parsed.success) return parsed.data
   const problems = new Set(
     parsed.error.issues.map(({ path, message }) => `${path.join('.') || 'body'}: ${message}`),
   )
   throw new AppError('REQUEST_INVALID', { detail: `Cannot read the call: ${[...problems].join('; ')}` })
+}
+
+/** The orders of a call; null where its hook is about none. */
+export function ordersOf({ context }: HookCall): OrderContext | null {
+  if (!('draftOrders' in context)) return null
+  return {
+    draftOrders: context.draftOrders,
+    selections: 'selections' in context ? (context.selections as readonly string[]) : null,
+  }
 }

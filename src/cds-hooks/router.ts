@@ -5,14 +5,15 @@ import type { CallOutcome, Metrics } from '../metrics.ts'
 import type { Site } from '../sites.ts'
 import { allowOriginOfAny, preflight } from './cross-origin.ts'
 import { HARD_STOP_MS, inTime } from './deadline.ts'
-import { discovery, SERVICE_ID } from './discovery.ts'
+import { discovery } from './discovery.ts'
 import { answerFailure } from './failure.ts'
 import { keyFinder } from './keys.ts'
-import { type PatientViewDeps, patientView } from './patient-view.ts'
+import { answerCall, type PatientViewDeps } from './patient-view.ts'
 import { countPrefetch } from './prefetch-counts.ts'
 import { type ReplayGuard, replayMemory } from './replay.ts'
-import { parsePatientView } from './request.ts'
+import { parseCall } from './request.ts'
 import type { HookAnswer } from './response.ts'
+import { SERVICES, type ServedHook } from './services.ts'
 import { callDoor, counted, type OpenCall } from './trusted-call.ts'
 
 export type CdsHooksDeps = PatientViewDeps & {
@@ -23,8 +24,8 @@ export type CdsHooksDeps = PatientViewDeps & {
 }
 
 /**
- * The CDS Hooks service: `GET /cds-services` and `POST /cds-services/facies-patient-view`, to be mounted at the
- * public base address. It answers its own failures, in the form that CDS Hooks asks for.
+ * The CDS Hooks services: `GET /cds-services` and a `POST` for each row of `services.ts`, to be mounted at the public
+ * base address. It answers its own failures, in the form that CDS Hooks asks for.
  *
  * @see https://cds-hooks.hl7.org/2.0/
  */
@@ -40,8 +41,10 @@ export function cdsHooksRouter(deps: CdsHooksDeps): Router {
     .all(onlyAllows('GET, HEAD'))
   // One door for all, so that a token, a key and a limit count wherever they are used.
   const open = callDoor({ ...deps, keys: keyFinder(deps.now), replay: deps.replay ?? replayMemory() })
-  const answer = counted(SERVICE_ID, deps.metrics, answerPatientView(deps, open))
-  router.route(`/cds-services/${SERVICE_ID}`).post(answer).all(onlyAllows('POST'))
+  for (const { hook, id } of SERVICES) {
+    const answer = counted(id, deps.metrics, answerHook(hook, id, deps, open))
+    router.route(`/cds-services/${id}`).post(answer).all(onlyAllows('POST'))
+  }
   router.use('/cds-services', () => {
     throw new AppError('SERVICE_UNKNOWN')
   })
@@ -49,18 +52,21 @@ export function cdsHooksRouter(deps: CdsHooksDeps): Router {
   return router
 }
 
-function answerPatientView(
+function answerHook(
+  hook: ServedHook,
+  id: string,
   deps: CdsHooksDeps,
   open: OpenCall,
 ): (req: Request, res: Response) => Promise<CallOutcome> {
   const services = under(deps.baseUrl, '/cds-services')
-  const audiences = [services, `${services}/${SERVICE_ID}`]
+  const audiences = [services, `${services}/${id}`]
+  const parse = (body: unknown) => parseCall(hook, body)
 
   return async (req, res) => {
-    const { site, call, trustMs } = await open(req, res, { audiences, parse: parsePatientView })
+    const { site, call, trustMs } = await open(req, res, { audiences, parse })
     countPrefetch(call.prefetch, site, deps.metrics)
     const late: HookAnswer = { cards: [] }
-    const answer = await inTime(HARD_STOP_MS - trustMs, patientView(call, site, deps), late)
+    const answer = await inTime(HARD_STOP_MS - trustMs, answerCall(call, site, deps), late)
     if (answer === late) deps.log.warn('hook-late', { site: site.name })
     res.json(answer)
     if (answer === late) return 'late'

@@ -51,6 +51,11 @@ const LINES: Readonly<Record<ShownAction, Lines>> = {
     `Facial features resembling ${conditionName(axis)}: review ${EXPOSURES[axis.condition]} before any hormone test`,
   ],
   'change-order': (axis) => [
+    ...(axis.recommend.length === 0
+      ? [
+          `${sentenceName(axis)}: the test being ordered does not fit this patient now; see why before it is signed`,
+        ]
+      : []),
     `${sentenceName(axis)}: ${firstTest(axis)} fits this patient better than the test being ordered`,
     `${sentenceName(axis)}: another test fits this patient better than the one being ordered`,
   ],

@@ -17,6 +17,20 @@ export const NOT_FOR_SCREENING: Readonly<Record<Condition, readonly string[]>> =
   acromegaly: ['random_gh', 'pituitary_mri'],
 }
 
+/** What the clinician reads for each word of a draft order that a card may be about. */
+export const DRAFT_NAMES: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(Object.entries(TESTS).map(([key, { name }]) => [key, name])),
+  cortisol_serum: 'Serum cortisol without dexamethasone: no screening test',
+  acth: 'ACTH: looks for the cause, once an excess is proven',
+  ketosteroids_17: '17-ketosteroids: no screening test',
+  insulin_tolerance: 'Insulin tolerance test: no screening test',
+  loperamide_test: 'Loperamide test: no screening test',
+  hddst_8mg: '8 mg dexamethasone suppression test: looks for the cause, once an excess is proven',
+  pituitary_mri: 'Pituitary MRI: after the hormone tests, since incidental findings are common',
+  adrenal_imaging: 'Adrenal imaging: after the hormone tests, since incidental findings are common',
+  random_gh: 'Random growth hormone: neither proves nor excludes',
+}
+
 const DEXAMETHASONE_TESTS = ['dst_1mg', 'lddst_2d']
 
 export function concerns(condition: Condition, draft: string): boolean {

@@ -7,7 +7,7 @@ const discovery = z.strictObject({
   services: z
     .array(
       z.strictObject({
-        hook: z.literal('patient-view'),
+        hook: z.enum(['patient-view', 'order-select', 'order-sign']),
         id: z.string().regex(/^[a-z0-9-]+$/),
         title: z.string().min(1),
         description: z.string().min(1),
@@ -15,15 +15,19 @@ const discovery = z.strictObject({
         usageRequirements: z.string().min(1),
       }),
     )
-    .length(1),
+    .length(3),
 })
 
-test('GET /cds-services lists the service to anyone, in the form of the specification', async () => {
+test('GET /cds-services lists a service for each hook to anyone, in the form of the specification', async () => {
   const { url } = await service()
   const response = await checkedFetch(`${url}/cds-services`)
   expect(response.headers.get('content-type')).toMatch(/^application\/json/)
   const answer = await response.json()
-  expect(discovery.parse(answer).services[0]?.id).toBe('facies-patient-view')
+  expect(discovery.parse(answer).services.map(({ hook, id }) => [hook, id])).toEqual([
+    ['patient-view', 'facies-patient-view'],
+    ['order-select', 'facies-order-select'],
+    ['order-sign', 'facies-order-sign'],
+  ])
   expect(emptyPaths(answer)).toEqual([])
 })
 
@@ -35,9 +39,8 @@ test('a closing slash finds it too', async () => {
 test('prefetch templates hold no token but those of CDS Hooks 2.0', async () => {
   const { url } = await service()
   const { services } = discovery.parse(await (await checkedFetch(`${url}/cds-services`)).json())
-  const tokens = Object.values(services[0]?.prefetch ?? {}).flatMap(
-    (query) => query.match(/\{\{[^}]*\}\}/g) ?? [],
-  )
+  const queries = services.flatMap(({ prefetch }) => Object.values(prefetch))
+  const tokens = queries.flatMap((query) => query.match(/\{\{[^}]*\}\}/g) ?? [])
   expect(new Set(tokens)).toEqual(new Set(['{{context.patientId}}']))
 })
 

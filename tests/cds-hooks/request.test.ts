@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { parsePatientView } from '../../src/cds-hooks/request.ts'
+import { parseCall } from '../../src/cds-hooks/request.ts'
 import { AppError } from '../../src/errors.ts'
 import { emptyPaths } from './answer-schema.ts'
 import { body, checkedFetch, FHIR, PATIENT_ID, service, token } from './client.ts'
@@ -103,7 +103,7 @@ test('whatever a field holds, a body is read or REQUEST_INVALID', () => {
   fc.assert(
     fc.property(fields, fc.jsonValue(), (field, value) => {
       try {
-        return parsePatientView(body({ [field]: value })).hook === 'patient-view'
+        return parseCall('patient-view', body({ [field]: value })).hook === 'patient-view'
       } catch (error) {
         return error instanceof AppError && error.code === 'REQUEST_INVALID'
       }

@@ -1,0 +1,88 @@
+import { isDexamethasoneTest } from '../clinical/dexamethasone-test.ts'
+import { belongsTo } from './belongs.ts'
+import { type CodeMap, withLocalCodes } from './code-map.ts'
+import { conceptsOfCoded } from './condition-facts.ts'
+import { drugEntries } from './drug-entries.ts'
+import { withoutLongLists } from './long-lists.ts'
+import { drugsBehind } from './medication-sources.ts'
+import { type FhirResource, objectOf, objectsOf, resourceOf, textOf } from './shapes.ts'
+
+export type DraftOrderRequest = {
+  /** A Bundle of orders that are not signed yet, as the client sent it. */
+  readonly draftOrders: unknown
+  /** `Type/id` of those that were just chosen; null where all of them are meant. */
+  readonly selections: readonly string[] | null
+  readonly patientId: string
+  /** The record server's base, for absolute references. */
+  readonly base: URL
+  readonly codeMap: CodeMap
+}
+
+/** Which order each concept of a ServiceRequest's code is, in the words of `clinical/draft-orders.ts`. */
+const ORDER_OF: ReadonlyMap<string, string> = new Map([
+  ['lab-lnsc', 'lnsc_x2'],
+  ['lab-ufc24', 'ufc24_x2'],
+  ['lab-dst-1mg', 'dst_1mg'],
+  ['lab-lddst-2d', 'lddst_2d'],
+  ['lab-cortisol-serum', 'cortisol_serum'],
+  ['lab-acth', 'acth'],
+  ['lab-igf1', 'igf1'],
+  ['lab-igf1-sds', 'igf1'],
+  ['lab-gh-ogtt', 'ogtt_gh'],
+  ['lab-gh-random', 'random_gh'],
+  ['order-mri-pituitary', 'pituitary_mri'],
+])
+
+/** Of the drugs that are started, the rules ask for these alone. */
+const STEROIDS = 'glucocorticoid-ingredients'
+
+const OVER = new Set(['revoked', 'completed', 'entered-in-error', 'cancelled', 'stopped'])
+
+/**
+ * The orders being placed, each in the words of the rules: the hormone tests and imaging that they know, and the
+ * steroids that are started. Orders of another patient, or of nobody, do not count.
+ *
+ * At order-select everything drafted is sent along, so an order that was placed earlier would be answered again at
+ * each further choice: nothing counts there unless one of those just chosen is one that the rules know.
+ */
+export async function draftOrderWords(request: DraftOrderRequest): Promise<readonly string[]> {
+  const { selections, patientId, base, codeMap } = request
+  const all = objectsOf(objectOf(request.draftOrders)?.entry)
+    .map((entry) => resourceOf(entry.resource))
+    .filter((resource) => resource !== null)
+    .map((resource) => withLocalCodes(withoutLongLists(resource), codeMap))
+  const orders = all.filter((order) => belongsTo(patientId, base, order) && isPlaced(order))
+  const words = await wordsOfOrders(orders, all, base)
+  if (selections !== null && !orders.some((order) => isChosen(order, selections) && words.has(order)))
+    return []
+  return [...new Set(orders.flatMap((order) => words.get(order) ?? []))]
+}
+
+async function wordsOfOrders(
+  orders: readonly FhirResource[],
+  all: readonly FhirResource[],
+  base: URL,
+): Promise<ReadonlyMap<FhirResource, readonly string[]>> {
+  const words = new Map<FhirResource, readonly string[]>()
+  for (const order of orders.filter(({ resourceType }) => resourceType === 'ServiceRequest')) {
+    const found = conceptsOfCoded(order.code).flatMap((concept) => ORDER_OF.get(concept) ?? [])
+    if (found.length > 0) words.set(order, found)
+  }
+  const starts = orders.filter(({ resourceType }) => resourceType === 'MedicationRequest')
+  const drugOf = await drugsBehind(all, null, base)
+  for (const { resource, drug } of drugEntries(starts, drugOf).entries) {
+    const isTest = isDexamethasoneTest({ ...drug, status: 'active', startedOn: null, stoppedOn: null })
+    const start = `start:${drug.ingredient}${drug.route === 'unknown' ? '' : `:${drug.route}`}`
+    if (isTest) words.set(resource, [drug.doses === 1 ? 'dst_1mg' : 'lddst_2d', start])
+    else if (drug.concepts.includes(STEROIDS)) words.set(resource, [start])
+  }
+  return words
+}
+
+function isPlaced({ status, doNotPerform }: FhirResource): boolean {
+  return doNotPerform !== true && !OVER.has(textOf(status) ?? 'draft')
+}
+
+function isChosen({ resourceType, id }: FhirResource, selections: readonly string[]): boolean {
+  return selections.includes(`${resourceType}/${textOf(id)}`)
+}

@@ -1,0 +1,130 @@
+import { randomUUID } from 'node:crypto'
+import { describe, expect, test } from 'vitest'
+import type { PatientFindings } from '../../src/assessments/find.ts'
+import { day } from '../../src/clinical/day.ts'
+import { BASE, body, PATIENT_ID, type Service, service, site, token } from './client.ts'
+
+const SUSPECTED: PatientFindings = {
+  findings: [
+    {
+      condition: 'acromegaly',
+      outcome: 'suspected',
+      reasons: [],
+      takenOn: day('2026-10-20'),
+      ageAtPhoto: 46,
+    },
+    { condition: 'cushing', outcome: 'not', reasons: [], takenOn: day('2026-10-20'), ageAtPhoto: 46 },
+  ],
+  photos: [],
+  counting: null,
+  pending: 0,
+}
+
+const order = (code: string, patient = PATIENT_ID) => ({
+  resourceType: 'ServiceRequest',
+  id: `sr-${code}`,
+  status: 'draft',
+  intent: 'order',
+  subject: { reference: `Patient/${patient}` },
+  code: { coding: [{ system: 'http://loinc.org', code }] },
+})
+const RANDOM_GH = '2963-7'
+const IGF1 = '2484-4'
+
+const context = (hook: string, orders: readonly object[], selections: readonly string[] = []) => ({
+  userId: 'Practitioner/dr',
+  patientId: PATIENT_ID,
+  draftOrders: { resourceType: 'Bundle', entry: orders.map((resource) => ({ resource })) },
+  ...(hook === 'order-select' && { selections }),
+})
+
+async function ask({ url }: Service, hook: string, fields: object) {
+  const id = `facies-${hook}`
+  const bearer = await token({ claims: { aud: `${BASE}/cds-services/${id}` } })
+  const response = await fetch(`${url}/cds-services/${id}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${bearer}` },
+    body: JSON.stringify({ ...body({ hook, hookInstance: randomUUID() }), ...fields }),
+  })
+  return { status: response.status, answer: (await response.json()) as { cards: readonly Card[] } }
+}
+
+type Card = {
+  readonly summary: string
+  readonly detail: string
+  readonly indicator: string
+  readonly suggestions?: readonly { readonly actions: readonly { readonly resource: unknown }[] }[]
+}
+
+const suspecting = (policy: object = { gate: 'off' }) =>
+  service({ sites: [site('general', { policy })], findPatientFindings: async () => SUSPECTED })
+
+describe.each(['order-select', 'order-sign'])('%s', (hook) => {
+  const chosen = [`ServiceRequest/sr-${RANDOM_GH}`]
+
+  test('a test that answers nothing raises a card that names it and offers the better one', async () => {
+    const { status, answer } = await ask(await suspecting(), hook, {
+      context: context(hook, [order(RANDOM_GH)], chosen),
+    })
+    expect(status).toBe(200)
+    expect(answer.cards).toHaveLength(1)
+    const [card] = answer.cards
+    expect(card?.summary).toBe('Acromegaly: IGF-1 fits this patient better than the test being ordered')
+    expect(card?.detail).toContain('Random growth hormone: neither proves nor excludes')
+    expect(card?.suggestions?.[0]?.actions[0]?.resource).toMatchObject({ code: { coding: [{ code: IGF1 }] } })
+  })
+
+  test.each([
+    { name: 'the suitable test', orders: [order(IGF1)], selections: [`ServiceRequest/sr-${IGF1}`] },
+    {
+      name: 'an order of no interest',
+      orders: [order('57698-3')],
+      selections: ['ServiceRequest/sr-57698-3'],
+    },
+    { name: "another patient's order", orders: [order(RANDOM_GH, 'p2')], selections: chosen },
+    { name: 'no order at all', orders: [], selections: [] },
+  ])('$name raises none', async ({ orders, selections }) => {
+    const { status, answer } = await ask(await suspecting(), hook, {
+      context: context(hook, orders, selections),
+    })
+    expect([status, answer]).toEqual([200, { cards: [] }])
+  })
+
+  test.each([
+    { name: 'no draft orders', change: { draftOrders: undefined } },
+    { name: 'draft orders that are no Bundle', change: { draftOrders: { resourceType: 'Patient' } } },
+    { name: 'another patient than a FHIR id', change: { patientId: '../x' } },
+  ])('$name is 400', async ({ change }) => {
+    const { status, answer } = await ask(await suspecting(), hook, {
+      context: { ...context(hook, []), ...change },
+    })
+    expect(status).toBe(400)
+    expect(answer).toMatchObject({ resourceType: 'OperationOutcome' })
+  })
+
+  test('the call of another hook is 400', async () => {
+    const { status } = await ask(await suspecting(), hook, {
+      hook: 'patient-view',
+      context: context(hook, []),
+    })
+    expect(status).toBe(400)
+  })
+})
+
+test('order-select is silent where an earlier order was unsuitable and another one is chosen', async () => {
+  const orders = [order(RANDOM_GH), order('57698-3')]
+  const { answer } = await ask(await suspecting(), 'order-select', {
+    context: context('order-select', orders, ['ServiceRequest/sr-57698-3']),
+  })
+  expect(answer).toEqual({ cards: [] })
+})
+
+test('a token for one service opens no other', async () => {
+  const running = await suspecting()
+  const response = await fetch(`${running.url}/cds-services/facies-order-sign`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${await token()}` },
+    body: JSON.stringify(body({ hook: 'order-sign', context: context('order-sign', []) })),
+  })
+  expect(response.status).toBe(401)
+})
