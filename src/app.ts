@@ -52,12 +52,15 @@ export function buildApp(deps: AppDeps): Express {
     baseUrl,
     sites,
     // One for both, so that the app finds what a hook call has assessed.
-    findPatientFindings: patientFindings(assessments(models, log), models.model),
+    findPatientFindings: patientFindings(
+      assessments({ models, store: stores.assessments, log, now }),
+      models.model,
+    ),
     model: { name, version, hash, maxMode, statement },
     log,
     now,
   }
-  router.use(cdsHooksRouter({ ...shared, metrics }))
+  router.use(cdsHooksRouter({ ...shared, metrics, replay: stores.usedTokens }))
   if (sites.some(isSmartSite))
     router.use(
       smartAppRouter({

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { AppError } from '../errors.ts'
 import { photoBytes } from '../fhir/photo-bytes.ts'
 import type { ChartPhoto } from '../fhir/photos.ts'
@@ -7,6 +8,7 @@ import type { FaceModels } from '../inference/face-models.ts'
 import type { Refusal } from '../inference/refusals.ts'
 import type { Log } from '../log.ts'
 import type { Site } from '../sites.ts'
+import type { AssessmentStore, PhotoOwner } from '../storage/assessment-store.ts'
 import { recentEntries } from './recent-entries.ts'
 
 export type AssessRequest = {
@@ -19,55 +21,101 @@ export type AssessRequest = {
 /** A photo's assessment, or `pending` where it is not ready when the signal comes. */
 export type AssessmentOf = (photo: ChartPhoto, request: AssessRequest) => Promise<Assessment | 'pending'>
 
-const KEPT = 10_000
+/** What was found lately, so that a chart that is opened again asks the database nothing. */
+const REMEMBERED = 10_000
 
 /** A photo that broke or outlasted the inference process costs seconds, so it is not tried at every call. */
 const FAILURE_KEPT_MS = 10 * 60_000
 
+export type AssessmentDeps = {
+  readonly models: FaceModels
+  readonly store: AssessmentStore
+  readonly log: Log
+  readonly now: () => Date
+}
+
 /**
- * Assesses each photo version once. The bytes are fetched by each call for itself, with its own token, which ends
- * with it; bytes that are here are scored to the end, so that the next call finds the result.
+ * Assesses each photo version once, and the same bytes once whatever they are called. The bytes are fetched by each
+ * call for itself, with its own token, which ends with it; bytes that are here are scored to the end, so that the next
+ * call finds the result. Where the database does not answer a photo is as one that was never seen.
  */
-export function assessments(models: FaceModels, log: Log): AssessmentOf {
-  const known = recentEntries<Assessment>(KEPT)
-  const failed = recentEntries<number>(KEPT)
+export function assessments({ models, store, log, now }: AssessmentDeps): AssessmentOf {
+  const model = models.model.hash
+  const known = recentEntries<Assessment>(REMEMBERED)
+  const failed = recentEntries<number>(REMEMBERED)
   const scoring = new Map<string, Promise<Assessment | 'pending'>>()
 
-  async function score(bytes: Uint8Array, key: string, site: string): Promise<Assessment | 'pending'> {
+  async function orUnknown<T>(site: string, asked: Promise<T>): Promise<T | undefined> {
+    try {
+      return await asked
+    } catch (error) {
+      log.warn('assessment-store-failed', { site, code: codeOf(error) })
+      return undefined
+    }
+  }
+
+  async function score(bytes: Uint8Array, { owner, version, key }: Wanted): Promise<Assessment | 'pending'> {
+    const { site } = owner
+    const photo = { version, sha256: sha256Of(bytes) }
+    const before = await orUnknown(site, store.ofBytes(owner, photo, model))
+    if (before) return before
     try {
       const assessment = await models.assess(bytes, site)
-      known.set(key, assessment)
       log.info('photo-assessed', { site, outcome: assessment.kind })
+      await orUnknown(site, store.save(owner, photo, assessment))
       return assessment
     } catch (error) {
       const code = codeOf(error)
       log.warn('photo-not-assessed', { site, code })
       if (code === 'INFERENCE_BUSY') return 'pending'
-      failed.set(key, Date.now())
-      return notAssessed('failed', models.model.hash)
+      failed.set(key, now().getTime())
+      return notAssessed('failed', model)
     }
   }
 
   async function assess(
     photo: ChartPhoto,
-    key: string,
+    wanted: Wanted,
     request: AssessRequest,
   ): Promise<Assessment | 'pending'> {
+    const { key, owner, version } = wanted
+    const stored = await orUnknown(owner.site, store.ofVersion(owner, version, model))
+    if (stored) return stored
     const bytes = await bytesOrRefusal(photo, request, log)
-    if (typeof bytes === 'string') return notAssessed(bytes, models.model.hash)
-    const running =
-      scoring.get(key) ?? score(bytes, key, request.site.name).finally(() => scoring.delete(key))
+    if (typeof bytes === 'string') return notAssessed(bytes, model)
+    const running = scoring.get(key) ?? score(bytes, wanted).finally(() => scoring.delete(key))
     scoring.set(key, running)
     return running
   }
 
   return async (photo, request) => {
-    const key = JSON.stringify([request.site.name, request.patientId, photo.version, models.model.hash])
+    const owner = { site: request.site.name, patientId: request.patientId }
+    const key = JSON.stringify([owner.site, owner.patientId, photo.version])
     const found = known.get(key)
     if (found) return found
-    if (Date.now() - (failed.get(key) ?? 0) < FAILURE_KEPT_MS) return notAssessed('failed', models.model.hash)
-    return Promise.race([assess(photo, key, request), whenAborted(request.signal)])
+    if (now().getTime() - (failed.get(key) ?? 0) < FAILURE_KEPT_MS) return notAssessed('failed', model)
+    const assessing = assess(photo, { key, owner, version: photo.version }, request)
+    const remembering = assessing.then((assessment) => {
+      if (isKept(assessment)) known.set(key, assessment)
+      return assessment
+    })
+    return Promise.race([remembering, whenAborted(request.signal)])
   }
+}
+
+/** A photo of a patient, as a call lists it. */
+type Wanted = { readonly key: string; readonly owner: PhotoOwner; readonly version: string }
+
+/** What says something of the photo itself; one that could not be had or scored may come out otherwise next time. */
+function isKept(assessment: Assessment | 'pending'): assessment is Assessment {
+  if (assessment === 'pending') return false
+  return assessment.kind === 'scored' || !assessment.reasons.some((reason) => PASSING.has(reason))
+}
+
+const PASSING: ReadonlySet<Refusal> = new Set<Refusal>(['failed', 'photo-unavailable', 'foreign-host'])
+
+function sha256Of(bytes: Uint8Array): Sha256 {
+  return createHash('sha256').update(bytes).digest('hex') as Sha256
 }
 
 /** A photo that cannot be had is not kept as assessed: the next call may reach it. */

@@ -19,6 +19,7 @@ export type Distrust =
   | 'signature'
   | 'replayed'
   | 'replay-full'
+  | 'replay-store'
   | 'fhir-server'
   | 'ambiguous'
   | 'subject'

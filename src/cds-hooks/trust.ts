@@ -10,6 +10,7 @@ import {
   timeProblem,
   typeProblem,
 } from './claims.ts'
+import { inTime } from './deadline.ts'
 import type { KeyFinder } from './keys.ts'
 import type { ReplayGuard } from './replay.ts'
 
@@ -68,7 +69,7 @@ export async function trustedSites(
   const mistyped = typeProblem(claims)
   if (mistyped) throw new NotTrusted(mistyped, signed)
   const use = await tokenUse(claims, deps)
-  if (use !== 'first') throw new NotTrusted(use === 'again' ? 'replayed' : 'replay-full', signed)
+  if (use !== 'first') throw new NotTrusted(REPLAY[use], signed)
   return signed
 }
 
@@ -150,8 +151,16 @@ function imported(key: JWK, alg: string): ReturnType<typeof importJWK> {
   return known
 }
 
-function tokenUse({ iss, jti, exp }: Claims, { replay, now }: TrustDeps) {
-  return replay.use({ issuer: iss, jti }, new Date((exp + SKEW_S) * 1000), now())
+const REPLAY = { again: 'replayed', full: 'replay-full', unknown: 'replay-store' } as const
+
+/** How long the store may take to say whether a token is new. */
+const REPLAY_MS = 500
+
+/** Where nobody can say whether it was used before, it is not trusted. */
+async function tokenUse({ iss, jti, exp }: Claims, { replay, now }: TrustDeps) {
+  const until = new Date((exp + SKEW_S) * 1000)
+  const use = replay.use({ issuer: iss, jti }, until, now()).catch(() => 'unknown' as const)
+  return inTime(REPLAY_MS, use, 'unknown')
 }
 
 function sameAddress(registered: string, named: string): boolean {

@@ -3,9 +3,15 @@ import { Migrator } from 'kysely/migration'
 import { AppError } from '../errors.ts'
 import { answerOf } from './answered.ts'
 import * as launches from './migrations/0001-launches.ts'
+import * as assessments from './migrations/0002-assessments.ts'
+import * as usedTokens from './migrations/0003-used-tokens.ts'
 
 /** In their order, each only forward. What has run anywhere is never edited; a change is a new migration. */
-const MIGRATIONS = { '0001-launches': launches }
+const MIGRATIONS = {
+  '0001-launches': launches,
+  '0002-assessments': assessments,
+  '0003-used-tokens': usedTokens,
+}
 
 /**
  * Brings the tables up to date. Replicas that start together wait for each other: PostgreSQL by an advisory

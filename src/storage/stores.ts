@@ -1,17 +1,24 @@
 import type { Kysely } from 'kysely'
+import type { AssessmentStore } from './assessment-store.ts'
+import { assessmentStore } from './assessments.ts'
 import type { LaunchStore } from './launch-store.ts'
 import { launchStore } from './launches.ts'
 import type { Seal } from './seal.ts'
 import type { Tables } from './tables.ts'
+import { type UsedTokens, usedTokens } from './used-tokens.ts'
 
 /** Everything that is kept, by what it is. */
 export type Stores = {
   readonly launches: LaunchStore
+  readonly assessments: AssessmentStore
+  readonly usedTokens: UsedTokens
 }
 
 /** The stores of one database; each throws DATABASE_UNAVAILABLE when it does not answer. */
 export function storesOn(db: Kysely<Tables>, seal: Seal, now: () => Date): Stores {
   return {
     launches: launchStore(db, seal, now),
+    assessments: assessmentStore(db, seal, now),
+    usedTokens: usedTokens(db, now),
   }
 }

@@ -3,6 +3,9 @@ export type Tables = {
   pending_launch: PendingLaunchTable
   launch_session: LaunchSessionTable
   launch_photo: LaunchPhotoTable
+  assessment: AssessmentTable
+  photo_version: PhotoVersionTable
+  used_token: UsedTokenTable
 }
 
 export type PendingLaunchTable = {
@@ -29,4 +32,27 @@ export type LaunchSessionTable = {
 export type LaunchPhotoTable = {
   readonly launch_key_hash: string
   readonly binary_mark: string
+}
+
+export type AssessmentTable = {
+  readonly site: string
+  readonly patient_mark: string
+  readonly bytes_mark: string
+  readonly model_hash: string
+  readonly sealed_assessment: string
+  readonly assessed_at: Date
+}
+
+export type PhotoVersionTable = {
+  readonly site: string
+  readonly patient_mark: string
+  readonly version_mark: string
+  readonly bytes_mark: string
+  readonly seen_at: Date
+}
+
+export type UsedTokenTable = {
+  readonly issuer_hash: string
+  readonly jti_hash: string
+  readonly expires_at: Date
 }

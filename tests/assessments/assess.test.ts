@@ -9,9 +9,13 @@ import { AppError } from '../../src/errors.ts'
 import type { ChartPhoto } from '../../src/fhir/photos.ts'
 import { openRecord } from '../../src/fhir/record.ts'
 import { type FaceModels, startFaceModels } from '../../src/inference/face-models.ts'
-import { jsonLog } from '../../src/log.ts'
+import { jsonLog, type Log } from '../../src/log.ts'
 import { MODELS_FOLDER, REFERENCE_MODEL } from '../../src/paths.ts'
 import { parseSite } from '../../src/sites.ts'
+import type { AssessmentStore } from '../../src/storage/assessment-store.ts'
+import { assessmentStore } from '../../src/storage/assessments.ts'
+import { type OpenDatabase, openDatabase } from '../../src/storage/database.ts'
+import { sealWith } from '../../src/storage/seal.ts'
 
 const bytes = readFileSync(fileURLToPath(new URL('../../demo/photos/ordinary-woman-38.jpg', import.meta.url)))
 const log = jsonLog('silent')
@@ -36,12 +40,20 @@ const inline = photo({ kind: 'inline', base64: bytes.toString('base64') })
 const linked = photo({ kind: 'url', url: 'Binary/b1' })
 
 let models: FaceModels
+let database: OpenDatabase
+let store: AssessmentStore
+const now = () => new Date()
+
+const assessing = (using: FaceModels, noting: Log) => assessments({ models: using, store, log: noting, now })
+
 let ehr: Server
 /** How the record server answers; each test says its own. */
 let answer: 'photo' | 'refusal' | 'silence' = 'photo'
 let reads = 0
 
 beforeAll(async () => {
+  database = await openDatabase({ kind: 'memory' })
+  store = assessmentStore(database.db, sealWith({ id: 'k1', key: new Uint8Array(32).fill(7) }), now)
   models = await startFaceModels(MODELS_FOLDER, REFERENCE_MODEL, log)
   ehr = createServer((_req, res) => {
     reads += 1
@@ -51,12 +63,15 @@ beforeAll(async () => {
   await new Promise<void>((resolve) => ehr.listen(0, '127.0.0.1', resolve))
 })
 
-afterEach(() => {
+afterEach(async () => {
+  await database.db.deleteFrom('assessment').execute()
+  await database.db.deleteFrom('photo_version').execute()
   reads = 0
   answer = 'photo'
 })
 
 afterAll(async () => {
+  await database.close()
   ehr.closeAllConnections()
   ehr.close()
   await models.close()
@@ -70,7 +85,7 @@ function request(signal: AbortSignal = new AbortController().signal, from = 'nor
 
 describe('assessments', () => {
   test('a photo version is fetched and scored once', async () => {
-    const assessmentOf = assessments(models, log)
+    const assessmentOf = assessing(models, log)
     const first = await assessmentOf(linked, request())
     expect(first).toMatchObject({ kind: 'scored' })
     expect(await assessmentOf(linked, request())).toEqual(first)
@@ -80,7 +95,7 @@ describe('assessments', () => {
   test('two calls at once fetch with their own tokens, and share the scoring', async () => {
     const events: string[] = []
     const noting = { info: (event: string) => void events.push(event), warn: () => {}, error: () => {} }
-    const assessmentOf = assessments(models, noting)
+    const assessmentOf = assessing(models, noting)
     const [first, second] = await Promise.all([
       assessmentOf(linked, request()),
       assessmentOf(linked, request()),
@@ -90,7 +105,7 @@ describe('assessments', () => {
   })
 
   test("a call whose fetch hangs does not hold up the next one's", async () => {
-    const assessmentOf = assessments(models, log)
+    const assessmentOf = assessing(models, log)
     answer = 'silence'
     const hanging = assessmentOf(linked, request(AbortSignal.timeout(1000)))
     await expect.poll(() => reads).toBe(1)
@@ -108,7 +123,7 @@ describe('assessments', () => {
         return Promise.reject(new AppError('INFERENCE_TIMEOUT'))
       },
     }
-    const assessmentOf = assessments(breaking, log)
+    const assessmentOf = assessing(breaking, log)
     for (let i = 0; i < 3; i++)
       expect(await assessmentOf(inline, request())).toMatchObject({ reasons: ['failed'] })
     expect(tries).toBe(1)
@@ -116,7 +131,7 @@ describe('assessments', () => {
 
   test('a full queue leaves the photo pending', async () => {
     const busy: FaceModels = { ...models, assess: () => Promise.reject(new AppError('INFERENCE_BUSY')) }
-    expect(await assessments(busy, log)(inline, request())).toBe('pending')
+    expect(await assessing(busy, log)(inline, request())).toBe('pending')
   })
 
   test.each([
@@ -129,14 +144,14 @@ describe('assessments', () => {
     { name: 'another patient', given: linked, from: 'north', patientId: 'p2' },
     { name: 'another site', given: linked, from: 'south', patientId: 'p1' },
   ])('$name is fetched anew', async ({ given, from, patientId }) => {
-    const assessmentOf = assessments(models, log)
+    const assessmentOf = assessing(models, log)
     await assessmentOf(linked, request())
     await assessmentOf(given, request(undefined, from, patientId))
     expect(reads).toBe(2)
   })
 
   test('a refused photo is tried again at the next call', async () => {
-    const assessmentOf = assessments(models, log)
+    const assessmentOf = assessing(models, log)
     answer = 'refusal'
     expect(await assessmentOf(linked, request())).toMatchObject({
       kind: 'not-assessed',
@@ -148,17 +163,17 @@ describe('assessments', () => {
 
   test('a photo on another host is refused by name, and nothing is asked there', async () => {
     const foreign = photo({ kind: 'url', url: 'https://elsewhere.example.org/photo.jpg' })
-    expect(await assessments(models, log)(foreign, request())).toMatchObject({ reasons: ['foreign-host'] })
+    expect(await assessing(models, log)(foreign, request())).toMatchObject({ reasons: ['foreign-host'] })
     expect(reads).toBe(0)
   })
 
   test('an EHR that stays silent leaves the photo pending at the deadline', async () => {
     answer = 'silence'
-    expect(await assessments(models, log)(linked, request(AbortSignal.timeout(50)))).toBe('pending')
+    expect(await assessing(models, log)(linked, request(AbortSignal.timeout(50)))).toBe('pending')
   })
 
   test('bytes that are here are scored to the end, and the next call finds them', async () => {
-    const assessmentOf = assessments(models, log)
+    const assessmentOf = assessing(models, log)
     expect(await assessmentOf(inline, request(AbortSignal.abort()))).toBe('pending')
     await expect
       .poll(() => assessmentOf(inline, request(AbortSignal.abort())), { timeout: 20_000 })
@@ -181,5 +196,44 @@ describe('recentEntries', () => {
     entries.set('a', 1)
     entries.set('a', 2)
     expect(entries.get('a')).toBe(2)
+  })
+})
+
+describe('what was assessed before', () => {
+  test('is found by another process, without the bytes', async () => {
+    await assessing(models, log)(linked, request())
+    reads = 0
+    const found = await assessing(models, log)(linked, { ...request(), record: null })
+    expect(found).toMatchObject({ kind: 'scored' })
+    expect(reads).toBe(0)
+  })
+
+  test('is found by its bytes under another entry of the chart, and scored once', async () => {
+    let scored = 0
+    const counting: FaceModels = {
+      ...models,
+      assess: (...args) => {
+        scored += 1
+        return models.assess(...args)
+      },
+    }
+    const first = await assessing(counting, log)(inline, request())
+    const twin = { ...inline, version: 'DocumentReference/d1/version/1' }
+    expect(await assessing(counting, log)(twin, request())).toEqual(first)
+    expect(scored).toBe(1)
+  })
+
+  test('is not found for another patient', async () => {
+    await assessing(models, log)(inline, request())
+    const other = { ...request(), patientId: 'p-other', record: null }
+    expect(await assessing(models, log)(linked, other)).toMatchObject({ reasons: ['photo-unavailable'] })
+  })
+
+  test('a database that does not answer costs nothing but its memory', async () => {
+    const gone = await openDatabase({ kind: 'memory' })
+    await gone.close()
+    const broken = assessmentStore(gone.db, sealWith({ id: 'k1', key: new Uint8Array(32) }), now)
+    const assessmentOf = assessments({ models, store: broken, log, now })
+    expect(await assessmentOf(inline, request())).toMatchObject({ kind: 'scored' })
   })
 })

@@ -336,3 +336,15 @@ describe('the site is the one of issuer, tenant and FHIR server together', () =>
     expect((await call(body({ fhirServer: FHIR, context, fhirAuthorization }))).status).toBe(status)
   })
 })
+
+describe('where nobody can say whether a token was used before', () => {
+  test.each([
+    { name: 'the store fails', use: () => Promise.reject(new Error('gone')) },
+    { name: 'the store is silent', use: () => new Promise<never>(() => {}) },
+  ])('$name: 401 within a second, and nothing more', async ({ use }) => {
+    const { call, lines } = await service({ replay: { use } })
+    const response = await call()
+    expect([response.status, await response.text()]).toEqual([401, ''])
+    expect(lines.at(-1)?.fields?.reason).toBe('replay-store (general)')
+  })
+})

@@ -1,7 +1,9 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openDatabase } from '../../src/storage/database.ts'
+import { assessmentStoreSuite } from '../storage/assessment-store-suite.ts'
 import { launchStoreSuite } from '../storage/launch-store-suite.ts'
+import { usedTokensSuite } from '../storage/used-tokens-suite.ts'
 import { type Postgres, startPostgres } from './postgres.ts'
 import { programFor } from './programs.ts'
 
@@ -17,6 +19,14 @@ describe.skipIf(!bin)('a PostgreSQL server', () => {
   describe('keeps launches', () =>
     launchStoreSuite(() => openDatabase({ kind: 'postgres', url: postgres.emptyDatabase('launches') })))
 
+  describe('keeps assessments', () =>
+    assessmentStoreSuite(() =>
+      openDatabase({ kind: 'postgres', url: postgres.emptyDatabase('assessments') }),
+    ))
+
+  describe('keeps used tokens', () =>
+    usedTokensSuite(() => openDatabase({ kind: 'postgres', url: postgres.emptyDatabase('tokens') })))
+
   test('is brought up to date once by replicas that start together', async () => {
     const url = postgres.emptyDatabase('replicas')
     const replicas = await Promise.all([1, 2, 3, 4].map(() => openDatabase({ kind: 'postgres', url })))
@@ -24,7 +34,7 @@ describe.skipIf(!bin)('a PostgreSQL server', () => {
       replicas[0]?.db ?? never(),
     )
     await Promise.all(replicas.map(({ close }) => close()))
-    expect(rows).toEqual([{ name: '0001-launches' }])
+    expect(rows.map(({ name }) => name)).toEqual(['0001-launches', '0002-assessments', '0003-used-tokens'])
   })
 
   test('answers again after it broke an idle connection', async () => {
