@@ -3,9 +3,13 @@ import { Migrator } from 'kysely/migration'
 import { AppError } from '../errors.ts'
 import { answerOf } from './answered.ts'
 import * as launches from './migrations/0001-launches.ts'
+import * as cards from './migrations/0006-cards.ts'
 
 /** In their order, each only forward. What has run anywhere is never edited; a change is a new migration. */
-const MIGRATIONS = { '0001-launches': launches }
+const MIGRATIONS = {
+  '0001-launches': launches,
+  '0006-cards': cards,
+}
 
 /**
  * Brings the tables up to date. Replicas that start together wait for each other: PostgreSQL by an advisory

@@ -1,4 +1,6 @@
 import type { Kysely } from 'kysely'
+import type { CardStore } from './card-store.ts'
+import { cardStore } from './cards.ts'
 import type { LaunchStore } from './launch-store.ts'
 import { launchStore } from './launches.ts'
 import type { Seal } from './seal.ts'
@@ -7,11 +9,13 @@ import type { Tables } from './tables.ts'
 /** Everything that is kept, by what it is. */
 export type Stores = {
   readonly launches: LaunchStore
+  readonly cards: CardStore
 }
 
 /** The stores of one database; each throws DATABASE_UNAVAILABLE when it does not answer. */
 export function storesOn(db: Kysely<Tables>, seal: Seal, now: () => Date): Stores {
   return {
     launches: launchStore(db, seal, now),
+    cards: cardStore(db, seal, now),
   }
 }
