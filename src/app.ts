@@ -43,7 +43,7 @@ export function buildApp({ baseUrl, sites, models, stores, clientKey, log, now }
     log,
     now,
   }
-  router.use(cdsHooksRouter(shared))
+  router.use(cdsHooksRouter({ ...shared, cards: stores.cards }))
   if (sites.some(isSmartSite))
     router.use(
       smartAppRouter({

@@ -55,9 +55,10 @@ async function clientKeyOf({ sites, clientKeyFile }: PartsSettings): Promise<Cli
   })
 }
 
-async function cleanUp({ launches }: Stores, log: Log): Promise<void> {
+async function cleanUp({ launches, cards }: Stores, log: Log): Promise<void> {
   try {
     await launches.removeExpired()
+    await cards.removeExpired()
   } catch (error) {
     log.warn('clean-up-failed', { code: error instanceof AppError ? error.code : 'UNEXPECTED' })
   }

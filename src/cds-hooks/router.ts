@@ -6,12 +6,13 @@ import { jsonBody } from './body.ts'
 import { HARD_STOP_MS, inTime } from './deadline.ts'
 import { discovery, SERVICE_ID } from './discovery.ts'
 import { answerFailure } from './failure.ts'
+import { answerFeedback } from './feedback.ts'
 import { keyFinder } from './keys.ts'
 import { type PatientViewDeps, patientView } from './patient-view.ts'
 import { type ReplayGuard, replayMemory } from './replay.ts'
 import { parsePatientView } from './request.ts'
 import type { HookAnswer } from './response.ts'
-import { siteOf, trustedSites } from './trust.ts'
+import { siteOf, type TrustDeps, trustedSites } from './trust.ts'
 
 export type CdsHooksDeps = PatientViewDeps & {
   readonly sites: readonly Site[]
@@ -20,8 +21,8 @@ export type CdsHooksDeps = PatientViewDeps & {
 }
 
 /**
- * The CDS Hooks service: `GET /cds-services` and `POST /cds-services/facies-patient-view`, to be mounted at the
- * public base address. It answers its own failures, in the form that CDS Hooks asks for.
+ * The CDS Hooks service: `GET /cds-services`, `POST /cds-services/facies-patient-view` and its `…/feedback`, to be
+ * mounted at the public base address. It answers its own failures, in the form that CDS Hooks asks for.
  *
  * @see https://cds-hooks.hl7.org/2.0/
  */
@@ -34,7 +35,14 @@ export function cdsHooksRouter(deps: CdsHooksDeps): Router {
     .route('/cds-services')
     .get((_req, res) => void res.json(offered))
     .all(onlyAllows('GET, HEAD'))
-  router.route(`/cds-services/${SERVICE_ID}`).post(answerPatientView(deps)).all(onlyAllows('POST'))
+  // One for all, so that a token that was used at one address is used up at every other.
+  const trust = { ...deps, keys: keyFinder(deps.now), replay: deps.replay ?? replayMemory() }
+  router.route(`/cds-services/${SERVICE_ID}`).post(answerPatientView(deps, trust)).all(onlyAllows('POST'))
+  for (const { id } of offered.services)
+    router
+      .route(`/cds-services/${id}/feedback`)
+      .post(answerFeedback(id, deps, trust))
+      .all(onlyAllows('POST'))
   router.use('/cds-services', () => {
     throw new AppError('SERVICE_UNKNOWN')
   })
@@ -42,10 +50,9 @@ export function cdsHooksRouter(deps: CdsHooksDeps): Router {
   return router
 }
 
-function answerPatientView(deps: CdsHooksDeps): RequestHandler {
+function answerPatientView(deps: CdsHooksDeps, trust: TrustDeps): RequestHandler {
   const services = under(deps.baseUrl, '/cds-services')
   const audiences = [services, `${services}/${SERVICE_ID}`]
-  const trust = { ...deps, keys: keyFinder(deps.now), replay: deps.replay ?? replayMemory() }
 
   return async (req: Request, res: Response) => {
     const started = performance.now()

@@ -16,6 +16,7 @@ import type { PatientFindings } from '../../src/assessments/find.ts'
 import { type CdsHooksDeps, cdsHooksRouter } from '../../src/cds-hooks/router.ts'
 import type { LogFields } from '../../src/log.ts'
 import { parseSite, type Site } from '../../src/sites.ts'
+import { NO_CARDS } from './no-cards.ts'
 
 /** The instant that every test lives in. */
 export const NOW = new Date('2026-11-02T09:00:00Z')
@@ -122,14 +123,17 @@ export type Service = {
   call(body?: unknown, bearer?: string | null): Promise<Response>
 }
 
+export type CdsHooksChanges = Partial<CdsHooksDeps>
+
 /** The service over real HTTP, with the parts that a test replaces. */
-export async function service(changes: Partial<CdsHooksDeps> = {}): Promise<Service> {
+export async function service(changes: CdsHooksChanges = {}): Promise<Service> {
   const lines: LogLine[] = []
   const keep = (event: string, fields?: LogFields) => void lines.push({ event, fields })
   const router = cdsHooksRouter({
     baseUrl: new URL(BASE),
     sites: [site('general')],
     findPatientFindings: async () => NO_FINDINGS,
+    cards: NO_CARDS,
     model: {
       name: 'facies-geometry',
       version: '1.0.0',
