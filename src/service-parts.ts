@@ -57,10 +57,11 @@ async function clientKeyOf({ sites, clientKeyFile }: PartsSettings): Promise<Cli
   })
 }
 
-async function cleanUp({ launches, usedTokens }: Stores, log: Log): Promise<void> {
+async function cleanUp({ launches, usedTokens, cards }: Stores, log: Log): Promise<void> {
   try {
     await launches.removeExpired()
     await usedTokens.removeExpired()
+    await cards.removeExpired()
   } catch (error) {
     log.warn('clean-up-failed', { code: error instanceof AppError ? error.code : 'UNEXPECTED' })
   }

@@ -5,6 +5,7 @@ import { type Decision, INDICATORS } from '../clinical/decision.ts'
 import type { Facts } from '../clinical/facts.ts'
 import { findingThatCounts } from '../clinical/finding-that-counts.ts'
 import { under } from '../config.ts'
+import type { CardIds } from './card-ids.ts'
 import { detailFor } from './detail.ts'
 import { OVERRIDE_REASONS } from './override-reasons.ts'
 import type { Card, Coding, Link } from './response.ts'
@@ -29,8 +30,7 @@ export type CardsInput = {
   readonly model: CardModel
   /** Whether this site has the app registered: a link that leads nowhere is none. */
   readonly hasApp: boolean
-  readonly newId: () => string
-}
+} & Pick<CardIds, 'newId' | 'newAppContext'>
 
 /** The cards of a decision: at most one for each condition, none for what is silent or has to wait. */
 export function cardsFor(input: CardsInput): readonly Card[] {
@@ -67,15 +67,15 @@ function topicOf(axis: ShownAxis, baseUrl: URL): Coding {
   }
 }
 
-function linksFor({ baseUrl, model, hasApp, newId }: CardsInput): readonly Link[] {
-  const app: Link = {
+function linksFor({ baseUrl, model, hasApp, newAppContext }: CardsInput): readonly Link[] {
+  const app = (): Link => ({
     label: 'Open Facies',
     url: under(baseUrl, '/smart/launch'),
     type: 'smart',
-    appContext: newId(),
-  }
+    appContext: newAppContext(),
+  })
   return [
-    ...(hasApp ? [app] : []),
+    ...(hasApp ? [app()] : []),
     {
       label: 'About the model',
       url: under(baseUrl, `/models/${encodeURIComponent(model.name)}`),

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import type { FindPatientFindings, PatientFindings } from '../assessments/find.ts'
 import { CONDITION_KEYS } from '../clinical/conditions.ts'
 import { type Day, dayIn } from '../clinical/day.ts'
@@ -13,16 +12,16 @@ import type { MaxMode } from '../modes.ts'
 import { cardMode, mayScore } from '../modes.ts'
 import { isSmartSite, type Site } from '../sites.ts'
 import { type CardModel, type CardsInput, cardsFor } from './card.ts'
+import { cardIds } from './card-ids.ts'
+import { type CalledFor, type CardMemoryDeps, noteAfterwards, pastOf, recorded } from './card-memory.ts'
 import { type HookCall, ordersOf } from './request.ts'
 import type { HookAnswer } from './response.ts'
 import { trace } from './trace.ts'
 
-export type PatientViewDeps = {
+export type PatientViewDeps = CardMemoryDeps & {
   readonly baseUrl: URL
   readonly findPatientFindings: FindPatientFindings
   readonly model: CardModel & { readonly version: string; readonly hash: string; readonly maxMode: MaxMode }
-  readonly log: Log
-  readonly now: () => Date
 }
 
 /** How much of the budget the parts may take that a decision can do without: the rest is for the photos. */
@@ -39,26 +38,48 @@ export async function answerCall(call: HookCall, site: Site, deps: PatientViewDe
   if (!mayScore(site)) return NOTHING_TO_SAY
 
   const started = performance.now()
-  const known = await learn(call, site, deps)
+  const calledFor = calledForBy(call, site, deps)
+  const [known, past] = await Promise.all([learn(call, site, deps), pastOf(calledFor, deps)])
   const { facts } = known.chart
   const { findings } = known.found
   const { policy } = site
   const draftOrders = await draftsOf(call, site)
-  const { today } = known
-  const decision = decide({ hook: call.hook, draftOrders, served: [], findings, facts, today, policy })
+  const { hook } = call
+  const { served } = past
+  const decision = decide({ hook, draftOrders, served, findings, facts, today: known.today, policy })
 
   const mode = cardMode(site, call.context.patientId, deps.model.maxMode)
-  const answer =
-    mode === 'none'
+  const ids = cardIds()
+  const worded =
+    mode === 'none' || !past.known
       ? NOTHING_TO_SAY
-      : answerFrom({ ...deps, ...known, ...call.context, decision, facts, mode, hasApp: isSmartSite(site) })
+      : answerFrom({
+          ...deps,
+          ...ids,
+          ...known,
+          ...call.context,
+          decision,
+          facts,
+          mode,
+          hasApp: isSmartSite(site),
+        })
+  const shown = { cards: worded.cards, ids, mode, decision, findings, facts, modelHash: deps.model.hash }
+  const answer = { ...worded, cards: await recorded(calledFor, shown, deps) }
+  void noteAfterwards(calledFor, past, { facts, mode }, deps)
   logAnswer(answer, decision, known, {
     site,
-    hook: call.hook,
+    hook,
     ms: Math.round(performance.now() - started),
     log: deps.log,
   })
   return answer
+}
+
+function calledForBy(call: HookCall, site: Site, { now }: PatientViewDeps): CalledFor {
+  const { hook, hookInstance, context } = call
+  const { patientId, encounterId } = context
+  const today = dayIn(site.timeZone, now())
+  return { site, hook, hookInstance, patientId, encounterId: encounterId ?? null, today }
 }
 
 /** What is being ordered, in the words of the rules; nothing at a hook that is about no orders. */
@@ -97,8 +118,8 @@ function doorTo(site: Site, accessToken: string, signal: AbortSignal): RecordDoo
   })
 }
 
-function answerFrom(input: Omit<CardsInput, 'newId'>): HookAnswer {
-  const cards = cardsFor({ ...input, newId: randomUUID })
+function answerFrom(input: CardsInput): HookAnswer {
+  const cards = cardsFor(input)
   return input.mode === 'demo' ? { cards, extension: trace(input.decision, input.found) } : { cards }
 }
 

@@ -7,6 +7,7 @@ import { allowOriginOfAny, preflight } from './cross-origin.ts'
 import { HARD_STOP_MS, inTime } from './deadline.ts'
 import { discovery } from './discovery.ts'
 import { answerFailure } from './failure.ts'
+import { answerFeedback } from './feedback.ts'
 import { keyFinder } from './keys.ts'
 import { answerCall, type PatientViewDeps } from './patient-view.ts'
 import { countPrefetch } from './prefetch-counts.ts'
@@ -14,7 +15,7 @@ import { type ReplayGuard, replayMemory } from './replay.ts'
 import { parseCall } from './request.ts'
 import type { HookAnswer } from './response.ts'
 import { SERVICES, type ServedHook } from './services.ts'
-import { callDoor, counted, type OpenCall } from './trusted-call.ts'
+import { type CallDoor, callDoor, counted } from './trusted-call.ts'
 
 export type CdsHooksDeps = PatientViewDeps & {
   readonly sites: readonly Site[]
@@ -24,8 +25,8 @@ export type CdsHooksDeps = PatientViewDeps & {
 }
 
 /**
- * The CDS Hooks services: `GET /cds-services` and a `POST` for each row of `services.ts`, to be mounted at the public
- * base address. It answers its own failures, in the form that CDS Hooks asks for.
+ * The CDS Hooks services: `GET /cds-services`, and for each row of `services.ts` a `POST` and its `…/feedback`, to be
+ * mounted at the public base address. It answers its own failures, in the form that CDS Hooks asks for.
  *
  * @see https://cds-hooks.hl7.org/2.0/
  */
@@ -40,10 +41,12 @@ export function cdsHooksRouter(deps: CdsHooksDeps): Router {
     .get(allowOriginOfAny(deps.sites), (_req, res) => void res.json(offered))
     .all(onlyAllows('GET, HEAD'))
   // One door for all, so that a token, a key and a limit count wherever they are used.
-  const open = callDoor({ ...deps, keys: keyFinder(deps.now), replay: deps.replay ?? replayMemory() })
+  const door = callDoor({ ...deps, keys: keyFinder(deps.now), replay: deps.replay ?? replayMemory() })
   for (const { hook, id } of SERVICES) {
-    const answer = counted(id, deps.metrics, answerHook(hook, id, deps, open))
+    const answer = counted(id, deps.metrics, answerHook(hook, id, deps, door))
     router.route(`/cds-services/${id}`).post(answer).all(onlyAllows('POST'))
+    const feedback = counted(`${id}/feedback`, deps.metrics, answerFeedback(id, deps, door))
+    router.route(`/cds-services/${id}/feedback`).post(feedback).all(onlyAllows('POST'))
   }
   router.use('/cds-services', () => {
     throw new AppError('SERVICE_UNKNOWN')
@@ -56,14 +59,14 @@ function answerHook(
   hook: ServedHook,
   id: string,
   deps: CdsHooksDeps,
-  open: OpenCall,
+  door: CallDoor,
 ): (req: Request, res: Response) => Promise<CallOutcome> {
   const services = under(deps.baseUrl, '/cds-services')
   const audiences = [services, `${services}/${id}`]
   const parse = (body: unknown) => parseCall(hook, body)
 
   return async (req, res) => {
-    const { site, call, trustMs } = await open(req, res, { audiences, parse })
+    const { site, call, trustMs } = await door.open(req, res, { audiences, parse })
     countPrefetch(call.prefetch, site, deps.metrics)
     const late: HookAnswer = { cards: [] }
     const answer = await inTime(HARD_STOP_MS - trustMs, answerCall(call, site, deps), late)

@@ -1,5 +1,6 @@
 import type { Day } from '../clinical/day.ts'
 import { TESTS, type TestKey } from '../clinical/tests.ts'
+import type { CardIds } from './card-ids.ts'
 import type { CreateAction, Suggestion } from './response.ts'
 import type { ShownAxis } from './shown.ts'
 import { conditionName, inSentence } from './summary.ts'
@@ -7,8 +8,7 @@ import { conditionName, inSentence } from './summary.ts'
 export type SuggestionInput = {
   readonly patientId: string
   readonly takenOn: Day | null
-  readonly newId: () => string
-}
+} & Pick<CardIds, 'newId'>
 
 /**
  * A draft order for each recommended test that has an order code; the others are named in the text only (HK-7).
@@ -24,7 +24,12 @@ export function suggestionsFor(axis: ShownAxis, input: SuggestionInput): readonl
     if (!action) return []
     const label = `Order ${inSentence(TESTS[test].name)}`
     return [
-      { label, uuid: input.newId(), ...(index === 0 && { isRecommended: true as const }), actions: [action] },
+      {
+        label,
+        uuid: input.newId(test),
+        ...(index === 0 && { isRecommended: true as const }),
+        actions: [action],
+      },
     ]
   })
 }

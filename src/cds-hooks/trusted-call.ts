@@ -15,16 +15,26 @@ export type TrustedCall<T> = {
   readonly trustMs: number
 }
 
-export type OpenCall = <T extends CallOrigin>(
-  req: Request,
-  res: Response,
-  how: {
-    /** The addresses that a token may be meant for. */
-    readonly audiences: readonly string[]
-    /** Reads the body once the caller is trusted. */
-    readonly parse: (body: unknown) => T
-  },
-) => Promise<TrustedCall<T>>
+/** A caller that is trusted, before it is known for which of the sites that it may speak for it does. */
+export type Admitted = {
+  readonly trusted: readonly Site[]
+  readonly body: unknown
+  readonly trustMs: number
+}
+
+export type CallDoor = {
+  /**
+   * @param audiences - the addresses that a token may be meant for
+   * @param parse - reads the body once the caller is trusted
+   */
+  open<T extends CallOrigin>(
+    req: Request,
+    res: Response,
+    how: { readonly audiences: readonly string[]; readonly parse: (body: unknown) => T },
+  ): Promise<TrustedCall<T>>
+  /** For a body that names no site. */
+  admit(req: Request, res: Response, audiences: readonly string[]): Promise<Admitted>
+}
 
 /**
  * The door of every call that needs trust: token, limits, body, site, in this order. So a stranger's body is never
@@ -33,31 +43,51 @@ export type OpenCall = <T extends CallOrigin>(
  * @throws {AppError} CALL_NOT_TRUSTED, TOO_MANY_CALLS, BODY_NOT_JSON, BODY_COMPRESSED, BODY_TOO_LARGE,
  *   REQUEST_INVALID
  */
-export function callDoor(deps: TrustDeps & { readonly log: Log; readonly metrics: Metrics }): OpenCall {
+export function callDoor(deps: TrustDeps & { readonly log: Log; readonly metrics: Metrics }): CallDoor {
   const limits = callLimits(deps.now, deps)
 
-  return async (req, res, { audiences, parse }) => {
+  async function admitted(
+    req: Request,
+    res: Response,
+    address: string,
+    audiences: readonly string[],
+  ): Promise<Admitted> {
     res.set('Cache-Control', 'no-store')
     const started = performance.now()
-    const address = req.ip ?? ''
-    try {
-      const beforeSignature = (sites: readonly Site[]) => limits.beforeSignature(address, sites)
-      const trusted = await trustedSites(req.get('authorization'), audiences, { ...deps, beforeSignature })
-      const trustMs = performance.now() - started
+    const beforeSignature = (sites: readonly Site[]) => limits.beforeSignature(address, sites)
+    const trusted = await trustedSites(req.get('authorization'), audiences, { ...deps, beforeSignature })
+    const trustMs = performance.now() - started
+    allowOrigin(req, res, trusted)
+    limits.admit(trusted)
+    return { trusted, body: await jsonBody(req, res), trustMs }
+  }
 
-      allowOrigin(req, res, trusted)
-      limits.admit(trusted)
-      const call = parse(await jsonBody(req, res))
-      const site = siteOf(trusted, call)
-      res.locals.site = site.name
-      if (trusted.length > 1) {
-        allowOrigin(req, res, [site])
-        limits.admit([site])
+  return {
+    async open(req, res, { audiences, parse }) {
+      const address = req.ip ?? ''
+      try {
+        const { trusted, body, trustMs } = await admitted(req, res, address, audiences)
+        const call = parse(body)
+        const site = siteOf(trusted, call)
+        res.locals.site = site.name
+        if (trusted.length > 1) {
+          allowOrigin(req, res, [site])
+          limits.admit([site])
+        }
+        return { site, call, trustMs }
+      } catch (thrown) {
+        throw limits.counted(thrown, address)
       }
-      return { site, call, trustMs }
-    } catch (thrown) {
-      throw limits.counted(thrown, address)
-    }
+    },
+
+    async admit(req, res, audiences) {
+      const address = req.ip ?? ''
+      try {
+        return await admitted(req, res, address, audiences)
+      } catch (thrown) {
+        throw limits.counted(thrown, address)
+      }
+    },
   }
 }
 

@@ -5,15 +5,10 @@ import { takesNow } from './chart-medications.ts'
 import { hasPoorlyControlledDiabetes, latestValue } from './chart-results.ts'
 import { isPregnant } from './cushing-triggers.ts'
 import type { AxisDecision, ResultOnFile } from './decision.ts'
+import { suppressionOf } from './glucose-test.ts'
 import { type Igf1, latestIgf1 } from './igf1.ts'
-import { LIMITS } from './limits.ts'
 import { pretest } from './pretest.ts'
 import type { Question } from './question.ts'
-
-const UNSUPPRESSED_GH = LIMITS.unsuppressedHormone.value
-const SUPPRESSED_GH = LIMITS.suppressedHormone.value
-const SUPPRESSED_GH_LEAN = LIMITS.suppressedHormoneLean.value
-const LEAN_BMI = LIMITS.lean.value
 
 /** Step 7: growth hormone given from outside. */
 export function acromegalyExposure(question: Question): AxisDecision | null {
@@ -86,12 +81,12 @@ function afterEquivocalIgf1(question: Question, igf1: Igf1): AxisDecision {
       avoid: noGlucose ? avoidAll(['ogtt_gh'], 'DIABETES') : [],
     })
   }
-  if (nadir >= UNSUPPRESSED_GH) {
+  const suppression = suppressionOf(nadir, facts)
+  if (suppression === 'unsuppressed') {
     const said = { ...toEndocrinology, urgency: 'soon', recommend: ['pituitary_mri'] } as const
     return answer('acromegaly', 'refer', ['AC-OGTT-1', ...behind], said)
   }
-  const isLean = facts.bmi !== null && facts.bmi < LEAN_BMI
-  if (nadir < (isLean ? SUPPRESSED_GH_LEAN : SUPPRESSED_GH)) {
+  if (suppression === 'suppressed') {
     return answer('acromegaly', 'workup', ['AC-OGTT-2', ...behind], {
       recommend: ['igf1_repeat'],
       cautions,

@@ -1,5 +1,6 @@
 import type { Condition } from './conditions.ts'
 import type { Day } from './day.ts'
+import type { TestKey } from './tests.ts'
 
 /** A part of the chart that a decision needs whole. */
 export type FactSource = 'conditions' | 'medications' | 'results'
@@ -143,9 +144,17 @@ export type Facts = {
   readonly unreadable?: { readonly problems: boolean; readonly results: readonly ResultKey[] }
   /** The side sources that could not be read completely. Each is a caution; none stops a card. */
   readonly alsoUnread: readonly SideSource[]
+  /** No rule asks for them: what became of a card does. Left out where there is none. */
+  readonly testOrders?: readonly TestOrder[]
 }
 
-/** A card that was shown before, and what became of it. */
+/** An order of one of our tests that stands in the chart. */
+export type TestOrder = { readonly test: TestKey; readonly on: Day | null }
+
+/**
+ * A card that was shown before, and what became of it. `acknowledged` is an urgent one that was answered in the
+ * encounter of today, whatever the answer.
+ */
 export type ServedCard = {
   readonly condition: Condition
   readonly outcome: 'dismissed' | 'accepted' | 'acknowledged' | 'ignored'

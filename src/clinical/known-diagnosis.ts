@@ -49,7 +49,8 @@ function waitsForEndocrinology({ facts, today, policy }: Situation): boolean {
   return referral.on === null || daysBetween(referral.on, today) <= policy.windows.endocrineVisitDays
 }
 
-function isDiagnosed(condition: Condition, { facts, today }: Situation): boolean {
+/** The diagnosis stands in the chart, or is treated. */
+export function isDiagnosed(condition: Condition, { facts, today }: Situation): boolean {
   if (condition === 'cushing') return hasEverHad(facts, 'cushing-endogenous')
   const takesPegvisomant = facts.medications.some(
     (drug) => drug.ingredient === 'pegvisomant' && isActive(drug, today),

@@ -19,15 +19,20 @@ const UNRESTING: readonly RuleId[] = [
   'SI-DX-1',
 ]
 
-/** SI-REP-1: silences a card that was dismissed or accepted lately. */
+/**
+ * SI-REP-1: silences a card that was dismissed or accepted lately. SI-ACK-1: an urgent one rests only where it was
+ * acknowledged, and what was answered about any other card never hides it.
+ */
 export function rested(decision: AxisDecision, { condition, served, today, policy }: Question): AxisDecision {
-  if (decision.action === 'silent' || decision.action === 'urgent-referral') return decision
+  const cards = served.filter((card) => card.condition === condition)
+  if (decision.action === 'silent') return decision
+  if (decision.action === 'urgent-referral')
+    return cards.some(({ outcome }) => outcome === 'acknowledged') ? silent(condition, 'SI-ACK-1') : decision
   if (decision.rules.some((rule) => UNRESTING.includes(rule))) return decision
-  const isAnswered = served.some(
-    (card) =>
-      card.condition === condition &&
-      (card.outcome === 'dismissed' || card.outcome === 'accepted') &&
-      daysBetween(card.on, today) <= policy.windows.restDays,
+  const isAnswered = cards.some(
+    ({ outcome, on }) =>
+      (outcome === 'dismissed' || outcome === 'accepted') &&
+      daysBetween(on, today) <= policy.windows.restDays,
   )
   return isAnswered ? silent(condition, 'SI-REP-1') : decision
 }

@@ -92,8 +92,12 @@ export const RULES = {
     source: null,
     evidence: ['D'],
     about: 'both',
-    inForce: false,
-    waitsFor: 'a store of the cards shown and of the answers to them',
+  },
+  'SI-ACK-1': {
+    says: 'The urgent referral was answered in this encounter: it rests until the encounter ends.',
+    source: null,
+    evidence: ['D'],
+    about: 'both',
   },
   'PTP-1': {
     says: 'At least two supporting features in the chart raise the probability: test soon.',

@@ -14,6 +14,7 @@ import { procedureFacts } from './procedure-facts.ts'
 import { openEndocrineReferral } from './referral-facts.ts'
 import { resultFacts } from './result-facts.ts'
 import { givenDrugs, reportedDrugs } from './taken-drugs.ts'
+import { testOrders } from './test-orders.ts'
 import { isUnreadProblem } from './unread-problem.ts'
 
 export type Reading = {
@@ -42,6 +43,7 @@ export function chartFacts(patient: PatientFacts, answers: ChartAnswers, reading
     timeZone,
   )
   const problems = problemsByReference(resourcesOf(answers.conditions))
+  const orders = testOrders(resourcesOf(answers.referrals), today)
   const { setting, hospitalStays, lastEndocrineVisit, inHospice } = encountersFrom(
     answers.encounters,
     problems,
@@ -79,6 +81,7 @@ export function chartFacts(patient: PatientFacts, answers: ChartAnswers, reading
       procedures: isWhole(answers.procedures) && !procedures.undated,
       referrals: isWhole(answers.referrals),
     }),
+    ...(orders.length > 0 && { testOrders: orders }),
   }
 }
 

@@ -5,12 +5,14 @@ import { answerOf } from './answered.ts'
 import * as launches from './migrations/0001-launches.ts'
 import * as assessments from './migrations/0002-assessments.ts'
 import * as usedTokens from './migrations/0003-used-tokens.ts'
+import * as cards from './migrations/0006-cards.ts'
 
 /** In their order, each only forward. What has run anywhere is never edited; a change is a new migration. */
 const MIGRATIONS = {
   '0001-launches': launches,
   '0002-assessments': assessments,
   '0003-used-tokens': usedTokens,
+  '0006-cards': cards,
 }
 
 /**

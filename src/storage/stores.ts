@@ -1,6 +1,8 @@
 import type { Kysely } from 'kysely'
 import type { AssessmentStore } from './assessment-store.ts'
 import { assessmentStore } from './assessments.ts'
+import type { CardStore } from './card-store.ts'
+import { cardStore } from './cards.ts'
 import type { LaunchStore } from './launch-store.ts'
 import { launchStore } from './launches.ts'
 import type { Seal } from './seal.ts'
@@ -12,6 +14,7 @@ export type Stores = {
   readonly launches: LaunchStore
   readonly assessments: AssessmentStore
   readonly usedTokens: UsedTokens
+  readonly cards: CardStore
 }
 
 /** The stores of one database; each throws DATABASE_UNAVAILABLE when it does not answer. */
@@ -20,5 +23,6 @@ export function storesOn(db: Kysely<Tables>, seal: Seal, now: () => Date): Store
     launches: launchStore(db, seal, now),
     assessments: assessmentStore(db, seal, now),
     usedTokens: usedTokens(db, now),
+    cards: cardStore(db, seal, now),
   }
 }

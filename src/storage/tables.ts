@@ -1,3 +1,5 @@
+import type { ColumnType } from 'kysely'
+
 /** The tables as the newest migration leaves them; `sealed_*` columns hold texts of `seal.ts`. */
 export type Tables = {
   pending_launch: PendingLaunchTable
@@ -6,6 +8,11 @@ export type Tables = {
   assessment: AssessmentTable
   photo_version: PhotoVersionTable
   used_token: UsedTokenTable
+  card_served: CardServedTable
+  card_feedback: CardFeedbackTable
+  card_snooze: CardSnoozeTable
+  card_outcome: CardOutcomeTable
+  chart_seen: ChartSeenTable
 }
 
 export type PendingLaunchTable = {
@@ -55,4 +62,70 @@ export type UsedTokenTable = {
   readonly issuer_hash: string
   readonly jti_hash: string
   readonly expires_at: Date
+}
+
+/** Written as JSON text, read as the value; days are `YYYY-MM-DD` of the site. */
+type Json<Value> = ColumnType<Value, string, string>
+
+export type CardServedTable = {
+  readonly id: string
+  readonly site: string
+  readonly patient_mark: string
+  readonly condition: string
+  readonly action: string
+  readonly urgency: string
+  readonly mode: string
+  readonly hook: string
+  readonly hook_instance: string
+  readonly encounter_mark: string | null
+  readonly served_at: Date
+  readonly served_on: string
+  readonly photo_day: string | null
+  readonly model_hash: string
+  readonly setting: string
+  readonly suggestions: Json<readonly { readonly id: string; readonly test: string }[]>
+  readonly results_that_day: Json<readonly string[]>
+  readonly was_diagnosed: boolean
+  readonly app_context_hash: string | null
+  readonly app_context_expires_at: Date | null
+  readonly opened_at: Date | null
+}
+
+export type CardFeedbackTable = {
+  readonly card_id: string
+  readonly outcome: string
+  /** Between the card and its receipt. */
+  readonly outcome_at: Date
+  /** As the client said it: of two answers the later one counts. */
+  readonly said_at: Date
+  readonly received_at: Date
+  readonly accepted_tests: Json<readonly string[]>
+  readonly reasons: Json<readonly { readonly code: string; readonly system: string | null }[]>
+  readonly sealed_comment: string | null
+}
+
+export type CardSnoozeTable = {
+  readonly card_id: string
+  readonly site: string
+  readonly patient_mark: string
+  readonly condition: string
+  readonly until: Date
+  readonly set_by: string
+}
+
+export type CardOutcomeTable = {
+  readonly card_id: string
+  readonly kind: string
+  /** Empty where the outcome is about no test. */
+  readonly test: string
+  readonly verdict: string | null
+  readonly happened_on: string
+  readonly noted_at: Date
+}
+
+export type ChartSeenTable = {
+  readonly site: string
+  readonly seen_on: string
+  readonly patient_mark: string
+  readonly mode: string
 }

@@ -87,6 +87,7 @@ function cards(shown: AxisDecision, changes: Partial<CardsInput> = {}): ReadAnsw
     baseUrl: new URL('https://facies.example/cds'),
     model: { name: 'facies-geometry', statement: 'This model has seen no patient.' },
     newId,
+    newAppContext: newId,
     hasApp: true,
     ...changes,
   }

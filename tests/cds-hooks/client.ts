@@ -18,6 +18,7 @@ import type { LogFields } from '../../src/log.ts'
 import { NO_METRICS } from '../../src/metrics.ts'
 import { parseSite, type Site } from '../../src/sites.ts'
 import { checkAnswer } from './answer-schema.ts'
+import { NO_CARDS } from './no-cards.ts'
 
 /** The instant that every test lives in. */
 export const NOW = new Date('2026-11-02T09:00:00Z')
@@ -124,14 +125,17 @@ export type Service = {
   call(body?: unknown, bearer?: string | null): Promise<Response>
 }
 
+export type CdsHooksChanges = Partial<CdsHooksDeps>
+
 /** The service over real HTTP, with the parts that a test replaces. */
-export async function service(changes: Partial<CdsHooksDeps> = {}): Promise<Service> {
+export async function service(changes: CdsHooksChanges = {}): Promise<Service> {
   const lines: LogLine[] = []
   const keep = (event: string, fields?: LogFields) => void lines.push({ event, fields })
   const router = cdsHooksRouter({
     baseUrl: new URL(BASE),
     sites: [site('general')],
     findPatientFindings: async () => NO_FINDINGS,
+    cards: NO_CARDS,
     model: {
       name: 'facies-geometry',
       version: '1.0.0',

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openDatabase } from '../../src/storage/database.ts'
 import { assessmentStoreSuite } from '../storage/assessment-store-suite.ts'
+import { cardStoreSuite } from '../storage/card-store-suite.ts'
 import { launchStoreSuite } from '../storage/launch-store-suite.ts'
 import { usedTokensSuite } from '../storage/used-tokens-suite.ts'
 import { type Postgres, startPostgres } from './postgres.ts'
@@ -26,6 +27,8 @@ describe.skipIf(!bin)('a PostgreSQL server', () => {
 
   describe('keeps used tokens', () =>
     usedTokensSuite(() => openDatabase({ kind: 'postgres', url: postgres.emptyDatabase('tokens') })))
+  describe('keeps cards', () =>
+    cardStoreSuite(() => openDatabase({ kind: 'postgres', url: postgres.emptyDatabase('cards') })))
 
   test('is brought up to date once by replicas that start together', async () => {
     const url = postgres.emptyDatabase('replicas')
@@ -34,7 +37,12 @@ describe.skipIf(!bin)('a PostgreSQL server', () => {
       replicas[0]?.db ?? never(),
     )
     await Promise.all(replicas.map(({ close }) => close()))
-    expect(rows.map(({ name }) => name)).toEqual(['0001-launches', '0002-assessments', '0003-used-tokens'])
+    expect(rows.map(({ name }) => name)).toEqual([
+      '0001-launches',
+      '0002-assessments',
+      '0003-used-tokens',
+      '0006-cards',
+    ])
   })
 
   test('answers again after it broke an idle connection', async () => {

@@ -1,0 +1,55 @@
+import type { Request, Response } from 'express'
+import { under } from '../config.ts'
+import type { Log } from '../log.ts'
+import type { CallOutcome } from '../metrics.ts'
+import type { Site } from '../sites.ts'
+import type { CardStore } from '../storage/card-store.ts'
+import { parseFeedback } from './feedback-body.ts'
+import { siteOf } from './trust.ts'
+import type { CallDoor } from './trusted-call.ts'
+
+export type FeedbackDeps = { readonly baseUrl: URL; readonly cards: CardStore; readonly log: Log }
+
+/**
+ * `POST /cds-services/<id>/feedback`: what became of cards. It answers once the answers are kept for good: 200 and
+ * nothing else, since there is nothing to say and nothing that we send is an empty object.
+ *
+ * @see https://cds-hooks.hl7.org/2.0/#feedback
+ */
+export function answerFeedback(
+  serviceId: string,
+  deps: FeedbackDeps,
+  door: CallDoor,
+): (req: Request, res: Response) => Promise<CallOutcome> {
+  const audiences = feedbackAudiences(deps.baseUrl, serviceId)
+  return async (req, res) => {
+    const { trusted, body } = await door.admit(req, res, audiences)
+    await keepFeedback(body, trusted, deps)
+    res.status(200).end()
+    return 'done'
+  }
+}
+
+/** The specification's text can be read in either way, and clients do. */
+function feedbackAudiences(baseUrl: URL, serviceId: string): readonly string[] {
+  const services = under(baseUrl, '/cds-services')
+  return [services, `${services}/${serviceId}`, `${services}/${serviceId}/feedback`]
+}
+
+/**
+ * Keeps what a trusted caller says of its cards. The body names no FHIR server: where the caller may speak for several
+ * sites, the cards themselves say for which.
+ *
+ * @throws {AppError} REQUEST_INVALID, DATABASE_UNAVAILABLE; CALL_NOT_TRUSTED where several sites fit and no card does
+ */
+export async function keepFeedback(
+  body: unknown,
+  trusted: readonly Site[],
+  { cards, log }: Pick<FeedbackDeps, 'cards' | 'log'>,
+): Promise<void> {
+  const answers = parseFeedback(body)
+  const names = trusted.map(({ name }) => name)
+  const counts = await cards.answer(answers, names)
+  if (counts.kept + counts.older === 0) siteOf(trusted, {})
+  log.info('feedback-kept', { site: names.join(' '), ...counts })
+}

@@ -1,0 +1,131 @@
+import { type Kysely, sql } from 'kysely'
+import { answered } from './answered.ts'
+import { keepAnswers } from './card-answers.ts'
+import { cardRow, encounterMark, hashOf, pastCardFrom, patientMark } from './card-rows.ts'
+import type { CardStore } from './card-store.ts'
+import type { Seal } from './seal.ts'
+import type { Tables } from './tables.ts'
+
+const DAY_MS = 86_400_000
+
+/** A flag is followed for a year (`outcomes.ts`), and a day more is enough for any time zone. */
+const FOLLOWED_MS = 366 * DAY_MS
+
+/** Keeps cards in the database. Each method is one statement, but for answers, which are one transaction. */
+export function cardStore(db: Kysely<Tables>, seal: Seal, now: () => Date): CardStore {
+  return {
+    record: async (cards) => {
+      if (cards.length === 0) return
+      const rows = cards.map((card) => cardRow(seal, card))
+      await answered(db.insertInto('card_served').values(rows).execute())
+    },
+
+    withdraw: async (ids) => {
+      if (ids.length === 0) return
+      await answered(db.deleteFrom('card_served').where('id', 'in', ids).execute())
+    },
+
+    history: async (question) => {
+      const [patient, encounter] = [patientMark(seal, question), encounterMark(seal, question)]
+      const cards = db
+        .selectFrom('card_served as card')
+        .leftJoin('card_feedback as answer', 'answer.card_id', 'card.id')
+        .leftJoin('card_snooze as snooze', 'snooze.card_id', 'card.id')
+        .select(['card.id', 'card.condition', 'card.action', 'card.served_on', 'card.encounter_mark'])
+        .select(['card.results_that_day', 'card.was_diagnosed'])
+        .select(['answer.outcome', 'answer.outcome_at', 'snooze.until'])
+        .where('card.site', '=', question.site)
+        .where('card.patient_mark', '=', patient)
+        .where((is) =>
+          is.or([
+            is('answer.card_id', 'is not', null),
+            is('snooze.card_id', 'is not', null),
+            is('card.id', 'in', firstOfAYear(question.site, patient)),
+          ]),
+        )
+        .orderBy('card.served_at')
+      return (await answered(cards.execute())).map((row) => pastCardFrom(row, encounter))
+    },
+
+    answer: (answers, sites) => answered(keepAnswers(db, seal, { answers, sites, now: now() })),
+
+    opened: async ({ appContext, ...launch }) => {
+      const opened = db
+        .updateTable('card_served')
+        .set({ opened_at: sql<Date>`coalesce(opened_at, ${now()})` })
+        .where('app_context_hash', '=', hashOf(appContext))
+        .where('app_context_expires_at', '>', now())
+        .where('site', '=', launch.site)
+        .where('patient_mark', '=', patientMark(seal, launch))
+        .returning('id')
+      return (await answered(opened.executeTakeFirst()))?.id
+    },
+
+    noteOutcomes: async (outcomes) => {
+      if (outcomes.length === 0) return
+      const rows = outcomes.map((outcome) => ({
+        card_id: outcome.card,
+        kind: outcome.kind,
+        test: outcome.kind === 'diagnosed' ? '' : outcome.test,
+        verdict: outcome.kind === 'result' ? outcome.verdict : null,
+        happened_on: outcome.on,
+        noted_at: now(),
+      }))
+      const noted = db.insertInto('card_outcome').values(rows)
+      await answered(
+        noted
+          .onConflict((conflict) =>
+            conflict
+              .columns(['card_id', 'kind', 'test'])
+              .doUpdateSet((row) => ({
+                verdict: row.ref('excluded.verdict'),
+                happened_on: row.ref('excluded.happened_on'),
+                noted_at: row.ref('excluded.noted_at'),
+              }))
+              .whereRef('card_outcome.verdict', 'is distinct from', 'excluded.verdict'),
+          )
+          .execute(),
+      )
+    },
+
+    noteChart: async ({ on, mode, ...chart }) => {
+      const row = { site: chart.site, seen_on: on, patient_mark: patientMark(seal, chart), mode }
+      // A chart that could have shown a card at any time of the day counts as one that could.
+      const seen = db.insertInto('chart_seen').values(row)
+      await answered(
+        seen
+          .onConflict((conflict) =>
+            conflict
+              .columns(['site', 'seen_on', 'patient_mark'])
+              .doUpdateSet({ mode })
+              .where('chart_seen.mode', '=', 'none')
+              .where('chart_seen.mode', '!=', mode),
+          )
+          .execute(),
+      )
+    },
+
+    removeExpired: async () => {
+      const expired = db
+        .updateTable('card_served')
+        .set({ app_context_hash: null, app_context_expires_at: null })
+        .where('app_context_hash', 'is not', null)
+        .where('app_context_expires_at', '<=', now())
+      await answered(expired.execute())
+    },
+  }
+
+  /** The first card on each condition within the year: what came after any card came after this one too. */
+  function firstOfAYear(site: string, patient: string) {
+    return db
+      .selectFrom('card_served')
+      .distinctOn('condition')
+      .select('id')
+      .where('site', '=', site)
+      .where('patient_mark', '=', patient)
+      .where('served_at', '>', new Date(now().getTime() - FOLLOWED_MS))
+      .orderBy('condition')
+      .orderBy('served_at')
+      .orderBy('id')
+  }
+}

@@ -1,0 +1,13 @@
+import type { CardStore } from '../../src/storage/card-store.ts'
+
+/** Keeps nothing: for tests in which no card was ever shown before, and that never ask what became of one. */
+export const NO_CARDS: CardStore = {
+  record: async () => {},
+  withdraw: async () => {},
+  history: async () => [],
+  answer: async (answers) => ({ kept: 0, older: 0, unknown: answers.length }),
+  opened: async () => undefined,
+  noteOutcomes: async () => {},
+  noteChart: async () => {},
+  removeExpired: async () => {},
+}
