@@ -49,6 +49,7 @@ export function buildApp({ baseUrl, sites, models, stores, clientKey, log, now }
       smartAppRouter({
         ...shared,
         launches: stores.launches,
+        cards: stores.cards,
         clientKey,
         discover: smartDiscovery(now),
         reencode: models.reencode,
