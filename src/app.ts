@@ -66,6 +66,7 @@ export function buildApp(deps: AppDeps): Express {
       smartAppRouter({
         ...shared,
         launches: stores.launches,
+        cards: stores.cards,
         clientKey,
         discover: smartDiscovery(now),
         reencode: models.reencode,

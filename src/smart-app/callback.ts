@@ -7,6 +7,7 @@ import { callbackAddress, pageAddress } from './addresses.ts'
 import { browserSecret } from './browser-cookie.ts'
 import type { SmartAppDeps } from './deps.ts'
 import { oauthClient } from './oauth-client.ts'
+import { openingCard } from './opening-card.ts'
 import { newSecret, secretHash } from './secrets.ts'
 import { launchContext, type TokenAnswer } from './token-answer.ts'
 
@@ -30,7 +31,11 @@ export function callback(deps: SmartAppDeps): RequestHandler {
     const pending = await launches.take(secretHash(state), browserHash)
     if (!pending) throw invalid('the state is not pending for this browser')
     const site = siteOf(pending, deps)
-    const context = launchContext(await tokensFor(current, state, pending, site, deps), site, now())
+    const { appContext, ...context } = launchContext(
+      await tokensFor(current, state, pending, site, deps),
+      site,
+      now(),
+    )
 
     const launchKey = newSecret()
     await launches.open({
@@ -38,6 +43,7 @@ export function callback(deps: SmartAppDeps): RequestHandler {
       launchKeyHash: secretHash(launchKey),
       browserHash,
       site: site.name,
+      cardId: await openingCard(appContext, { site: site.name, patientId: context.patientId }, deps),
       openedAt: now(),
       expiresAt: new Date(now().getTime() + SESSION_MS),
     })

@@ -2,6 +2,7 @@ import type { FindPatientFindings } from '../assessments/find.ts'
 import type { Log } from '../log.ts'
 import type { MaxMode } from '../modes.ts'
 import type { Site } from '../sites.ts'
+import type { CardStore } from '../storage/card-store.ts'
 import type { LaunchStore } from '../storage/launch-store.ts'
 import type { ClientKey } from './client-key.ts'
 import type { Discover } from './discovery.ts'
@@ -17,6 +18,7 @@ export type SmartAppDeps = {
   readonly baseUrl: URL
   readonly sites: readonly Site[]
   readonly launches: LaunchStore
+  readonly cards: Pick<CardStore, 'opened'>
   readonly discover: Discover
   readonly clientKey: ClientKey | null
   readonly findPatientFindings: FindPatientFindings

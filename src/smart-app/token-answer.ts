@@ -15,8 +15,10 @@ type LaunchContext = Pick<
   | 'patientId'
   | 'fhirUser'
   | 'needPatientBanner'
-  | 'appContext'
->
+> & {
+  /** What the EHR handed on from a card's link, as it came. */
+  readonly appContext: string | null
+}
 
 /** Where the EHR does not say how long its token lives. */
 const USUAL_LIFE_S = 3600

@@ -2,7 +2,7 @@ import type { LaunchSession, LaunchTokens, PendingLaunch } from './launch-store.
 import type { Seal, SealedPlace } from './seal.ts'
 import type { LaunchSessionTable, PendingLaunchTable } from './tables.ts'
 
-type Context = Pick<LaunchSession, 'patientId' | 'fhirUser' | 'appContext'>
+type Context = Pick<LaunchSession, 'patientId' | 'fhirUser' | 'cardId'>
 type SecretTokens = Pick<LaunchTokens, 'accessToken' | 'refreshToken'>
 
 export function pendingRow(seal: Seal, launch: PendingLaunch): PendingLaunchTable {
@@ -26,7 +26,7 @@ export function pendingFrom(seal: Seal, row: PendingLaunchTable): PendingLaunch 
 }
 
 export function sessionRow(seal: Seal, session: LaunchSession): LaunchSessionTable {
-  const { patientId, fhirUser, appContext } = session
+  const { patientId, fhirUser, cardId } = session
   return {
     launch_key_hash: session.launchKeyHash,
     browser_hash: session.browserHash,
@@ -34,7 +34,7 @@ export function sessionRow(seal: Seal, session: LaunchSession): LaunchSessionTab
     sealed_context: close(seal, contextPlace(session.launchKeyHash, session.site), {
       patientId,
       fhirUser,
-      appContext,
+      cardId,
     } satisfies Context),
     ...tokenColumns(seal, session, session),
     need_patient_banner: session.needPatientBanner,

@@ -61,8 +61,8 @@ export type LaunchSession = LaunchTokens & {
   /** Sealed at rest. Null where the EHR names no user. */
   readonly fhirUser: string | null
   readonly needPatientBanner: boolean
-  /** What the EHR handed on from the hook's card. Sealed at rest. */
-  readonly appContext: string | null
+  /** The card whose link opened the app. Null where none did, or what came was no card of this patient and site. */
+  readonly cardId: string | null
   readonly openedAt: Date
   /** When the session ends, whatever the tokens say. */
   readonly expiresAt: Date

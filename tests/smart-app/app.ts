@@ -12,6 +12,8 @@ import { parseSite, type SmartSite } from '../../src/sites.ts'
 import type { SmartAppDeps } from '../../src/smart-app/deps.ts'
 import { smartDiscovery } from '../../src/smart-app/discovery.ts'
 import { smartAppRouter } from '../../src/smart-app/router.ts'
+import type { CardStore } from '../../src/storage/card-store.ts'
+import { cardStore } from '../../src/storage/cards.ts'
 import { type OpenDatabase, openDatabase } from '../../src/storage/database.ts'
 import type { LaunchSession, LaunchStore } from '../../src/storage/launch-store.ts'
 import { launchStore } from '../../src/storage/launches.ts'
@@ -56,6 +58,7 @@ export type TestApp = {
   readonly url: string
   readonly lines: readonly LogLine[]
   readonly launches: LaunchStore
+  readonly cards: CardStore
   readonly browser: () => Browser
   /** Goes from the EHR's launch to the page, and gives back the page's address. */
   open(browser: Browser, ehr: TestEhr, patient?: string): Promise<string>
@@ -83,7 +86,9 @@ export async function startApp(
     server.close()
   })
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/facies`
-  const launches = launchStore(database.db, sealWith({ id: 'k1', key: new Uint8Array(32).fill(7) }), now)
+  const seal = sealWith({ id: 'k1', key: new Uint8Array(32).fill(7) })
+  const launches = launchStore(database.db, seal, now)
+  const cards = cardStore(database.db, seal, now)
   const deps: SmartAppDeps = {
     baseUrl: new URL(url),
     sites: [siteOf(ehr)],
@@ -94,6 +99,7 @@ export async function startApp(
         await launches.open(session)
       },
     },
+    cards,
     discover: smartDiscovery(now),
     clientKey: null,
     findPatientFindings: async () => NO_FINDINGS,
@@ -115,6 +121,7 @@ export async function startApp(
     url,
     lines,
     launches: deps.launches,
+    cards,
     browser: newBrowser,
     open: (browser, from, patient) => open(url, browser, from, patient),
   }

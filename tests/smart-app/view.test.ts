@@ -239,7 +239,7 @@ describe('who sees findings', () => {
       patientId: 'patient-a',
       fhirUser: user,
       needPatientBanner: true,
-      appContext: null,
+      cardId: null,
       openedAt: NOW,
       expiresAt: later,
     })

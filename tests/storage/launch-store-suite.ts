@@ -36,7 +36,7 @@ const SESSION: LaunchSession = {
   accessToken: 'secret-access',
   refreshToken: 'secret-refresh',
   accessTokenExpiresAt: new Date('2026-11-02T08:10:00Z'),
-  appContext: '{"from":"secret-context"}',
+  cardId: 'secret-card',
   openedAt: OPENED,
   expiresAt: EXPIRES,
 }
@@ -134,7 +134,7 @@ export function launchStoreSuite(openEmpty: () => Promise<OpenDatabase>): void {
         ...SESSION,
         fhirUser: null,
         refreshToken: null,
-        appContext: null,
+        cardId: null,
         needPatientBanner: false,
       }
       await store.open(bare)
