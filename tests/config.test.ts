@@ -95,6 +95,34 @@ describe('readConfig', () => {
     expect(readConfig({ ...ENV, ...env }).inference).toMatchObject(inference)
   })
 
+  test.each([
+    { name: 'nothing', env: {}, expected: { metricsPort: null, trustProxy: ['loopback'] } },
+    { name: 'a port for metrics', env: { FACIES_METRICS_PORT: '9464' }, expected: { metricsPort: 9464 } },
+    {
+      name: 'proxies',
+      env: { FACIES_TRUST_PROXY: 'loopback, 10.1.0.0/16,fd00::/8, 192.0.2.1' },
+      expected: { trustProxy: ['loopback', '10.1.0.0/16', 'fd00::/8', '192.0.2.1'] },
+    },
+    { name: 'no proxy', env: { FACIES_TRUST_PROXY: '' }, expected: { trustProxy: [] } },
+  ])('how it is watched and what stands before it, with $name set', ({ env, expected }) => {
+    expect(readConfig({ ...ENV, ...env })).toMatchObject(expected)
+  })
+
+  test.each([
+    { FACIES_METRICS_PORT: '70000' },
+    { FACIES_METRICS_PORT: 'x' },
+    { FACIES_TRUST_PROXY: 'true' },
+    { FACIES_TRUST_PROXY: '1' },
+    { FACIES_TRUST_PROXY: '0.0.0.0/0' },
+    { FACIES_TRUST_PROXY: '10.0.0.0/33' },
+    { FACIES_TRUST_PROXY: '10.0.0.0/8/8' },
+    { FACIES_TRUST_PROXY: 'proxy.example' },
+  ])('refuses %o', (env) => {
+    expect(() => readConfig({ ...ENV, ...env })).toThrow(
+      expect.objectContaining({ detail: expect.stringContaining(Object.keys(env)[0] ?? '') }),
+    )
+  })
+
   test('quotes neither a password nor a key', () => {
     const bad = { DATABASE_URL: 'mysql://u:hunter2@db', FACIES_SECRET_KEY: 'hunter2' }
     expect(() => readConfig({ ...ENV, ...bad })).toThrow(

@@ -46,7 +46,8 @@ describe('a body that is nested deeply is refused at once', () => {
       ),
     },
     { name: 'nothing else', sent: nested(10_000, '[', '', ']') },
-    { name: 'without an end', sent: '['.repeat(5_000_000) },
+    { name: 'lists without an end', sent: '['.repeat(5_000_000) },
+    { name: 'millions of lists', sent: nested(5_000_000, '[', '', ']') },
   ])('$name', async ({ sent }) => {
     const { status, text, ms, again } = await send(sent)
     expect({ status, again }).toEqual({ status: 400, again: 200 })
@@ -65,6 +66,9 @@ describe('a body that is nested deeply is refused at once', () => {
       json: `["\\\\",${nested(101, '[', '', ']')}]`,
       expected: true,
     },
+    { name: 'a string without an end ends with the text', json: '["abc\\', expected: false },
+    { name: 'objects count too', json: nested(101, '{"a":', '1', '}'), expected: true },
+    { name: 'a value within the last level is read', json: nested(100, '[', 'null', ']'), expected: false },
   ])('$name', ({ json, expected }) => {
     expect(isTooDeep(Buffer.from(json))).toBe(expected)
   })
