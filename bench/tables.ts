@@ -1,5 +1,5 @@
 import { boundsOf } from './bounds.ts'
-import { type Figures, ratioOfRuns, timesOurs } from './figures.ts'
+import { type Figures, ratioOfRuns } from './figures.ts'
 import type { Latency, PhotoLatency, Subject } from './latency.ts'
 import { machineInWords } from './machine.ts'
 import { table } from './markdown.ts'
@@ -73,15 +73,14 @@ function times(latency: Latency | undefined): string {
 
 function humanSentence(figures: Figures): string {
   if (figures.humanMissing) return `The peer is left out: ${figures.humanMissing}.`
-  const [whole, main] = [
-    timesOurs(figures, 'human'),
-    figures.latency.find(({ photo }) => photo === MAIN_PHOTO),
-  ]
-  const { ours } = main?.subjects ?? {}
-  if (whole === null || !main || !ours) return ''
+  const main = figures.latency.find(({ photo }) => photo === MAIN_PHOTO)
+  const ours = main?.subjects.ours
+  if (!main?.subjects.human || !ours) return ''
   return (
-    `@vladmandic/human takes ${whole.toFixed(2)} times as long for the main photo, and without the decoding ` +
-    `${ratio(main, 'human', 'ours', 'withoutDecodingOfEachRun')} times. Decoding is ${percent(ours.decode / ours.p50)} of our own time.`
+    `@vladmandic/human takes ${ratio(main, 'human', 'ours')} times as long as we do for the main photo, and ` +
+    `${ratio(main, 'human', 'ours', 'withoutDecodingOfEachRun')} times without the decoding, which is ` +
+    `${percent(ours.decode / ours.p50)} of our time. It takes ${ratio(main, 'human', 'bare')} times the bare cost: ` +
+    'more is not to be had with these networks and this decoder.'
   )
 }
 

@@ -46,67 +46,50 @@ export async function measureMesh(
   options: { readonly passes: number; readonly refined: RefinedPoints },
 ): Promise<FaceMesh> {
   const input = new Float32Array(INPUT * INPUT * 3)
-  const passAt = async (region: Region) => {
+  const passAt = async (region: Region): Promise<Pass> => {
     sampleRegion(image, region, INPUT, { scale: 1 / 255, offset: 0 }, input)
-    return onePass(input, region, mesh, options.refined)
+    const out = await mesh(input, [1, INPUT, INPUT, 3])
+    return { region, out, landmarks: landmarksIn(region, out('output_mesh_identity')) }
   }
   let pass = await passAt(firstRegion(face))
   for (let i = 1; i < options.passes; i++) pass = await passAt(regionAround(pass.landmarks))
-  const landmarks = withRefined(pass)
-  const xs = landmarks.map(([x]) => x)
+  const landmarks = withRefined(pass, options.refined)
+  const [minX, maxX] = spanOf(landmarks, ([x]) => x)
   return {
     landmarks,
-    flag: pass.flag,
+    flag: pass.out('output_faceflag')[0] ?? 0,
     yawDeg: tilt(landmarks, CHEEKS),
     pitchDeg: tilt(landmarks, BROW_TO_CHIN),
     rollDeg: degrees(eyeAngle(landmarks)),
-    widthPx: Math.max(...xs) - Math.min(...xs),
+    widthPx: maxX - minX,
   }
 }
 
 type Pass = {
+  readonly region: Region
+  readonly out: (name: string) => Float32Array
   readonly landmarks: readonly Landmark[]
-  readonly flag: number
-  readonly refined: ReadonlyMap<number, Point>
 }
 
-/** @param input - the region as the network takes it */
-async function onePass(
-  input: Float32Array,
-  region: Region,
-  mesh: RunNetwork,
-  refined: RefinedPoints,
-): Promise<Pass> {
-  const out = await mesh(input, [1, INPUT, INPUT, 3])
-  const raw = out('output_mesh_identity')
-  const landmarks = Array.from({ length: LANDMARK_COUNT }, (_, i): Landmark => {
+/** @param raw - x, y, z of each point in pixels of the network's input */
+function landmarksIn(region: Region, raw: Float32Array): readonly Landmark[] {
+  return Array.from({ length: LANDMARK_COUNT }, (_, i): Landmark => {
     const [x, y] = toImage(region, INPUT, raw[3 * i] ?? 0, raw[3 * i + 1] ?? 0)
     return [x, y, ((raw[3 * i + 2] ?? 0) * region.side) / INPUT]
   })
-  return { landmarks, flag: out('output_faceflag')[0] ?? 0, refined: refinedPoints(region, refined, out) }
-}
-
-function refinedPoints(
-  region: Region,
-  refined: RefinedPoints,
-  out: (name: string) => Float32Array,
-): Map<number, Point> {
-  const points = new Map<number, Point>()
-  for (const [name, indices] of Object.entries(refined)) {
-    const values = out(name)
-    indices.forEach((landmark, k) => {
-      points.set(landmark, toImage(region, INPUT, values[2 * k] ?? 0, values[2 * k + 1] ?? 0))
-    })
-  }
-  return points
 }
 
 /** The refined points know x and y only; depth stays that of the mesh. */
-function withRefined({ landmarks, refined }: Pass): readonly Landmark[] {
-  return landmarks.map((landmark, i) => {
-    const better = refined.get(i)
-    return better ? [better[0], better[1], landmark[2]] : landmark
-  })
+function withRefined({ region, out, landmarks }: Pass, refined: RefinedPoints): readonly Landmark[] {
+  const better = [...landmarks]
+  for (const [name, indices] of Object.entries(refined)) {
+    const values = out(name)
+    indices.forEach((index, k) => {
+      const [x, y] = toImage(region, INPUT, values[2 * k] ?? 0, values[2 * k + 1] ?? 0)
+      better[index] = [x, y, at(landmarks, index)[2]]
+    })
+  }
+  return better
 }
 
 /** The square of 1.5 times the landmarks' bounding box, turned upright by the eye corners. */
@@ -114,9 +97,8 @@ export function regionAround(landmarks: readonly Landmark[]): Region {
   const angle = eyeAngle(landmarks)
   const cos = Math.cos(angle)
   const sin = Math.sin(angle)
-  const us = landmarks.map(([x, y]) => cos * x + sin * y)
-  const vs = landmarks.map(([x, y]) => cos * y - sin * x)
-  const [minU, maxU, minV, maxV] = [Math.min(...us), Math.max(...us), Math.min(...vs), Math.max(...vs)]
+  const [minU, maxU] = spanOf(landmarks, ([x, y]) => cos * x + sin * y)
+  const [minV, maxV] = spanOf(landmarks, ([x, y]) => cos * y - sin * x)
   const u = (minU + maxU) / 2
   const v = (minV + maxV) / 2
   return {
@@ -125,6 +107,17 @@ export function regionAround(landmarks: readonly Landmark[]): Region {
     side: Math.max(maxU - minU, maxV - minV) * 1.5,
     angle,
   }
+}
+
+/** The least and the greatest of what the landmarks measure. */
+function spanOf(landmarks: readonly Landmark[], measure: (landmark: Landmark) => number): Point {
+  let [least, greatest] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
+  for (const landmark of landmarks) {
+    const value = measure(landmark)
+    least = Math.min(least, value)
+    greatest = Math.max(greatest, value)
+  }
+  return [least, greatest]
 }
 
 /** How the line from one eye to the other runs in the image, radians. */

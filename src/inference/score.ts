@@ -1,6 +1,6 @@
 import { CONDITION_KEYS, type Condition } from '../clinical/conditions.ts'
 import type { Logits } from './assessment.ts'
-import { at, type Landmark } from './mesh.ts'
+import type { Landmark } from './mesh.ts'
 import type { ModelHead } from './model.ts'
 import { type LogRatios, RATIO_NAMES } from './ratios.ts'
 import { alignedShape } from './shape.ts'
@@ -65,12 +65,11 @@ export function partsOf(
  */
 export function landmarkParts(shape: Float64Array, head: ModelHead, condition: Condition): readonly number[] {
   const weights = head.weights[condition].shape
-  return head.reference.map((mean, k) =>
-    mean.reduce((sum, value, axis) => {
-      const i = 3 * k + axis
-      return sum + ((shape[i] ?? Number.NaN) - value) * (weights[i] ?? 0)
-    }, 0),
-  )
+  const along = (axis: number, mean: number) => ((shape[axis] ?? Number.NaN) - mean) * (weights[axis] ?? 0)
+  return head.reference.map((mean, k) => {
+    const i = 3 * k
+    return along(i, mean[0]) + along(i + 1, mean[1]) + along(i + 2, mean[2])
+  })
 }
 
 function interceptOf(head: ModelHead, condition: Condition, sex: Sex, bias: number): number {
@@ -79,9 +78,8 @@ function interceptOf(head: ModelHead, condition: Condition, sex: Sex, bias: numb
     (sum, mean, i) => sum + mean * (ratios[i] ?? 0),
     0,
   )
-  const fromShape = shape.reduce(
-    (sum, weight, i) => sum + (at(head.reference, Math.floor(i / 3))[i % 3] ?? 0) * weight,
-    0,
-  )
+  let fromShape = 0
+  let i = 0
+  for (const point of head.reference) for (const mean of point) fromShape += mean * (shape[i++] ?? 0)
   return bias + fromRatios + fromShape
 }
