@@ -129,6 +129,19 @@ function isNetwork(text: string): boolean {
   return bits === undefined || (/^[1-9]\d{0,2}$/.test(bits) && Number(bits) <= (kind === 4 ? 32 : 128))
 }
 
+/**
+ * The database alone, for a command that reads what is kept and opens nothing that is sealed.
+ *
+ * @throws {AppError} CONFIG_INVALID
+ */
+export function readDatabaseSetting(env: Readonly<Record<string, string | undefined>>): DatabaseSetting {
+  const problems: string[] = []
+  const database = readDatabase(env, problems)
+  if (problems.length > 0)
+    throw new AppError('CONFIG_INVALID', { detail: `Cannot open the database: ${problems.join('; ')}` })
+  return database
+}
+
 /** The embedded database is for one process on one machine; production keeps its own server. */
 function readDatabase(
   env: Readonly<Record<string, string | undefined>>,

@@ -29,6 +29,7 @@ const COMMON = [
   'near-words.ts',
   'quoted.ts',
   'paths.ts',
+  'wilson.ts',
 ]
 
 const ABOUT_SITES = ['src/sites.ts', 'src/site-policy.ts', 'src/modes.ts']

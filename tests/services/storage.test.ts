@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openDatabase } from '../../src/storage/database.ts'
 import { assessmentStoreSuite } from '../storage/assessment-store-suite.ts'
+import { cardReportSuite } from '../storage/card-report-suite.ts'
 import { cardStoreSuite } from '../storage/card-store-suite.ts'
 import { launchStoreSuite } from '../storage/launch-store-suite.ts'
 import { usedTokensSuite } from '../storage/used-tokens-suite.ts'
@@ -29,6 +30,9 @@ describe.skipIf(!bin)('a PostgreSQL server', () => {
     usedTokensSuite(() => openDatabase({ kind: 'postgres', url: postgres.emptyDatabase('tokens') })))
   describe('keeps cards', () =>
     cardStoreSuite(() => openDatabase({ kind: 'postgres', url: postgres.emptyDatabase('cards') })))
+
+  describe('counts cards', () =>
+    cardReportSuite(() => openDatabase({ kind: 'postgres', url: postgres.emptyDatabase('card_report') })))
 
   test('is brought up to date once by replicas that start together', async () => {
     const url = postgres.emptyDatabase('replicas')
