@@ -253,6 +253,7 @@ test('a process sees nothing of our environment but what finds a driver', async 
   const known = ['LD_LIBRARY_PATH', 'CUDA_VISIBLE_DEVICES', 'VK_DRIVER_FILES', 'VK_ICD_FILENAMES']
   expect(names.filter((name) => !known.includes(name ?? '')).sort()).toEqual([
     'MALLOC_ARENA_MAX',
+    'MALLOC_MMAP_THRESHOLD_',
     'NODE_CHANNEL_FD',
     'NODE_CHANNEL_SERIALIZATION_MODE',
     'NVIDIA_TF32_OVERRIDE',
