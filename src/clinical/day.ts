@@ -16,7 +16,7 @@ export function day(text: string): Day {
 }
 
 export function isDay(text: string): text is Day {
-  if (text.length !== 10 || !/^\d{4}-\d{2}-\d{2}$/.test(text)) return false
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false
   const [year, month, dayOfMonth] = parts(text as Day)
   return month >= 1 && month <= 12 && dayOfMonth >= 1 && dayOfMonth <= daysIn(year, month)
 }
@@ -101,7 +101,7 @@ export function dayIn(timeZone: string, instant: Date): Day {
 
 /** Making one takes as long as reading a small chart, and there are as many as there are sites. */
 const formatFor = remembered(
-  100,
+  { most: 100, longest: 64 },
   (timeZone) => new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' }),
 )
 

@@ -86,13 +86,11 @@ export const SYSTEMS: ReadonlySet<string> = new Set(
 export function conceptsOf({ system, code }: Coding): readonly Concept[] {
   if (!system || !code) return []
   if (system === CONCEPT_SYSTEM) return SETS.has(code) ? [code] : []
-  if (code.length > LONGEST_REMEMBERED) return conceptsIn(system, code)
   return REMEMBERED.get(system)?.(code) ?? []
 }
 
-/** What is longer is no code of a chart. */
-const LONGEST_REMEMBERED = 64
-const CODES_OF_A_SYSTEM = 3_000
+/** Longer ones are no codes. */
+const CODES_OF_A_SYSTEM = { most: 3_000, longest: 64 }
 
 const REMEMBERED: ReadonlyMap<string, (code: string) => readonly Concept[]> = new Map(
   [...SYSTEMS].map((system) => [system, remembered(CODES_OF_A_SYSTEM, (code) => conceptsIn(system, code))]),

@@ -1,3 +1,4 @@
+import { remembered } from '../clinical/remembered.ts'
 import { observedAt } from './observation.ts'
 import { type FhirResource, objectOf, textOf, wordsOf } from './shapes.ts'
 
@@ -56,15 +57,8 @@ function minutesIn(timeZone: string, at: string): number | null {
   return Number(clock.slice(0, 2)) * HOUR + Number(clock.slice(3, 5))
 }
 
-const MOST_CLOCKS = 50
-const clocks = new Map<string, Intl.DateTimeFormat>()
-
 /** Made once for a time zone: making one takes longer than reading a hundred times from it. */
-function clockOf(timeZone: string): Intl.DateTimeFormat {
-  const made = clocks.get(timeZone)
-  if (made) return made
-  if (clocks.size >= MOST_CLOCKS) clocks.clear()
-  const clock = new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit' })
-  clocks.set(timeZone, clock)
-  return clock
-}
+const clockOf = remembered(
+  { most: 50, longest: 64 },
+  (timeZone) => new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit' }),
+)

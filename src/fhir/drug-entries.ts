@@ -69,8 +69,10 @@ function nameOf(drug: Drug | null): NamedDrug | null {
 
 type DrugKey = readonly [codings: Drug['codings'], words: string]
 
-/** Charts give the same few hundred drugs, and a stay in hospital the same one a hundred times. */
-const REMEMBERED_DRUGS = 2_000
+/**
+ * Charts give the same few hundred drugs, and a stay in hospital the same one a hundred times, however long its words.
+ */
+const REMEMBERED_DRUGS = { most: 1_000, longest: 6_000 }
 const nameBehind = remembered(REMEMBERED_DRUGS, (key) => {
   // A site's own codings are told from an EHR's by then, and no other coding of theirs gets here.
   const [codings, ownWords] = JSON.parse(key) as DrugKey

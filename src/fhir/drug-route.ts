@@ -89,16 +89,14 @@ function ownRoute({ system, code }: Coding): Route | null {
 
 /** The route that words give away; null when they do not. */
 export function wordedRoute(words: string): Route | null {
-  return words.length <= LONGEST_REMEMBERED ? routeInWords(words) : routeIn(words)
+  const route = routeIn(words)
+  return route === 'unknown' ? null : route
 }
 
-const LONGEST_REMEMBERED = 300
-const routeInWords = remembered(2_000, routeIn)
-
-function routeIn(words: string): Route | null {
+const routeIn = remembered({ most: 2_000, longest: 300 }, (words): Route => {
   const text = words.toLowerCase()
-  return WORDS.find(([pattern]) => pattern.test(text))?.[1] ?? null
-}
+  return WORDS.find(([pattern]) => pattern.test(text))?.[1] ?? 'unknown'
+})
 
 function atcRoute({ system, code }: Coding): Route | null {
   if (system !== ATC) return null

@@ -1,4 +1,5 @@
 import { RESULT_UNITS, type ResultKey } from '../clinical/facts.ts'
+import { remembered } from '../clinical/remembered.ts'
 import { isUnit, type Substance, ucumFactor } from './ucum.ts'
 import { ucumSpelling } from './unit-spellings.ts'
 
@@ -50,9 +51,6 @@ const PURE_NUMBERS: ReadonlySet<string> = new Set(['1', '%'])
 
 const LONGEST = 60
 const CLOSE = 1e-6
-const MOST_KNOWN = 1_000
-/** What the units mean that were read before: a chart repeats few of them, and each takes the library up to a millisecond. */
-const known = new Map<string, KnownUnit>()
 
 type KnownUnit = {
   readonly spelling: string
@@ -102,16 +100,11 @@ function readingOf(test: ResultKey, unit: string): Reading {
   return reading
 }
 
-function knownUnit(unit: string): KnownUnit {
-  const before = known.get(unit)
-  if (before) return before
-
-  if (known.size >= MOST_KNOWN) known.clear()
+/** A chart repeats few units, and each takes the library up to a millisecond. */
+const knownUnit = remembered({ most: 500, longest: LONGEST }, (unit): KnownUnit => {
   const spelling = ucumSpelling(unit)
-  const now = { spelling, isUnit: isUnit(spelling), readings: new Map<ResultKey, Reading>() }
-  known.set(unit, now)
-  return now
-}
+  return { spelling, isUnit: isUnit(spelling), readings: new Map<ResultKey, Reading>() }
+})
 
 function read(test: ResultKey, unit: string, isUcum: boolean): Reading {
   const { substance, alike = [], named = {} } = SCALES[test]
