@@ -60,7 +60,7 @@ export function buildApp(deps: AppDeps): Express {
     log,
     now,
   }
-  router.use(cdsHooksRouter({ ...shared, metrics, replay: stores.usedTokens, cards: stores.cards }))
+  router.use(cdsHooksRouter({ ...shared, metrics, usedTokens: stores.usedTokens, cards: stores.cards }))
   if (sites.some(isSmartSite))
     router.use(
       smartAppRouter({

@@ -54,9 +54,13 @@ export function assessments({ models, store, log, now }: AssessmentDeps): Assess
     }
   }
 
-  async function score(bytes: Uint8Array, { owner, version, key }: Wanted): Promise<Assessment | 'pending'> {
+  async function score(
+    bytes: Uint8Array,
+    sha256: Sha256,
+    { owner, version, key }: Wanted,
+  ): Promise<Assessment | 'pending'> {
     const { site } = owner
-    const photo = { version, sha256: sha256Of(bytes) }
+    const photo = { version, sha256 }
     const before = await orUnknown(site, store.ofBytes(owner, photo, model))
     if (before) return before
     try {
@@ -78,13 +82,16 @@ export function assessments({ models, store, log, now }: AssessmentDeps): Assess
     wanted: Wanted,
     request: AssessRequest,
   ): Promise<Assessment | 'pending'> {
-    const { key, owner, version } = wanted
+    const { owner, version } = wanted
     const stored = await orUnknown(owner.site, store.ofVersion(owner, version, model))
     if (stored) return stored
     const bytes = await bytesOrRefusal(photo, request, log)
     if (typeof bytes === 'string') return notAssessed(bytes, model)
-    const running = scoring.get(key) ?? score(bytes, wanted).finally(() => scoring.delete(key))
-    scoring.set(key, running)
+    // One photo may stand in a chart twice: whoever brings its bytes second waits for the first.
+    const sha256 = sha256Of(bytes)
+    const same = JSON.stringify([owner.site, owner.patientId, sha256])
+    const running = scoring.get(same) ?? score(bytes, sha256, wanted).finally(() => scoring.delete(same))
+    scoring.set(same, running)
     return running
   }
 

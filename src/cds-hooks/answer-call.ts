@@ -18,7 +18,7 @@ import { type HookCall, ordersOf } from './request.ts'
 import type { HookAnswer } from './response.ts'
 import { trace } from './trace.ts'
 
-export type PatientViewDeps = CardMemoryDeps & {
+export type AnswerDeps = CardMemoryDeps & {
   readonly baseUrl: URL
   readonly findPatientFindings: FindPatientFindings
   readonly model: CardModel & { readonly version: string; readonly hash: string; readonly maxMode: MaxMode }
@@ -34,7 +34,7 @@ const NOTHING_TO_SAY: HookAnswer = { cards: [] }
  *
  * @throws {AppError} PREFETCH_MISSING when the Patient was neither sent nor readable
  */
-export async function answerCall(call: HookCall, site: Site, deps: PatientViewDeps): Promise<HookAnswer> {
+export async function answerCall(call: HookCall, site: Site, deps: AnswerDeps): Promise<HookAnswer> {
   if (!mayScore(site)) return NOTHING_TO_SAY
 
   const started = performance.now()
@@ -75,7 +75,7 @@ export async function answerCall(call: HookCall, site: Site, deps: PatientViewDe
   return answer
 }
 
-function calledForBy(call: HookCall, site: Site, { now }: PatientViewDeps): CalledFor {
+function calledForBy(call: HookCall, site: Site, { now }: AnswerDeps): CalledFor {
   const { hook, hookInstance, context } = call
   const { patientId, encounterId } = context
   const today = dayIn(site.timeZone, now())
@@ -93,7 +93,7 @@ function draftsOf(call: HookCall, site: Site): Promise<readonly string[]> {
 /** What is known of a patient within the time of a call. */
 type Known = { readonly today: Day; readonly chart: Chart; readonly found: PatientFindings }
 
-async function learn(call: HookCall, site: Site, deps: PatientViewDeps): Promise<Known> {
+async function learn(call: HookCall, site: Site, deps: AnswerDeps): Promise<Known> {
   const { patientId } = call.context
   const today = dayIn(site.timeZone, deps.now())
   const signal = AbortSignal.timeout(site.budgetMs)

@@ -18,7 +18,6 @@ export type Distrust =
   | 'keys'
   | 'signature'
   | 'replayed'
-  | 'replay-full'
   | 'replay-store'
   | 'fhir-server'
   | 'ambiguous'

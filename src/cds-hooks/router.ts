@@ -3,24 +3,23 @@ import { under } from '../config.ts'
 import { AppError } from '../errors.ts'
 import type { CallOutcome, Metrics } from '../metrics.ts'
 import type { Site } from '../sites.ts'
+import type { UsedTokens } from '../storage/used-tokens.ts'
+import { type AnswerDeps, answerCall } from './answer-call.ts'
 import { allowOriginOfAny, preflight } from './cross-origin.ts'
 import { HARD_STOP_MS, inTime } from './deadline.ts'
 import { discovery } from './discovery.ts'
 import { answerFailure } from './failure.ts'
 import { answerFeedback } from './feedback.ts'
 import { keyFinder } from './keys.ts'
-import { answerCall, type PatientViewDeps } from './patient-view.ts'
 import { countPrefetch } from './prefetch-counts.ts'
-import { type ReplayGuard, replayMemory } from './replay.ts'
 import { parseCall } from './request.ts'
 import type { HookAnswer } from './response.ts'
 import { SERVICES, type ServedHook } from './services.ts'
 import { type CallDoor, callDoor, counted } from './trusted-call.ts'
 
-export type CdsHooksDeps = PatientViewDeps & {
+export type CdsHooksDeps = AnswerDeps & {
   readonly sites: readonly Site[]
-  /** Shared between replicas; one process keeps its own. */
-  readonly replay?: ReplayGuard
+  readonly usedTokens: Pick<UsedTokens, 'use'>
   readonly metrics: Metrics
 }
 
@@ -41,7 +40,7 @@ export function cdsHooksRouter(deps: CdsHooksDeps): Router {
     .get(allowOriginOfAny(deps.sites), (_req, res) => void res.json(offered))
     .all(onlyAllows('GET, HEAD'))
   // One door for all, so that a token, a key and a limit count wherever they are used.
-  const door = callDoor({ ...deps, keys: keyFinder(deps.now), replay: deps.replay ?? replayMemory() })
+  const door = callDoor({ ...deps, keys: keyFinder(deps.now) })
   for (const { hook, id } of SERVICES) {
     const answer = counted(id, deps.metrics, answerHook(hook, id, deps, door))
     router.route(`/cds-services/${id}`).post(answer).all(onlyAllows('POST'))

@@ -1,6 +1,7 @@
-import { compactVerify, importJWK, type JWK } from 'jose'
+import { compactVerify, type JWK } from 'jose'
 import { AppError } from '../errors.ts'
 import type { Site } from '../sites.ts'
+import type { UsedTokens } from '../storage/used-tokens.ts'
 import {
   audienceProblem,
   type Claims,
@@ -12,12 +13,12 @@ import {
 } from './claims.ts'
 import { inTime } from './deadline.ts'
 import type { KeyFinder } from './keys.ts'
-import type { ReplayGuard } from './replay.ts'
 
 export type TrustDeps = {
   readonly sites: readonly Site[]
   readonly keys: KeyFinder
-  readonly replay: ReplayGuard
+  /** Shared between replicas. */
+  readonly usedTokens: Pick<UsedTokens, 'use'>
   readonly now: () => Date
   /** May turn a call away before its signature is checked, which costs more than all before it. */
   readonly beforeSignature?: (posingAs: readonly Site[]) => void
@@ -133,33 +134,23 @@ async function signature(
 
 async function verifies(token: string, key: JWK, alg: string): Promise<boolean> {
   try {
-    await compactVerify(token, await imported(key, alg), { algorithms: [alg] })
+    // jose keeps what it imported for as long as the key is the same object, which it is until it is published anew.
+    await compactVerify(token, key, { algorithms: [alg] })
     return true
   } catch {
     return false
   }
 }
 
-/** A key is the same object for as long as it is published or registered, and importing it takes as long as using it. */
-const IMPORTED = new WeakMap<JWK, Map<string, ReturnType<typeof importJWK>>>()
-
-function imported(key: JWK, alg: string): ReturnType<typeof importJWK> {
-  const byAlgorithm = IMPORTED.get(key) ?? new Map<string, ReturnType<typeof importJWK>>()
-  IMPORTED.set(key, byAlgorithm)
-  const known = byAlgorithm.get(alg) ?? importJWK(key, alg)
-  byAlgorithm.set(alg, known)
-  return known
-}
-
-const REPLAY = { again: 'replayed', full: 'replay-full', unknown: 'replay-store' } as const
+const REPLAY = { again: 'replayed', unknown: 'replay-store' } as const
 
 /** How long the store may take to say whether a token is new. */
 const REPLAY_MS = 500
 
 /** Where nobody can say whether it was used before, it is not trusted. */
-async function tokenUse({ iss, jti, exp }: Claims, { replay, now }: TrustDeps) {
+async function tokenUse({ iss, jti, exp }: Claims, { usedTokens }: TrustDeps) {
   const until = new Date((exp + SKEW_S) * 1000)
-  const use = replay.use({ issuer: iss, jti }, until, now()).catch(() => 'unknown' as const)
+  const use = usedTokens.use({ issuer: iss, jti }, until).catch(() => 'unknown' as const)
   return inTime(REPLAY_MS, use, 'unknown')
 }
 

@@ -37,7 +37,7 @@ export type Outcome = { readonly card: string; readonly on: Day } & (
 const FOLLOWED_DAYS = 365
 
 /** The test that a result belongs to; none for what only moves another test. */
-export const TEST_OF_RESULT: Readonly<Partial<Record<ResultKey, TestKey>>> = {
+const TEST_OF_RESULT: Readonly<Partial<Record<ResultKey, TestKey>>> = {
   lnsc: 'lnsc_x2',
   ufc24: 'ufc24_x2',
   dst_1mg: 'dst_1mg',

@@ -1,10 +1,10 @@
 import { isDexamethasoneTest } from '../clinical/dexamethasone-test.ts'
 import { belongsTo } from './belongs.ts'
 import { type CodeMap, withLocalCodes } from './code-map.ts'
-import { conceptsOfCoded } from './condition-facts.ts'
 import { drugEntries } from './drug-entries.ts'
 import { withoutLongLists } from './long-lists.ts'
 import { drugsBehind } from './medication-sources.ts'
+import { ordersOfCode } from './order-codes.ts'
 import { type FhirResource, objectOf, objectsOf, resourceOf, textOf } from './shapes.ts'
 
 export type DraftOrderRequest = {
@@ -17,21 +17,6 @@ export type DraftOrderRequest = {
   readonly base: URL
   readonly codeMap: CodeMap
 }
-
-/** Which order each concept of a ServiceRequest's code is, in the words of `clinical/draft-orders.ts`. */
-const ORDER_OF: ReadonlyMap<string, string> = new Map([
-  ['lab-lnsc', 'lnsc_x2'],
-  ['lab-ufc24', 'ufc24_x2'],
-  ['lab-dst-1mg', 'dst_1mg'],
-  ['lab-lddst-2d', 'lddst_2d'],
-  ['lab-cortisol-serum', 'cortisol_serum'],
-  ['lab-acth', 'acth'],
-  ['lab-igf1', 'igf1'],
-  ['lab-igf1-sds', 'igf1'],
-  ['lab-gh-ogtt', 'ogtt_gh'],
-  ['lab-gh-random', 'random_gh'],
-  ['order-mri-pituitary', 'pituitary_mri'],
-])
 
 /** Of the drugs that are started, the rules ask for these alone. */
 const STEROIDS = 'glucocorticoid-ingredients'
@@ -65,7 +50,7 @@ async function wordsOfOrders(
 ): Promise<ReadonlyMap<FhirResource, readonly string[]>> {
   const words = new Map<FhirResource, readonly string[]>()
   for (const order of orders.filter(({ resourceType }) => resourceType === 'ServiceRequest')) {
-    const found = conceptsOfCoded(order.code).flatMap((concept) => ORDER_OF.get(concept) ?? [])
+    const found = ordersOfCode(order.code)
     if (found.length > 0) words.set(order, found)
   }
   const starts = orders.filter(({ resourceType }) => resourceType === 'MedicationRequest')

@@ -1,22 +1,14 @@
 import type { Day } from '../clinical/day.ts'
 import type { TestOrder } from '../clinical/facts.ts'
-import { TEST_OF_RESULT } from '../clinical/outcomes.ts'
 import { TESTS, type TestKey } from '../clinical/tests.ts'
-import { conceptsOfCoded } from './condition-facts.ts'
 import { dayOf } from './dates.ts'
-import { RESULT_CONCEPTS } from './result-concepts.ts'
-import { codingsOf, type FhirResource, textOf } from './shapes.ts'
+import { ordersOfCode } from './order-codes.ts'
+import { type FhirResource, textOf } from './shapes.ts'
 
 const PLACED = new Set(['active', 'on-hold', 'completed'])
 const ORDERED = new Set(['order', 'original-order', 'reflex-order', 'filler-order', 'instance-order'])
 
-const TEST_OF_CODE: ReadonlyMap<string, TestKey> = new Map(
-  Object.entries(TESTS).flatMap(([test, { order }]) =>
-    order === null || test === 'igf1_repeat' ? [] : [[keyOf(order), test as TestKey] as const],
-  ),
-)
-
-/** The tests that were ordered (ServiceRequest), by the codes that a draft order of ours has or its result would have. */
+/** The tests that were ordered (ServiceRequest). */
 export function testOrders(resources: readonly FhirResource[], today: Day): readonly TestOrder[] {
   return resources.filter(isPlaced).flatMap(({ code, authoredOn }) => {
     const on = dayOf(authoredOn)
@@ -30,14 +22,5 @@ function isPlaced({ resourceType, status, intent, doNotPerform }: FhirResource):
 }
 
 function testsOf(code: unknown): readonly TestKey[] {
-  const byOrder = codingsOf(code).map((coding) => TEST_OF_CODE.get(keyOf(coding)))
-  const byResult = conceptsOfCoded(code).map((concept) => {
-    const result = RESULT_CONCEPTS.get(concept)
-    return result && TEST_OF_RESULT[result]
-  })
-  return [...new Set([...byOrder, ...byResult].filter((test) => test !== undefined))]
-}
-
-function keyOf({ system, code }: { readonly system: string; readonly code: string }): string {
-  return `${system}|${code}`
+  return ordersOfCode(code).filter((order): order is TestKey => Object.hasOwn(TESTS, order))
 }

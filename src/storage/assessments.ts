@@ -2,12 +2,12 @@ import type { Kysely } from 'kysely'
 import type { Assessment } from '../inference/assessment.ts'
 import { answered } from './answered.ts'
 import type { AssessmentStore, PhotoOwner } from './assessment-store.ts'
+import { patientMark } from './patient-mark.ts'
 import type { Seal, SealedPlace } from './seal.ts'
 import type { Tables } from './tables.ts'
 
 /** Keeps assessments in the database. Neither a patient's id nor a photo's stands there: marks of them do. */
 export function assessmentStore(db: Kysely<Tables>, seal: Seal, now: () => Date): AssessmentStore {
-  const patientMark = ({ site, patientId }: PhotoOwner) => seal.mark(`${site} patient`, patientId)
   const photoMark = ({ site, patientId }: PhotoOwner, text: string) =>
     seal.mark(JSON.stringify([site, patientId, 'photo']), text)
 
@@ -20,7 +20,7 @@ export function assessmentStore(db: Kysely<Tables>, seal: Seal, now: () => Date)
   async function note(owner: PhotoOwner, version: string, bytesMark: string): Promise<void> {
     const row = {
       site: owner.site,
-      patient_mark: patientMark(owner),
+      patient_mark: patientMark(seal, owner),
       version_mark: photoMark(owner, version),
       bytes_mark: bytesMark,
       seen_at: now(),
@@ -44,7 +44,7 @@ export function assessmentStore(db: Kysely<Tables>, seal: Seal, now: () => Date)
         )
         .selectAll('assessment')
         .where('photo_version.site', '=', owner.site)
-        .where('photo_version.patient_mark', '=', patientMark(owner))
+        .where('photo_version.patient_mark', '=', patientMark(seal, owner))
         .where('photo_version.version_mark', '=', photoMark(owner, version))
         .where('assessment.model_hash', '=', model)
       return opened(owner, await answered(found.executeTakeFirst()))
@@ -56,7 +56,7 @@ export function assessmentStore(db: Kysely<Tables>, seal: Seal, now: () => Date)
         .selectFrom('assessment')
         .selectAll()
         .where('site', '=', owner.site)
-        .where('patient_mark', '=', patientMark(owner))
+        .where('patient_mark', '=', patientMark(seal, owner))
         .where('bytes_mark', '=', bytesMark)
         .where('model_hash', '=', model)
       const assessment = opened(owner, await answered(found.executeTakeFirst()))
@@ -67,7 +67,7 @@ export function assessmentStore(db: Kysely<Tables>, seal: Seal, now: () => Date)
     save: async (owner, { version, sha256 }, assessment) => {
       const key = {
         site: owner.site,
-        patient_mark: patientMark(owner),
+        patient_mark: patientMark(seal, owner),
         bytes_mark: photoMark(owner, sha256),
         model_hash: assessment.modelHash,
       }

@@ -5,6 +5,7 @@ import type { Day } from '../clinical/day.ts'
 import type { Action } from '../clinical/decision.ts'
 import type { ResultKey } from '../clinical/facts.ts'
 import type { CardAnswer, NewCard, PastCard } from './card-store.ts'
+import { patientMark } from './patient-mark.ts'
 import type { Seal } from './seal.ts'
 import type { CardServedTable } from './tables.ts'
 
@@ -63,13 +64,6 @@ export function pastCardFrom(row: PastRow, encounter: string | null): PastCard {
 function sameEncounter(shownIn: string | null, now: string | null): PastCard['encounter'] {
   if (shownIn === null || now === null) return 'unknown'
   return shownIn === now ? 'same' : 'other'
-}
-
-type OfSite<Field extends string> = { readonly site: string } & Readonly<Record<Field, string>>
-
-/** The same patient of the same site has one mark; of another site another. */
-export function patientMark(seal: Seal, { site, patientId }: OfSite<'patientId'>): string {
-  return seal.mark(`card patient ${site}`, patientId)
 }
 
 export function encounterMark(

@@ -1,8 +1,9 @@
 import { type Kysely, sql } from 'kysely'
 import { answered } from './answered.ts'
 import { keepAnswers } from './card-answers.ts'
-import { cardRow, encounterMark, hashOf, pastCardFrom, patientMark } from './card-rows.ts'
+import { cardRow, encounterMark, hashOf, pastCardFrom } from './card-rows.ts'
 import type { CardStore } from './card-store.ts'
+import { patientMark } from './patient-mark.ts'
 import type { Seal } from './seal.ts'
 import type { Tables } from './tables.ts'
 

@@ -223,6 +223,24 @@ describe('what was assessed before', () => {
     expect(scored).toBe(1)
   })
 
+  test('is scored once where one call lists its bytes twice', async () => {
+    let scored = 0
+    const counting: FaceModels = {
+      ...models,
+      assess: (...args) => {
+        scored += 1
+        return models.assess(...args)
+      },
+    }
+    const assessmentOf = assessing(counting, log)
+    const versions = ['Media/m1/version/1', 'DocumentReference/d1/version/1']
+    const found = await Promise.all(
+      versions.map((version) => assessmentOf({ ...inline, version }, request())),
+    )
+    expect(found[0]).toEqual(found[1])
+    expect(scored).toBe(1)
+  })
+
   test('is not found for another patient', async () => {
     await assessing(models, log)(inline, request())
     const other = { ...request(), patientId: 'p-other', record: null }

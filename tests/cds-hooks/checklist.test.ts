@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { type AddressInfo, createServer } from 'node:net'
 import nock from 'nock'
-import { afterEach, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { z } from 'zod'
 import type { PatientFindings } from '../../src/assessments/find.ts'
 import type { CdsHooksDeps } from '../../src/cds-hooks/router.ts'
@@ -24,6 +24,7 @@ import {
   site,
   token,
 } from './client.ts'
+import { loopbackOnly } from './loopback-only.ts'
 
 /**
  * What CDS Hooks 2.0.1 asks of a service, item by item, in our own words. `@n` is the number that the public test kit
@@ -49,14 +50,7 @@ const AUTHORIZATION = {
 }
 const WITH_APP = { smart: { clientId: 'facies', authentication: 'none' } }
 
-beforeAll(() => {
-  nock.disableNetConnect()
-  nock.enableNetConnect('127.0.0.1')
-})
-afterEach(() => {
-  expect(nock.pendingMocks()).toEqual([])
-  nock.cleanAll()
-})
+loopbackOnly()
 
 function suspected(...conditions: readonly Condition[]): PatientFindings {
   const takenOn = day('2026-10-20')

@@ -127,6 +127,19 @@ export type Service = {
 
 export type CdsHooksChanges = Partial<CdsHooksDeps>
 
+/** What the database keeps, for tests that are about something else. */
+function tokensOfOneTest(): CdsHooksDeps['usedTokens'] {
+  const used = new Set<string>()
+  return {
+    async use({ issuer, jti }) {
+      const id = JSON.stringify([issuer, jti])
+      if (used.has(id)) return 'again'
+      used.add(id)
+      return 'first'
+    },
+  }
+}
+
 /** The service over real HTTP, with the parts that a test replaces. */
 export async function service(changes: CdsHooksChanges = {}): Promise<Service> {
   const lines: LogLine[] = []
@@ -136,6 +149,7 @@ export async function service(changes: CdsHooksChanges = {}): Promise<Service> {
     sites: [site('general')],
     findPatientFindings: async () => NO_FINDINGS,
     cards: NO_CARDS,
+    usedTokens: tokensOfOneTest(),
     model: {
       name: 'facies-geometry',
       version: '1.0.0',

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import type { PatientFindings } from '../../src/assessments/find.ts'
 import { day } from '../../src/clinical/day.ts'
-import { BASE, body, PATIENT_ID, type Service, service, site, token } from './client.ts'
+import { BASE, body, PATIENT_ID, PREFETCH, type Service, service, site, token } from './client.ts'
 
 const SUSPECTED: PatientFindings = {
   findings: [
@@ -109,6 +109,33 @@ describe.each(['order-select', 'order-sign'])('%s', (hook) => {
     })
     expect(status).toBe(400)
   })
+})
+
+test('where a steroid explains the face, the test being ordered is set aside and no other offered', async () => {
+  const findings = SUSPECTED.findings.map(({ condition, ...finding }) => ({
+    ...finding,
+    condition: condition === 'cushing' ? ('acromegaly' as const) : ('cushing' as const),
+  }))
+  const running = await service({ findPatientFindings: async () => ({ ...SUSPECTED, findings }) })
+  const prednisone = {
+    resourceType: 'MedicationRequest',
+    status: 'active',
+    intent: 'order',
+    subject: { reference: `Patient/${PATIENT_ID}` },
+    authoredOn: '2026-10-01',
+    medicationCodeableConcept: { text: 'prednisone 20 mg oral tablet' },
+  }
+  const medications = { resourceType: 'Bundle', type: 'searchset', entry: [{ resource: prednisone }] }
+  const { answer } = await ask(running, 'order-sign', {
+    context: context('order-sign', [order('2142-8')]),
+    prefetch: { ...PREFETCH, medications },
+  })
+  const [card] = answer.cards
+  expect(card?.summary).toBe(
+    "Cushing's syndrome: the test being ordered does not fit this patient now; see why before it is signed",
+  )
+  expect(card?.detail).toContain('Late-night salivary cortisol')
+  expect(card).not.toHaveProperty('suggestions')
 })
 
 test('order-select is silent where an earlier order was unsuitable and another one is chosen', async () => {

@@ -2,13 +2,14 @@ import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { createServer, type Socket } from 'node:net'
 import nock from 'nock'
-import { afterEach, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import type { FindPatientFindings, PatientFindings } from '../../src/assessments/find.ts'
 import { day } from '../../src/clinical/day.ts'
 import type { Finding } from '../../src/clinical/finding.ts'
 import { OPTIONAL_TYPES } from '../../src/sites.ts'
 import { readAnswer } from './answer-schema.ts'
 import { body, PATIENT, PREFETCH, service, site, token } from './client.ts'
+import { loopbackOnly } from './loopback-only.ts'
 
 const TAKEN_ON = day('2026-10-20')
 
@@ -62,14 +63,7 @@ const AUTHORIZATION = {
   subject: 'facies',
 }
 
-beforeAll(() => {
-  nock.disableNetConnect()
-  nock.enableNetConnect('127.0.0.1')
-})
-afterEach(() => {
-  expect(nock.pendingMocks()).toEqual([])
-  nock.cleanAll()
-})
+loopbackOnly()
 
 describe('a mode decides how a card leaves', () => {
   const TEST_PATIENT = { testPatients: ['p1'] }

@@ -3,7 +3,7 @@ import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { base64url, exportSPKI, importJWK, UnsecuredJWT } from 'jose'
 import nock from 'nock'
-import { afterEach, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import type { FindRequest } from '../../src/assessments/find.ts'
 import {
   body,
@@ -19,6 +19,7 @@ import {
   type TokenChange,
   token,
 } from './client.ts'
+import { loopbackOnly } from './loopback-only.ts'
 
 const JKU = 'https://ehr.example/jwks.json'
 const stranger = await signer('ES384', 'ehr-1')
@@ -28,14 +29,7 @@ const bytes = (text: string) => new TextEncoder().encode(text)
 const publicPem = await exportSPKI((await importJWK(ehr.jwk, 'ES384', { extractable: true })) as never)
 const publicRsaPem = await exportSPKI((await importJWK(rsa.jwk, 'RS384', { extractable: true })) as never)
 
-beforeAll(() => {
-  nock.disableNetConnect()
-  nock.enableNetConnect('127.0.0.1')
-})
-afterEach(() => {
-  expect(nock.pendingMocks()).toEqual([])
-  nock.cleanAll()
-})
+loopbackOnly()
 
 /** Whatever leaves for another host than our own service. */
 function requestsThatLeave(): readonly string[] {

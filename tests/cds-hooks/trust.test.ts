@@ -1,6 +1,6 @@
 import { UnsecuredJWT } from 'jose'
 import nock from 'nock'
-import { afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import {
   body,
   ehr,
@@ -15,20 +15,14 @@ import {
   type TokenChange,
   token,
 } from './client.ts'
+import { loopbackOnly } from './loopback-only.ts'
 
 const JKU = 'https://ehr.example/jwks.json'
 const stranger = await signer('ES384', 'ehr-1')
 const rsa = await signer('RS384', 'ehr-rsa')
 const p256 = await signer('ES256', 'ehr-256')
 
-beforeAll(() => {
-  nock.disableNetConnect()
-  nock.enableNetConnect('127.0.0.1')
-})
-afterEach(() => {
-  expect(nock.pendingMocks()).toEqual([])
-  nock.cleanAll()
-})
+loopbackOnly()
 
 const ATTACKS: readonly { name: string; change: TokenChange; reason: string }[] = [
   {
@@ -342,7 +336,7 @@ describe('where nobody can say whether a token was used before', () => {
     { name: 'the store fails', use: () => Promise.reject(new Error('gone')) },
     { name: 'the store is silent', use: () => new Promise<never>(() => {}) },
   ])('$name: 401 within a second, and nothing more', async ({ use }) => {
-    const { call, lines } = await service({ replay: { use } })
+    const { call, lines } = await service({ usedTokens: { use } })
     const response = await call()
     expect([response.status, await response.text()]).toEqual([401, ''])
     expect(lines.at(-1)?.fields?.reason).toBe('replay-store (general)')

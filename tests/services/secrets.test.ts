@@ -1,17 +1,14 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { randomBytes, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
 import { exportJWK, generateKeyPair, SignJWT } from 'jose'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { ROOT, type Serving, startServing } from './serving.ts'
 
-const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const EHR = 'https://ehr.example.org/fhir'
 const BASE = 'https://facies.example.org/cds-services'
 const PATH = '/cds-services/facies-patient-view'
@@ -24,11 +21,9 @@ const PHOTO = readFileSync(join(ROOT, 'demo/photos/cushing-woman-41.jpg')).toStr
 const { publicKey, privateKey } = await generateKeyPair('ES384')
 const stranger = await generateKeyPair('ES384')
 const foreign = createServer((_req, res) => void res.end())
-let folder = ''
-let service: ChildProcess
+let serving: Serving
 let url = ''
 let metricsUrl = ''
-let logged = ''
 let said = ''
 let foreignCalls = 0
 const tokens: string[] = []
@@ -39,7 +34,6 @@ beforeAll(async () => {
   })
   foreign.listen(0, '127.0.0.1')
   await once(foreign, 'listening')
-  folder = mkdtempSync(join(tmpdir(), 'facies-secrets-'))
   const key = { ...(await exportJWK(publicKey)), kid: 'k1', alg: 'ES384' }
   const site = {
     issuer: EHR,
@@ -48,44 +42,20 @@ beforeAll(async () => {
     timeZone: 'UTC',
     testPatients: [PATIENT],
   }
-  writeFileSync(join(folder, 'north.json'), JSON.stringify(site))
-  service = spawn(process.execPath, ['src/cli.ts', 'serve'], {
-    cwd: ROOT,
-    env: {
-      PATH: process.env.PATH,
-      FACIES_BASE_URL: 'https://facies.example.org',
-      FACIES_SECRET_KEY: randomBytes(32).toString('base64url'),
-      FACIES_DATA: join(folder, 'data'),
-      FACIES_SITES: folder,
-      FACIES_METRICS_PORT: '0',
-      INFERENCE_PROCESSES: '1',
-      LOG_LEVEL: 'debug',
-      PORT: '0',
-    },
-    stdio: ['ignore', 'pipe', 'pipe'],
+  serving = startServing(site, {
+    FACIES_METRICS_PORT: '0',
+    INFERENCE_PROCESSES: '1',
+    LOG_LEVEL: 'debug',
   })
-  service.stdout?.on('data', (chunk) => (logged += chunk))
-  service.stderr?.on('data', (chunk) => (logged += chunk))
-  url = `http://127.0.0.1:${await portOf('listening')}`
-  metricsUrl = `http://127.0.0.1:${await portOf('metrics-listening')}/metrics`
+  url = `http://127.0.0.1:${await serving.portOf('listening')}`
+  metricsUrl = `http://127.0.0.1:${await serving.portOf('metrics-listening')}/metrics`
 })
 
 afterAll(() => {
-  service?.kill('SIGKILL')
+  serving?.stop()
   foreign.closeAllConnections()
   foreign.close()
-  rmSync(folder, { recursive: true })
 })
-
-async function portOf(event: string): Promise<number> {
-  for (let i = 0; i < 600; i++) {
-    const port = new RegExp(`"event":"${event}".*?"port":(\\d+)`).exec(logged)?.[1]
-    if (port) return Number(port)
-    if (service.exitCode !== null) break
-    await setTimeout(100)
-  }
-  throw new Error(`the service does not say ${event}: ${logged}`)
-}
 
 type Change = { readonly claims?: object; readonly header?: object; readonly key?: typeof privateKey }
 
@@ -259,7 +229,28 @@ describe('a chart full of marked secrets', () => {
   test('an id of a call that could hold something is replaced, and a plain one stands in its lines', async () => {
     await call(body(), undefined, { 'x-request-id': `${MARK} of Oriana` })
     await call(body(), undefined, { 'x-request-id': 'plain-id-1' })
-    await expect.poll(() => logged).toContain('"requestId":"plain-id-1"')
+    await expect.poll(() => serving.logged()).toContain('"requestId":"plain-id-1"')
+  })
+
+  const answered = {
+    card: randomUUID(),
+    outcome: 'overridden',
+    outcomeTimestamp: new Date().toISOString(),
+    overrideReason: { reason: { system: MARK, code: MARK, display: MARK }, userComment: `${MARK} Oriana` },
+  }
+  test.each([
+    { name: 'on a card that is none', entry: answered, status: 200 },
+    { name: 'on a card of a marked id', entry: { ...answered, card: MARK }, status: 200 },
+    { name: 'with an outcome that is none', entry: { ...answered, outcome: MARK }, status: 400 },
+    { name: 'of no time', entry: { ...answered, outcomeTimestamp: MARK }, status: 400 },
+  ])('feedback $name', async ({ entry, status }) => {
+    const response = await fetch(`${url}${PATH}/feedback`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${await token()}` },
+      body: JSON.stringify({ feedback: [entry] }),
+    })
+    said += await response.text()
+    expect(response.status).toBe(status)
   })
 
   test('addresses that are none', async () => {
@@ -275,7 +266,7 @@ describe('a chart full of marked secrets', () => {
     const metrics = await (await fetch(metricsUrl)).text()
     expect(metrics).toContain('facies_calls_total{service="facies-patient-view",site="north"')
     expect(metrics).toContain('facies_photos_assessed_total{outcome="scored"}')
-    for (const text of [logged, metrics, said]) {
+    for (const text of [serving.logged(), metrics, said]) {
       expect(text.length).toBeGreaterThan(500)
       for (const secret of [MARK, 'Oriana', '1985-03-07', PHOTO.slice(0, 40), PHOTO.slice(5000, 5040)])
         expect(text).not.toContain(secret)
@@ -298,9 +289,9 @@ describe('SIGTERM under load', () => {
     }
     const callers = [caller(), caller(), caller(), caller()]
     await setTimeout(500)
-    const exit = once(service, 'exit')
+    const exit = once(serving.process, 'exit')
     const started = performance.now()
-    service.kill('SIGTERM')
+    serving.process.kill('SIGTERM')
     await expect.poll(async () => (await fetch(`${url}/health/ready`)).status, { interval: 20 }).toBe(503)
     expect(await (await fetch(`${url}/health/ready`)).json()).toEqual({
       status: 'not-ready',

@@ -1,13 +1,10 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { randomBytes, randomUUID } from 'node:crypto'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { randomUUID } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { exportJWK, generateKeyPair, SignJWT } from 'jose'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { ROOT, type Serving, startServing } from './serving.ts'
 
-const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const EHR = 'https://ehr.example.org/fhir'
 const TEST_PATIENT = 'p-413f9'
 const OTHER_PATIENT = 'p-88b01'
@@ -15,14 +12,11 @@ const OTHER_PATIENT = 'p-88b01'
 const SECRETS = ['Quill', 'Oriana', '1985-03-07', 'MRN-55512', TEST_PATIENT, OTHER_PATIENT]
 
 const { publicKey, privateKey } = await generateKeyPair('ES384')
-let folder = ''
-let service: ChildProcess
+let serving: Serving
 let url = ''
-let logged = ''
 const tokens: string[] = []
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'facies-serve-'))
   const key = { ...(await exportJWK(publicKey)), kid: 'k1', alg: 'ES384' }
   const site = {
     issuer: EHR,
@@ -33,38 +27,11 @@ beforeAll(async () => {
     policy: { gate: 'off' },
     budgetMs: 1900,
   }
-  writeFileSync(join(folder, 'north.json'), JSON.stringify(site))
-  service = spawn(process.execPath, ['src/cli.ts', 'serve'], {
-    cwd: ROOT,
-    env: {
-      PATH: process.env.PATH,
-      FACIES_BASE_URL: 'https://facies.example.org',
-      FACIES_SECRET_KEY: randomBytes(32).toString('base64url'),
-      FACIES_DATA: join(folder, 'data'),
-      FACIES_SITES: folder,
-      PORT: '0',
-    },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  service.stdout?.on('data', (chunk) => (logged += chunk))
-  service.stderr?.on('data', (chunk) => (logged += chunk))
-  url = `http://127.0.0.1:${await listeningPort()}`
+  serving = startServing(site)
+  url = `http://127.0.0.1:${await serving.portOf('listening')}`
 })
 
-afterAll(() => {
-  service?.kill('SIGKILL')
-  rmSync(folder, { recursive: true })
-})
-
-async function listeningPort(): Promise<number> {
-  for (let i = 0; i < 300; i++) {
-    const port = /"event":"listening".*?"port":(\d+)/.exec(logged)?.[1]
-    if (port) return Number(port)
-    if (service.exitCode !== null) break
-    await new Promise((resolve) => setTimeout(resolve, 100))
-  }
-  throw new Error(`the service does not listen: ${logged}`)
-}
+afterAll(() => serving?.stop())
 
 async function token(): Promise<string> {
   const signed = await new SignJWT({})
@@ -176,19 +143,19 @@ describe('the service as a hospital starts it, by prefetch alone', () => {
   })
 
   test('no log line names a patient or holds a token', () => {
-    expect(logged).toContain('"event":"hook-answered"')
+    expect(serving.logged()).toContain('"event":"hook-answered"')
     for (const secret of [...SECRETS, ...tokens, ...tokens.map((jwt) => jwt.split('.')[2] ?? jwt)])
-      expect(logged).not.toContain(secret)
+      expect(serving.logged()).not.toContain(secret)
   })
 
   test('SIGTERM ends it with exit code 0, and its inference process with it', async () => {
-    const children = readFileSync(`/proc/${service.pid}/task/${service.pid}/children`, 'utf8')
+    const children = readFileSync(`/proc/${serving.process.pid}/task/${serving.process.pid}/children`, 'utf8')
       .trim()
       .split(' ')
       .filter(Boolean)
     expect(children.length).toBeGreaterThan(0)
-    const exit = new Promise((resolve) => service.once('exit', resolve))
-    service.kill('SIGTERM')
+    const exit = new Promise((resolve) => serving.process.once('exit', resolve))
+    serving.process.kill('SIGTERM')
     expect(await exit).toBe(0)
     for (const child of children) expect(() => process.kill(Number(child), 0)).toThrow(/ESRCH/)
   })

@@ -58,6 +58,20 @@ describe.skipIf(!bin)('a PostgreSQL server', () => {
     await close()
   })
 
+  test('a connection that breaks within a transaction fails that transaction and nothing else', async () => {
+    const { db, close } = await openDatabase({ kind: 'postgres', url: postgres.emptyDatabase('within') })
+    const broken = db.transaction().execute(async (open) => {
+      await sql`select 1`.execute(open)
+      postgres.query(`select pg_terminate_backend(pid) from pg_stat_activity where datname = 'within'`)
+      // Until the news of it has come, with nobody asking.
+      await new Promise((resolve) => setTimeout(resolve, 200))
+      await sql`select 1`.execute(open)
+    })
+    await expect(broken).rejects.toThrow()
+    await expect.poll(() => sql`select 1 as one`.execute(db)).toMatchObject({ rows: [{ one: 1 }] })
+    await close()
+  })
+
   test('gives up a query that takes too long', async () => {
     const { db, close } = await openDatabase({ kind: 'postgres', url: postgres.emptyDatabase('slow') })
     // 57014: cancelled by the server, after 5 s.
