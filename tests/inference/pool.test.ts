@@ -1,5 +1,5 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { getPriority, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, describe, expect, test, vi } from 'vitest'
@@ -44,6 +44,11 @@ function one(pids: readonly number[]): number {
 
 const codes = (settled: readonly PromiseSettledResult<unknown>[]) =>
   settled.map((result) => (result.status === 'fulfilled' ? 'answered' : result.reason.code))
+
+test('a process that assesses photos gives way to the one that answers calls', async () => {
+  const { pids } = await started(1)
+  expect(getPriority(one(pids()))).toBeGreaterThan(getPriority())
+})
 
 describe('a process that dies', () => {
   test('loses nothing at the first time: its photo is assessed in another one', async () => {
