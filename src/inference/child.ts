@@ -2,7 +2,6 @@
  * The inference process: opens the model that it is given, then takes photo bytes and answers with assessments or a
  * clean JPEG. It is forked, so that a hostile picture or a run that does not end takes down nothing but itself.
  */
-import { constants, setPriority } from 'node:os'
 import { AppError } from '../errors.ts'
 import { assessPhoto, type OpenModel } from './assess-photo.ts'
 import { chooseDevice } from './choose-device.ts'
@@ -14,9 +13,6 @@ import { openModel } from './open-model.ts'
 import { overlayPng } from './overlay.ts'
 import { reencodedJpeg } from './reencode.ts'
 import { selfTest } from './self-test.ts'
-
-// Whoever answers calls goes first: with all cores at work on photos, one call in a hundred waited for most of a second.
-setPriority(constants.priority.PRIORITY_BELOW_NORMAL)
 
 let opened: OpenModel | undefined
 let usesAccelerator = false

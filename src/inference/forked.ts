@@ -1,4 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process'
+import { constants, setPriority } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import type { Answer, Reply, Request, Task } from './messages.ts'
 
@@ -52,6 +53,8 @@ export function forkInference(photosAtOnce: number): Forked {
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     env: environment(photosAtOnce),
   })
+  // Whoever answers calls goes first. Said from here, it holds for every thread that the process will have.
+  if (child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_BELOW_NORMAL)
   const pending = new Map<number, Pending>()
   const gone = Promise.withResolvers<string>()
   let asked = 0
