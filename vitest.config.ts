@@ -4,7 +4,7 @@ export default defineConfig({
   test: {
     include: ['tests/**/*.test.ts'],
     exclude: ['tests/services/**', 'tests/conformance/**', 'tests/browser/**'],
-    globalSetup: 'tests/not-included.ts',
+    globalSetup: ['tests/storage/prepared-database.ts', 'tests/not-included.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
   },

@@ -11,8 +11,8 @@ export type DatabasePlace =
   | { readonly kind: 'postgres'; readonly url: string }
   /** PGlite in this process; the folder is made when it is missing, and locked while the database is open. */
   | { readonly kind: 'embedded'; readonly folder: string }
-  /** PGlite that forgets everything when it is closed. */
-  | { readonly kind: 'memory' }
+  /** PGlite that forgets everything when it is closed; `copyOf` is another one's data folder, as a tar file. */
+  | { readonly kind: 'memory'; readonly copyOf?: Blob }
 
 export type OpenDatabase = {
   readonly db: Kysely<Tables>
@@ -32,7 +32,7 @@ const PATIENCE_MS = 5000
 export async function openDatabase(place: DatabasePlace): Promise<OpenDatabase> {
   if (place.kind === 'postgres') return openServer(place.url)
   if (place.kind === 'embedded') return openFolder(place.folder)
-  return openPGlite('memory://')
+  return openPGlite('memory://', place.copyOf)
 }
 
 /** Whether a query comes back; a pool that waits for its connections counts as no. */
@@ -67,8 +67,8 @@ async function openFolder(folder: string): Promise<OpenDatabase> {
   }
 }
 
-async function openPGlite(dataDir: string): Promise<OpenDatabase> {
-  const { db, close } = opened(new PGliteDialect({ pglite: await startPGlite(dataDir) }))
+async function openPGlite(dataDir: string, copyOf?: Blob): Promise<OpenDatabase> {
+  const { db, close } = opened(new PGliteDialect({ pglite: await startPGlite(dataDir, copyOf) }))
   try {
     await migrate(db)
     return { db, close }
@@ -78,9 +78,9 @@ async function openPGlite(dataDir: string): Promise<OpenDatabase> {
   }
 }
 
-async function startPGlite(dataDir: string): Promise<PGlite> {
+async function startPGlite(dataDir: string, copyOf?: Blob): Promise<PGlite> {
   try {
-    return await PGlite.create(dataDir)
+    return await PGlite.create({ dataDir, ...(copyOf && { loadDataDir: copyOf }) })
   } catch (cause) {
     throw new AppError('DATABASE_UNAVAILABLE', { detail: 'the embedded database did not start', cause })
   }

@@ -14,8 +14,9 @@ import { MODELS_FOLDER, REFERENCE_MODEL } from '../../src/paths.ts'
 import { parseSite } from '../../src/sites.ts'
 import type { AssessmentStore } from '../../src/storage/assessment-store.ts'
 import { assessmentStore } from '../../src/storage/assessments.ts'
-import { type OpenDatabase, openDatabase } from '../../src/storage/database.ts'
+import type { OpenDatabase } from '../../src/storage/database.ts'
 import { sealWith } from '../../src/storage/seal.ts'
+import { memoryDatabase } from '../storage/memory-database.ts'
 
 const bytes = readFileSync(fileURLToPath(new URL('../../demo/photos/ordinary-woman-38.jpg', import.meta.url)))
 const log = jsonLog('silent')
@@ -52,7 +53,7 @@ let answer: 'photo' | 'refusal' | 'silence' = 'photo'
 let reads = 0
 
 beforeAll(async () => {
-  database = await openDatabase({ kind: 'memory' })
+  database = await memoryDatabase()
   store = assessmentStore(database.db, sealWith({ id: 'k1', key: new Uint8Array(32).fill(7) }), now)
   models = await startFaceModels(MODELS_FOLDER, REFERENCE_MODEL, log)
   ehr = createServer((_req, res) => {
@@ -248,7 +249,7 @@ describe('what was assessed before', () => {
   })
 
   test('a database that does not answer costs nothing but its memory', async () => {
-    const gone = await openDatabase({ kind: 'memory' })
+    const gone = await memoryDatabase()
     await gone.close()
     const broken = assessmentStore(gone.db, sealWith({ id: 'k1', key: new Uint8Array(32) }), now)
     const assessmentOf = assessments({ models, store: broken, log, now })

@@ -2,8 +2,9 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { CardStore } from '../../src/storage/card-store.ts'
 import { cardStore } from '../../src/storage/cards.ts'
-import { type OpenDatabase, openDatabase } from '../../src/storage/database.ts'
+import type { OpenDatabase } from '../../src/storage/database.ts'
 import { sealWith } from '../../src/storage/seal.ts'
+import { memoryDatabase } from '../storage/memory-database.ts'
 import { type ReadAnswer, readAnswer } from './answer-schema.ts'
 import { body, type CdsHooksChanges, NOW, PREFETCH, service, site, token } from './client.ts'
 import { suspecting } from './suspected.ts'
@@ -16,7 +17,7 @@ let store: CardStore
 let time = NOW
 
 beforeAll(async () => {
-  opened = await openDatabase({ kind: 'memory' })
+  opened = await memoryDatabase()
   store = cardStore(opened.db, sealWith({ id: 'k1', key: new Uint8Array(32).fill(1) }), () => time)
 })
 afterAll(() => opened.close())
@@ -108,7 +109,7 @@ describe('a card', () => {
     { name: 'is not shown', broken: 'record', event: 'cards-not-recorded', code: 'DATABASE_UNAVAILABLE' },
     { name: 'is not shown', broken: 'history', event: 'past-cards-unknown', code: 'DATABASE_UNAVAILABLE' },
   ] as const)('$name when $broken fails', async ({ broken, event, code }) => {
-    const closed = await openDatabase({ kind: 'memory' })
+    const closed = await memoryDatabase()
     await closed.close()
     const dead = cardStore(closed.db, sealWith({ id: 'k1', key: new Uint8Array(32) }), () => time)
     const { open, lines } = await clinic({ cards: { ...store, [broken]: dead[broken] } })

@@ -2,9 +2,10 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { CardStore } from '../../src/storage/card-store.ts'
 import { cardStore } from '../../src/storage/cards.ts'
-import { type OpenDatabase, openDatabase } from '../../src/storage/database.ts'
+import type { OpenDatabase } from '../../src/storage/database.ts'
 import { sealWith } from '../../src/storage/seal.ts'
 import { cardId, newCard, SALIVA_ID } from '../storage/card-fixtures.ts'
+import { memoryDatabase } from '../storage/memory-database.ts'
 import { BASE, type CdsHooksChanges, NOW_S, SERVICE, service, signer, site, token } from './client.ts'
 
 const NOW = new Date(NOW_S * 1000)
@@ -19,7 +20,7 @@ let opened: OpenDatabase
 let store: CardStore
 
 beforeAll(async () => {
-  opened = await openDatabase({ kind: 'memory' })
+  opened = await memoryDatabase()
   store = cardStore(opened.db, sealWith({ id: 'k1', key: new Uint8Array(32).fill(1) }), () => NOW)
 })
 afterAll(() => opened.close())
@@ -380,7 +381,7 @@ describe('of several sites behind one issuer', () => {
 })
 
 test('without the database it is 503 with an OperationOutcome, so that the client tries again', async () => {
-  const other = await openDatabase({ kind: 'memory' })
+  const other = await memoryDatabase()
   await other.close()
   const dead = cardStore(other.db, sealWith({ id: 'k1', key: new Uint8Array(32) }), () => NOW)
   const { status, text } = await send({ feedback: [ENTRY] }, { changes: { cards: dead } })

@@ -14,10 +14,11 @@ import { smartDiscovery } from '../../src/smart-app/discovery.ts'
 import { smartAppRouter } from '../../src/smart-app/router.ts'
 import type { CardStore } from '../../src/storage/card-store.ts'
 import { cardStore } from '../../src/storage/cards.ts'
-import { type OpenDatabase, openDatabase } from '../../src/storage/database.ts'
+import type { OpenDatabase } from '../../src/storage/database.ts'
 import type { LaunchSession, LaunchStore } from '../../src/storage/launch-store.ts'
 import { launchStore } from '../../src/storage/launches.ts'
 import { sealWith } from '../../src/storage/seal.ts'
+import { memoryDatabase } from '../storage/memory-database.ts'
 import { type Browser, newBrowser } from './browser.ts'
 import { CLIENT_ID, type TestEhr } from './ehr.ts'
 
@@ -28,7 +29,7 @@ let database: OpenDatabase | undefined
 /** One database for the tests of a file: starting it takes a second or two. */
 export function databaseForTests(): void {
   beforeAll(async () => {
-    database = await openDatabase({ kind: 'memory' })
+    database = await memoryDatabase()
   })
   afterAll(() => database?.close())
 }

@@ -1,6 +1,5 @@
 import { describe } from 'vitest'
-import { openDatabase } from '../../src/storage/database.ts'
 import { cardReportSuite } from './card-report-suite.ts'
+import { memoryDatabase } from './memory-database.ts'
 
-describe('the report of cards in the embedded database', () =>
-  cardReportSuite(() => openDatabase({ kind: 'memory' })))
+describe('the report of cards in the embedded database', () => cardReportSuite(memoryDatabase))

@@ -1,5 +1,5 @@
 import { describe } from 'vitest'
-import { openDatabase } from '../../src/storage/database.ts'
 import { cardStoreSuite } from './card-store-suite.ts'
+import { memoryDatabase } from './memory-database.ts'
 
-describe('cards in the embedded database', () => cardStoreSuite(() => openDatabase({ kind: 'memory' })))
+describe('cards in the embedded database', () => cardStoreSuite(memoryDatabase))

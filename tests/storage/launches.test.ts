@@ -1,5 +1,5 @@
 import { describe } from 'vitest'
-import { openDatabase } from '../../src/storage/database.ts'
 import { launchStoreSuite } from './launch-store-suite.ts'
+import { memoryDatabase } from './memory-database.ts'
 
-describe('launches in the embedded database', () => launchStoreSuite(() => openDatabase({ kind: 'memory' })))
+describe('launches in the embedded database', () => launchStoreSuite(memoryDatabase))
