@@ -57,7 +57,7 @@ const said = (card: string | undefined, fields: object = {}) => ({
 })
 const later = (days: number) => new Date(NOW.getTime() + days * DAY_MS)
 const encounter = (encounterId?: string) => ({
-  context: { userId: 'Practitioner/dr', patientId: 'p1', ...(encounterId && { encounterId }) },
+  context: { userId: 'Practitioner/dr', patientId: 'patient.1', ...(encounterId && { encounterId }) },
 })
 
 /** A chart with a fresh pituitary apoplexy: an urgent referral. */
@@ -71,7 +71,7 @@ const APOPLEXY = {
         {
           resource: {
             resourceType: 'Condition',
-            subject: { reference: 'Patient/p1' },
+            subject: { reference: 'Patient/patient.1' },
             code: { coding: [{ system: 'http://snomed.info/sct', code: '237701005' }] },
             onsetDateTime: '2026-10-30',
           },
@@ -102,7 +102,7 @@ describe('a card', () => {
         })),
       },
     ])
-    expect(JSON.stringify(rows)).not.toMatch(/"p1"|"e1"/)
+    expect(JSON.stringify(rows)).not.toMatch(/"patient\.1"|"e1"/)
   })
 
   test.each([
@@ -266,7 +266,7 @@ describe('what a later call finds in the chart', () => {
   const observation = (value: number) => ({
     resourceType: 'Observation',
     status: 'final',
-    subject: { reference: 'Patient/p1' },
+    subject: { reference: 'Patient/patient.1' },
     code: { coding: [{ system: 'http://loinc.org', code: '2484-4' }] },
     effectiveDateTime: '2026-11-20',
     valueQuantity: { value, unit: 'ng/mL', system: 'http://unitsofmeasure.org', code: 'ng/mL' },
@@ -274,14 +274,14 @@ describe('what a later call finds in the chart', () => {
   })
   const diagnosis = {
     resourceType: 'Condition',
-    subject: { reference: 'Patient/p1' },
+    subject: { reference: 'Patient/patient.1' },
     code: { coding: [{ system: 'http://hl7.org/fhir/sid/icd-10-cm', code: 'E22.0' }] },
   }
   const order = {
     resourceType: 'ServiceRequest',
     status: 'active',
     intent: 'order',
-    subject: { reference: 'Patient/p1' },
+    subject: { reference: 'Patient/patient.1' },
     authoredOn: '2026-11-10',
     code: { coding: [{ system: 'http://loinc.org', code: '2484-4' }] },
   }

@@ -28,7 +28,7 @@ export const BASE = 'https://facies.example/cds'
 export const SERVICE = `${BASE}/cds-services/facies-patient-view`
 export const ISSUER = 'https://ehr.example'
 export const FHIR = 'https://ehr.example/fhir'
-export const PATIENT_ID = 'p1'
+export const PATIENT_ID = 'patient.1'
 
 export type Signer = { readonly privateKey: CryptoKey; readonly jwk: JWK }
 

@@ -3,7 +3,7 @@ import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { isTooDeep } from '../../src/cds-hooks/depth.ts'
 import { checkAnswer } from './answer-schema.ts'
-import { body, checkedFetch, service, token } from './client.ts'
+import { body, checkedFetch, PATIENT_ID, service, token } from './client.ts'
 
 const PATH = '/cds-services/facies-patient-view'
 const MB = 2 ** 20
@@ -86,7 +86,7 @@ describe('a body that plays tricks is read as what it says, or refused', () => {
       name: '__proto__ in place of a field',
       sent: JSON.stringify(body({ context: undefined })).replace(
         '{',
-        '{"__proto__":{"context":{"userId":"a","patientId":"p1"}},',
+        '{"__proto__":{"context":{"userId":"a","patientId":"patient.1"}},',
       ),
       status: 400,
     },
@@ -101,12 +101,12 @@ describe('a body that plays tricks is read as what it says, or refused', () => {
     { name: 'a NUL byte within a string', sent: callWith('a', '"\0"'), status: 400 },
     {
       name: 'an encoded NUL in an id',
-      sent: JSON.stringify(body()).replace('"p1"', '"p\\u00001"'),
+      sent: JSON.stringify(body()).replace(`"${PATIENT_ID}"`, '"p\\u00001"'),
       status: 400,
     },
     {
       name: 'half a character in an id',
-      sent: JSON.stringify(body()).replace('"p1"', '"\\ud800"'),
+      sent: JSON.stringify(body()).replace(`"${PATIENT_ID}"`, '"\\ud800"'),
       status: 400,
     },
     {

@@ -66,7 +66,7 @@ const AUTHORIZATION = {
 loopbackOnly()
 
 describe('a mode decides how a card leaves', () => {
-  const TEST_PATIENT = { testPatients: ['p1'] }
+  const TEST_PATIENT = { testPatients: ['patient.1'] }
 
   test.each([
     { name: 'research: none', fields: { mode: 'research' }, maxMode: 'live', heading: null },
@@ -127,7 +127,7 @@ describe('a mode decides how a card leaves', () => {
       resourceType: 'MedicationRequest',
       status: 'active',
       intent: 'order',
-      subject: { reference: 'Patient/p1' },
+      subject: { reference: 'Patient/patient.1' },
       medicationCodeableConcept: { coding: [{ system: 'urn:oid:1.2.3', code: 'D-1' }] },
     }
     const prefetch = { ...PREFETCH, medications: { resourceType: 'Bundle', entry: [{ resource: order }] } }
@@ -156,7 +156,7 @@ describe('a mode decides how a card leaves', () => {
     }
     const { call } = await service({ sites: [site('general', { mode })], findPatientFindings })
     await call()
-    expect(seen).toEqual(scored ? ['p1'] : [])
+    expect(seen).toEqual(scored ? ['patient.1'] : [])
   })
 })
 
@@ -269,7 +269,7 @@ describe('the answer', () => {
             status: 'finished',
             class: { system: 'http://terminology.hl7.org/CodeSystem/v3-ActCode', code: 'AMB' },
             serviceType: { coding: [{ system: 'http://snomed.info/sct', code: '394583002' }] },
-            subject: { reference: 'Patient/p1' },
+            subject: { reference: 'Patient/patient.1' },
             period: { start: '2026-09-01', end: '2026-09-01' },
           },
         },
@@ -283,7 +283,7 @@ describe('the answer', () => {
 
   test('comes from the record where nothing was sent, with the token of the call', async () => {
     nock('https://ehr.example/fhir', { reqheaders: { authorization: 'Bearer secret-access-token' } })
-      .get('/Patient/p1')
+      .get('/Patient/patient.1')
       .reply(200, PATIENT)
       .get(/^\/fhir\/(Media|Condition|Medication\w+|Observation|Encounter|Procedure|ServiceRequest)\?/)
       .times(9)
@@ -291,7 +291,7 @@ describe('the answer', () => {
     const { call, lines } = await service({ findPatientFindings: finds(CUSHING) })
     const response = await call(body({ prefetch: undefined, fhirAuthorization: AUTHORIZATION }))
     expect(readAnswer(await response.json()).cards).toHaveLength(1)
-    expect(JSON.stringify(lines)).not.toMatch(/secret|p1/)
+    expect(JSON.stringify(lines)).not.toMatch(/secret|patient\.1/)
   })
 
   test('is 412 when the record refuses the token', async () => {
