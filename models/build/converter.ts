@@ -1,10 +1,10 @@
 import { BATCH, dimLabel } from './dims.ts'
 import { GraphBuilder } from './graph-builder.ts'
 import type { GraphModel, GraphNode } from './graph-model.ts'
-import { plain } from './layout.ts'
+import { movedShape, plain, TO_NCHW } from './layout.ts'
 import { type Network, numbersAttribute, type Rule } from './network.ts'
-import { encodeModel, type Port } from './onnx.ts'
-import { computed, type Operand, operandOf } from './operand.ts'
+import { encodeModel, type OnnxNode, type Port } from './onnx.ts'
+import { type ComputedOperand, computed, type Operand, operandOf } from './operand.ts'
 import { ANGLE_RULES } from './ops-angle.ts'
 import { ELEMENTWISE_RULES } from './ops-elementwise.ts'
 import { JOINING_RULES } from './ops-joining.ts'
@@ -42,7 +42,26 @@ export function convert(model: GraphModel, name: string): Uint8Array {
   })
 
   const inputs: readonly Port[] = [{ name: source.name, dataType: 'float32', dims: shape.map(dimLabel) }]
-  return encodeModel({ name, inputs, outputs, ...network.graph.neededFor(outputs.map((port) => port.name)) })
+  const { nodes, constants } = network.graph.neededFor(outputs.map((port) => port.name))
+  return encodeModel({ name, inputs, outputs, nodes, constants, between: shapesBetween(nodes, operands) })
+}
+
+/**
+ * What a runtime does not find out by itself: after a reshape to -1 it takes every size for a new one, and its plan of
+ * which value goes in the place of which, in which it compares them all, takes several times as long.
+ */
+function shapesBetween(nodes: readonly OnnxNode[], operands: ReadonlyMap<string, Operand>): readonly Port[] {
+  const known = new Map(
+    [...operands.values()]
+      .filter((operand) => operand.kind === 'computed')
+      .map((operand) => [operand.name, portOf(operand)]),
+  )
+  return nodes.flatMap(({ output }) => known.get(output) ?? [])
+}
+
+function portOf({ name, dtype, shape, layout }: ComputedOperand): Port {
+  const stored = layout === 'nchw' ? movedShape(shape, TO_NCHW) : shape
+  return { name, dataType: dtype, dims: stored.map(dimLabel) }
 }
 
 function inputOf({ nodes }: GraphModel): GraphNode {

@@ -29,7 +29,7 @@ export interface OnnxNode {
   readonly attributes: Attributes
 }
 
-/** An input or output of the network; a dimension is a number or a name such as `N`. */
+/** A value of the network, such as an input or output; a dimension is a number or a name such as `N`. */
 export interface Port {
   readonly name: string
   readonly dataType: DataType
@@ -42,6 +42,8 @@ export interface OnnxGraph {
   readonly constants: ReadonlyMap<string, TensorData>
   readonly inputs: readonly Port[]
   readonly outputs: readonly Port[]
+  /** Shapes of what is computed on the way. */
+  readonly between?: readonly Port[]
 }
 
 export function encodeModel(graph: OnnxGraph): Encoded {
@@ -60,6 +62,7 @@ function encodeGraph(graph: OnnxGraph): Encoded {
     ...[...graph.constants].map(([name, data]) => bytesField(5, encodeTensor(data, name))),
     ...graph.inputs.map((port) => bytesField(11, encodePort(port))),
     ...graph.outputs.map((port) => bytesField(12, encodePort(port))),
+    ...(graph.between ?? []).map((port) => bytesField(13, encodePort(port))),
   )
 }
 

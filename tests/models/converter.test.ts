@@ -103,6 +103,15 @@ test('half precision stays half precision in the file', () => {
   expect(half).toBeLessThan((full ?? 0) - 1000)
 })
 
+test('the file says how large the values on the way are', () => {
+  const flat = { ...op('Reshape', ['x', 'all'], {}), name: 'flat' }
+  const model = graph([flat, op('Reshape', ['flat', 'rows'], {})], {
+    all: integers([1], [-1]),
+    rows: integers([2], [-1, 9]),
+  })
+  expect(Buffer.from(convert(model, 'tiny')).includes('9N')).toBe(true)
+})
+
 test('the same graph gives the same bytes', () => {
   const kernel = floats([2, 2, 1, 1], [1, 2, 3, 4])
   const model = () => graph([op('_FusedConv2D', ['x', 'kernel'], { ...STEPS, padding: 'SAME' })], { kernel })
