@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { ORDER_SET_ITEM, PREFERENCE_LIST_ITEM } from '../../src/ehr-profiles.ts'
 import { parseSite } from '../../src/sites.ts'
@@ -94,4 +95,12 @@ describe('the orders of a site', () => {
       expect.objectContaining({ code: 'SITE_INVALID', detail: expect.stringContaining(says) }),
     )
   })
+})
+
+test('the orders that the guide shows can be used', () => {
+  const guide = readFileSync(new URL('../../docs/register.md', import.meta.url), 'utf8')
+  const section = guide.slice(guide.indexOf('### Your own orders'))
+  const shown = JSON.parse(/```json\n([^`]+)```/.exec(section)?.[1] ?? '{}')
+  const { orders, orderSets } = parseSite('north', { ...FILE, ...shown })
+  expect([...Object.keys(orders), ...Object.keys(orderSets)]).toEqual(['lnsc_x2', 'dst_1mg'])
 })
