@@ -96,7 +96,7 @@ describe.skipIf(!executablePath)('the demo in a browser', () => {
   })
 
   test('medications that cannot be read take the card away', async () => {
-    await open('Demo-Keller')
+    await open('Demo-Fischer')
     await page.getByText('What can go wrong').click()
     await page.getByLabel(/medications/i).check()
     await page.getByText('No card from Facies').waitFor()
