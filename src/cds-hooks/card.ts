@@ -47,9 +47,18 @@ export type CardsInput = {
 
 /** The cards of a decision: at most one for each condition, none for what is silent or has to wait. */
 export function cardsFor(input: CardsInput): readonly Card[] {
-  return CONDITION_KEYS.map((condition) => input.decision.axes[condition])
-    .filter(isShown)
-    .map((axis) => cardFor(axis, input))
+  const shown = CONDITION_KEYS.map((condition) => input.decision.axes[condition]).filter(isShown)
+  return shown.map((axis, index) => {
+    const drafts = input.drafts.filter(
+      (draft) => !shown.slice(0, index).some((other) => isAbout(draft, other)),
+    )
+    return cardFor(axis, { ...input, drafts })
+  })
+}
+
+/** A draft that two cards are about is taken back by the first: the second click would find nothing. */
+function isAbout({ words }: DraftedOrder, { replace }: ShownAxis): boolean {
+  return replace !== null && words.some((word) => replace.from.includes(word))
 }
 
 function cardFor(axis: ShownAxis, input: CardsInput): Card {

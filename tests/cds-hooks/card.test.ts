@@ -9,6 +9,7 @@ import type { AxisDecision, Decision } from '../../src/clinical/decision.ts'
 import type { Facts } from '../../src/clinical/facts.ts'
 import type { RuleId } from '../../src/clinical/rules.ts'
 import { TESTS, type TestKey } from '../../src/clinical/tests.ts'
+import { EHR_PROFILE_NAMES } from '../../src/ehr-profiles.ts'
 import { ORDINARY } from '../clinical/ordinary-chart.ts'
 import { type ReadAnswer, readAnswer } from './answer-schema.ts'
 
@@ -587,12 +588,41 @@ describe('a card on an order', () => {
     expect(shown.detail).toMatch(detail)
   })
 
+  test('that another card is about too is taken back by the first alone', () => {
+    const mri = [{ reference: 'ServiceRequest/o1', words: ['pituitary_mri'] }]
+    const about = (condition: Condition) =>
+      axis({ condition, action: 'change-order', replace: { from: ['pituitary_mri'], to: [] } })
+    const both = decision(about('cushing'))
+    const axes = { ...both.axes, acromegaly: about('acromegaly') }
+    const shown = cards(about('cushing'), { decision: { ...both, axes }, drafts: mri })
+    expect(shown.map(({ suggestions = [] }) => suggestions.length)).toEqual([1, 0])
+  })
+
   test('still says what the finding is worth, before any result', () => {
     const rules: RuleId[] = ['CS-WHO-1', 'HK-2']
     const onFile = [{ test: 'ufc24_x2', verdict: 'normal', on: TAKEN_ON }] as const
     expect(card(changing({ rules })).detail).toContain('What it is worth')
     expect(card(changing({ rules, onFile })).detail).not.toContain('What it is worth')
   })
+})
+
+test('every card has the form of the specification and nothing empty, whatever the action, test, mode and EHR', () => {
+  const drafts = [{ reference: 'ServiceRequest/o1', words: ['random_gh', 'cortisol_serum'] }]
+  const everyCard = SHOWN_ACTIONS.flatMap((action) =>
+    (['cushing', 'acromegaly'] as const).flatMap((condition) =>
+      ([[], ...Object.keys(TESTS).map((test) => [test])] as TestKey[][]).flatMap((recommend) =>
+        (['live', 'demo', 'test'] as const).flatMap((mode) =>
+          EHR_PROFILE_NAMES.map((profile) => {
+            const replace = action === 'change-order' ? { from: ['random_gh'], to: [] } : null
+            const shown = axis({ action, condition, recommend, replace })
+            return card(shown, { mode, drafts, site: { ...GENERIC, profile } })
+          }),
+        ),
+      ),
+    ),
+  )
+  expect(everyCard).toHaveLength(8 * 2 * 10 * 3 * 3)
+  expect(everyCard.filter(({ detail }) => !detail.includes('This is not a diagnosis'))).toEqual([])
 })
 
 describe('override reasons', () => {

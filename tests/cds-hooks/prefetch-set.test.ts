@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { prefetchOf } from '../../src/cds-hooks/prefetch-set.ts'
 import { EHR_PROFILE_NAMES } from '../../src/ehr-profiles.ts'
 import { OPTIONAL_TYPES } from '../../src/sites.ts'
-import { site } from './client.ts'
+import { body, PREFETCH, service, site } from './client.ts'
 import { readTemplate } from './prefetch-subset.ts'
 
 const OWN_CODES = { codes: { 'lab-ufc24': [{ system: 'urn:oid:1.2.3', code: 'UFC 24|a,b' }] } }
@@ -77,4 +77,13 @@ describe('the subset', () => {
   ])('does not hold $name', ({ template }) => {
     expect(() => readTemplate(template)).toThrow(TypeError)
   })
+})
+
+test('a call of an EHR that cannot prefetch photos, and gives no token, is answered without them and says so', async () => {
+  const { call, lines } = await service({ sites: [site('north', { profile: 'epic' })] })
+  const { photos: _, ...prefetch } = PREFETCH
+  const response = await call(body({ prefetch }))
+  expect([response.status, await response.json()]).toEqual([200, { cards: [] }])
+  const { fields } = lines.find(({ event }) => event === 'hook-answered') ?? {}
+  expect(fields).toMatchObject({ photosUnread: true, unread: '' })
 })
