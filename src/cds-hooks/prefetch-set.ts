@@ -1,13 +1,20 @@
 import { profileOf } from '../ehr-profiles.ts'
-import { type PrefetchTemplates, prefetchTemplates, QUERIES, type QueryKey } from '../fhir/queries.ts'
+import {
+  CHART_KEYS,
+  type PrefetchTemplates,
+  prefetchTemplates,
+  QUERIES,
+  type QueryKey,
+} from '../fhir/queries.ts'
 import type { Site } from '../sites.ts'
 
 /** The parts of the chart that a site's EHR can send along and that a decision there asks for. */
 export function prefetchKeysOf(site: Site): readonly QueryKey[] {
   const { cannotPrefetch } = profileOf(site)
-  return (Object.keys(QUERIES) as QueryKey[]).filter((key) => {
-    if (key === 'consents') return site.policy.imageConsent === 'chart'
-    if (key === 'ownResults') return site.codeMap.resultCodes.length > 0
+  const ofSite: QueryKey[] = []
+  if (site.policy.imageConsent === 'chart') ofSite.push('consents')
+  if (site.codeMap.resultCodes.length > 0) ofSite.push('ownResults')
+  return [...CHART_KEYS, ...ofSite].filter((key) => {
     if (cannotPrefetch.some((other) => other === key)) return false
     return !site.notServed.some((type) => type === QUERIES[key].type)
   })

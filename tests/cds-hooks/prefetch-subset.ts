@@ -20,6 +20,7 @@ const KINDS: Readonly<Record<string, 'reference' | 'token' | 'date'>> = {
   status: 'token',
   type: 'token',
   category: 'token',
+  contenttype: 'token',
   'clinical-status': 'token',
   date: 'date',
   created: 'date',
