@@ -150,6 +150,26 @@ Example: npm run -s facies -- report alerts --site north --since 2026-01-01`,
   })
 
 program
+  .command('sheet')
+  .description('Prints what health-IT types into the EHR of a site, as Markdown.')
+  .requiredOption('--site <name>', 'the name of its site file')
+  .addHelpText(
+    'after',
+    `
+Services and their addresses, what a call must hold, the prefetch of the site's EHR, scopes, links to register, the codes
+of suggested orders, override reasons and topics. It reads FACIES_BASE_URL and FACIES_SITES (default: sites), and holds
+the site's own codes but no secret and no patient.
+
+Exit code: 0 printed, 1 there is no such site, or a setting or site file is wrong.
+
+Example: FACIES_BASE_URL=https://facies.example.org npm run -s facies -- sheet --site north > north.md`,
+  )
+  .action(async ({ site }: { site: string }) => {
+    const { printSheet } = await import('./cli/sheet.ts')
+    printSheet(process.env, site)
+  })
+
+program
   .command('serve')
   .description('Runs the service for the sites registered in the sites folder.')
   .addHelpText(

@@ -142,6 +142,20 @@ export function readDatabaseSetting(env: Readonly<Record<string, string | undefi
   return database
 }
 
+/**
+ * Where the service is and for whom, for a command that opens nothing.
+ *
+ * @throws {AppError} CONFIG_INVALID
+ */
+export function readServiceAddress(
+  env: Readonly<Record<string, string | undefined>>,
+): Pick<Config, 'baseUrl' | 'sitesFolder'> {
+  const problems: string[] = []
+  const baseUrl = readBaseUrl(env.FACIES_BASE_URL, problems)
+  if (!baseUrl) throw new AppError('CONFIG_INVALID', { detail: problems.join('; ') })
+  return { baseUrl, sitesFolder: env.FACIES_SITES ?? 'sites' }
+}
+
 /** The embedded database is for one process on one machine; production keeps its own server. */
 function readDatabase(
   env: Readonly<Record<string, string | undefined>>,

@@ -1,7 +1,9 @@
 import { z } from 'zod'
+import { EHR_PROFILE_NAMES, profileOf } from './ehr-profiles.ts'
 import { AppError } from './errors.ts'
 import { buildCodeMap, type Problem } from './fhir/build-code-map.ts'
 import type { CodeMap } from './fhir/code-map.ts'
+import { orderProblems, orderSetsBlock, ordersBlock } from './fhir/site-orders.ts'
 import { codesBlock, productsBlock } from './fhir/site-terms.ts'
 import { type ProductGroup, parseTerms, TERMS_ENDING } from './fhir/terms-file.ts'
 import { policyBlock } from './site-policy.ts'
@@ -90,6 +92,12 @@ const siteFile = z.strictObject({
   testPatients: z.array(z.string().regex(/^[A-Za-z0-9\-.]{1,64}$/)).default([]),
   timeZone: z.string().refine(isTimeZone, { error: 'must be a time zone such as Europe/Zurich' }),
   policy: policyBlock,
+  /** Which EHR it is: what it can prefetch, order by and link to. */
+  profile: z.enum(EHR_PROFILE_NAMES).default('generic'),
+  orders: ordersBlock,
+  orderSets: orderSetsBlock,
+  /** The links that the EHR lets through, as they are registered there; all of ours, or none, by the profile. */
+  allowedLinks: z.array(httpUrl).optional(),
   /** What the EHR does not offer: neither asked for nor cautioned about. */
   notServed: z.array(z.enum(OPTIONAL_TYPES)).default([]),
   /** How long a hook call may take before it answers with what is known; at most the hard stop of 2 s. */
@@ -141,7 +149,8 @@ export function parseSite(name: string, content: unknown, readFile: (file: strin
 
   const { codes, products, terms, smart, ...site } = parsed.data
   const imported = terms === undefined ? [] : termsIn(name, terms, readFile)
-  const { codeMap, problems } = buildCodeMap({ codes, products, terms: imported })
+  const { codeMap, problems: ofCodes } = buildCodeMap({ codes, products, terms: imported })
+  const problems = [...ofCodes, ...orderProblems(site, codeMap, profileOf(site).orderSystems)]
   if (problems.length > 0) throw siteInvalid(name, inWords(problems))
   if (!smart) return Object.freeze({ ...site, name, codeMap })
   const scopes = smart.scopes ?? scopesFor(site)
@@ -149,11 +158,18 @@ export function parseSite(name: string, content: unknown, readFile: (file: strin
 }
 
 /** What the app asks for where the site does not say it: what is read there, and no more. */
-function scopesFor({ notServed, policy }: Pick<SiteFile, 'notServed' | 'policy'>): string {
+function scopesFor(site: Pick<SiteFile, 'notServed' | 'policy'>): string {
+  return ['launch openid fhirUser', ...readScopesOf(site)].join(' ')
+}
+
+/** What has to be readable of a patient. */
+export function readScopesOf({
+  notServed,
+  policy,
+}: Pick<SiteFile, 'notServed' | 'policy'>): readonly string[] {
   const optional = OPTIONAL_TYPES.filter((type) => !notServed.includes(type))
   const consent = policy.imageConsent === 'chart' ? ['Consent'] : []
-  const types = [...NEEDED_TYPES, ...optional, ...consent]
-  return ['launch openid fhirUser', ...types.map((type) => `patient/${type}.read`)].join(' ')
+  return [...NEEDED_TYPES, ...optional, ...consent].map((type) => `patient/${type}.read`)
 }
 
 export function siteInvalid(name: string, detail: string, cause?: unknown): AppError {

@@ -20,6 +20,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 const COMMON = [
   'sites.ts',
   'site-policy.ts',
+  'ehr-profiles.ts',
   'modes.ts',
   'config.ts',
   'errors.ts',

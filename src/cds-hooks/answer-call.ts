@@ -5,7 +5,7 @@ import { decide } from '../clinical/decide.ts'
 import type { Decision } from '../clinical/decision.ts'
 import { findingThatCounts } from '../clinical/finding-that-counts.ts'
 import { type Chart, readChart } from '../fhir/chart.ts'
-import { draftOrderWords } from '../fhir/draft-orders.ts'
+import { type DraftedOrder, draftedOrders, wordsOf } from '../fhir/draft-orders.ts'
 import { openRecord, type RecordDoor } from '../fhir/record.ts'
 import type { Log } from '../log.ts'
 import type { MaxMode } from '../modes.ts'
@@ -43,7 +43,8 @@ export async function answerCall(call: HookCall, site: Site, deps: AnswerDeps): 
   const { facts } = known.chart
   const { findings } = known.found
   const { policy } = site
-  const draftOrders = await draftsOf(call, site)
+  const drafts = await draftsOf(call, site)
+  const draftOrders = wordsOf(drafts)
   const { hook } = call
   const { served } = past
   const decision = decide({ hook, draftOrders, served, findings, facts, today: known.today, policy })
@@ -60,6 +61,8 @@ export async function answerCall(call: HookCall, site: Site, deps: AnswerDeps): 
           ...call.context,
           decision,
           facts,
+          site,
+          drafts,
           mode,
           hasApp: isSmartSite(site),
         })
@@ -82,12 +85,13 @@ function calledForBy(call: HookCall, site: Site, { now }: AnswerDeps): CalledFor
   return { site, hook, hookInstance, patientId, encounterId: encounterId ?? null, today }
 }
 
-/** What is being ordered, in the words of the rules; nothing at a hook that is about no orders. */
-function draftsOf(call: HookCall, site: Site): Promise<readonly string[]> {
+/** What is being ordered that the rules know; nothing at a hook that is about no orders. */
+function draftsOf(call: HookCall, site: Site): Promise<readonly DraftedOrder[]> {
   const orders = ordersOf(call)
   if (!orders) return Promise.resolve([])
   const { patientId } = call.context
-  return draftOrderWords({ ...orders, patientId, base: new URL(site.fhirBase), codeMap: site.codeMap })
+  const base = new URL(site.fhirBase)
+  return draftedOrders({ ...orders, patientId, base, codeMap: site.codeMap, own: site })
 }
 
 /** What is known of a patient within the time of a call. */

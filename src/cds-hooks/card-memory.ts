@@ -149,7 +149,7 @@ function newCards(
   })
 }
 
-function appContextOf({ links }: Card, now: Date): NewCard['appContext'] {
+function appContextOf({ links = [] }: Card, now: Date): NewCard['appContext'] {
   const link = links.find(({ type }) => type === 'smart')
   if (link?.type !== 'smart') return null
   return { secret: link.appContext, expiresAt: new Date(now.getTime() + APP_CONTEXT_MS) }

@@ -5,19 +5,29 @@ import { type Decision, INDICATORS } from '../clinical/decision.ts'
 import type { Facts } from '../clinical/facts.ts'
 import { findingThatCounts } from '../clinical/finding-that-counts.ts'
 import { under } from '../config.ts'
+import { profileOf } from '../ehr-profiles.ts'
+import type { DraftedOrder } from '../fhir/draft-orders.ts'
+import type { MaxMode } from '../modes.ts'
+import type { Site } from '../sites.ts'
 import type { CardIds } from './card-ids.ts'
 import { detailFor } from './detail.ts'
+import type { OrderingSite } from './order-codes.ts'
 import { OVERRIDE_REASONS } from './override-reasons.ts'
 import type { Card, Coding, Link } from './response.ts'
-import { isShown, type ShownAxis } from './shown.ts'
+import { isShown, SHOWN_ACTIONS, type ShownAxis } from './shown.ts'
 import { suggestionsFor } from './suggestions.ts'
 import { conditionName, type ShownMode, summaryFor } from './summary.ts'
 
 export type CardModel = {
   readonly name: string
+  readonly version: string
+  readonly maxMode: MaxMode
   /** One sentence on what the model is and what it has not seen. */
   readonly statement: string
 }
+
+/** What of a site changes its cards. */
+export type CardSite = OrderingSite & Pick<Site, 'allowedLinks'>
 
 export type CardsInput = {
   readonly decision: Decision
@@ -30,28 +40,41 @@ export type CardsInput = {
   readonly model: CardModel
   /** Whether this site has the app registered: a link that leads nowhere is none. */
   readonly hasApp: boolean
+  readonly site: CardSite
+  /** The orders being placed; none at a hook that is about no orders. */
+  readonly drafts: readonly DraftedOrder[]
 } & Pick<CardIds, 'newId' | 'newAppContext'>
 
 /** The cards of a decision: at most one for each condition, none for what is silent or has to wait. */
 export function cardsFor(input: CardsInput): readonly Card[] {
-  return CONDITION_KEYS.map((condition) => input.decision.axes[condition])
-    .filter(isShown)
-    .map((axis) => cardFor(axis, input))
+  const shown = CONDITION_KEYS.map((condition) => input.decision.axes[condition]).filter(isShown)
+  return shown.map((axis, index) => {
+    const drafts = input.drafts.filter(
+      (draft) => !shown.slice(0, index).some((other) => isAbout(draft, other)),
+    )
+    return cardFor(axis, { ...input, drafts })
+  })
+}
+
+/** A draft that two cards are about is taken back by the first: the second click would find nothing. */
+function isAbout({ words }: DraftedOrder, { replace }: ShownAxis): boolean {
+  return replace !== null && words.some((word) => replace.from.includes(word))
 }
 
 function cardFor(axis: ShownAxis, input: CardsInput): Card {
   const { found, mode, baseUrl, newId } = input
   const takenOn = findingThatCounts(found.findings, axis.condition)?.takenOn ?? null
   const suggestions = suggestionsFor(axis, { ...input, takenOn })
+  const links = linksFor(input)
   return {
     uuid: newId(),
     summary: summaryFor(axis, takenOn, mode),
     indicator: INDICATORS[axis.urgency],
-    detail: detailFor({ ...input, axis, photos: found.photos, takenOn, statement: input.model.statement }),
+    detail: detailFor({ ...input, axis, photos: found.photos, takenOn }),
     source: { label: 'Facies', url: under(baseUrl, '/'), topic: topicOf(axis, baseUrl) },
     ...(suggestions.length > 0 && { suggestions, selectionBehavior: 'any' as const }),
     overrideReasons: OVERRIDE_REASONS,
-    links: linksFor(input),
+    ...(links.length > 0 && { links }),
   }
 }
 
@@ -59,7 +82,7 @@ function cardFor(axis: ShownAxis, input: CardsInput): Card {
  * The same for every card of its kind, letters and digits only: some EHRs remember an override by it. It names the
  * action too, so that setting a work-up aside never hides an urgent referral.
  */
-function topicOf(axis: ShownAxis, baseUrl: URL): Coding {
+function topicOf(axis: Pick<ShownAxis, 'condition' | 'action'>, baseUrl: URL): Coding {
   return {
     system: under(baseUrl, '/topics'),
     code: `facies${axis.condition}${axis.action.replaceAll('-', '')}`,
@@ -67,19 +90,36 @@ function topicOf(axis: ShownAxis, baseUrl: URL): Coding {
   }
 }
 
-function linksFor({ baseUrl, model, hasApp, newAppContext }: CardsInput): readonly Link[] {
-  const app = (): Link => ({
-    label: 'Open Facies',
-    url: under(baseUrl, '/smart/launch'),
-    type: 'smart',
-    appContext: newAppContext(),
-  })
+function linksFor({ baseUrl, model, hasApp, site, newAppContext }: CardsInput): readonly Link[] {
+  const { app, aboutModel } = linkAddresses(baseUrl, model.name)
   return [
-    ...(hasApp ? [app()] : []),
-    {
-      label: 'About the model',
-      url: under(baseUrl, `/models/${encodeURIComponent(model.name)}`),
-      type: 'absolute',
-    },
+    ...(hasApp && mayLeave(app, site)
+      ? [{ label: 'Open Facies', url: app, type: 'smart' as const, appContext: newAppContext() }]
+      : []),
+    ...(mayLeave(aboutModel, site)
+      ? [{ label: 'About the model', url: aboutModel, type: 'absolute' as const }]
+      : []),
   ]
+}
+
+/** Where the links of every card lead. */
+export function linkAddresses(
+  baseUrl: URL,
+  model: string,
+): { readonly app: string; readonly aboutModel: string } {
+  return {
+    app: under(baseUrl, '/smart/launch'),
+    aboutModel: under(baseUrl, `/models/${encodeURIComponent(model)}`),
+  }
+}
+
+function mayLeave(url: string, site: CardSite): boolean {
+  return site.allowedLinks ? site.allowedLinks.includes(url) : profileOf(site).links === 'all'
+}
+
+/** The topics of every card that may leave. */
+export function topics(baseUrl: URL): readonly Coding[] {
+  return CONDITION_KEYS.flatMap((condition) =>
+    SHOWN_ACTIONS.map((action) => topicOf({ condition, action }, baseUrl)),
+  )
 }

@@ -25,7 +25,8 @@ export type Distrust =
 
 /** How far two well-kept clocks may differ. */
 export const SKEW_S = 30
-const MAX_LIFETIME_S = 3600
+/** The longest life of a token that is taken. */
+export const MAX_LIFETIME_S = 3600
 
 /** RFC 7519 allows a fraction. */
 const seconds = z.number().positive()

@@ -14,6 +14,7 @@ import { DRAFT_NAMES } from '../clinical/draft-orders.ts'
 import type { Facts } from '../clinical/facts.ts'
 import { meaningOf, readingNotes, referralOf } from '../clinical/meanings.ts'
 import { TESTS, type TestKey } from '../clinical/tests.ts'
+import type { CardModel } from './card.ts'
 import type { ShownAxis } from './shown.ts'
 import { conditionName, MODE_LABELS, type ShownMode } from './summary.ts'
 
@@ -25,13 +26,19 @@ export type DetailInput = {
   readonly mode: ShownMode
   readonly facts: Facts
   readonly today: Day
-  /** One sentence on what the model is and what it has not seen. */
-  readonly statement: string
+  readonly model: CardModel
+}
+
+/** How far a model may go, in words. */
+const STATUS: Readonly<Record<CardModel['maxMode'], string>> = {
+  research: 'for research, not released for care',
+  silent: 'for silent trial, not released for care',
+  live: 'released for care',
 }
 
 /** A card's text in GitHub Flavored Markdown without HTML; parts that have nothing to say are left out. */
 export function detailFor(input: DetailInput): string {
-  const { axis, mode, statement } = input
+  const { axis, mode, model } = input
   const label = MODE_LABELS[mode]
   const parts = [
     label && `**${label}**`,
@@ -45,8 +52,8 @@ export function detailFor(input: DetailInput): string {
     listed('Keep in mind', [...readingNotes(axis), ...cautionsOf(axis)]),
     listed('For the patient', patientInstructions(axis)),
     referral(axis),
-    `**This is not a diagnosis.** ${escapeMarkdown(statement)}`,
-    `_Rules: ${axis.rules.join(', ')}_`,
+    `**This is not a diagnosis.** ${escapeMarkdown(model.statement)}`,
+    `_Model: ${escapeMarkdown(`${model.name} ${model.version}`)}, ${STATUS[model.maxMode]}. Rules: ${axis.rules.join(', ')}_`,
   ]
   return parts.filter((part) => part !== '').join('\n\n')
 }

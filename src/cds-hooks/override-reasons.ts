@@ -15,7 +15,13 @@ const WORDS = {
   'service-not-available': 'The test is not available here',
 } as const
 
-/** Reasons of ours that no code of HL7 says, with the days that they put the condition of this patient to sleep. */
+/** Reasons of ours that no code of HL7 says. */
+const OWN_WORDS = {
+  'photo-not-this-patient': 'The photo does not show this patient',
+  'known-explanation': 'The face has an explanation that I know',
+} as const
+
+/** Those among them with the days that they put the condition of this patient to sleep. */
 const SNOOZES = {
   'snooze-year': { display: 'Do not ask again about this patient for a year', days: 365 },
 } as const
@@ -23,10 +29,11 @@ const SNOOZES = {
 /** The reasons a clinician may give for setting a card aside: the HL7 codes that fit a suggested work-up, and ours. */
 export const OVERRIDE_REASONS: readonly Coding[] = [
   ...Object.entries(WORDS).map(([code, display]) => ({ system: SYSTEM, code, display })),
+  ...Object.entries(OWN_WORDS).map(([code, display]) => ({ system: OWN_SYSTEM, code, display })),
   ...Object.entries(SNOOZES).map(([code, { display }]) => ({ system: OWN_SYSTEM, code, display })),
 ]
 
-/** For how many days a reason asks for silence; null for all but ours. */
+/** For how many days a reason asks for silence; null for one that does not. */
 export function snoozeDaysOf({ system, code }: OverrideReason): number | null {
   if (system !== OWN_SYSTEM || !Object.hasOwn(SNOOZES, code)) return null
   return SNOOZES[code as keyof typeof SNOOZES].days

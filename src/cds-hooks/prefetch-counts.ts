@@ -1,6 +1,6 @@
-import { QUERIES, type QueryKey } from '../fhir/queries.ts'
 import type { Metrics, PrefetchOutcome } from '../metrics.ts'
 import type { Site } from '../sites.ts'
+import { prefetchKeysOf } from './prefetch-set.ts'
 
 /** Counts how each part that we ask for came along; other keys are the client's own and stay uncounted. */
 export function countPrefetch(
@@ -8,18 +8,10 @@ export function countPrefetch(
   site: Site,
   metrics: Metrics,
 ): void {
-  for (const key of keysFor(site)) {
+  for (const key of prefetchKeysOf(site)) {
     const sent = prefetch && Object.hasOwn(prefetch, key) ? prefetch[key] : undefined
     metrics.prefetched(site.name, key, outcomeOf(sent))
   }
-}
-
-function keysFor(site: Site): readonly QueryKey[] {
-  return (Object.keys(QUERIES) as QueryKey[]).filter((key) => {
-    if (key === 'consents') return site.policy.imageConsent === 'chart'
-    if (key === 'ownResults') return site.codeMap.resultCodes.length > 0
-    return !site.notServed.some((type) => type === QUERIES[key].type)
-  })
 }
 
 function outcomeOf(sent: unknown): PrefetchOutcome {

@@ -22,7 +22,8 @@ export type Card = {
   readonly suggestions?: readonly Suggestion[]
   readonly selectionBehavior?: 'any'
   readonly overrideReasons: readonly Coding[]
-  readonly links: readonly Link[]
+  /** Left out where the EHR would let none through. */
+  readonly links?: readonly Link[]
 }
 
 /** One action each: some EHRs take no more. */
@@ -30,13 +31,21 @@ export type Suggestion = {
   readonly label: string
   readonly uuid: string
   readonly isRecommended?: true
-  readonly actions: readonly [CreateAction]
+  readonly actions: readonly [CreateAction | DeleteAction]
 }
 
 export type CreateAction = {
   readonly type: 'create'
   readonly description: string
   readonly resource: DraftOrder
+}
+
+/** Takes back an order that is not signed yet. */
+export type DeleteAction = {
+  readonly type: 'delete'
+  readonly description: string
+  /** `Type/id` in the draft orders of the call. */
+  readonly resourceId: string
 }
 
 /**

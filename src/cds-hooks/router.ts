@@ -7,7 +7,7 @@ import type { UsedTokens } from '../storage/used-tokens.ts'
 import { type AnswerDeps, answerCall } from './answer-call.ts'
 import { allowOriginOfAny, preflight } from './cross-origin.ts'
 import { HARD_STOP_MS, inTime } from './deadline.ts'
-import { discovery } from './discovery.ts'
+import { answerDiscovery } from './discovery.ts'
 import { answerFailure } from './failure.ts'
 import { answerFeedback } from './feedback.ts'
 import { keyFinder } from './keys.ts'
@@ -31,16 +31,14 @@ export type CdsHooksDeps = AnswerDeps & {
  */
 export function cdsHooksRouter(deps: CdsHooksDeps): Router {
   const router = Router({ strict: false })
-  const offered = discovery()
 
   router.options(/^\/cds-services(\/.*)?$/, preflight(deps.sites))
-  // Discovery stays open: it holds no patient data, and who sets a site up has no keys yet.
-  router
-    .route('/cds-services')
-    .get(allowOriginOfAny(deps.sites), (_req, res) => void res.json(offered))
-    .all(onlyAllows('GET, HEAD'))
   // One door for all, so that a token, a key and a limit count wherever they are used.
   const door = callDoor({ ...deps, keys: keyFinder(deps.now) })
+  router
+    .route('/cds-services')
+    .get(allowOriginOfAny(deps.sites), answerDiscovery(deps.baseUrl, door))
+    .all(onlyAllows('GET, HEAD'))
   for (const { hook, id } of SERVICES) {
     const answer = counted(id, deps.metrics, answerHook(hook, id, deps, door))
     router.route(`/cds-services/${id}`).post(answer).all(onlyAllows('POST'))

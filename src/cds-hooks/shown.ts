@@ -1,7 +1,18 @@
 import type { Action, AxisDecision } from '../clinical/decision.ts'
 
 /** The actions that can be a card. */
-export type ShownAction = Exclude<Action, 'silent' | 'defer'>
+export const SHOWN_ACTIONS = [
+  'workup',
+  'confirm',
+  'refer',
+  'urgent-referral',
+  'follow-up',
+  'review-exogenous',
+  'change-order',
+  'advise-before-steroid',
+] as const satisfies readonly Action[]
+
+export type ShownAction = (typeof SHOWN_ACTIONS)[number]
 
 export type ShownAxis = AxisDecision & { readonly action: ShownAction }
 

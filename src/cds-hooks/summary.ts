@@ -1,5 +1,6 @@
 import { CONDITIONS } from '../clinical/conditions.ts'
 import type { Day } from '../clinical/day.ts'
+import { standsBehind } from '../clinical/order-hooks.ts'
 import { TESTS } from '../clinical/tests.ts'
 import type { ShownAction, ShownAxis } from './shown.ts'
 
@@ -51,11 +52,7 @@ const LINES: Readonly<Record<ShownAction, Lines>> = {
     `Facial features resembling ${conditionName(axis)}: review ${EXPOSURES[axis.condition]} before any hormone test`,
   ],
   'change-order': (axis) => [
-    ...(axis.recommend.length === 0
-      ? [
-          `${sentenceName(axis)}: the test being ordered does not fit this patient now; see why before it is signed`,
-        ]
-      : []),
+    ...(axis.recommend.length === 0 ? [withoutAnother(axis)] : []),
     `${sentenceName(axis)}: ${firstTest(axis)} fits this patient better than the test being ordered`,
     `${sentenceName(axis)}: another test fits this patient better than the one being ordered`,
   ],
@@ -65,10 +62,23 @@ const LINES: Readonly<Record<ShownAction, Lines>> = {
   ],
 }
 
+/** At order entry, where no better test can be offered. */
+function withoutAnother(axis: ShownAxis): string {
+  const name = sentenceName(axis)
+  switch (standsBehind(axis)) {
+    case 'exposure':
+      return `${name}: review ${EXPOSURES[axis.condition]} before the test being ordered`
+    case 'waiting':
+      return `${name}: the test being ordered has to wait; see until when before it is signed`
+    default:
+      return `${name}: the test being ordered does not fit this patient now; see why before it is signed`
+  }
+}
+
 const EXPOSURES = { cushing: 'steroid exposure', acromegaly: 'growth hormone treatment' } as const
 
 /** The condition's name inside a sentence. */
-export function conditionName({ condition }: ShownAxis): string {
+export function conditionName({ condition }: Pick<ShownAxis, 'condition'>): string {
   return condition === 'acromegaly' ? 'acromegaly' : CONDITIONS[condition].name
 }
 

@@ -32,6 +32,8 @@ export type CallDoor = {
     res: Response,
     how: { readonly audiences: readonly string[]; readonly parse: (body: unknown) => T },
   ): Promise<TrustedCall<T>>
+  /** For a call without a body: the sites that its token may speak for, at least one. */
+  identify(req: Request, res: Response, audiences: readonly string[]): Promise<readonly Site[]>
   /** For a body that names no site. */
   admit(req: Request, res: Response, audiences: readonly string[]): Promise<Admitted>
 }
@@ -46,12 +48,12 @@ export type CallDoor = {
 export function callDoor(deps: TrustDeps & { readonly log: Log; readonly metrics: Metrics }): CallDoor {
   const limits = callLimits(deps.now, deps)
 
-  async function admitted(
+  async function identified(
     req: Request,
     res: Response,
     address: string,
     audiences: readonly string[],
-  ): Promise<Admitted> {
+  ): Promise<Omit<Admitted, 'body'>> {
     res.set('Cache-Control', 'no-store')
     const started = performance.now()
     const beforeSignature = (sites: readonly Site[]) => limits.beforeSignature(address, sites)
@@ -59,7 +61,17 @@ export function callDoor(deps: TrustDeps & { readonly log: Log; readonly metrics
     const trustMs = performance.now() - started
     allowOrigin(req, res, trusted)
     limits.admit(trusted)
-    return { trusted, body: await jsonBody(req, res), trustMs }
+    return { trusted, trustMs }
+  }
+
+  async function admitted(
+    req: Request,
+    res: Response,
+    address: string,
+    audiences: readonly string[],
+  ): Promise<Admitted> {
+    const caller = await identified(req, res, address, audiences)
+    return { ...caller, body: await jsonBody(req, res) }
   }
 
   return {
@@ -75,6 +87,15 @@ export function callDoor(deps: TrustDeps & { readonly log: Log; readonly metrics
           limits.admit([site])
         }
         return { site, call, trustMs }
+      } catch (thrown) {
+        throw limits.counted(thrown, address)
+      }
+    },
+
+    async identify(req, res, audiences) {
+      const address = req.ip ?? ''
+      try {
+        return (await identified(req, res, address, audiences)).trusted
       } catch (thrown) {
         throw limits.counted(thrown, address)
       }

@@ -22,10 +22,12 @@ export function orderWords(test: TestKey): string {
 
 /** How often such a finding would be right. Only before any result is known: a result says more than the setting. */
 export function worthWords(axis: AxisDecision, facts: Facts, today: Day): string {
-  if (axis.action !== 'workup' || !axis.rules.some((rule) => FIRST_LOOK.has(rule))) return ''
+  if (!BEFORE_RESULTS.has(axis.action) || axis.onFile.length > 0) return ''
+  if (!axis.rules.some((rule) => FIRST_LOOK.has(rule))) return ''
   return likelihoodIn(axis.condition, facts, today)
 }
 
+const BEFORE_RESULTS: ReadonlySet<string> = new Set(['workup', 'change-order', 'advise-before-steroid'])
 const FIRST_LOOK: ReadonlySet<string> = new Set(['CS-WHO-1', 'CS-COMB-1', 'AC-WHO-1', 'AC-COMB-1'])
 
 /** What follows when a review finds that the drug does not explain the face; empty where there is no such way. */

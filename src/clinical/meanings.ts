@@ -1,5 +1,6 @@
 import { CUSHING_MODIFIERS, type Modifier } from './cushing-modifiers.ts'
 import type { Action, AxisDecision, Referral, ResultOnFile } from './decision.ts'
+import { standsBehind } from './order-hooks.ts'
 import { RULES, type RuleId } from './rules.ts'
 import { TESTS } from './tests.ts'
 
@@ -79,7 +80,12 @@ const BY_ACTION: Readonly<Record<SpeakingAxis['action'], (axis: SpeakingAxis) =>
         'and joint supplements. Do not stop a steroid abruptly: ask the prescriber, and keep adrenal insufficiency in ' +
         'mind; weeks of more than about 5 mg of prednisone a day by mouth carry the risk, and other routes can.'
       : 'Growth hormone or a related treatment on the chart may explain the face, and IGF-1 cannot be read with it.',
-  'change-order': () => 'The test being ordered is unsuitable or misleading for this patient.',
+  'change-order': (axis) => {
+    const says = 'The test being ordered is unsuitable or misleading for this patient.'
+    const behind = standsBehind(axis)
+    if (behind === null) return says
+    return `${says} ${BY_ACTION[behind === 'exposure' ? 'review-exogenous' : 'defer'](axis)}`
+  },
   'advise-before-steroid': () =>
     'Do not delay needed treatment. Where waiting is safe, samples taken before the first dose can be read.',
 }

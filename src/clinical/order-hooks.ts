@@ -20,6 +20,15 @@ const BEYOND_SCREENING: readonly RuleId[] = [
 ]
 const LOOKS_FOR_CAUSE = ['acth', 'pituitary_mri', 'adrenal_imaging']
 
+/** Why nothing is to be ordered instead of an unsuitable test; null where another reason than these stands there. */
+export function standsBehind({ rules }: AxisDecision): 'exposure' | 'waiting' | null {
+  if (rules.some((rule) => EXPOSURE.includes(rule))) return 'exposure'
+  return rules.some((rule) => WAITING.includes(rule)) ? 'waiting' : null
+}
+
+const EXPOSURE: readonly RuleId[] = ['CS-EXO-1', 'CS-EXO-2', 'CS-EXO-3', 'CS-EXO-4', 'AC-EXO-1']
+const WAITING: readonly RuleId[] = ['CS-ILL-1', 'AC-ILL-1', 'AC-PREG-1']
+
 /** The last step, at order entry only: what the decisions mean for the orders being placed. */
 export function atOrderEntry(axes: Decision['axes'], input: DecisionInput): Decision['axes'] {
   if (input.hook !== 'order-select' && input.hook !== 'order-sign') return axes

@@ -4,8 +4,10 @@ import { type CodeMap, withLocalCodes } from './code-map.ts'
 import { drugEntries } from './drug-entries.ts'
 import { withoutLongLists } from './long-lists.ts'
 import { drugsBehind } from './medication-sources.ts'
-import { ordersOfCode } from './order-codes.ts'
-import { type FhirResource, objectOf, objectsOf, resourceOf, textOf } from './shapes.ts'
+import { ordersOfCode } from './order-words.ts'
+import { isFhirId } from './queries.ts'
+import { codingsOf, type FhirResource, objectOf, objectsOf, resourceOf, textOf } from './shapes.ts'
+import { type SiteOrders, testOfOwnOrder } from './site-orders.ts'
 
 export type DraftOrderRequest = {
   /** A Bundle of orders that are not signed yet, as the client sent it. */
@@ -16,6 +18,16 @@ export type DraftOrderRequest = {
   /** The record server's base, for absolute references. */
   readonly base: URL
   readonly codeMap: CodeMap
+  /** The codes under which the site orders our tests. */
+  readonly own: SiteOrders
+}
+
+/** An order being placed that the rules know. */
+export type DraftedOrder = {
+  /** `Type/id`; null where it has no id yet. */
+  readonly reference: string | null
+  /** In the words of `clinical/draft-orders.ts`. */
+  readonly words: readonly string[]
 }
 
 /** Of the drugs that are started, the rules ask for these alone. */
@@ -30,28 +42,37 @@ const OVER = new Set(['revoked', 'completed', 'entered-in-error', 'cancelled', '
  * At order-select everything drafted is sent along, so an order that was placed earlier would be answered again at
  * each further choice: nothing counts there unless one of those just chosen is one that the rules know.
  */
-export async function draftOrderWords(request: DraftOrderRequest): Promise<readonly string[]> {
-  const { selections, patientId, base, codeMap } = request
+export async function draftedOrders(request: DraftOrderRequest): Promise<readonly DraftedOrder[]> {
+  const { selections, patientId, base, codeMap, own } = request
   const all = objectsOf(objectOf(request.draftOrders)?.entry)
     .map((entry) => resourceOf(entry.resource))
     .filter((resource) => resource !== null)
     .map((resource) => withLocalCodes(withoutLongLists(resource), codeMap))
   const orders = all.filter((order) => belongsTo(patientId, base, order) && isPlaced(order))
-  const words = await wordsOfOrders(orders, all, base)
+  const words = await wordsOfOrders(orders, all, { base, own })
   if (selections !== null && !orders.some((order) => isChosen(order, selections) && words.has(order)))
     return []
-  return [...new Set(orders.flatMap((order) => words.get(order) ?? []))]
+  return orders.flatMap((order) => {
+    const found = words.get(order)
+    return found ? [{ reference: referenceTo(order), words: found }] : []
+  })
+}
+
+/** The words of all of them, each once. */
+export function wordsOf(drafts: readonly DraftedOrder[]): readonly string[] {
+  return [...new Set(drafts.flatMap(({ words }) => words))]
 }
 
 async function wordsOfOrders(
   orders: readonly FhirResource[],
   all: readonly FhirResource[],
-  base: URL,
+  { base, own }: Pick<DraftOrderRequest, 'base' | 'own'>,
 ): Promise<ReadonlyMap<FhirResource, readonly string[]>> {
   const words = new Map<FhirResource, readonly string[]>()
   for (const order of orders.filter(({ resourceType }) => resourceType === 'ServiceRequest')) {
-    const found = ordersOfCode(order.code)
-    if (found.length > 0) words.set(order, found)
+    const ofSite = codingsOf(order.code).map((coding) => testOfOwnOrder(coding, own))
+    const found = new Set([...ofSite.filter((word) => word !== undefined), ...ordersOfCode(order.code)])
+    if (found.size > 0) words.set(order, [...found])
   }
   const starts = orders.filter(({ resourceType }) => resourceType === 'MedicationRequest')
   const drugOf = await drugsBehind(all, null, base)
@@ -70,4 +91,8 @@ function isPlaced({ status, doNotPerform }: FhirResource): boolean {
 
 function isChosen({ resourceType, id }: FhirResource, selections: readonly string[]): boolean {
   return selections.includes(`${resourceType}/${textOf(id)}`)
+}
+
+function referenceTo({ resourceType, id }: FhirResource): string | null {
+  return typeof id === 'string' && isFhirId(id) ? `${resourceType}/${id}` : null
 }

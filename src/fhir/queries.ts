@@ -112,11 +112,20 @@ export const CHART_KEYS = (Object.keys(QUERIES) as QueryKey[]).filter(
   (key) => key !== 'consents' && key !== 'ownResults',
 )
 
-export type PrefetchTemplates = Readonly<Record<ChartKey, string>>
+export type PrefetchTemplates = Readonly<Partial<Record<QueryKey, string>>>
 
-/** Key -> query, as the discovery shows it: the same for every site, and nothing of any one of them. */
-export function prefetchTemplates(): PrefetchTemplates {
-  return Object.fromEntries(CHART_KEYS.map((key) => [key, QUERIES[key].query])) as PrefetchTemplates
+const PATIENT_TOKEN = '{{context.patientId}}'
+
+/**
+ * Key -> query, as a discovery shows it. Without arguments what every site may be shown: nothing of any one of them.
+ *
+ * @param resultCodes - the site's own, for `ownResults`
+ */
+export function prefetchTemplates(
+  keys: readonly QueryKey[] = CHART_KEYS,
+  resultCodes: readonly Coding[] = [],
+): PrefetchTemplates {
+  return Object.fromEntries(keys.map((key) => [key, queryFor(key, PATIENT_TOKEN, resultCodes)]))
 }
 
 /**
@@ -125,9 +134,7 @@ export function prefetchTemplates(): PrefetchTemplates {
  */
 export function queryFor(key: QueryKey, patientId: string, resultCodes: readonly Coding[] = []): string {
   const codes = new Set(resultCodes.map(({ system, code }) => `${queryToken(system)}|${queryToken(code)}`))
-  return QUERIES[key].query
-    .replace('{{context.patientId}}', patientId)
-    .replace(OWN_CODES, () => [...codes].join(','))
+  return QUERIES[key].query.replace(PATIENT_TOKEN, patientId).replace(OWN_CODES, () => [...codes].join(','))
 }
 
 /** Part of a token in a search: what FHIR reads as a separator has a backslash, what an address does is encoded. */

@@ -2,7 +2,7 @@ import type { Day } from '../clinical/day.ts'
 import type { TestOrder } from '../clinical/facts.ts'
 import { TESTS, type TestKey } from '../clinical/tests.ts'
 import { dayOf } from './dates.ts'
-import { ordersOfCode } from './order-codes.ts'
+import { ordersOfCode } from './order-words.ts'
 import { type FhirResource, textOf } from './shapes.ts'
 
 const PLACED = new Set(['active', 'on-hold', 'completed'])

@@ -9,6 +9,9 @@ const uuid = z.string().regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/)
 const address = z.url({ protocol: /^https$/ })
 const coding = z.strictObject({ system: text, code: text, display: text })
 
+/** `Type/id`, relative to the FHIR server. */
+const reference = z.string().regex(/^[A-Z][A-Za-z]+\/[A-Za-z0-9\-.]{1,64}$/)
+
 const serviceRequest = z.strictObject({
   resourceType: z.literal('ServiceRequest'),
   status: z.literal('draft'),
@@ -23,7 +26,12 @@ const suggestion = z.strictObject({
   uuid,
   isRecommended: z.boolean().optional(),
   actions: z
-    .array(z.strictObject({ type: z.literal('create'), description: text, resource: serviceRequest }))
+    .array(
+      z.discriminatedUnion('type', [
+        z.strictObject({ type: z.literal('create'), description: text, resource: serviceRequest }),
+        z.strictObject({ type: z.literal('delete'), description: text, resourceId: reference }),
+      ]),
+    )
     .length(1),
 })
 
@@ -46,7 +54,7 @@ const card = z
     suggestions: z.array(suggestion).min(1).optional(),
     selectionBehavior: z.enum(['at-most-one', 'any']).optional(),
     overrideReasons: z.array(coding).min(1),
-    links: z.array(link).min(1),
+    links: z.array(link).min(1).optional(),
   })
   .refine((value) => (value.suggestions === undefined) === (value.selectionBehavior === undefined), {
     error: 'selectionBehavior goes with suggestions',

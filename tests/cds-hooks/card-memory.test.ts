@@ -162,7 +162,7 @@ describe('a card', () => {
   test('brings a random context of its own where the app is registered', async () => {
     const { open } = await clinic({ sites: [site('general', SMART)] })
     const contexts = [await open(), await open()].map(([card]) =>
-      card?.links.map((link) => ('appContext' in link ? link.appContext : '')).find((text) => text !== ''),
+      card?.links?.map((link) => ('appContext' in link ? link.appContext : '')).find((text) => text !== ''),
     )
     for (const context of contexts) expect(context).toMatch(/^[A-Za-z0-9_-]{43}$/)
     expect(new Set(contexts).size).toBe(2)

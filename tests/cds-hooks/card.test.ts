@@ -1,11 +1,15 @@
 import { describe, expect, test } from 'vitest'
 import type { PatientFindings } from '../../src/assessments/find.ts'
-import { type CardsInput, cardsFor } from '../../src/cds-hooks/card.ts'
+import { type CardSite, type CardsInput, cardsFor } from '../../src/cds-hooks/card.ts'
+import { SHOWN_ACTIONS } from '../../src/cds-hooks/shown.ts'
+import { summaryFor } from '../../src/cds-hooks/summary.ts'
 import type { Condition } from '../../src/clinical/conditions.ts'
 import { day } from '../../src/clinical/day.ts'
-import type { Action, AxisDecision, Decision } from '../../src/clinical/decision.ts'
+import type { AxisDecision, Decision } from '../../src/clinical/decision.ts'
 import type { Facts } from '../../src/clinical/facts.ts'
+import type { RuleId } from '../../src/clinical/rules.ts'
 import { TESTS, type TestKey } from '../../src/clinical/tests.ts'
+import { EHR_PROFILE_NAMES } from '../../src/ehr-profiles.ts'
 import { ORDINARY } from '../clinical/ordinary-chart.ts'
 import { type ReadAnswer, readAnswer } from './answer-schema.ts'
 
@@ -85,7 +89,14 @@ function cards(shown: AxisDecision, changes: Partial<CardsInput> = {}): ReadAnsw
     patientId: 'patient.1',
     mode: 'live',
     baseUrl: new URL('https://facies.example/cds'),
-    model: { name: 'facies-geometry', statement: 'This model has seen no patient.' },
+    model: {
+      name: 'facies-geometry',
+      version: '1.0.0',
+      maxMode: 'silent',
+      statement: 'This model has seen no patient.',
+    },
+    site: GENERIC,
+    drafts: [],
     newId,
     newAppContext: newId,
     hasApp: true,
@@ -94,22 +105,13 @@ function cards(shown: AxisDecision, changes: Partial<CardsInput> = {}): ReadAnsw
   return readAnswer(JSON.parse(JSON.stringify({ cards: cardsFor(input) }))).cards
 }
 
+const GENERIC: CardSite = { profile: 'generic', orders: {}, orderSets: {} }
+
 function card(shown: AxisDecision, changes: Partial<CardsInput> = {}): ReadAnswer['cards'][number] {
   const [only] = cards(shown, changes)
   if (!only) throw new RangeError('Cannot look at the card: there is none')
   return only
 }
-
-const ACTIONS = [
-  'workup',
-  'confirm',
-  'refer',
-  'urgent-referral',
-  'follow-up',
-  'review-exogenous',
-  'change-order',
-  'advise-before-steroid',
-] as const satisfies readonly Action[]
 
 describe('the summary', () => {
   test.each([
@@ -149,22 +151,36 @@ describe('the summary', () => {
     expect(card(given).summary).toBe(says)
   })
 
-  const everyCase = ACTIONS.flatMap((action) =>
+  const RULES_OF = [
+    ['CS-WHO-1'],
+    ['CS-EXO-1'],
+    ['AC-EXO-1'],
+    ['CS-ILL-1'],
+    ['AC-PREG-1'],
+    ['AC-OGTT-2'],
+  ] as const satisfies readonly RuleId[][]
+
+  const everyCase = SHOWN_ACTIONS.flatMap((action) =>
     (['cushing', 'acromegaly'] as const).flatMap((condition) =>
       ([null, ...Object.keys(TESTS)] as (TestKey | null)[]).flatMap((test) =>
-        (['live', 'demo', 'test'] as const).map((mode) => ({ action, condition, test, mode })),
+        (['live', 'demo', 'test'] as const).flatMap((mode) =>
+          [TAKEN_ON, null].flatMap((takenOn) =>
+            RULES_OF.map((rules) => ({ action, condition, test, mode, takenOn, rules })),
+          ),
+        ),
       ),
     ),
   )
 
-  test('fits into 139 characters for every action, condition, test and mode, and never says "has" or "diagnosed"', () => {
-    const summaries = everyCase.map(
-      ({ test, mode, ...fields }) =>
-        card(axis({ ...fields, recommend: test ? [test] : [] }), { mode }).summary,
-    )
-    expect(summaries.filter((summary) => summary.length > 139 || /\b(has|diagnos)/i.test(summary))).toEqual(
-      [],
-    )
+  test('fits into 139 characters for every action, condition, test, mode, date and reason, and never says "has" or "diagnosed"', () => {
+    const summaries = everyCase.map(({ test, mode, takenOn, ...fields }) => {
+      const shown = axis({ ...fields, recommend: test ? [test] : [] })
+      return summaryFor({ ...shown, action: fields.action }, takenOn, mode)
+    })
+    expect(summaries.length).toBe(5760)
+    expect(
+      summaries.filter((summary) => summary.length > 139 || /\b(has (?!to wait)|diagnos)/i.test(summary)),
+    ).toEqual([])
   })
 
   test.each([
@@ -236,7 +252,7 @@ describe('the detail', () => {
         '',
         '**This is not a diagnosis.** This model has seen no patient.',
         '',
-        '_Rules: CS-WHO-1, CS-SHIFT-1_',
+        '_Model: facies-geometry 1.0.0, for silent trial, not released for care. Rules: CS-WHO-1, CS-SHIFT-1_',
       ].join('\n'),
     )
   })
@@ -357,6 +373,15 @@ describe('the detail', () => {
   })
 })
 
+type Suggestion = NonNullable<ReadAnswer['cards'][number]['suggestions']>[number]
+
+/** The codes of what a suggestion orders; none where it takes an order back. */
+function orderedCodes({ actions }: Suggestion): readonly string[] {
+  return actions.flatMap((action) =>
+    action.type === 'create' ? action.resource.code.coding.map(({ code }) => code) : [],
+  )
+}
+
 describe('suggestions', () => {
   test.each<{
     name: string
@@ -391,7 +416,7 @@ describe('suggestions', () => {
     { name: 'none at all', recommend: ['dst_1mg'], codes: [], marked: [] },
   ])('$name', ({ recommend, codes, marked }) => {
     const { suggestions = [], selectionBehavior } = card(axis({ recommend }))
-    expect(suggestions.map(({ actions }) => actions[0]?.resource.code.coding[0]?.code)).toEqual(codes)
+    expect(suggestions.flatMap(orderedCodes)).toEqual(codes)
     expect(suggestions.map(({ isRecommended = false }) => isRecommended)).toEqual(marked)
     expect(selectionBehavior).toBe(codes.length > 0 ? 'any' : undefined)
   })
@@ -425,7 +450,212 @@ describe('suggestions', () => {
   })
 })
 
+const PREFERENCE_LIST = 'urn:com.epic.cdshooks.action.code.system.preference-list-item'
+const ORDER_SET = 'urn:com.epic.cdshooks.action.code.system.orderset-item'
+const own = (code: string, system = 'urn:oid:1.2.3') => ({ system, code, display: `Our ${code}` })
+
+describe('suggestions at a site with codes of its own', () => {
+  const codes = (recommend: readonly TestKey[], site: Partial<CardSite>) =>
+    (card(axis({ recommend }), { site: { ...GENERIC, ...site } }).suggestions ?? []).map(orderedCodes)
+
+  test.each<{
+    name: string
+    recommend: readonly TestKey[]
+    site: Partial<CardSite>
+    expected: readonly (readonly string[])[]
+  }>([
+    {
+      name: "the standard's code and its own",
+      recommend: ['lnsc_x2'],
+      site: { orders: { lnsc_x2: own('SAL') } },
+      expected: [['2142-8', 'SAL']],
+    },
+    {
+      name: 'HK-7: a dexamethasone test as its order set',
+      recommend: ['dst_1mg', 'lnsc_x2'],
+      site: { orderSets: { dst_1mg: own('DEX-SET') } },
+      expected: [['DEX-SET'], ['2142-8']],
+    },
+    {
+      name: 'Epic: its own alone, and none without',
+      recommend: ['lnsc_x2', 'ufc24_x2', 'dst_1mg'],
+      site: {
+        profile: 'epic',
+        orders: { lnsc_x2: own('101', PREFERENCE_LIST) },
+        orderSets: { dst_1mg: own('202', ORDER_SET) },
+      },
+      expected: [['101'], ['202']],
+    },
+    {
+      name: 'Epic without any: none',
+      recommend: ['lnsc_x2', 'igf1', 'dst_1mg'],
+      site: { profile: 'epic' },
+      expected: [],
+    },
+    {
+      name: 'Oracle: as the standard says',
+      recommend: ['igf1'],
+      site: { profile: 'oracle' },
+      expected: [['2484-4']],
+    },
+  ])('$name', ({ recommend, site, expected }) => {
+    expect(codes(recommend, site)).toEqual(expected)
+  })
+
+  test('are single actions whose description says what label and link would, since Epic shows no other words', () => {
+    const site = { ...GENERIC, profile: 'epic' as const, orders: { lnsc_x2: own('101', PREFERENCE_LIST) } }
+    const { suggestions, selectionBehavior } = card(axis({ recommend: ['lnsc_x2'] }), { site })
+    expect(selectionBehavior).toBe('any')
+    expect(suggestions?.map(({ actions }) => actions.map(({ description }) => description))).toEqual([
+      [
+        "Order late-night salivary cortisol: facial features resembling Cushing's syndrome (photo of 2026-10-20)",
+      ],
+    ])
+  })
+})
+
+describe('a card on an order', () => {
+  const drafts = [
+    { reference: 'ServiceRequest/o1', words: ['cortisol_serum'] },
+    { reference: null, words: ['cortisol_serum'] },
+    { reference: 'ServiceRequest/o2', words: ['lnsc_x2'] },
+  ]
+  const changing = (fields: Partial<AxisDecision>) =>
+    axis({ action: 'change-order', replace: { from: ['cortisol_serum'], to: [] }, ...fields })
+
+  test('offers the better test, and apart from it to take the drafted one back, never as the recommended one', () => {
+    const { suggestions } = card(changing({ recommend: ['lnsc_x2'] }), { drafts })
+    expect(suggestions?.map(({ actions, isRecommended }) => [actions[0], isRecommended])).toEqual([
+      [expect.objectContaining({ type: 'create' }), true],
+      [
+        {
+          type: 'delete',
+          description: 'Remove the drafted order: serum cortisol without dexamethasone',
+          resourceId: 'ServiceRequest/o1',
+        },
+        undefined,
+      ],
+    ])
+  })
+
+  test('offers nothing to take back where no drafted order has an id', () => {
+    expect(card(changing({}), { drafts: drafts.slice(1) }).suggestions).toBeUndefined()
+  })
+
+  test('offers five to take back at most', () => {
+    const many = Array.from({ length: 9 }, (_, index) => ({
+      reference: `ServiceRequest/o${index}`,
+      words: ['cortisol_serum'],
+    }))
+    expect(card(changing({}), { drafts: many }).suggestions).toHaveLength(5)
+  })
+
+  test.each<{ name: string; fields: Partial<AxisDecision>; summary: string; detail: RegExp }>([
+    {
+      name: 'a steroid on the chart',
+      fields: { rules: ['CS-EXO-1', 'HK-2'], tier: 'A' },
+      summary: "Cushing's syndrome: review steroid exposure before the test being ordered",
+      detail: /unsuitable or misleading[\s\S]+Do not stop a steroid abruptly/,
+    },
+    {
+      name: 'growth hormone on the chart',
+      fields: { condition: 'acromegaly', rules: ['AC-EXO-1', 'HK-2'] },
+      summary: 'Acromegaly: review growth hormone treatment before the test being ordered',
+      detail: /IGF-1 cannot be read with it/,
+    },
+    {
+      name: 'an acute illness',
+      fields: { rules: ['CS-ILL-1', 'HK-2'] },
+      summary: "Cushing's syndrome: the test being ordered has to wait; see until when before it is signed",
+      detail: /until the patient has recovered/,
+    },
+    {
+      name: 'a pregnancy',
+      fields: { condition: 'acromegaly', rules: ['AC-PREG-1', 'HK-2'] },
+      summary: 'Acromegaly: the test being ordered has to wait; see until when before it is signed',
+      detail: /until after it/,
+    },
+    {
+      name: 'results that are a specialist’s to read',
+      fields: { rules: ['CS-RES-3', 'HK-2'] },
+      summary:
+        "Cushing's syndrome: the test being ordered does not fit this patient now; see why before it is signed",
+      detail: /disagree/,
+    },
+  ])('that has no better one says why: $name', ({ fields, summary, detail }) => {
+    const shown = card(changing(fields))
+    expect(shown.summary).toBe(summary)
+    expect(shown.detail).toMatch(detail)
+  })
+
+  test('that another card is about too is taken back by the first alone', () => {
+    const mri = [{ reference: 'ServiceRequest/o1', words: ['pituitary_mri'] }]
+    const about = (condition: Condition) =>
+      axis({ condition, action: 'change-order', replace: { from: ['pituitary_mri'], to: [] } })
+    const both = decision(about('cushing'))
+    const axes = { ...both.axes, acromegaly: about('acromegaly') }
+    const shown = cards(about('cushing'), { decision: { ...both, axes }, drafts: mri })
+    expect(shown.map(({ suggestions = [] }) => suggestions.length)).toEqual([1, 0])
+  })
+
+  test('still says what the finding is worth, before any result', () => {
+    const rules: RuleId[] = ['CS-WHO-1', 'HK-2']
+    const onFile = [{ test: 'ufc24_x2', verdict: 'normal', on: TAKEN_ON }] as const
+    expect(card(changing({ rules })).detail).toContain('What it is worth')
+    expect(card(changing({ rules, onFile })).detail).not.toContain('What it is worth')
+  })
+})
+
+test('every card has the form of the specification and nothing empty, whatever the action, test, mode and EHR', () => {
+  const drafts = [{ reference: 'ServiceRequest/o1', words: ['random_gh', 'cortisol_serum'] }]
+  const everyCard = SHOWN_ACTIONS.flatMap((action) =>
+    (['cushing', 'acromegaly'] as const).flatMap((condition) =>
+      ([[], ...Object.keys(TESTS).map((test) => [test])] as TestKey[][]).flatMap((recommend) =>
+        (['live', 'demo', 'test'] as const).flatMap((mode) =>
+          EHR_PROFILE_NAMES.map((profile) => {
+            const replace = action === 'change-order' ? { from: ['random_gh'], to: [] } : null
+            const shown = axis({ action, condition, recommend, replace })
+            return card(shown, { mode, drafts, site: { ...GENERIC, profile } })
+          }),
+        ),
+      ),
+    ),
+  )
+  expect(everyCard).toHaveLength(8 * 2 * 10 * 3 * 3)
+  expect(everyCard.filter(({ detail }) => !detail.includes('This is not a diagnosis'))).toEqual([])
+})
+
+describe('override reasons', () => {
+  test('are those of HL7 that fit and ours, each once and with its words', () => {
+    const reasons = card(axis()).overrideReasons
+    expect(new Set(reasons.map(({ code }) => code)).size).toBe(reasons.length)
+    expect(reasons.filter(({ system }) => system.startsWith('urn:facies:')).map(({ code }) => code)).toEqual([
+      'photo-not-this-patient',
+      'known-explanation',
+      'snooze-year',
+    ])
+  })
+})
+
 describe('source and links', () => {
+  const APP = 'https://facies.example/cds/smart/launch'
+  const MODEL = 'https://facies.example/cds/models/facies-geometry'
+
+  test.each<{ name: string; site: Partial<CardSite>; expected: readonly string[] | undefined }>([
+    { name: 'Oracle without a list: none', site: { profile: 'oracle' }, expected: undefined },
+    {
+      name: 'Oracle: the listed one',
+      site: { profile: 'oracle', allowedLinks: [MODEL, 'https://elsewhere.example'] },
+      expected: [MODEL],
+    },
+    { name: 'Epic: all', site: { profile: 'epic' }, expected: [APP, MODEL] },
+    { name: 'any other with a list: the listed one', site: { allowedLinks: [APP] }, expected: [APP] },
+    { name: 'an empty list: none', site: { allowedLinks: [] }, expected: undefined },
+  ])('links leave as the EHR lets them through: $name', ({ site, expected }) => {
+    const { links } = card(axis(), { site: { ...GENERIC, ...site } })
+    expect(links?.map(({ url }) => url)).toEqual(expected)
+  })
+
   test('the app is linked only where the site has it', () => {
     const types = (hasApp: boolean) => card(axis(), { hasApp }).links?.map(({ type }) => type)
     expect({ with: types(true), without: types(false) }).toEqual({

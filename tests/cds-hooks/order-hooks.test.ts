@@ -155,3 +155,68 @@ test('a token for one service opens no other', async () => {
   })
   expect(response.status).toBe(401)
 })
+
+describe('a steroid that is started', () => {
+  const CUSHING: PatientFindings = {
+    ...SUSPECTED,
+    findings: SUSPECTED.findings.map((finding) => ({
+      ...finding,
+      outcome: finding.condition === 'cushing' ? 'suspected' : 'not',
+    })),
+  }
+  const start = (text: string) => ({
+    resourceType: 'MedicationRequest',
+    id: 'mr-1',
+    status: 'draft',
+    intent: 'order',
+    subject: { reference: `Patient/${PATIENT_ID}` },
+    medicationCodeableConcept: { text },
+  })
+
+  test.each([
+    { name: 'unless the site asks for it', advise: false, drug: 'prednisone 20 mg tablet', cards: [] },
+    {
+      name: 'where the site asks for it',
+      advise: true,
+      drug: 'prednisone 20 mg tablet',
+      cards: [expect.stringMatching(/^Do not delay needed treatment\./)],
+    },
+    { name: 'as replacement', advise: true, drug: 'hydrocortisone 10 mg tablet', cards: [] },
+    { name: 'into a vein', advise: true, drug: 'methylprednisolone 500 mg intravenous', cards: [] },
+    { name: 'that is no steroid', advise: true, drug: 'paracetamol 500 mg', cards: [] },
+  ])('raises no card before the tests, or one: $name', async ({ advise, drug, cards }) => {
+    const running = await service({
+      sites: [site('general', { policy: { gate: 'off', adviseBeforeSteroid: advise } })],
+      findPatientFindings: async () => CUSHING,
+    })
+    const { answer } = await ask(running, 'order-sign', { context: context('order-sign', [start(drug)]) })
+    expect(answer.cards.map(({ summary }) => summary)).toEqual(cards)
+  })
+})
+
+test('an unsuitable draft can be taken back by the id that the EHR gave it', async () => {
+  const { answer } = await ask(await suspecting(), 'order-sign', {
+    context: context('order-sign', [order(RANDOM_GH)]),
+  })
+  expect(answer.cards[0]?.suggestions?.map(({ actions }) => actions[0])).toEqual([
+    expect.objectContaining({ type: 'create' }),
+    {
+      type: 'delete',
+      description: 'Remove the drafted order: random growth hormone',
+      resourceId: `ServiceRequest/sr-${RANDOM_GH}`,
+    },
+  ])
+})
+
+test("the draft of a test by the site's own code is that test, so that an accepted suggestion raises no card", async () => {
+  const orders = { igf1: { system: 'urn:oid:1.2.3', code: 'IGF', display: 'IGF-1' } }
+  const running = await service({
+    sites: [site('general', { orders })],
+    findPatientFindings: async () => SUSPECTED,
+  })
+  const own = { ...order('x'), code: { coding: [{ system: 'urn:oid:1.2.3', code: 'IGF' }] } }
+  const { answer } = await ask(running, 'order-sign', { context: context('order-sign', [own]) })
+  expect(answer).toEqual({ cards: [] })
+  const decided = running.lines.find(({ event }) => event === 'hook-answered')?.fields?.acromegaly
+  expect(decided).toBe('suspected HK-4')
+})

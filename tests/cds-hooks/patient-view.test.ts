@@ -176,7 +176,9 @@ describe('the answer', () => {
     const ids = cards.flatMap((card) => [
       card.uuid,
       ...(card.suggestions ?? []).map(({ uuid }) => uuid),
-      ...card.links.map((link) => ('appContext' in link ? link.appContext : '')).filter((id) => id !== ''),
+      ...(card.links ?? [])
+        .map((link) => ('appContext' in link ? link.appContext : ''))
+        .filter((id) => id !== ''),
     ])
     expect(new Set(ids).size).toBe(ids.length)
   })

@@ -1,3 +1,4 @@
+import type { Resource } from '@medplum/fhirtypes'
 import {
   createLocalJWKSet,
   createRemoteJWKSet,
@@ -82,6 +83,32 @@ test('prefetch leaves out a template that it cannot fill, and tells of a search 
 test('medications that cannot be read are an OperationOutcome in the prefetch', async () => {
   const { body } = await sentFor({ patientId: 'keller-anna', faults: ['medications-refused'] })
   expect(body.prefetch?.medications?.resourceType).toBe('OperationOutcome')
+})
+
+const DRAFT = { resourceType: 'ServiceRequest', id: 'o1', status: 'draft' } as Resource
+
+test.each([
+  {
+    hook: 'order-select',
+    orders: { draftOrders: [DRAFT] },
+    context: { selections: ['ServiceRequest/o1'] },
+  },
+  {
+    hook: 'order-select',
+    orders: { draftOrders: [DRAFT], selections: ['ServiceRequest/o2'] },
+    context: { selections: ['ServiceRequest/o2'] },
+  },
+  { hook: 'order-sign', orders: { draftOrders: [DRAFT] }, context: {} },
+] as const)('$hook calls its own service with what is being ordered', async ({ hook, orders, context }) => {
+  const { url, body } = await sentFor({ patientId: 'keller-anna', hook, orders })
+  expect(url).toBe(`/cds-services/facies-${hook}`)
+  expect(body).toMatchObject({ hook })
+  expect(body.context).toEqual({
+    userId: expect.any(String),
+    patientId: 'keller-anna',
+    draftOrders: { resourceType: 'Bundle', type: 'collection', entry: [{ resource: DRAFT }] },
+    ...context,
+  })
 })
 
 test('a service that is not there is a failed call, and no answer', async () => {

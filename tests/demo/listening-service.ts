@@ -17,8 +17,12 @@ export async function listeningService(options: {
   const calls: ReceivedCall[] = []
   const app = express().use(express.json({ limit: '20mb' }))
   app.get('/cds-services', (_req, res) => {
-    const service = { id: 'facies-patient-view', hook: 'patient-view', prefetch: options.prefetch }
-    res.json({ services: [service] })
+    const services = ['patient-view', 'order-select', 'order-sign'].map((hook) => ({
+      id: `facies-${hook}`,
+      hook,
+      prefetch: options.prefetch,
+    }))
+    res.json({ services })
   })
   app.post('/cds-services/{*path}', (req, res) => {
     calls.push({ url: req.url, authorization: req.get('authorization') ?? '', body: req.body })

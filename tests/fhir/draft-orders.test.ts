@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { NO_LOCAL_CODES } from '../../src/fhir/code-map.ts'
-import { draftOrderWords } from '../../src/fhir/draft-orders.ts'
+import { type DraftOrderRequest, draftedOrders, wordsOf } from '../../src/fhir/draft-orders.ts'
 import { parseSite } from '../../src/sites.ts'
 
 const LOINC = 'http://loinc.org'
@@ -32,17 +32,21 @@ const bundle = (...resources: unknown[]) => ({
   entry: resources.map((resource) => ({ resource })),
 })
 
-const words = (
-  draftOrders: unknown,
-  { selections = null, codeMap = NO_LOCAL_CODES }: Partial<Parameters<typeof draftOrderWords>[0]> = {},
-) =>
-  draftOrderWords({
+const NO_OWN_ORDERS = { orders: {}, orderSets: {} }
+
+const drafted = (draftOrders: unknown, fields: Partial<DraftOrderRequest> = {}) =>
+  draftedOrders({
     draftOrders,
-    selections,
+    selections: null,
     patientId: 'p1',
     base: new URL('https://ehr.example/fhir'),
-    codeMap,
+    codeMap: NO_LOCAL_CODES,
+    own: NO_OWN_ORDERS,
+    ...fields,
   })
+
+const words = async (draftOrders: unknown, fields: Partial<DraftOrderRequest> = {}) =>
+  wordsOf(await drafted(draftOrders, fields))
 
 const ONE_DOSE = {
   dosageInstruction: [
@@ -115,8 +119,8 @@ test.each([
   { name: 'nothing that is drafted', selections: ['ServiceRequest/other'], expected: [] },
   { name: 'nothing', selections: [], expected: [] },
 ])('chosen was $name', async ({ selections, expected }) => {
-  const drafted = bundle(request('2963-7'), request('57698-3'), request('2142-8'), drug('paracetamol 500 mg'))
-  expect(await words(drafted, { selections })).toEqual(expected)
+  const all = bundle(request('2963-7'), request('57698-3'), request('2142-8'), drug('paracetamol 500 mg'))
+  expect(await words(all, { selections })).toEqual(expected)
 })
 
 test("a site's own code of a test is that test", async () => {
@@ -128,4 +132,24 @@ test("a site's own code of a test is that test", async () => {
     codes: { 'lab-gh-random': [{ system: 'urn:oid:1.2.3', code: 'STH' }] },
   })
   expect(await words(bundle(request('STH', {}, 'urn:oid:1.2.3')), { codeMap })).toEqual(['random_gh'])
+})
+
+test.each([
+  { own: { orders: { lnsc_x2: { system: 'urn:oid:1.2.3', code: 'SAL', display: 'Saliva' } } }, code: 'SAL' },
+  { own: { orderSets: { dst_1mg: { system: 'urn:oid:1.2.3', code: 'DEX', display: 'DST' } } }, code: 'DEX' },
+])('an order by the code that the site orders by is that test: $code', async ({ own, code }) => {
+  const [test] = Object.keys(own.orders ?? own.orderSets ?? {})
+  const order = request(code, {}, 'urn:oid:1.2.3')
+  expect(await words(bundle(order), { own: { ...NO_OWN_ORDERS, ...own } })).toEqual([test])
+})
+
+test.each([
+  { id: 'sr-1', reference: 'ServiceRequest/sr-1' },
+  { id: undefined, reference: null },
+  { id: 7, reference: null },
+  { id: '../Patient/p2', reference: null },
+  { id: 'x'.repeat(65), reference: null },
+])('the order $id is referred to as $reference', async ({ id, reference }) => {
+  const [order] = await drafted(bundle(request('2963-7', { id })))
+  expect(order).toEqual({ reference, words: ['random_gh'] })
 })

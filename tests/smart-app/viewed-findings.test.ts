@@ -52,7 +52,8 @@ function appAndCard(changes: Partial<SpeakingAxis> = {}): {
     today: TODAY,
     windows: USUAL_WINDOWS,
   })
-  const shown = { photos: [], takenOn: null, mode: 'live', statement: 'A model.' } as const
+  const model = { name: 'a-model', version: '1', maxMode: 'live', statement: 'A model.' } as const
+  const shown = { photos: [], takenOn: null, mode: 'live', model } as const
   return { app: conditions[0], card: detailFor({ ...shown, axis, facts, today: TODAY }) }
 }
 

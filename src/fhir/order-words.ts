@@ -18,5 +18,10 @@ const ORDER_OF: ReadonlyMap<string, string> = new Map([
 
 /** The orders that a code stands for; none where the rules know no such order. */
 export function ordersOfCode(code: unknown): readonly string[] {
-  return [...new Set(conceptsOfCoded(code).flatMap((concept) => ORDER_OF.get(concept) ?? []))]
+  return ordersOfConcepts(conceptsOfCoded(code))
+}
+
+/** The orders that concepts of the value sets stand for. */
+export function ordersOfConcepts(concepts: readonly string[]): readonly string[] {
+  return [...new Set(concepts.flatMap((concept) => ORDER_OF.get(concept) ?? []))]
 }

@@ -1,0 +1,171 @@
+import { TESTS, type TestKey } from '../clinical/tests.ts'
+import { under } from '../config.ts'
+import { profileOf } from '../ehr-profiles.ts'
+import { isSmartSite, readScopesOf, type Site } from '../sites.ts'
+import { linkAddresses, topics } from './card.ts'
+import { MAX_LIFETIME_S } from './claims.ts'
+import { orderCodes } from './order-codes.ts'
+import { OVERRIDE_REASONS } from './override-reasons.ts'
+import { prefetchOf } from './prefetch-set.ts'
+import { SERVICES } from './services.ts'
+
+export type SheetInput = { readonly site: Site; readonly baseUrl: URL; readonly model: string }
+
+/**
+ * What health-IT types into an EHR that does not read discovery, or agrees with its vendor, in Markdown. It holds the
+ * site's own codes and no secret.
+ */
+export function setUpSheet(input: SheetInput): string {
+  const { site } = input
+  const { ehr, readsDiscovery } = profileOf(site)
+  const parts = [
+    `# Facies at ${site.name}: what to set up in the EHR`,
+    `Profile \`${site.profile}\` (${ehr}). ${readsDiscovery ? 'It may read all of this but links, scopes and orders from discovery.' : 'It reads no discovery: everything below is typed in.'}`,
+    services(input),
+    calls(input),
+    prefetch(site),
+    scopes(site),
+    links(input),
+    orders(site),
+    reasons(),
+    topicCodes(input.baseUrl),
+  ]
+  return `${parts.join('\n\n')}\n`
+}
+
+function services({ site, baseUrl }: SheetInput): string {
+  const { hooks } = profileOf(site)
+  const rows = SERVICES.map(({ hook, id, title }) => {
+    const url = under(baseUrl, `/cds-services/${id}`)
+    return [hook, code(url), code(`${url}/feedback`), title, hooks.includes(hook) ? 'yes' : 'not known']
+  })
+  return section(
+    'Services',
+    'One entry for each hook. The address must be typed to the letter: tokens are compared with it.',
+    table(['hook', 'address', 'feedback', 'what it says', 'called by this EHR'], rows),
+  )
+}
+
+function calls({ site, baseUrl }: SheetInput): string {
+  const discovery = under(baseUrl, '/cds-services')
+  const keys =
+    'jku' in site.trust
+      ? `fetched from ${code(site.trust.jku)}; a \`jku\` in the header must be this one`
+      : 'as registered here; the header must hold no `jku`'
+  const rows = [
+    ['method', '`POST`, `Content-Type: application/json`, at most 20 MB, not compressed'],
+    ['`Authorization`', '`Bearer <JWT>`, a new one for every call'],
+    ['`alg`', site.algorithms.map(code).join(', ')],
+    ['`kid`, `typ`', 'of the key; `JWT`'],
+    ['keys', keys],
+    ['`iss`', code(site.issuer)],
+    ...(site.tenant ? [['`tenant`', code(site.tenant)]] : []),
+    [
+      '`aud`',
+      `the address of the service that is called, or ${code(discovery)}; for feedback also its address`,
+    ],
+    ['`iat`, `exp`', `at most ${MAX_LIFETIME_S / 60} minutes apart`],
+    ['`jti`', 'used once'],
+    ['`fhirServer`', code(site.fhirBase)],
+    ...(site.clientId ? [['`fhirAuthorization.subject`', code(site.clientId)]] : []),
+  ]
+  return section(
+    'Calls',
+    'What each call must hold; anything else is answered 401.',
+    table(['part', 'value'], rows),
+  )
+}
+
+function prefetch(site: Site): string {
+  // In a block and no table, where a bar would have to be escaped: this is copied and typed in.
+  const queries = Object.entries(prefetchOf(site)).map(
+    ([key, query]) => `Key ${code(key)}:\n\n\`\`\`\n${query}\n\`\`\``,
+  )
+  const says = profileOf(site).cannotPrefetch.includes('photos')
+    ? 'The same for every service. Photos are not among them, since this EHR cannot search for them: they are read with the token of the call.'
+    : 'The same for every service.'
+  return section('Prefetch', says, queries.join('\n\n'))
+}
+
+function scopes(site: Site): string {
+  const says =
+    'For the access token of the calls (`fhirAuthorization`), which is used for the call alone and never kept. Whatever ' +
+    'this EHR calls these rights:'
+  return section('Scopes', says, readScopesOf(site).map(code).join(' '))
+}
+
+function links({ site, baseUrl, model }: SheetInput): string {
+  const { app, aboutModel } = linkAddresses(baseUrl, model)
+  const listed = profileOf(site).links === 'listed' || site.allowedLinks !== undefined
+  const state = (url: string) => {
+    if (!listed) return 'yes'
+    return site.allowedLinks?.includes(url) ? 'yes' : 'no: not in `allowedLinks` of the site file'
+  }
+  const rows = [
+    ...(isSmartSite(site)
+      ? [
+          ['smart', code(app), state(app)],
+          ['redirect of the app', code(under(baseUrl, '/smart/callback')), 'in no card'],
+        ]
+      : []),
+    ['absolute', code(aboutModel), state(aboutModel)],
+  ]
+  return section(
+    'Links',
+    'An EHR may remove links that are not registered.',
+    table(['type', 'address', 'is sent'], rows),
+  )
+}
+
+function orders(site: Site): string {
+  const rows = (Object.keys(TESTS) as TestKey[]).map((test) => {
+    const named = orderCodes(test, site).map(
+      ({ system, code: own, display }) => `${code(own)} of ${code(system)} (${cell(display)})`,
+    )
+    return [code(test), TESTS[test].name, named.join('; ') || 'in words only: no code in the site file']
+  })
+  return section(
+    'Suggested orders',
+    'One action a suggestion, each a draft that the clinician signs.',
+    table(['test', 'what it is', 'ordered by'], rows),
+  )
+}
+
+function reasons(): string {
+  const rows = OVERRIDE_REASONS.map(({ system, code: reason, display }) => [
+    code(system),
+    code(reason),
+    display,
+  ])
+  return section(
+    'Override reasons',
+    'Map each to a reason of the EHR.',
+    table(['system', 'code', 'words'], rows),
+  )
+}
+
+function topicCodes(baseUrl: URL): string {
+  const rows = topics(baseUrl).map(({ code: topic, display }) => [code(topic), display])
+  const says =
+    '`source.topic` of the cards: static, so that an EHR can remember by it what was set aside. System ' +
+    `${code(under(baseUrl, '/topics'))}.`
+  return section('Topics', says, table(['code', 'words'], rows))
+}
+
+function section(title: string, says: string, content: string): string {
+  return `## ${title}\n\n${says}\n\n${content}`
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n')
+}
+
+function code(text: string): string {
+  return `\`${cell(text).replaceAll('`', "'")}\``
+}
+
+/** In a table a bar ends the cell, also within code. */
+function cell(text: string): string {
+  return text.replace(/\s+/g, ' ').replaceAll('|', '\\|')
+}

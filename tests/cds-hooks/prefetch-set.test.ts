@@ -1,0 +1,89 @@
+import { describe, expect, test } from 'vitest'
+import { prefetchOf } from '../../src/cds-hooks/prefetch-set.ts'
+import { EHR_PROFILE_NAMES } from '../../src/ehr-profiles.ts'
+import { OPTIONAL_TYPES } from '../../src/sites.ts'
+import { body, PREFETCH, service, site } from './client.ts'
+import { readTemplate } from './prefetch-subset.ts'
+
+const OWN_CODES = { codes: { 'lab-ufc24': [{ system: 'urn:oid:1.2.3', code: 'UFC 24|a,b' }] } }
+const CONSENTS = { policy: { imageConsent: 'chart' } }
+
+const keys = (fields: Readonly<Record<string, unknown>>) => Object.keys(prefetchOf(site('north', fields)))
+
+const ALWAYS = ['patient', 'conditions', 'medications', 'results', 'encounters']
+const IF_SERVED = ['statements', 'administrations', 'procedures', 'referrals']
+
+describe('what an EHR is asked to send along', () => {
+  test.each([
+    {
+      name: 'generic: everything',
+      fields: { profile: 'generic' },
+      expected: [...ALWAYS, ...IF_SERVED, 'photos'],
+    },
+    {
+      name: 'Epic: no photos, which it cannot search for',
+      fields: { profile: 'epic' },
+      expected: [...ALWAYS, ...IF_SERVED],
+    },
+    { name: 'Oracle: no photos either', fields: { profile: 'oracle' }, expected: [...ALWAYS, ...IF_SERVED] },
+    {
+      name: 'nothing that it does not offer',
+      fields: { profile: 'oracle', notServed: [...OPTIONAL_TYPES] },
+      expected: ALWAYS,
+    },
+    {
+      name: 'the consents, where refusals stand there',
+      fields: { profile: 'epic', ...CONSENTS },
+      expected: [...ALWAYS, ...IF_SERVED, 'consents'],
+    },
+    {
+      name: 'results under its own codes, where it has some',
+      fields: { profile: 'epic', ...OWN_CODES },
+      expected: [...ALWAYS, ...IF_SERVED, 'ownResults'],
+    },
+  ])('$name', ({ fields, expected }) => {
+    expect(keys(fields).sort()).toEqual([...expected].sort())
+  })
+
+  const fullest = (profile: string) =>
+    Object.entries(prefetchOf(site('north', { profile, ...OWN_CODES, ...CONSENTS })))
+
+  test.each(EHR_PROFILE_NAMES)('every template of %s is within the recommended subset', (profile) => {
+    const types = fullest(profile).map(([, template]) => readTemplate(template).type)
+    expect(types).toContain('Patient')
+    expect(types.includes('Media')).toBe(profile === 'generic')
+  })
+})
+
+describe('the subset', () => {
+  test.each([
+    'Patient/{{context.patientId}}',
+    'Observation?patient={{context.patientId}}&code=http://loinc.org|1-8,http://loinc.org|2-6&_count=5',
+    'Observation?subject=Patient/{{context.patientId}}&code:in=http://example.org/set&date=ge2026-01-01&_sort=-date',
+  ])('holds %s', (template) => {
+    expect(() => readTemplate(template)).not.toThrow()
+  })
+
+  test.each([
+    { name: 'an include', template: 'Media?subject={{context.patientId}}&_include=Media:subject' },
+    { name: 'a chain', template: 'Media?subject:Patient.name=x' },
+    { name: 'another modifier', template: 'Condition?patient={{context.patientId}}&code:below=x' },
+    { name: 'everybody', template: 'Condition?_count=5' },
+    { name: 'a deep token', template: 'Patient/{{context.draftOrders.entry}}' },
+    { name: 'FHIRPath', template: 'Observation?patient={{context.patientId}}&date=ge{{today() - 90 days}}' },
+    { name: 'a count of none', template: 'Condition?patient={{context.patientId}}&_count=0' },
+    { name: 'an operation', template: 'Patient/{{context.patientId}}/$everything' },
+    { name: 'an empty value', template: 'Condition?patient={{context.patientId}}&code=' },
+  ])('does not hold $name', ({ template }) => {
+    expect(() => readTemplate(template)).toThrow(TypeError)
+  })
+})
+
+test('a call of an EHR that cannot prefetch photos, and gives no token, is answered without them and says so', async () => {
+  const { call, lines } = await service({ sites: [site('north', { profile: 'epic' })] })
+  const { photos: _, ...prefetch } = PREFETCH
+  const response = await call(body({ prefetch }))
+  expect([response.status, await response.json()]).toEqual([200, { cards: [] }])
+  const { fields } = lines.find(({ event }) => event === 'hook-answered') ?? {}
+  expect(fields).toMatchObject({ photosUnread: true, unread: '' })
+})
