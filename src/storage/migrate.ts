@@ -3,9 +3,15 @@ import { Migrator } from 'kysely/migration'
 import { AppError } from '../errors.ts'
 import { answerOf } from './answered.ts'
 import * as launches from './migrations/0001-launches.ts'
+import * as audit from './migrations/0004-audit.ts'
+import * as siteStates from './migrations/0005-site-states.ts'
 
 /** In their order, each only forward. What has run anywhere is never edited; a change is a new migration. */
-const MIGRATIONS = { '0001-launches': launches }
+const MIGRATIONS = {
+  '0001-launches': launches,
+  '0004-audit': audit,
+  '0005-site-states': siteStates,
+}
 
 /**
  * Brings the tables up to date. Replicas that start together wait for each other: PostgreSQL by an advisory

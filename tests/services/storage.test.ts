@@ -1,7 +1,9 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openDatabase } from '../../src/storage/database.ts'
+import { auditSuite } from '../storage/audit-suite.ts'
 import { launchStoreSuite } from '../storage/launch-store-suite.ts'
+import { siteStateSuite } from '../storage/site-state-suite.ts'
 import { type Postgres, startPostgres } from './postgres.ts'
 import { programFor } from './programs.ts'
 
@@ -17,6 +19,12 @@ describe.skipIf(!bin)('a PostgreSQL server', () => {
   describe('keeps launches', () =>
     launchStoreSuite(() => openDatabase({ kind: 'postgres', url: postgres.emptyDatabase('launches') })))
 
+  describe('keeps the audit', () =>
+    auditSuite(() => openDatabase({ kind: 'postgres', url: postgres.emptyDatabase('audit') })))
+
+  describe('keeps what changes of a site', () =>
+    siteStateSuite(() => openDatabase({ kind: 'postgres', url: postgres.emptyDatabase('site_states') })))
+
   test('is brought up to date once by replicas that start together', async () => {
     const url = postgres.emptyDatabase('replicas')
     const replicas = await Promise.all([1, 2, 3, 4].map(() => openDatabase({ kind: 'postgres', url })))
@@ -24,7 +32,7 @@ describe.skipIf(!bin)('a PostgreSQL server', () => {
       replicas[0]?.db ?? never(),
     )
     await Promise.all(replicas.map(({ close }) => close()))
-    expect(rows).toEqual([{ name: '0001-launches' }])
+    expect(rows.map(({ name }) => name)).toEqual(['0001-launches', '0004-audit', '0005-site-states'])
   })
 
   test('answers again after it broke an idle connection', async () => {
