@@ -1,8 +1,10 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openDatabase } from '../../src/storage/database.ts'
+import { verifyAudit } from '../../src/storage/verify-audit.ts'
 import { auditSuite } from '../storage/audit-suite.ts'
 import { launchStoreSuite } from '../storage/launch-store-suite.ts'
+import { type OtherProcess, startOther } from '../storage/other-process.ts'
 import { siteStateSuite } from '../storage/site-state-suite.ts'
 import { type Postgres, startPostgres } from './postgres.ts'
 import { programFor } from './programs.ts'
@@ -24,6 +26,23 @@ describe.skipIf(!bin)('a PostgreSQL server', () => {
 
   describe('keeps what changes of a site', () =>
     siteStateSuite(() => openDatabase({ kind: 'postgres', url: postgres.emptyDatabase('site_states') })))
+
+  test('keeps one unbroken audit of replicas that write at once, one of them killed, connections broken', async () => {
+    const url = postgres.emptyDatabase('killed')
+    const writers = [1, 2, 3].map(() => startOther('hold-audit.ts', url))
+    const written = await Promise.all(writers.map((writer) => writtenBy(writer, 100)))
+    await writers[0]?.kill()
+    postgres.query(`select pg_terminate_backend(pid) from pg_stat_activity where datname = 'killed'`)
+    written[1] = await writtenBy(writers[1] ?? never(), 1000)
+    await Promise.all(writers.map((writer) => writer.kill()))
+
+    const { db, close } = await openDatabase({ kind: 'postgres', url })
+    const verdict = await verifyAudit(db)
+    await close()
+    expect(verdict).toMatchObject({ kind: 'unbroken' })
+    const told = written.reduce((sum, count) => sum + count)
+    expect(verdict.kind === 'unbroken' && verdict.entries).toBeGreaterThanOrEqual(told)
+  })
 
   test('is brought up to date once by replicas that start together', async () => {
     const url = postgres.emptyDatabase('replicas')
@@ -91,6 +110,14 @@ test('a server that is not there is DATABASE_UNAVAILABLE, without its address or
   expect(JSON.stringify(failure)).not.toMatch(/a-password|someone/)
 })
 
+/** Waits until a process says that it has written so many entries. */
+async function writtenBy(writer: OtherProcess, atLeast: number): Promise<number> {
+  for (;;) {
+    const written = Number(await writer.nextLine())
+    if (written >= atLeast) return written
+  }
+}
+
 function never(): never {
-  throw new RangeError('Cannot happen: four replicas were opened')
+  throw new RangeError('Cannot happen: several were started')
 }
