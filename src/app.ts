@@ -7,24 +7,29 @@ import type { FaceModels } from './inference/face-models.ts'
 import type { Log } from './log.ts'
 import { pages } from './pages.ts'
 import { WEB_FOLDER } from './paths.ts'
+import type { SiteModes } from './site-modes.ts'
 import { isSmartSite, type Site } from './sites.ts'
 import type { ClientKey } from './smart-app/client-key.ts'
 import { smartDiscovery } from './smart-app/discovery.ts'
 import { smartAppRouter } from './smart-app/router.ts'
+import type { AuditNotes } from './storage/audit-entry.ts'
 import type { Stores } from './storage/stores.ts'
 
 export type AppDeps = {
   readonly baseUrl: URL
   readonly sites: readonly Site[]
+  readonly siteModes: SiteModes
   readonly models: FaceModels
   readonly stores: Stores
+  readonly audit: AuditNotes
   readonly clientKey: ClientKey | null
   readonly log: Log
   readonly now: () => Date
 }
 
 /** Builds the whole service from its parts; opens nothing. */
-export function buildApp({ baseUrl, sites, models, stores, clientKey, log, now }: AppDeps): Express {
+export function buildApp(deps: AppDeps): Express {
+  const { baseUrl, sites, siteModes, models, stores, audit, clientKey, log, now } = deps
   const { manifest, hash } = models.model
   const { name, version, maxMode, statement } = manifest
   const app = express()
@@ -37,6 +42,8 @@ export function buildApp({ baseUrl, sites, models, stores, clientKey, log, now }
   const shared = {
     baseUrl,
     sites,
+    siteModes,
+    audit,
     // One for both, so that the app finds what a hook call has assessed.
     findPatientFindings: patientFindings(assessments(models, log), models.model),
     model: { name, version, hash, maxMode, statement },

@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { buildApp } from './app.ts'
+import { noteStart } from './audit-start.ts'
 import { type FaceModelOptions, startFaceModels } from './inference/face-models.ts'
 import type { Log } from './log.ts'
 import { MODELS_FOLDER, REFERENCE_MODEL } from './paths.ts'
@@ -44,8 +45,9 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
   try {
     const models = await startFaceModels(MODELS_FOLDER, REFERENCE_MODEL, log, options.inference)
     parts.defer(() => models.close())
-    const { stores, clientKey, close } = await openServiceParts({ ...options, now })
+    const { close, ...kept } = await openServiceParts({ ...options, now })
     parts.defer(close)
+    noteStart(sites, models.model, kept)
     // Photos that were taken on are assessed before what they are kept in is closed.
     parts.defer(() => models.drain())
 
@@ -54,7 +56,7 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
     const listeningOn = await listen(server, host, port)
     parts.defer(() => closed(server))
     const baseUrl = options.baseUrl ?? new URL(listeningOn)
-    server.on('request', buildApp({ baseUrl, sites, models, stores, clientKey, log, now }))
+    server.on('request', buildApp({ ...kept, baseUrl, sites, models, log, now }))
     log.info('listening', { host, port: Number(new URL(listeningOn).port), sites: sites.length })
     return { url: baseUrl.href.replace(/\/$/, ''), close: () => parts.disposeAsync() }
   } catch (error) {

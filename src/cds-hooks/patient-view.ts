@@ -1,16 +1,16 @@
 import { randomUUID } from 'node:crypto'
 import type { FindPatientFindings, PatientFindings } from '../assessments/find.ts'
-import { CONDITION_KEYS } from '../clinical/conditions.ts'
 import { type Day, dayIn } from '../clinical/day.ts'
 import { decide } from '../clinical/decide.ts'
 import type { Decision } from '../clinical/decision.ts'
-import { findingThatCounts } from '../clinical/finding-that-counts.ts'
 import { type Chart, readChart } from '../fhir/chart.ts'
 import { openRecord, type RecordDoor } from '../fhir/record.ts'
 import type { Log } from '../log.ts'
 import type { MaxMode } from '../modes.ts'
 import { cardMode, mayScore } from '../modes.ts'
 import { isSmartSite, type Site } from '../sites.ts'
+import type { AuditNotes } from '../storage/audit-entry.ts'
+import { decidedBy, noteAnswer } from './audit-answer.ts'
 import { type CardModel, type CardsInput, cardsFor } from './card.ts'
 import type { PatientViewCall } from './request.ts'
 import type { HookAnswer } from './response.ts'
@@ -20,6 +20,7 @@ export type PatientViewDeps = {
   readonly baseUrl: URL
   readonly findPatientFindings: FindPatientFindings
   readonly model: CardModel & { readonly version: string; readonly hash: string; readonly maxMode: MaxMode }
+  readonly audit: AuditNotes
   readonly log: Log
   readonly now: () => Date
 }
@@ -32,14 +33,20 @@ const NOTHING_TO_SAY: HookAnswer = { cards: [] }
 /**
  * Answers one patient-view call of a site with what is known within the site's time budget.
  *
+ * @param hasLeft - aborted once an answer has left, also one that did not wait for this
  * @throws {AppError} PREFETCH_MISSING when the Patient was neither sent nor readable
  */
 export async function patientView(
   call: PatientViewCall,
   site: Site,
   deps: PatientViewDeps,
+  hasLeft: AbortSignal,
 ): Promise<HookAnswer> {
-  if (!mayScore(site)) return NOTHING_TO_SAY
+  const answered = { call, site, hasLeft }
+  if (!mayScore(site)) {
+    noteAnswer(answered, { cards: 0, decided: {} }, deps)
+    return NOTHING_TO_SAY
+  }
 
   const started = performance.now()
   const known = await learn(call, site, deps)
@@ -54,6 +61,7 @@ export async function patientView(
       ? NOTHING_TO_SAY
       : answerFrom({ ...deps, ...known, ...call.context, decision, facts, mode, hasApp: isSmartSite(site) })
   logAnswer(answer, decision, known, { site, ms: Math.round(performance.now() - started), log: deps.log })
+  noteAnswer(answered, { cards: answer.cards.length, decided: decidedBy(decision, findings) }, deps)
   return answer
 }
 
@@ -95,16 +103,12 @@ function answerFrom(input: Omit<CardsInput, 'newId'>): HookAnswer {
 /** Why there was a card or none, for whoever runs the service: rules and counts, nothing of the chart. */
 function logAnswer(
   { cards }: HookAnswer,
-  { axes, unread }: Decision,
+  decision: Decision,
   { chart: { photosUnread, facts }, found: { findings, photos, pending } }: Known,
   { site, ms, log }: { readonly site: Site; readonly ms: number; readonly log: Log },
 ): void {
   const counts = { cards: cards.length, photos: photos.length, pending, photosUnread }
-  const decided = CONDITION_KEYS.map((condition) => {
-    const outcome = findingThatCounts(findings, condition)?.outcome ?? 'not-assessed'
-    return [condition, `${outcome} ${axes[condition].reason ?? axes[condition].action}`]
-  })
-  const what = { site: site.name, mode: site.mode, ...counts, ...Object.fromEntries(decided) }
-  const parts = { unread: unread.join(' '), alsoUnread: facts.alsoUnread.join(' ') }
+  const what = { site: site.name, mode: site.mode, ...counts, ...decidedBy(decision, findings) }
+  const parts = { unread: decision.unread.join(' '), alsoUnread: facts.alsoUnread.join(' ') }
   log.info('hook-answered', { ...what, ...parts, ms })
 }

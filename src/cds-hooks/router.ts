@@ -1,6 +1,7 @@
 import { type Request, type RequestHandler, type Response, Router } from 'express'
 import { under } from '../config.ts'
 import { AppError } from '../errors.ts'
+import type { SiteModes } from '../site-modes.ts'
 import type { Site } from '../sites.ts'
 import { jsonBody } from './body.ts'
 import { HARD_STOP_MS, inTime } from './deadline.ts'
@@ -15,6 +16,7 @@ import { siteOf, trustedSites } from './trust.ts'
 
 export type CdsHooksDeps = PatientViewDeps & {
   readonly sites: readonly Site[]
+  readonly siteModes: SiteModes
   /** Shared between replicas; one process keeps its own. */
   readonly replay?: ReplayGuard
 }
@@ -53,9 +55,11 @@ function answerPatientView(deps: CdsHooksDeps): RequestHandler {
     const leftMs = HARD_STOP_MS - (performance.now() - started)
 
     const call = parsePatientView(await jsonBody(req, res))
-    const site = siteOf(trusted, call)
+    const site = deps.siteModes.apply(siteOf(trusted, call))
     const late: HookAnswer = { cards: [] }
-    const answer = await inTime(leftMs, patientView(call, site, deps), late)
+    const hasLeft = new AbortController()
+    const answer = await inTime(leftMs, patientView(call, site, deps, hasLeft.signal), late)
+    hasLeft.abort()
     if (answer === late) deps.log.warn('hook-late', { site: site.name })
     res.set('Cache-Control', 'no-store').json(answer)
   }

@@ -1,7 +1,5 @@
+import type { SettableMode } from '../modes.ts'
 import type { Mode } from '../sites.ts'
-
-/** A mode that a command may set: `demo` exists only under the demo command. */
-export type SettableMode = Exclude<Mode, 'demo'>
 
 /** The mode that a command gave a site. */
 export type SiteMode = {

@@ -1,4 +1,5 @@
 import type { ColumnType } from 'kysely'
+import type { SettableMode } from '../modes.ts'
 
 /** The tables as the newest migration leaves them; `sealed_*` columns hold texts of `seal.ts`. */
 export type Tables = {
@@ -58,7 +59,7 @@ export type AuditEndTable = {
 
 export type SiteModeTable = {
   readonly site: string
-  readonly mode: 'research' | 'silent' | 'live' | 'paused'
+  readonly mode: SettableMode
   readonly since: Date
   readonly changed_by: string
   readonly reason: string

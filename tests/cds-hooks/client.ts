@@ -16,6 +16,7 @@ import type { PatientFindings } from '../../src/assessments/find.ts'
 import { type CdsHooksDeps, cdsHooksRouter } from '../../src/cds-hooks/router.ts'
 import type { LogFields } from '../../src/log.ts'
 import { parseSite, type Site } from '../../src/sites.ts'
+import type { AuditNote } from '../../src/storage/audit-entry.ts'
 
 /** The instant that every test lives in. */
 export const NOW = new Date('2026-11-02T09:00:00Z')
@@ -118,6 +119,8 @@ export type LogLine = { readonly event: string; readonly fields: LogFields | und
 export type Service = {
   readonly url: string
   readonly lines: readonly LogLine[]
+  /** What was noted for the audit. */
+  readonly notes: readonly AuditNote[]
   /** Calls the patient-view service as the EHR; null for no token at all. */
   call(body?: unknown, bearer?: string | null): Promise<Response>
 }
@@ -125,10 +128,12 @@ export type Service = {
 /** The service over real HTTP, with the parts that a test replaces. */
 export async function service(changes: Partial<CdsHooksDeps> = {}): Promise<Service> {
   const lines: LogLine[] = []
+  const notes: AuditNote[] = []
   const keep = (event: string, fields?: LogFields) => void lines.push({ event, fields })
   const router = cdsHooksRouter({
     baseUrl: new URL(BASE),
     sites: [site('general')],
+    siteModes: { apply: (one) => one },
     findPatientFindings: async () => NO_FINDINGS,
     model: {
       name: 'facies-geometry',
@@ -137,6 +142,7 @@ export async function service(changes: Partial<CdsHooksDeps> = {}): Promise<Serv
       maxMode: 'live',
       statement: 'This reference model has seen no patient.',
     },
+    audit: { note: (note) => void notes.push(note) },
     log: { info: keep, warn: keep, error: keep },
     now: () => NOW,
     ...changes,
@@ -151,6 +157,7 @@ export async function service(changes: Partial<CdsHooksDeps> = {}): Promise<Serv
   return {
     url,
     lines,
+    notes,
     call: async (sent = body(), bearer) => {
       const jwt = bearer === undefined ? await token() : bearer
       return fetch(`${url}/cds-services/facies-patient-view`, {
