@@ -21,6 +21,7 @@ const COMMON = [
   'sites.ts',
   'site-policy.ts',
   'modes.ts',
+  'site-modes.ts',
   'config.ts',
   'errors.ts',
   'log.ts',
@@ -32,7 +33,7 @@ const COMMON = [
   'wilson.ts',
 ]
 
-const ABOUT_SITES = ['src/sites.ts', 'src/site-policy.ts', 'src/modes.ts']
+const ABOUT_SITES = ['src/sites.ts', 'src/site-policy.ts', 'src/modes.ts', 'src/site-modes.ts']
 
 /** What the other folders may know of inference: what a photo becomes, and who makes it; not how. */
 const DOORS_OF_INFERENCE = [

@@ -95,6 +95,8 @@ function server(url: string, limits: PoolConfig): Dialect {
   })
   // Without a listener a connection that breaks while idle ends the process; the pool makes a new one by itself.
   pool.on('error', () => {})
+  // One that breaks between two statements of a transaction ends it too; the next statement says what happened.
+  pool.on('connect', (client) => client.on('error', () => {}))
   return new PostgresDialect({ pool })
 }
 
