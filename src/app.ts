@@ -12,17 +12,21 @@ import type { Metrics } from './metrics.ts'
 import { pages } from './pages.ts'
 import { WEB_FOLDER } from './paths.ts'
 import { requestIds } from './request-id.ts'
+import type { SiteModes } from './site-modes.ts'
 import { isSmartSite, type Site } from './sites.ts'
 import type { ClientKey } from './smart-app/client-key.ts'
 import { smartDiscovery } from './smart-app/discovery.ts'
 import { smartAppRouter } from './smart-app/router.ts'
+import type { AuditNotes } from './storage/audit-entry.ts'
 import type { Stores } from './storage/stores.ts'
 
 export type AppDeps = {
   readonly baseUrl: URL
   readonly sites: readonly Site[]
+  readonly siteModes: SiteModes
   readonly models: FaceModels
   readonly stores: Stores
+  readonly audit: AuditNotes
   readonly clientKey: ClientKey | null
   readonly log: Log
   readonly now: () => Date
@@ -36,7 +40,7 @@ export type AppDeps = {
 
 /** Builds the whole service from its parts; opens nothing. */
 export function buildApp(deps: AppDeps): Express {
-  const { baseUrl, sites, stores, clientKey, log, now, metrics } = deps
+  const { baseUrl, sites, siteModes, stores, audit, clientKey, log, now, metrics } = deps
   const models = countedModels(deps.models, metrics)
   const { manifest, hash } = models.model
   const { name, version, maxMode, statement } = manifest
@@ -51,6 +55,8 @@ export function buildApp(deps: AppDeps): Express {
   const shared = {
     baseUrl,
     sites,
+    siteModes,
+    audit,
     // One for both, so that the app finds what a hook call has assessed.
     findPatientFindings: patientFindings(
       assessments({ models, store: stores.assessments, log, now }),

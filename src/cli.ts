@@ -4,6 +4,11 @@ import { type Day, isDay } from './clinical/day.ts'
 import { AppError } from './errors.ts'
 import { withoutControl } from './quoted.ts'
 
+const KEPT_SETTINGS = `
+Settings come from the environment, as for the service:
+  FACIES_SITES  folder of site files (default: sites)
+  DATABASE_URL  PostgreSQL; without it the embedded database in FACIES_DATA (default: .facies)`
+
 const program = new Command('facies')
   .description(
     "Looks at face photos for the shapes of Cushing's syndrome and acromegaly, and serves the findings to an EHR.\n" +
@@ -192,6 +197,63 @@ Where a site has the SMART app registered ("smart" in its file):
   .action(async () => {
     const { serve } = await import('./cli/serve.ts')
     await serve(process.env)
+  })
+
+const site = program.command('site').description('The sites that are registered, and the modes they are in.')
+
+site
+  .command('mode')
+  .description('Changes what a site computes and shows; the audit keeps who did it and why.')
+  .requiredOption('--site <name>', 'name of its file, without .json')
+  .requiredOption('--to <mode>', 'research, silent, live or paused')
+  .requiredOption('--reason <words>', 'why, for the audit; it names no patient')
+  .addHelpText(
+    'after',
+    `
+  research  everything is computed, no cards; the app shows findings to the researchers of the site's file
+  silent    everything is computed, nothing shown
+  live      cards and findings; refused while the model has not been released for it
+  paused    nothing is computed
+
+The mode in the site's file counts until this command first changes it. A running service follows within 5 s. With an
+embedded database the service has to be stopped meanwhile.
+${KEPT_SETTINGS}
+Exit code: 0 it was changed, 1 it was not.
+
+Example: npm run -s facies -- site mode --site north --to paused --reason "New camera in the ward"`,
+  )
+  .action(async (options: { site: string; to: string; reason: string }) => {
+    const { changeSiteMode } = await import('./cli/site-mode.ts')
+    await changeSiteMode(options, process.env)
+  })
+
+site
+  .command('show')
+  .description('Prints the mode of a site, since when and by whom, and the mode in its file.')
+  .requiredOption('--site <name>', 'name of its file, without .json')
+  .addHelpText('after', KEPT_SETTINGS)
+  .action(async (options: { site: string }) => {
+    const { showSite } = await import('./cli/site-mode.ts')
+    await showSite(options.site, process.env)
+  })
+
+program
+  .command('audit')
+  .description('The record of who did what.')
+  .command('verify')
+  .description('Walks the chain of the audit and prints the first entry that was changed, deleted or put in.')
+  .option('--after <end>', 'an end that an earlier run printed and you kept elsewhere: <number>:<hash>')
+  .addHelpText(
+    'after',
+    `
+The chain shows a change unless somebody who owns the database writes all of it anew: keep the printed end where they
+cannot change it, and give it to a later run.
+${KEPT_SETTINGS}
+Exit code: 0 unbroken, 1 broken or not to be read.`,
+  )
+  .action(async (options: { after?: string }) => {
+    const { auditVerify } = await import('./cli/audit-verify.ts')
+    process.exitCode = await auditVerify(options.after, process.env)
   })
 
 program

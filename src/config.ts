@@ -70,6 +70,22 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   })
 }
 
+/** What the commands need that look into what is kept. */
+export type KeptConfig = Pick<Config, 'sitesFolder' | 'database'>
+
+/**
+ * The part of the environment that says where the sites and the database are.
+ *
+ * @throws {AppError} CONFIG_INVALID
+ */
+export function readKeptConfig(env: Readonly<Record<string, string | undefined>>): KeptConfig {
+  const problems: string[] = []
+  const database = readDatabase(env, problems)
+  if (problems.length > 0)
+    throw new AppError('CONFIG_INVALID', { detail: `Cannot look it up: ${problems.join('; ')}` })
+  return Object.freeze({ sitesFolder: env.FACIES_SITES ?? 'sites', database })
+}
+
 /** The address of a path under our public address, which comes from the configuration and never from a request. */
 export function under(baseUrl: URL, path: string): string {
   return `${baseUrl.href.replace(/\/+$/, '')}${path}`

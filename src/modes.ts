@@ -1,3 +1,4 @@
+import { quoted } from './quoted.ts'
 import type { Mode, Site } from './sites.ts'
 
 /** What a mode allows. Read everywhere that something would be computed, shown or written. */
@@ -61,4 +62,30 @@ export function appMode(
     return maxMode === 'live' ? { shows: true, label: null } : { shows: false, because: 'model-not-released' }
   const isResearcher = fhirUser !== null && site.smart?.researchers.includes(fhirUser) === true
   return isResearcher ? { shows: true, label: null } : { shows: false, because: 'not-a-researcher' }
+}
+
+/** The modes that a command may give a site. */
+export const SETTABLE_MODES = ['research', 'silent', 'live', 'paused'] as const
+export type SettableMode = (typeof SETTABLE_MODES)[number]
+
+/**
+ * Why a site may not be given this mode, in a sentence; null where it may.
+ *
+ * `live` with a model that has not been released would answer no cards and look as if all patients were well.
+ */
+export function modeProblem(
+  to: string,
+  from: Mode,
+  model: { readonly name: string; readonly maxMode: MaxMode },
+): string | null {
+  if (to === 'demo') return 'demo exists only under `npm run demo`'
+  if (!isSettable(to)) return `${quoted(to)} is none of ${SETTABLE_MODES.join(', ')}`
+  if (to === from) return `the site is in mode ${to} already`
+  if (to === 'live' && model.maxMode !== 'live')
+    return `the model ${model.name} may go to ${model.maxMode} at most, so cards stay off; live needs a model that was released for it`
+  return null
+}
+
+export function isSettable(mode: string): mode is SettableMode {
+  return SETTABLE_MODES.some((known) => known === mode)
 }

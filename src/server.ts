@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { setTimeout } from 'node:timers/promises'
 import { buildApp } from './app.ts'
+import { noteStart } from './audit-start.ts'
 import { listen } from './http-server.ts'
 import { type FaceModelOptions, startFaceModels } from './inference/face-models.ts'
 import type { Log } from './log.ts'
@@ -48,6 +49,7 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
     parts.defer(() => models.close())
     const { close, ...kept } = await openServiceParts({ ...options, now })
     parts.defer(close)
+    noteStart(sites, models.model, kept)
     // Photos that were taken on are assessed before what they are kept in is closed.
     parts.defer(() => models.drain())
 

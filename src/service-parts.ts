@@ -1,8 +1,11 @@
 import { createHash } from 'node:crypto'
 import { AppError } from './errors.ts'
 import type { Log } from './log.ts'
+import { followSiteModes, type SiteModes } from './site-modes.ts'
 import { isSmartSite, type Site } from './sites.ts'
 import { type ClientKey, readClientKey } from './smart-app/client-key.ts'
+import type { AuditNotes } from './storage/audit-entry.ts'
+import { auditWriter } from './storage/audit-writer.ts'
 import { answers, type DatabasePlace, openDatabase } from './storage/database.ts'
 import { sealWith } from './storage/seal.ts'
 import { type Stores, storesOn } from './storage/stores.ts'
@@ -18,6 +21,8 @@ export type PartsSettings = {
 
 export type ServiceParts = {
   readonly stores: Stores
+  readonly audit: AuditNotes
+  readonly siteModes: SiteModes
   /** Null where no site signs in with a key of ours. */
   readonly clientKey: ClientKey | null
   databaseAnswers(): Promise<boolean>
@@ -27,7 +32,8 @@ export type ServiceParts = {
 const CLEAN_UP_MS = 5 * 60_000
 
 /**
- * Opens what the service keeps and signs with: the database and the keys.
+ * Opens what the service keeps and signs with: the database and the keys; what is noted for the audit is written
+ * before it closes.
  *
  * @throws {AppError} CONFIG_INVALID for a key that is missing or unusable, DATABASE_LOCKED, DATABASE_UNAVAILABLE
  */
@@ -35,16 +41,28 @@ export async function openServiceParts(settings: PartsSettings): Promise<Service
   const { secretKey, log, now } = settings
   const clientKey = await clientKeyOf(settings)
   const { db, close } = await openDatabase(settings.database)
-  const stores = storesOn(db, sealWith({ id: idOf(secretKey), key: secretKey }), now)
-  const cleaning = setInterval(() => void cleanUp(stores, log), CLEAN_UP_MS).unref()
-  return {
-    stores,
-    clientKey,
-    databaseAnswers: () => answers(db),
-    close: () => {
-      clearInterval(cleaning)
-      return close()
-    },
+  const parts = new AsyncDisposableStack()
+  parts.defer(close)
+  try {
+    const seal = sealWith({ id: idOf(secretKey), key: secretKey })
+    const stores = storesOn(db, seal, now)
+    const audit = auditWriter({ audit: stores.audit, seal, log, now })
+    parts.defer(() => audit.close())
+    const siteModes = await followSiteModes({ read: () => stores.siteModes.all(), log })
+    parts.defer(() => siteModes.close())
+    const cleaning = setInterval(() => void cleanUp(stores, log), CLEAN_UP_MS).unref()
+    parts.defer(() => clearInterval(cleaning))
+    return {
+      stores,
+      audit,
+      siteModes,
+      clientKey,
+      databaseAnswers: () => answers(db),
+      close: () => parts.disposeAsync(),
+    }
+  } catch (thrown) {
+    await parts.disposeAsync()
+    throw thrown
   }
 }
 

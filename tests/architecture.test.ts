@@ -22,6 +22,7 @@ const COMMON = [
   'site-policy.ts',
   'ehr-profiles.ts',
   'modes.ts',
+  'site-modes.ts',
   'config.ts',
   'errors.ts',
   'log.ts',
@@ -33,7 +34,7 @@ const COMMON = [
   'wilson.ts',
 ]
 
-const ABOUT_SITES = ['src/sites.ts', 'src/site-policy.ts', 'src/modes.ts']
+const ABOUT_SITES = ['src/sites.ts', 'src/site-policy.ts', 'src/modes.ts', 'src/site-modes.ts']
 
 /** What the other folders may know of inference: what a photo becomes, and who makes it; not how. */
 const DOORS_OF_INFERENCE = [

@@ -1,9 +1,7 @@
 import type { FindPatientFindings, PatientFindings } from '../assessments/find.ts'
-import { CONDITION_KEYS } from '../clinical/conditions.ts'
 import { type Day, dayIn } from '../clinical/day.ts'
 import { decide } from '../clinical/decide.ts'
 import type { Decision } from '../clinical/decision.ts'
-import { findingThatCounts } from '../clinical/finding-that-counts.ts'
 import { type Chart, readChart } from '../fhir/chart.ts'
 import { type DraftedOrder, draftedOrders, wordsOf } from '../fhir/draft-orders.ts'
 import { openRecord, type RecordDoor } from '../fhir/record.ts'
@@ -11,6 +9,8 @@ import type { Log } from '../log.ts'
 import type { MaxMode } from '../modes.ts'
 import { cardMode, mayScore } from '../modes.ts'
 import { isSmartSite, type Site } from '../sites.ts'
+import type { AuditNotes } from '../storage/audit-entry.ts'
+import { decidedBy, noteAnswer } from './audit-answer.ts'
 import { type CardModel, type CardsInput, cardsFor } from './card.ts'
 import { cardIds } from './card-ids.ts'
 import { type CalledFor, type CardMemoryDeps, noteAfterwards, pastOf, recorded } from './card-memory.ts'
@@ -22,6 +22,7 @@ export type AnswerDeps = CardMemoryDeps & {
   readonly baseUrl: URL
   readonly findPatientFindings: FindPatientFindings
   readonly model: CardModel & { readonly version: string; readonly hash: string; readonly maxMode: MaxMode }
+  readonly audit: AuditNotes
 }
 
 /** How much of the budget the parts may take that a decision can do without: the rest is for the photos. */
@@ -32,10 +33,20 @@ const NOTHING_TO_SAY: HookAnswer = { cards: [] }
 /**
  * Answers one hook call of a site with what is known within the site's time budget.
  *
+ * @param hasLeft - aborted once an answer has left, also one that did not wait for this
  * @throws {AppError} PREFETCH_MISSING when the Patient was neither sent nor readable
  */
-export async function answerCall(call: HookCall, site: Site, deps: AnswerDeps): Promise<HookAnswer> {
-  if (!mayScore(site)) return NOTHING_TO_SAY
+export async function answerCall(
+  call: HookCall,
+  site: Site,
+  deps: AnswerDeps,
+  hasLeft: AbortSignal,
+): Promise<HookAnswer> {
+  const answered = { call, site, hasLeft }
+  if (!mayScore(site)) {
+    noteAnswer(answered, { cards: 0, decided: {} }, deps)
+    return NOTHING_TO_SAY
+  }
 
   const started = performance.now()
   const calledFor = calledForBy(call, site, deps)
@@ -75,6 +86,7 @@ export async function answerCall(call: HookCall, site: Site, deps: AnswerDeps): 
     ms: Math.round(performance.now() - started),
     log: deps.log,
   })
+  noteAnswer(answered, { cards: answer.cards.length, decided: decidedBy(decision, findings) }, deps)
   return answer
 }
 
@@ -130,7 +142,7 @@ function answerFrom(input: CardsInput): HookAnswer {
 /** Why there was a card or none, for whoever runs the service: rules and counts, nothing of the chart. */
 function logAnswer(
   { cards }: HookAnswer,
-  { axes, unread }: Decision,
+  decision: Decision,
   { chart: { photosUnread, facts }, found: { findings, photos, pending } }: Known,
   {
     site,
@@ -140,11 +152,7 @@ function logAnswer(
   }: { readonly site: Site; readonly hook: HookCall['hook']; readonly ms: number; readonly log: Log },
 ): void {
   const counts = { cards: cards.length, photos: photos.length, pending, photosUnread }
-  const decided = CONDITION_KEYS.map((condition) => {
-    const outcome = findingThatCounts(findings, condition)?.outcome ?? 'not-assessed'
-    return [condition, `${outcome} ${axes[condition].reason ?? axes[condition].action}`]
-  })
-  const what = { site: site.name, hook, mode: site.mode, ...counts, ...Object.fromEntries(decided) }
-  const parts = { unread: unread.join(' '), alsoUnread: facts.alsoUnread.join(' ') }
+  const what = { site: site.name, hook, mode: site.mode, ...counts, ...decidedBy(decision, findings) }
+  const parts = { unread: decision.unread.join(' '), alsoUnread: facts.alsoUnread.join(' ') }
   log.info('hook-answered', { ...what, ...parts, ms })
 }

@@ -2,6 +2,7 @@ import { type Request, type RequestHandler, type Response, Router } from 'expres
 import { under } from '../config.ts'
 import { AppError } from '../errors.ts'
 import type { CallOutcome, Metrics } from '../metrics.ts'
+import type { SiteModes } from '../site-modes.ts'
 import type { Site } from '../sites.ts'
 import type { UsedTokens } from '../storage/used-tokens.ts'
 import { type AnswerDeps, answerCall } from './answer-call.ts'
@@ -19,6 +20,7 @@ import { type CallDoor, callDoor, counted } from './trusted-call.ts'
 
 export type CdsHooksDeps = AnswerDeps & {
   readonly sites: readonly Site[]
+  readonly siteModes: SiteModes
   readonly usedTokens: Pick<UsedTokens, 'use'>
   readonly metrics: Metrics
 }
@@ -63,10 +65,15 @@ function answerHook(
   const parse = (body: unknown) => parseCall(hook, body)
 
   return async (req, res) => {
-    const { site, call, trustMs } = await door.open(req, res, { audiences, parse })
+    const opened = await door.open(req, res, { audiences, parse })
+    const { call, trustMs } = opened
+    const site = deps.siteModes.apply(opened.site)
     countPrefetch(call.prefetch, site, deps.metrics)
     const late: HookAnswer = { cards: [] }
-    const answer = await inTime(HARD_STOP_MS - trustMs, answerCall(call, site, deps), late)
+    const hasLeft = new AbortController()
+    const answering = answerCall(call, site, deps, hasLeft.signal)
+    const answer = await inTime(HARD_STOP_MS - trustMs, answering, late)
+    hasLeft.abort()
     if (answer === late) deps.log.warn('hook-late', { site: site.name })
     res.json(answer)
     if (answer === late) return 'late'

@@ -35,6 +35,7 @@ async function viewFor(launch: OpenLaunch, deps: SmartAppDeps): Promise<AppView>
   const chart = await chartOf(session.patientId, record, today, site)
   const mode = appMode(site, { ...session, maxMode })
   const found = mode.shows ? await findingsOf(launch, { chart, record, today }, deps) : null
+  noteView(launch, { photos: chart.photos.length, findings: found !== null }, deps)
 
   return {
     patientId: session.patientId,
@@ -90,6 +91,21 @@ function decidedOn(
     policy: site.policy,
   })
   return { decision, facts, today, windows: site.policy.windows }
+}
+
+/** Who saw whose findings, for the audit: the person by the EHR's word, the patient by a mark. */
+function noteView(
+  { session: { patientId, fhirUser }, site }: OpenLaunch,
+  shown: { readonly photos: number; readonly findings: boolean },
+  { audit, model }: SmartAppDeps,
+): void {
+  audit.note({
+    event: 'app-viewed',
+    site: site.name,
+    who: { kind: 'caller', issuer: site.issuer, user: fhirUser },
+    patientId,
+    fields: { mode: site.mode, ...shown, modelHash: model.hash },
+  })
 }
 
 function labelOf(mode: AppMode): AppView['label'] {

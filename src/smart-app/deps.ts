@@ -1,7 +1,9 @@
 import type { FindPatientFindings } from '../assessments/find.ts'
 import type { Log } from '../log.ts'
 import type { MaxMode } from '../modes.ts'
+import type { SiteModes } from '../site-modes.ts'
 import type { Site } from '../sites.ts'
+import type { AuditNotes } from '../storage/audit-entry.ts'
 import type { CardStore } from '../storage/card-store.ts'
 import type { LaunchStore } from '../storage/launch-store.ts'
 import type { ClientKey } from './client-key.ts'
@@ -17,6 +19,7 @@ export type Reencode = (bytes: Uint8Array, from: string) => Promise<Uint8Array |
 export type SmartAppDeps = {
   readonly baseUrl: URL
   readonly sites: readonly Site[]
+  readonly siteModes: SiteModes
   readonly launches: LaunchStore
   readonly cards: Pick<CardStore, 'opened'>
   readonly discover: Discover
@@ -26,11 +29,13 @@ export type SmartAppDeps = {
   readonly model: {
     readonly name: string
     readonly version: string
+    readonly hash: string
     readonly maxMode: MaxMode
     readonly statement: string
   }
   /** Where the built page lies: `index.html` and `assets/`. */
   readonly webFolder: string
+  readonly audit: AuditNotes
   readonly log: Log
   readonly now: () => Date
 }

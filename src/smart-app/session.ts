@@ -18,7 +18,10 @@ const RECORD_MS = 8000
  *
  * @throws {AppError} SESSION_UNKNOWN when they do not, or the view or the EHR's token has expired
  */
-export async function launchOf(req: Request, { launches, sites, now }: SmartAppDeps): Promise<OpenLaunch> {
+export async function launchOf(
+  req: Request,
+  { launches, sites, siteModes, now }: SmartAppDeps,
+): Promise<OpenLaunch> {
   const { launchKey } = req.params
   const browser = browserSecret(req)
   if (typeof launchKey !== 'string' || !isSecret(launchKey) || browser === null)
@@ -28,7 +31,7 @@ export async function launchOf(req: Request, { launches, sites, now }: SmartAppD
   const site = sites.filter(isSmartSite).find(({ name }) => name === session?.site)
   if (!session || !site) throw unknown('no such session')
   if (session.accessTokenExpiresAt <= now()) throw unknown('the access token has expired')
-  return { session, site }
+  return { session, site: siteModes.apply(site) }
 }
 
 /** The record server of a launch, with the launch's own token. */

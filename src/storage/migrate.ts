@@ -5,6 +5,8 @@ import { answerOf } from './answered.ts'
 import * as launches from './migrations/0001-launches.ts'
 import * as assessments from './migrations/0002-assessments.ts'
 import * as usedTokens from './migrations/0003-used-tokens.ts'
+import * as audit from './migrations/0004-audit.ts'
+import * as siteStates from './migrations/0005-site-states.ts'
 import * as cards from './migrations/0006-cards.ts'
 
 /** In their order, each only forward. What has run anywhere is never edited; a change is a new migration. */
@@ -12,6 +14,8 @@ const MIGRATIONS = {
   '0001-launches': launches,
   '0002-assessments': assessments,
   '0003-used-tokens': usedTokens,
+  '0004-audit': audit,
+  '0005-site-states': siteStates,
   '0006-cards': cards,
 }
 

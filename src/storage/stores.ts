@@ -1,11 +1,15 @@
 import type { Kysely } from 'kysely'
 import type { AssessmentStore } from './assessment-store.ts'
 import { assessmentStore } from './assessments.ts'
+import { type AuditLog, auditLog } from './audit-log.ts'
+import { type CapabilityStore, capabilityStore } from './capability-store.ts'
 import type { CardStore } from './card-store.ts'
 import { cardStore } from './cards.ts'
 import type { LaunchStore } from './launch-store.ts'
 import { launchStore } from './launches.ts'
 import type { Seal } from './seal.ts'
+import type { SiteModeStore } from './site-mode-store.ts'
+import { siteModeStore } from './site-modes.ts'
 import type { Tables } from './tables.ts'
 import { type UsedTokens, usedTokens } from './used-tokens.ts'
 
@@ -15,6 +19,9 @@ export type Stores = {
   readonly assessments: AssessmentStore
   readonly usedTokens: UsedTokens
   readonly cards: CardStore
+  readonly audit: AuditLog
+  readonly siteModes: SiteModeStore
+  readonly capabilities: CapabilityStore
 }
 
 /** The stores of one database; each throws DATABASE_UNAVAILABLE when it does not answer. */
@@ -24,5 +31,8 @@ export function storesOn(db: Kysely<Tables>, seal: Seal, now: () => Date): Store
     assessments: assessmentStore(db, seal, now),
     usedTokens: usedTokens(db, now),
     cards: cardStore(db, seal, now),
+    audit: auditLog(db),
+    siteModes: siteModeStore(db),
+    capabilities: capabilityStore(db),
   }
 }

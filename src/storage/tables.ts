@@ -1,4 +1,5 @@
 import type { ColumnType } from 'kysely'
+import type { SettableMode } from '../modes.ts'
 
 /** The tables as the newest migration leaves them; `sealed_*` columns hold texts of `seal.ts`. */
 export type Tables = {
@@ -13,6 +14,10 @@ export type Tables = {
   card_snooze: CardSnoozeTable
   card_outcome: CardOutcomeTable
   chart_seen: ChartSeenTable
+  audit_entry: AuditEntryTable
+  audit_end: AuditEndTable
+  site_mode: SiteModeTable
+  site_capabilities: SiteCapabilitiesTable
 }
 
 export type PendingLaunchTable = {
@@ -128,4 +133,38 @@ export type ChartSeenTable = {
   readonly seen_on: string
   readonly patient_mark: string
   readonly mode: string
+}
+
+/** `number` is a bigint, which PostgreSQL's driver gives as text and PGlite as a number. */
+export type AuditEntryTable = {
+  readonly number: number | string
+  readonly id: string
+  readonly at: Date
+  readonly site: string | null
+  readonly event: string
+  readonly who: string
+  readonly patient_mark: string | null
+  readonly fields: string
+  readonly previous_hash: string
+  readonly hash: string
+}
+
+export type AuditEndTable = {
+  readonly number: number | string
+  readonly hash: string
+}
+
+export type SiteModeTable = {
+  readonly site: string
+  readonly mode: SettableMode
+  readonly since: Date
+  readonly changed_by: string
+  readonly reason: string
+}
+
+export type SiteCapabilitiesTable = {
+  readonly site: string
+  /** Written as JSON text, read as what it says. */
+  readonly fields: ColumnType<unknown, string, string>
+  readonly read_at: Date
 }

@@ -17,6 +17,7 @@ import { type CdsHooksDeps, cdsHooksRouter } from '../../src/cds-hooks/router.ts
 import type { LogFields } from '../../src/log.ts'
 import { NO_METRICS } from '../../src/metrics.ts'
 import { parseSite, type Site } from '../../src/sites.ts'
+import type { AuditNote } from '../../src/storage/audit-entry.ts'
 import { checkAnswer } from './answer-schema.ts'
 import { NO_CARDS } from './no-cards.ts'
 
@@ -121,6 +122,8 @@ export type LogLine = { readonly event: string; readonly fields: LogFields | und
 export type Service = {
   readonly url: string
   readonly lines: readonly LogLine[]
+  /** What was noted for the audit. */
+  readonly notes: readonly AuditNote[]
   /** Calls the patient-view service as the EHR; null for no token at all. */
   call(body?: unknown, bearer?: string | null): Promise<Response>
 }
@@ -143,10 +146,12 @@ function tokensOfOneTest(): CdsHooksDeps['usedTokens'] {
 /** The service over real HTTP, with the parts that a test replaces. */
 export async function service(changes: CdsHooksChanges = {}): Promise<Service> {
   const lines: LogLine[] = []
+  const notes: AuditNote[] = []
   const keep = (event: string, fields?: LogFields) => void lines.push({ event, fields })
   const router = cdsHooksRouter({
     baseUrl: new URL(BASE),
     sites: [site('general')],
+    siteModes: { apply: (one) => one },
     findPatientFindings: async () => NO_FINDINGS,
     cards: NO_CARDS,
     usedTokens: tokensOfOneTest(),
@@ -157,6 +162,7 @@ export async function service(changes: CdsHooksChanges = {}): Promise<Service> {
       maxMode: 'live',
       statement: 'This reference model has seen no patient.',
     },
+    audit: { note: (note) => void notes.push(note) },
     log: { info: keep, warn: keep, error: keep },
     now: () => NOW,
     metrics: NO_METRICS,
@@ -172,6 +178,7 @@ export async function service(changes: CdsHooksChanges = {}): Promise<Service> {
   return {
     url,
     lines,
+    notes,
     call: async (sent = body(), bearer) => {
       const jwt = bearer === undefined ? await token() : bearer
       return checkedFetch(`${url}/cds-services/facies-patient-view`, {

@@ -1,10 +1,14 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openDatabase } from '../../src/storage/database.ts'
+import { verifyAudit } from '../../src/storage/verify-audit.ts'
 import { assessmentStoreSuite } from '../storage/assessment-store-suite.ts'
+import { auditSuite } from '../storage/audit-suite.ts'
 import { cardReportSuite } from '../storage/card-report-suite.ts'
 import { cardStoreSuite } from '../storage/card-store-suite.ts'
 import { launchStoreSuite } from '../storage/launch-store-suite.ts'
+import { type OtherProcess, startOther } from '../storage/other-process.ts'
+import { siteStateSuite } from '../storage/site-state-suite.ts'
 import { usedTokensSuite } from '../storage/used-tokens-suite.ts'
 import { type Postgres, startPostgres } from './postgres.ts'
 import { programFor } from './programs.ts'
@@ -34,6 +38,29 @@ describe.skipIf(!bin)('a PostgreSQL server', () => {
   describe('counts cards', () =>
     cardReportSuite(() => openDatabase({ kind: 'postgres', url: postgres.emptyDatabase('card_report') })))
 
+  describe('keeps the audit', () =>
+    auditSuite(() => openDatabase({ kind: 'postgres', url: postgres.emptyDatabase('audit') })))
+
+  describe('keeps what changes of a site', () =>
+    siteStateSuite(() => openDatabase({ kind: 'postgres', url: postgres.emptyDatabase('site_states') })))
+
+  test('keeps one unbroken audit of replicas that write at once, one of them killed, connections broken', async () => {
+    const url = postgres.emptyDatabase('killed')
+    const writers = [1, 2, 3].map(() => startOther('hold-audit.ts', url))
+    const written = await Promise.all(writers.map((writer) => writtenBy(writer, 100)))
+    await writers[0]?.kill()
+    postgres.query(`select pg_terminate_backend(pid) from pg_stat_activity where datname = 'killed'`)
+    written[1] = await writtenBy(writers[1] ?? never(), 1000)
+    await Promise.all(writers.map((writer) => writer.kill()))
+
+    const { db, close } = await openDatabase({ kind: 'postgres', url })
+    const verdict = await verifyAudit(db)
+    await close()
+    expect(verdict).toMatchObject({ kind: 'unbroken' })
+    const told = written.reduce((sum, count) => sum + count)
+    expect(verdict.kind === 'unbroken' && verdict.entries).toBeGreaterThanOrEqual(told)
+  })
+
   test('is brought up to date once by replicas that start together', async () => {
     const url = postgres.emptyDatabase('replicas')
     const replicas = await Promise.all([1, 2, 3, 4].map(() => openDatabase({ kind: 'postgres', url })))
@@ -45,6 +72,8 @@ describe.skipIf(!bin)('a PostgreSQL server', () => {
       '0001-launches',
       '0002-assessments',
       '0003-used-tokens',
+      '0004-audit',
+      '0005-site-states',
       '0006-cards',
     ])
   })
@@ -119,6 +148,14 @@ test('a server that is not there is DATABASE_UNAVAILABLE, without its address or
   expect(JSON.stringify(failure)).not.toMatch(/a-password|someone/)
 })
 
+/** Waits until a process says that it has written so many entries. */
+async function writtenBy(writer: OtherProcess, atLeast: number): Promise<number> {
+  for (;;) {
+    const written = Number(await writer.nextLine())
+    if (written >= atLeast) return written
+  }
+}
+
 function never(): never {
-  throw new RangeError('Cannot happen: four replicas were opened')
+  throw new RangeError('Cannot happen: several were started')
 }

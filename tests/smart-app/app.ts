@@ -12,6 +12,7 @@ import { parseSite, type SmartSite } from '../../src/sites.ts'
 import type { SmartAppDeps } from '../../src/smart-app/deps.ts'
 import { smartDiscovery } from '../../src/smart-app/discovery.ts'
 import { smartAppRouter } from '../../src/smart-app/router.ts'
+import type { AuditNote } from '../../src/storage/audit-entry.ts'
 import type { CardStore } from '../../src/storage/card-store.ts'
 import { cardStore } from '../../src/storage/cards.ts'
 import type { OpenDatabase } from '../../src/storage/database.ts'
@@ -58,6 +59,8 @@ export type TestApp = {
   /** The public base address, with a path. */
   readonly url: string
   readonly lines: readonly LogLine[]
+  /** What was noted for the audit. */
+  readonly notes: readonly AuditNote[]
   readonly launches: LaunchStore
   readonly cards: CardStore
   readonly browser: () => Browser
@@ -77,6 +80,7 @@ export async function startApp(
 ): Promise<TestApp> {
   if (!database) throw new TypeError('Cannot start the app: databaseForTests() was not called')
   const lines: LogLine[] = []
+  const notes: AuditNote[] = []
   const keep = (event: string, fields?: LogFields) => void lines.push({ event, fields })
   const now = changes.now ?? (() => new Date())
   const app = express()
@@ -93,6 +97,7 @@ export async function startApp(
   const deps: SmartAppDeps = {
     baseUrl: new URL(url),
     sites: [siteOf(ehr)],
+    siteModes: { apply: (site) => site },
     launches: {
       ...launches,
       open: async (session) => {
@@ -108,10 +113,12 @@ export async function startApp(
     model: {
       name: 'facies-geometry',
       version: '1.0.0',
+      hash: 'a'.repeat(64),
       maxMode: 'silent',
       statement: 'This reference model has seen no patient.',
     },
     webFolder: fileURLToPath(new URL('web', import.meta.url)),
+    audit: { note: (note) => void notes.push(note) },
     log: { info: keep, warn: keep, error: keep },
     now,
     ...changes,
@@ -121,6 +128,7 @@ export async function startApp(
   return {
     url,
     lines,
+    notes,
     launches: deps.launches,
     cards,
     browser: newBrowser,

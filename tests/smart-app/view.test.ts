@@ -4,8 +4,10 @@ import type { PatientFindings, PhotoFindings } from '../../src/assessments/find.
 import { day } from '../../src/clinical/day.ts'
 import type { Finding, FindingOutcome } from '../../src/clinical/finding.ts'
 import type { MaxMode } from '../../src/modes.ts'
+import type { Mode } from '../../src/sites.ts'
 import { newSecret, secretHash } from '../../src/smart-app/secrets.ts'
 import type { AppView } from '../../src/smart-app/view.ts'
+import type { AuditNote } from '../../src/storage/audit-entry.ts'
 import { databaseForTests, NO_FINDINGS, siteOf, startApp } from './app.ts'
 import { mediaOf, refusalOf, startTestEhr } from './ehr.ts'
 
@@ -54,7 +56,13 @@ async function viewOf(given: PatientFindings, photos: readonly string[] = ['face
     now: () => NOW,
     sites: [siteOf(ehr, { policy: { gate: 'off' } })],
     findPatientFindings: async () => given,
-    model: { name: 'facies-geometry', version: '1.0.0', maxMode: 'silent', statement: 'A model.' },
+    model: {
+      name: 'facies-geometry',
+      version: '1.0.0',
+      hash: 'a'.repeat(64),
+      maxMode: 'silent',
+      statement: 'A model.',
+    },
   })
   const browser = app.browser()
   const answer = await browser.get(`${await app.open(browser, ehr)}api/view`)
@@ -201,6 +209,28 @@ describe('who sees findings', () => {
     expect(shown.photos[0]?.assessment.kind).toBe(expected.findings ? 'scored' : 'not-assessed')
   })
 
+  test('a mode that a command gave counts, whatever the file of the site says', async () => {
+    const setting = { maxMode: 'live', user: null, testPatients: [] } as const
+    const { shown, looks, notes } = await viewAt('live', { ...setting, given: 'paused' })
+    expect(shown).toMatchObject({ findings: null, hidden: expect.stringContaining('paused') })
+    expect(looks).toBe(0)
+    expect(notes[0]?.fields).toMatchObject({ mode: 'paused', findings: false })
+  })
+
+  test('is noted for the audit: who, whose, and whether findings were shown', async () => {
+    const setting = { maxMode: 'live', user: RESEARCHER, testPatients: [] } as const
+    const { notes } = await viewAt('research', setting)
+    expect(notes).toEqual([
+      {
+        event: 'app-viewed',
+        site: 'north',
+        who: { kind: 'caller', issuer: 'https://ehr.example/fhir', user: RESEARCHER },
+        patientId: 'patient-a',
+        fields: { mode: 'research', photos: 1, findings: true, modelHash: 'a'.repeat(64) },
+      },
+    ])
+  })
+
   /** A session at an EHR that is not on this machine: only the demo may speak to one that is. */
   async function viewAt(
     mode: string,
@@ -208,8 +238,9 @@ describe('who sees findings', () => {
       maxMode,
       user,
       testPatients,
-    }: { maxMode: MaxMode; user: string | null; testPatients: readonly string[] },
-  ): Promise<{ readonly shown: AppView; readonly looks: number }> {
+      given,
+    }: { maxMode: MaxMode; user: string | null; testPatients: readonly string[]; given?: Mode },
+  ): Promise<{ readonly shown: AppView; readonly looks: number; readonly notes: readonly AuditNote[] }> {
     answerAs('https://ehr.example')
     const site = siteOf(
       { fhirBase: 'https://ehr.example/fhir' },
@@ -219,8 +250,15 @@ describe('who sees findings', () => {
     let looks = 0
     const app = await startApp(await startTestEhr(), {
       sites: [site],
+      siteModes: { apply: (one) => ({ ...one, mode: given ?? one.mode }) },
       now: () => NOW,
-      model: { name: 'facies-geometry', version: '1.0.0', maxMode, statement: 'A model.' },
+      model: {
+        name: 'facies-geometry',
+        version: '1.0.0',
+        hash: 'a'.repeat(64),
+        maxMode,
+        statement: 'A model.',
+      },
       findPatientFindings: async () => {
         looks += 1
         return found(photoFindings('suspected'))
@@ -245,7 +283,7 @@ describe('who sees findings', () => {
     })
     const headers = { cookie: `__Host-facies=${cookie}` }
     const answer = await app.browser().get(`${app.url}/app/${launchKey}/api/view`, { headers })
-    return { shown: JSON.parse(answer.text), looks }
+    return { shown: JSON.parse(answer.text), looks, notes: app.notes }
   }
 })
 

@@ -1,0 +1,22 @@
+import type { Model } from './inference/model.ts'
+import type { SiteModes } from './site-modes.ts'
+import type { Site } from './sites.ts'
+import type { AuditNotes } from './storage/audit-entry.ts'
+
+/** Notes for each site the mode in which the service begins to serve it: one that stands in its file has no command. */
+export function noteStart(
+  sites: readonly Site[],
+  { manifest: { name: model }, hash: modelHash }: Model,
+  { audit, siteModes }: { readonly audit: AuditNotes; readonly siteModes: SiteModes },
+): void {
+  for (const site of sites) {
+    const { mode } = siteModes.apply(site)
+    audit.note({
+      event: 'service-started',
+      site: site.name,
+      who: { kind: 'service' },
+      patientId: null,
+      fields: { mode, initialMode: site.mode, model, modelHash },
+    })
+  }
+}
