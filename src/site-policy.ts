@@ -39,6 +39,8 @@ export const policyBlock = z
     windows: windowsBlock,
     /** `chart`: refusals stand in the chart as Consent, and no photo is looked at before they were read. */
     imageConsent: z.enum(['elsewhere', 'chart']).default('elsewhere'),
+    /** Whether the picture that identifies the patient (`Patient.photo`) may be looked at. */
+    patientPhoto: z.boolean().default(false),
   })
   .prefault({})
   // Order hooks come with the warning before a steroid start (HK-5); until then no site can turn it on.

@@ -4,7 +4,10 @@ import { buildCodeMap, type Problem } from './fhir/build-code-map.ts'
 import type { CodeMap } from './fhir/code-map.ts'
 import { codesBlock, productsBlock } from './fhir/site-terms.ts'
 import { type ProductGroup, parseTerms, TERMS_ENDING } from './fhir/terms-file.ts'
+import { hostsBlock } from './site-hosts.ts'
 import { policyBlock } from './site-policy.ts'
+
+export type { SiteHosts } from './site-hosts.ts'
 
 /**
  * What was agreed with one EHR organisation, read from `sites/<name>.json` at start. What changes while the
@@ -45,6 +48,8 @@ export const OPTIONAL_TYPES = [
 const NEEDED_TYPES = [
   'Patient',
   'Media',
+  'DocumentReference',
+  'DiagnosticReport',
   'Binary',
   'Condition',
   'MedicationRequest',
@@ -90,6 +95,8 @@ const siteFile = z.strictObject({
   testPatients: z.array(z.string().regex(/^[A-Za-z0-9\-.]{1,64}$/)).default([]),
   timeZone: z.string().refine(isTimeZone, { error: 'must be a time zone such as Europe/Zurich' }),
   policy: policyBlock,
+  /** Where requests may go besides `fhirBase` and `trust.jku`. */
+  hosts: hostsBlock,
   /** What the EHR does not offer: neither asked for nor cautioned about. */
   notServed: z.array(z.enum(OPTIONAL_TYPES)).default([]),
   /** How long a hook call may take before it answers with what is known; at most the hard stop of 2 s. */

@@ -20,6 +20,10 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 const COMMON = [
   'sites.ts',
   'site-policy.ts',
+  'site-hosts.ts',
+  'site-network.ts',
+  'outgoing.ts',
+  'reachable.ts',
   'modes.ts',
   'config.ts',
   'errors.ts',
@@ -29,7 +33,9 @@ const COMMON = [
   'paths.ts',
 ]
 
-const ABOUT_SITES = ['src/sites.ts', 'src/site-policy.ts', 'src/modes.ts']
+const ABOUT_SITES = ['sites', 'site-policy', 'site-hosts', 'site-network', 'modes'].map(
+  (name) => `src/${name}.ts`,
+)
 
 /** What the other folders may know of inference: what a photo becomes, and who makes it; not how. */
 const DOORS_OF_INFERENCE = [

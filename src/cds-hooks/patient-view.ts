@@ -10,6 +10,7 @@ import { openRecord, type RecordDoor } from '../fhir/record.ts'
 import type { Log } from '../log.ts'
 import type { MaxMode } from '../modes.ts'
 import { cardMode, mayScore } from '../modes.ts'
+import { networkOf } from '../site-network.ts'
 import { isSmartSite, type Site } from '../sites.ts'
 import { type CardModel, type CardsInput, cardsFor } from './card.ts'
 import type { PatientViewCall } from './request.ts'
@@ -84,6 +85,8 @@ function doorTo(site: Site, accessToken: string, signal: AbortSignal): RecordDoo
     accessToken,
     signal,
     allowLoopbackHttp: site.mode === 'demo',
+    photoHosts: site.hosts.photoHosts,
+    network: networkOf(site),
   })
 }
 

@@ -1,6 +1,7 @@
 import type { Request } from 'express'
 import { AppError } from '../errors.ts'
 import { openRecord, type RecordDoor } from '../fhir/record.ts'
+import { networkOf } from '../site-network.ts'
 import { isSmartSite, type SmartSite } from '../sites.ts'
 import type { LaunchSession } from '../storage/launch-store.ts'
 import { browserSecret } from './browser-cookie.ts'
@@ -38,6 +39,8 @@ export function doorOf({ session, site }: OpenLaunch): RecordDoor {
     accessToken: session.accessToken,
     signal: AbortSignal.timeout(RECORD_MS),
     allowLoopbackHttp: site.mode === 'demo',
+    photoHosts: site.hosts.photoHosts,
+    network: networkOf(site),
   })
 }
 
