@@ -2,6 +2,7 @@ import express, { type Express, type NextFunction, type Request, type Response }
 import helmet from 'helmet'
 import { assessments } from './assessments/assess.ts'
 import { patientFindings } from './assessments/find.ts'
+import { photoPlaces } from './assessments/photo-places.ts'
 import { cdsHooksRouter } from './cds-hooks/router.ts'
 import type { FaceModels } from './inference/face-models.ts'
 import type { Log } from './log.ts'
@@ -39,6 +40,7 @@ export function buildApp({ baseUrl, sites, models, stores, clientKey, log, now }
     sites,
     // One for both, so that the app finds what a hook call has assessed.
     findPatientFindings: patientFindings(assessments(models, log), models.model),
+    photoPlaces: photoPlaces({ now, log }),
     model: { name, version, hash, maxMode, statement },
     log,
     now,

@@ -12,3 +12,13 @@ export function networkOf({ hosts, mode }: Pick<Site, 'hosts' | 'mode'>): Networ
   networks.set(hosts, network)
   return network
 }
+
+/** What every door to a site's record is opened with. */
+export function recordPlace(site: Pick<Site, 'fhirBase' | 'hosts' | 'mode'>) {
+  return {
+    fhirBase: new URL(site.fhirBase),
+    allowLoopbackHttp: site.mode === 'demo',
+    photoHosts: site.hosts.photoHosts,
+    network: networkOf(site),
+  }
+}

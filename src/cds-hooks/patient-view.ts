@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { FindPatientFindings, PatientFindings } from '../assessments/find.ts'
+import type { PhotoPlacesOf } from '../assessments/photo-places.ts'
 import { CONDITION_KEYS } from '../clinical/conditions.ts'
 import { type Day, dayIn } from '../clinical/day.ts'
 import { decide } from '../clinical/decide.ts'
@@ -10,7 +11,7 @@ import { openRecord, type RecordDoor } from '../fhir/record.ts'
 import type { Log } from '../log.ts'
 import type { MaxMode } from '../modes.ts'
 import { cardMode, mayScore } from '../modes.ts'
-import { networkOf } from '../site-network.ts'
+import { recordPlace } from '../site-network.ts'
 import { isSmartSite, type Site } from '../sites.ts'
 import { type CardModel, type CardsInput, cardsFor } from './card.ts'
 import type { PatientViewCall } from './request.ts'
@@ -20,6 +21,8 @@ import { trace } from './trace.ts'
 export type PatientViewDeps = {
   readonly baseUrl: URL
   readonly findPatientFindings: FindPatientFindings
+  /** Where photos may lie; among Media where left out. */
+  readonly photoPlaces?: PhotoPlacesOf
   readonly model: CardModel & { readonly version: string; readonly hash: string; readonly maxMode: MaxMode }
   readonly log: Log
   readonly now: () => Date
@@ -73,21 +76,16 @@ async function learn(call: PatientViewCall, site: Site, deps: PatientViewDeps): 
   const prefetch = call.prefetch ?? {}
   const fhirBase = new URL(site.fhirBase)
   const sideSignal = AbortSignal.timeout(Math.round(site.budgetMs * SIDE_SHARE))
-  const chart = await readChart({ patientId, prefetch, record, fhirBase, today, sideSignal, site })
+  const photoPlaces = deps.photoPlaces?.now({ site, patientId, record }) ?? {}
+  const asked = { patientId, prefetch, record, fhirBase, today, sideSignal, site, photoPlaces }
+  const chart = await readChart(asked)
   const found = await deps.findPatientFindings({ site, patientId, chart, record, today, signal })
   return { today, chart, found }
 }
 
 /** The site's own FHIR server and never the address in the body, though the two were found equal. */
 function doorTo(site: Site, accessToken: string, signal: AbortSignal): RecordDoor {
-  return openRecord({
-    fhirBase: new URL(site.fhirBase),
-    accessToken,
-    signal,
-    allowLoopbackHttp: site.mode === 'demo',
-    photoHosts: site.hosts.photoHosts,
-    network: networkOf(site),
-  })
+  return openRecord({ ...recordPlace(site), accessToken, signal })
 }
 
 function answerFrom(input: Omit<CardsInput, 'newId'>): HookAnswer {

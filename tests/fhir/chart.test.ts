@@ -513,7 +513,11 @@ describe('a part that cannot be read', () => {
   })
 
   test('holds no more photos than were asked for', async () => {
-    const many = Array.from({ length: 50 }, (_, index) => ({ ...PHOTO, id: `m${index}` }))
+    const many = Array.from({ length: 50 }, (_, index) => ({
+      ...PHOTO,
+      id: `m${index}`,
+      content: { ...PHOTO.content, url: `Binary/b${index}` },
+    }))
     const chart = await chartFrom({ ...WHOLE, photos: bundle(many) })
     expect(chart.photos).toHaveLength(5)
   })
