@@ -2,6 +2,7 @@ import express, { type Express, type NextFunction, type Request, type Response }
 import helmet from 'helmet'
 import { assessments } from './assessments/assess.ts'
 import { patientFindings } from './assessments/find.ts'
+import { photoPlaces } from './assessments/photo-places.ts'
 import { cdsHooksRouter } from './cds-hooks/router.ts'
 import { countedModels } from './counted-models.ts'
 import { AppError } from './errors.ts'
@@ -62,6 +63,7 @@ export function buildApp(deps: AppDeps): Express {
       assessments({ models, store: stores.assessments, log, now }),
       models.model,
     ),
+    photoPlaces: photoPlaces({ now, log, abilityStore: stores.capabilities }),
     model: { name, version, hash, maxMode, statement },
     log,
     now,

@@ -10,7 +10,7 @@ export type EhrProfile = {
   /** False: health-IT types into the EHR what others read. */
   readonly readsDiscovery: boolean
   /** Keys of the prefetch that the EHR cannot search for. */
-  readonly cannotPrefetch: readonly 'photos'[]
+  readonly cannotPrefetch: readonly ('photos' | 'documents')[]
   /** By which codes an order may be suggested: those of the standards and the site's, or the site's alone. */
   readonly orderCodes: 'standard-and-own' | 'own'
   /** The only systems that the site's own order codes may have; null for any. */
@@ -39,12 +39,12 @@ export const EHR_PROFILES = {
     orderSystems: [PREFERENCE_LIST_ITEM, ORDER_SET_ITEM],
     links: 'all',
   },
-  // Media can be read there, and not searched for.
+  // Media can be read there, and not searched for; documents are not found by the type of their content.
   oracle: {
     ehr: 'Oracle Health',
     hooks: ['patient-view'],
     readsDiscovery: true,
-    cannotPrefetch: ['photos'],
+    cannotPrefetch: ['photos', 'documents'],
     orderCodes: 'standard-and-own',
     orderSystems: null,
     links: 'listed',

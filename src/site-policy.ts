@@ -41,6 +41,8 @@ export const policyBlock = z
     imageConsent: z.enum(['elsewhere', 'chart']).default('elsewhere'),
     /** HK-5: at order entry, warn before a steroid start that would spoil the tests. */
     adviseBeforeSteroid: z.boolean().default(false),
+    /** Whether the picture that identifies the patient (`Patient.photo`) may be looked at. */
+    patientPhoto: z.boolean().default(false),
   })
   .prefault({})
 

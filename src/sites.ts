@@ -6,7 +6,10 @@ import type { CodeMap } from './fhir/code-map.ts'
 import { orderProblems, orderSetsBlock, ordersBlock } from './fhir/site-orders.ts'
 import { codesBlock, productsBlock } from './fhir/site-terms.ts'
 import { type ProductGroup, parseTerms, TERMS_ENDING } from './fhir/terms-file.ts'
+import { hostsBlock } from './site-hosts.ts'
 import { policyBlock } from './site-policy.ts'
+
+export type { SiteHosts } from './site-hosts.ts'
 
 /**
  * What was agreed with one EHR organisation, read from `sites/<name>.json` at start. What changes while the
@@ -47,6 +50,8 @@ export const OPTIONAL_TYPES = [
 const NEEDED_TYPES = [
   'Patient',
   'Media',
+  'DocumentReference',
+  'DiagnosticReport',
   'Binary',
   'Condition',
   'MedicationRequest',
@@ -98,6 +103,8 @@ const siteFile = z.strictObject({
   orderSets: orderSetsBlock,
   /** The links that the EHR lets through, as they are registered there; all of ours, or none, by the profile. */
   allowedLinks: z.array(httpUrl).optional(),
+  /** Where requests may go besides `fhirBase` and `trust.jku`. */
+  hosts: hostsBlock,
   /** What the EHR does not offer: neither asked for nor cautioned about. */
   notServed: z.array(z.enum(OPTIONAL_TYPES)).default([]),
   /** How long a hook call may take before it answers with what is known; at most the hard stop of 2 s. */

@@ -21,6 +21,10 @@ const COMMON = [
   'sites.ts',
   'site-policy.ts',
   'ehr-profiles.ts',
+  'site-hosts.ts',
+  'site-network.ts',
+  'outgoing.ts',
+  'reachable.ts',
   'modes.ts',
   'site-modes.ts',
   'config.ts',
@@ -34,7 +38,9 @@ const COMMON = [
   'wilson.ts',
 ]
 
-const ABOUT_SITES = ['src/sites.ts', 'src/site-policy.ts', 'src/modes.ts', 'src/site-modes.ts']
+const ABOUT_SITES = ['sites', 'site-policy', 'site-hosts', 'site-network', 'modes', 'site-modes'].map(
+  (name) => `src/${name}.ts`,
+)
 
 /** What the other folders may know of inference: what a photo becomes, and who makes it; not how. */
 const DOORS_OF_INFERENCE = [

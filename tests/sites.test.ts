@@ -219,6 +219,23 @@ describe('parseSite', () => {
       change: { policy: { imageConsent: 'no' } },
       says: 'policy.imageConsent',
     },
+    ...['https://a.example', 'a.example/x', '*.example.org', 'a.example:0x1', 'u@a.example', '', 'a b'].map(
+      (host) => ({
+        name: `a photo host written ${JSON.stringify(host)}`,
+        change: { hosts: { photoHosts: [host] } },
+        says: 'hosts.photoHosts.0: must be a host such as',
+      }),
+    ),
+    ...['10.0.0.0/33', '0.0.0.0/0', '10.0.0/8', 'a.example:443', 'https://a.example', ''].map((network) => ({
+      name: `a private network written ${JSON.stringify(network)}`,
+      change: { hosts: { privateNetworks: [network] } },
+      says: 'hosts.privateNetworks.0: must be a network such as',
+    })),
+    {
+      name: 'a word about the photo of the patient that is no yes or no',
+      change: { policy: { patientPhoto: 'yes' } },
+      says: 'policy.patientPhoto',
+    },
     { name: 'a type that is needed', change: { notServed: ['Condition'] }, says: 'notServed' },
     { name: 'a refusal that is not served', change: { notServed: ['Consent'] }, says: 'notServed' },
     { name: 'types that are no list', change: { notServed: 'Procedure' }, says: 'notServed' },
@@ -235,6 +252,20 @@ describe('parseSite', () => {
     expect(smart).toMatchObject({ ...SMART, frameAncestors: [], researchers: [] })
     expect(smart?.scopes).toMatch(/^launch openid fhirUser patient\/Patient\.read /)
     expect(parseSite('north', FILE).smart).toBeUndefined()
+  })
+
+  test('hosts are none unless the file names them, and are compared as an address writes them', () => {
+    const NONE = { photoHosts: [], signInHosts: [], privateNetworks: [] }
+    expect(parseSite('north', FILE).hosts).toEqual(NONE)
+    const hosts = {
+      photoHosts: ['Photos.Example.org', 'photos.example.org:443', 'photos.example.org:8443'],
+      privateNetworks: ['10.20.0.0/16', 'fd00::/8', 'EHR.example.org'],
+    }
+    expect(parseSite('north', { ...FILE, hosts }).hosts).toEqual({
+      ...NONE,
+      photoHosts: ['photos.example.org', 'photos.example.org', 'photos.example.org:8443'],
+      privateNetworks: ['10.20.0.0/16', 'fd00::/8', 'ehr.example.org'],
+    })
   })
 
   test('several wrong codes are named together', () => {

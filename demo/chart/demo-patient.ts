@@ -28,8 +28,8 @@ export type DemoPatient = {
 export type DemoPhoto = {
   readonly file: string
   readonly daysAgo: number
-  /** Where the bytes are: in a Binary, named by a relative or a whole url, or in the Media itself. */
-  readonly stored: 'relative-url' | 'absolute-url' | 'inline'
+  /** Where the bytes are: in a Binary, named by a Media or a document (relative or whole url), or in the Media itself. */
+  readonly stored: 'relative-url' | 'absolute-url' | 'inline' | 'document'
   readonly shows: Readonly<Record<Condition, FindingOutcome>>
 }
 

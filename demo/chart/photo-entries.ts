@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import type { Attachment, Binary, Media } from '@medplum/fhirtypes'
+import type { Attachment, Binary, DocumentReference, Media } from '@medplum/fhirtypes'
 import { addDays, type Day } from '../../src/clinical/day.ts'
 import { FACE, SYSTEMS } from './codes.ts'
 import type { DemoPatient, DemoPhoto } from './demo-patient.ts'
@@ -16,7 +16,7 @@ type PhotoSetting = { readonly today: Day; readonly fhirBase: string; readonly r
 export async function photoEntries(
   patient: DemoPatient,
   setting: PhotoSetting,
-): Promise<readonly (Media | Binary)[]> {
+): Promise<readonly (Media | DocumentReference | Binary)[]> {
   const entries = patient.photos.map((photo, index) => entriesOf(patient.id, index, photo, setting))
   return (await Promise.all(entries)).flat()
 }
@@ -26,6 +26,9 @@ async function entriesOf(patientId: string, index: number, photo: DemoPhoto, set
   const data = Buffer.from(await setting.readPhoto(photo.file)).toString('base64')
   const media = mediaOf(patientId, name, photo, setting.today)
   if (photo.stored === 'inline') return [withContent(media, { data })]
+
+  if (photo.stored === 'document')
+    return [binaryOf(patientId, name, data), documentOf(patientId, name, photo, setting.today)]
 
   const url = photo.stored === 'relative-url' ? `Binary/${name}` : `${setting.fhirBase}/Binary/${name}`
   return [binaryOf(patientId, name, data), withContent(media, { url })]
@@ -41,6 +44,21 @@ function mediaOf(patientId: string, name: string, photo: DemoPhoto, today: Day):
     bodySite: FACE,
     subject: { reference: `Patient/${patientId}` },
     createdDateTime: `${photoDay(photo, today)}T12:00:00Z`,
+  }
+}
+
+function documentOf(patientId: string, name: string, photo: DemoPhoto, today: Day): DocumentReference {
+  const type = { system: SYSTEMS.LOINC, code: '72170-4', display: 'Photographic image' }
+  return {
+    resourceType: 'DocumentReference',
+    id: name,
+    status: 'current',
+    type: { coding: [type] },
+    subject: { reference: `Patient/${patientId}` },
+    date: `${photoDay(photo, today)}T12:00:00Z`,
+    content: [
+      { attachment: { contentType: 'image/jpeg', title: 'Photo for the chart', url: `Binary/${name}` } },
+    ],
   }
 }
 

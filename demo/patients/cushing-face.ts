@@ -84,7 +84,7 @@ export const WITH_CUSHING_FACE: readonly DemoPatient[] = [
     age: 52,
     story: 'Takes prednisone that another practice prescribes, and had a knee injected: review it first',
     calledBy: 'both',
-    photos: [{ file: 'cushing-man-52.jpg', daysAgo: 30, stored: 'absolute-url', shows: LOOKS_LIKE_CUSHING }],
+    photos: [{ file: 'cushing-man-52.jpg', daysAgo: 30, stored: 'document', shows: LOOKS_LIKE_CUSHING }],
     problems: [{ problem: 'hypertension', daysAgo: 8 * YEAR }],
     medications: [
       { drug: 'prednisone', daysAgo: 240, route: 'oral', dose: { value: 10, unit: 'mg' }, reported: true },

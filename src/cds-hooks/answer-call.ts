@@ -1,4 +1,5 @@
 import type { FindPatientFindings, PatientFindings } from '../assessments/find.ts'
+import type { PhotoPlacesOf } from '../assessments/photo-places.ts'
 import { type Day, dayIn } from '../clinical/day.ts'
 import { decide } from '../clinical/decide.ts'
 import type { Decision } from '../clinical/decision.ts'
@@ -8,6 +9,7 @@ import { openRecord, type RecordDoor } from '../fhir/record.ts'
 import type { Log } from '../log.ts'
 import type { MaxMode } from '../modes.ts'
 import { cardMode, mayScore } from '../modes.ts'
+import { recordPlace } from '../site-network.ts'
 import { isSmartSite, type Site } from '../sites.ts'
 import type { AuditNotes } from '../storage/audit-entry.ts'
 import { decidedBy, noteAnswer } from './audit-answer.ts'
@@ -21,6 +23,8 @@ import { trace } from './trace.ts'
 export type AnswerDeps = CardMemoryDeps & {
   readonly baseUrl: URL
   readonly findPatientFindings: FindPatientFindings
+  /** Where photos may lie; among Media where left out. */
+  readonly photoPlaces?: PhotoPlacesOf
   readonly model: CardModel & { readonly version: string; readonly hash: string; readonly maxMode: MaxMode }
   readonly audit: AuditNotes
 }
@@ -119,19 +123,16 @@ async function learn(call: HookCall, site: Site, deps: AnswerDeps): Promise<Know
   const prefetch = call.prefetch ?? {}
   const fhirBase = new URL(site.fhirBase)
   const sideSignal = AbortSignal.timeout(Math.round(site.budgetMs * SIDE_SHARE))
-  const chart = await readChart({ patientId, prefetch, record, fhirBase, today, sideSignal, site })
+  const photoPlaces = deps.photoPlaces?.now({ site, patientId, record }) ?? {}
+  const asked = { patientId, prefetch, record, fhirBase, today, sideSignal, site, photoPlaces }
+  const chart = await readChart(asked)
   const found = await deps.findPatientFindings({ site, patientId, chart, record, today, signal })
   return { today, chart, found }
 }
 
 /** The site's own FHIR server and never the address in the body, though the two were found equal. */
 function doorTo(site: Site, accessToken: string, signal: AbortSignal): RecordDoor {
-  return openRecord({
-    fhirBase: new URL(site.fhirBase),
-    accessToken,
-    signal,
-    allowLoopbackHttp: site.mode === 'demo',
-  })
+  return openRecord({ ...recordPlace(site), accessToken, signal })
 }
 
 function answerFrom(input: CardsInput): HookAnswer {

@@ -20,7 +20,7 @@ export function discovery(site?: Site) {
 }
 
 const USAGE =
-  'Adults only. Needs the Patient; photos (Media), conditions, medications and results come by prefetch or ' +
+  'Adults only. Needs the Patient; photos (Media or DocumentReference), conditions, medications and results come by prefetch or ' +
   'are read with fhirAuthorization, and without them there is no card. Calls need a signed JWT of a ' +
   'registered client.'
 

@@ -1,6 +1,8 @@
 import type { JWK } from 'jose'
 import { z } from 'zod'
 import { isLoopback } from '../config.ts'
+import { bytesOf } from '../outgoing.ts'
+import { networkOf } from '../site-network.ts'
 import type { Site } from '../sites.ts'
 
 /** Gives the public keys of a site that may have signed a token with this `kid` and `alg`. */
@@ -39,17 +41,17 @@ export function keyFinder(now: () => Date): KeyFinder {
   const published = new Map<string, Published>()
   const tries = new Map<string, { readonly at: number; readonly keys: Promise<readonly JWK[]> }>()
 
-  function keysAt(url: string, kid: string): readonly JWK[] | Promise<readonly JWK[]> {
+  function keysAt(site: Site, url: string, kid: string): readonly JWK[] | Promise<readonly JWK[]> {
     const known = published.get(url)
     const isFresh = known !== undefined && now().getTime() - known.fetchedAt < MAX_AGE_MS
     if (isFresh && known.keys.some((key) => key.kid === kid)) return known.keys
     const last = tries.get(url)
-    return last && now().getTime() - last.at < BRAKE_MS ? last.keys : renew(url)
+    return last && now().getTime() - last.at < BRAKE_MS ? last.keys : renew(site, url)
   }
 
-  function renew(url: string): Promise<readonly JWK[]> {
+  function renew(site: Site, url: string): Promise<readonly JWK[]> {
     const at = now().getTime()
-    const keys = fetchKeys(url)
+    const keys = fetchKeys(site, url)
     tries.set(url, { at, keys })
     keys.then(
       (fetched) => published.set(url, { keys: fetched, fetchedAt: at }),
@@ -60,7 +62,9 @@ export function keyFinder(now: () => Date): KeyFinder {
 
   return async (site, kid, alg) => {
     const keys =
-      'keys' in site.trust ? (site.trust.keys as JWK[]) : await keysAt(publishedAt(site, site.trust.jku), kid)
+      'keys' in site.trust
+        ? (site.trust.keys as JWK[])
+        : await keysAt(site, publishedAt(site, site.trust.jku), kid)
     return keys.filter((key) => key.kid === kid && fits(key, alg))
   }
 }
@@ -79,23 +83,16 @@ function fits(key: JWK, alg: string): boolean {
   return key.use !== 'enc' && (key.key_ops === undefined || key.key_ops.includes('verify'))
 }
 
-async function fetchKeys(url: string): Promise<readonly JWK[]> {
-  const response = await fetch(url, {
+async function fetchKeys(site: Site, url: string): Promise<readonly JWK[]> {
+  const response = await networkOf(site).request(new URL(url), {
     headers: { accept: 'application/json' },
-    redirect: 'error',
     signal: AbortSignal.timeout(FETCH_TIMEOUT_MS),
   })
-  if (!response.ok) throw new Error(`The key server answered ${response.status}`)
-  return jwks.parse(JSON.parse(await textUpTo(MAX_BYTES, response))).keys as JWK[]
-}
-
-async function textUpTo(limit: number, response: Response): Promise<string> {
-  const chunks: Uint8Array[] = []
-  let size = 0
-  for await (const chunk of response.body ?? []) {
-    size += chunk.byteLength
-    if (size > limit) throw new RangeError(`Cannot read the keys: the answer is larger than ${limit} bytes`)
-    chunks.push(chunk)
+  if (response.statusCode !== 200) {
+    response.destroy()
+    throw new Error(`The key server answered ${response.statusCode}`)
   }
-  return Buffer.concat(chunks).toString('utf8')
+  const body = await bytesOf(response, MAX_BYTES)
+  if (typeof body === 'string') throw new Error(`Cannot read the keys: the answer ${body}`)
+  return jwks.parse(JSON.parse(new TextDecoder().decode(body))).keys as JWK[]
 }

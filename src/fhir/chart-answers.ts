@@ -2,14 +2,17 @@ import type { Facts } from '../clinical/facts.ts'
 import { type CodeMap, withLocalCodes } from './code-map.ts'
 import { type ConsentQuestion, imageConsentIn } from './image-consent.ts'
 import { inTime } from './in-time.ts'
-import { answerFor, type QueryAnswer, type Sources } from './prefetch.ts'
-import { CHART_KEYS, type ChartKey, QUERIES, type QueryKey } from './queries.ts'
+import { listPhotos, type PhotoListing } from './list-photos.ts'
+import type { PhotoPlaces } from './photo-sources.ts'
+import { answerFor, type QueryAnswer, resourcesOf, type Sources } from './prefetch.ts'
+import { FACT_KEYS, type FactKey, QUERIES, type QueryKey } from './queries.ts'
 import type { FhirResource } from './shapes.ts'
 
 /** What each query of a chart came to. The results are those under all codes, a site's own among them. */
-export type ChartAnswers = Readonly<Record<ChartKey, QueryAnswer>> & {
-  /** Unless it is `not-refused`, no photo was asked for and none that was sent is among the answers. */
+export type ChartAnswers = Readonly<Record<FactKey, QueryAnswer>> & {
+  /** Unless it is `not-refused`, no photo was asked for and none that was sent is among the photos. */
   readonly imageConsent: Facts['imageConsent']
+  readonly photos: PhotoListing
 }
 
 export type Asking = {
@@ -18,40 +21,41 @@ export type Asking = {
   readonly sideSignal: AbortSignal | undefined
   /** What the site's own codes mean. */
   readonly codeMap: CodeMap
+  readonly photoPlaces: PhotoPlaces
 }
 
 const LATE: QueryAnswer = { kind: 'unread', code: 'FHIR_UNAVAILABLE' }
-const WITHHELD: QueryAnswer = { kind: 'read', resources: [], complete: true }
+const WITHHELD: PhotoListing = { photos: [], unread: null }
 
 /**
  * Asks for all parts at once, but for photos only after the consents. A part that is late and that a card can do
  * without is unread, so that it holds up none.
  */
 export async function chartAnswers(sources: Sources, asking: Asking): Promise<ChartAnswers> {
-  const { consent, sideSignal, codeMap } = asking
+  const { consent, sideSignal, codeMap, photoPlaces } = asking
   const imageConsent = imageConsentIn(sources, consent)
   const translatedAnswer = async (key: QueryKey) => translated(await answerFor(key, sources), codeMap)
   const own = hasOwnResults(sources) ? translatedAnswer('ownResults') : null
-  const asked = async (key: ChartKey) => {
+  const asked = async (key: FactKey) => {
     const answer = translatedAnswer(key)
     return key === 'results' && own ? joined(await answer, await own) : answer
   }
-  const ask: Readonly<Record<ChartNeed, (key: ChartKey) => Promise<QueryAnswer>>> = {
-    anything: asked,
-    photos: async (key) => ((await imageConsent) === 'not-refused' ? asked(key) : WITHHELD),
-    workup: asked,
-    caution: (key) => inTime(asked(key), sideSignal, LATE),
-  }
-  const answers = await Promise.all(
-    CHART_KEYS.map(async (key) => [key, await ask[QUERIES[key].neededFor](key)] as const),
+  const inItsTime = (key: FactKey) =>
+    QUERIES[key].neededFor === 'caution' ? inTime(asked(key), sideSignal, LATE) : asked(key)
+  const facts = Object.fromEntries(FACT_KEYS.map((key) => [key, inItsTime(key)])) as Asked
+  const patient = async () => resourcesOf(await facts.patient)[0] ?? null
+  const photos = imageConsent.then((known) =>
+    known === 'not-refused' ? listPhotos({ ...photoPlaces, sources, patient }) : WITHHELD,
   )
+  const answers = await Promise.all(FACT_KEYS.map(async (key) => [key, await facts[key]] as const))
   return {
-    ...(Object.fromEntries(answers) as Record<ChartKey, QueryAnswer>),
+    ...(Object.fromEntries(answers) as Record<FactKey, QueryAnswer>),
     imageConsent: await imageConsent,
+    photos: await photos,
   }
 }
 
-type ChartNeed = (typeof QUERIES)[ChartKey]['neededFor']
+type Asked = Readonly<Record<FactKey, Promise<QueryAnswer>>>
 
 function hasOwnResults({ resultCodes = [] }: Sources): boolean {
   return resultCodes.length > 0

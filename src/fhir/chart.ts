@@ -6,7 +6,8 @@ import { chartFacts } from './chart-facts.ts'
 import { type CodeMap, NO_LOCAL_CODES, withLocalCodes } from './code-map.ts'
 import { drugsBehind } from './medication-sources.ts'
 import { type PatientFacts, patientFacts } from './patient-facts.ts'
-import { type ChartPhoto, photosFrom } from './photos.ts'
+import type { PhotoPlaces } from './photo-sources.ts'
+import type { ChartPhoto } from './photos.ts'
 import { type QueryAnswer, resourcesOf, type Sources } from './prefetch.ts'
 import { isFhirId } from './queries.ts'
 import type { RecordDoor } from './record.ts'
@@ -23,6 +24,8 @@ export type ChartRequest = {
   /** When to stop waiting for the parts that a decision can do without; never where left out. */
   readonly sideSignal?: AbortSignal
   readonly site?: SiteOfChart
+  /** Where photos may lie; among Media, where nothing is said. */
+  readonly photoPlaces?: Omit<PhotoPlaces, 'patientPhoto'>
 }
 
 /** What a site says about its charts. */
@@ -33,8 +36,8 @@ export type SiteOfChart = {
   readonly codeMap?: CodeMap
   /** The types that the record does not offer: there is none of them. */
   readonly notServed?: readonly string[]
-  /** `imageConsent`: whether refusals stand in the chart. */
-  readonly policy?: { readonly imageConsent: 'elsewhere' | 'chart' }
+  /** `imageConsent`: whether refusals stand in the chart; `patientPhoto`: whether that picture may be looked at. */
+  readonly policy?: { readonly imageConsent: 'elsewhere' | 'chart'; readonly patientPhoto?: boolean }
 }
 
 /** What we know of a patient at one moment. */
@@ -63,7 +66,9 @@ export async function readChart(request: ChartRequest): Promise<Chart> {
   const sources = sourcesOf(request)
   const { codeMap = NO_LOCAL_CODES } = site ?? {}
   const consent = { kept: site?.policy?.imageConsent ?? 'elsewhere', today } as const
-  const answers = await chartAnswers(sources, { consent, sideSignal: request.sideSignal, codeMap })
+  const photoPlaces = { ...request.photoPlaces, patientPhoto: site?.policy?.patientPhoto ?? false }
+  const asking = { consent, sideSignal: request.sideSignal, codeMap, photoPlaces }
+  const answers = await chartAnswers(sources, asking)
   const patient = patientFacts(patientFrom(answers.patient), today)
   // The orders come first: as many Medications as we may read are read for them.
   const drugs = [answers.medications, answers.statements, answers.administrations].flatMap(resourcesOf)
@@ -72,13 +77,10 @@ export async function readChart(request: ChartRequest): Promise<Chart> {
   return {
     patient,
     facts: chartFacts(patient, answers, { drugOf, today, timeZone: site?.timeZone ?? null }),
-    photos: photosFrom(resourcesOf(answers.photos)).slice(0, MOST_PHOTOS),
-    photosUnread: answers.photos.kind === 'unread',
+    photos: answers.photos.photos,
+    photosUnread: answers.photos.unread !== null,
   }
 }
-
-/** As many as the query asks for; a server may send more, and each is fetched and scored. */
-const MOST_PHOTOS = 5
 
 function sourcesOf({ patientId, prefetch, record, fhirBase, site }: ChartRequest): Sources {
   const base = record?.base ?? fhirBase ?? null

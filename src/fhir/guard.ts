@@ -53,6 +53,44 @@ export function insideBase(base: URL, target: string): URL {
   return url
 }
 
+/** Where the bytes of a photo are to be had, and whether the token of the record goes along. */
+export type PhotoAddress = { readonly url: URL; readonly isInRecord: boolean }
+
+/**
+ * The address of a photo: under the base, or on a host where the site keeps photos, which gets no token.
+ *
+ * @param photoHosts - as `URL.host` writes them
+ * @throws {AppError} FOREIGN_HOST for every other address; then nothing may be requested
+ */
+export function photoAddress(
+  base: URL,
+  target: string,
+  { photoHosts = [], allowLoopbackHttp = false }: PhotoRules,
+): PhotoAddress {
+  const elsewhere = ABSOLUTE.test(target) && !hasOddCharacters(target) ? URL.parse(target) : null
+  const isListed = elsewhere !== null && photoHosts.includes(elsewhere.host)
+  if (!isListed || isInside(base, target)) return { url: insideBase(base, target), isInRecord: true }
+
+  if (elsewhere.username !== '' || elsewhere.password !== '') throw foreign('the address names a user')
+  if (elsewhere.protocol !== 'https:' && !(allowLoopbackHttp && isLoopbackHttp(elsewhere)))
+    throw foreign('a photo that is not at https')
+  elsewhere.hash = ''
+  return { url: elsewhere, isInRecord: false }
+}
+
+export type PhotoRules = Pick<BaseRules, 'allowLoopbackHttp'> & {
+  /** The hosts where photos may lie besides the record. */
+  readonly photoHosts?: readonly string[]
+}
+
+function isInside(base: URL, target: string): boolean {
+  try {
+    return insideBase(base, target).origin === base.origin
+  } catch {
+    return false
+  }
+}
+
 function relativeTo(base: URL, target: string): string {
   return target.startsWith('/') ? `${base.origin}${target}` : `${base.href}${target}`
 }

@@ -5,6 +5,9 @@ import { ASKED_CONCEPTS } from './result-concepts.ts'
 const LOINC = 'http://loinc.org'
 const OWN_CODES = '{{site.resultCodes}}'
 
+/** The pictures that can be assessed. */
+const PHOTO_TYPES = 'image/jpeg,image/png,image/webp'
+
 /** The codes of every laboratory value and observation that the rules read: about 60, some 1,500 characters. */
 const RESULT_CODES = ASKED_CONCEPTS.flatMap((concept) => codesOf(concept))
   .filter(({ system }) => system === LOINC)
@@ -28,6 +31,25 @@ export const QUERIES = {
   photos: {
     type: 'Media',
     query: 'Media?subject=Patient/{{context.patientId}}&type=image&_sort=-created&_count=5',
+    neededFor: 'photos',
+    maxPages: 1,
+  },
+  documents: {
+    type: 'DocumentReference',
+    query: `DocumentReference?patient=Patient/{{context.patientId}}&contenttype=${PHOTO_TYPES}&_sort=-date&_count=20`,
+    neededFor: 'photos',
+    maxPages: 1,
+  },
+  // Where documents cannot be searched by the type of their content: the photos are picked out of all of them.
+  allDocuments: {
+    type: 'DocumentReference',
+    query: 'DocumentReference?patient=Patient/{{context.patientId}}&_sort=-date&_count=100',
+    neededFor: 'photos',
+    maxPages: 2,
+  },
+  reports: {
+    type: 'DiagnosticReport',
+    query: 'DiagnosticReport?patient=Patient/{{context.patientId}}&_sort=-date&_count=100',
     neededFor: 'photos',
     maxPages: 1,
   },
@@ -104,13 +126,27 @@ export type Query = {
 }
 
 /** What one site asks for and another does not. */
-export type SiteQueryKey = 'consents' | 'ownResults'
+export type SiteQueryKey = 'consents' | 'ownResults' | 'allDocuments' | 'reports'
 
 export type ChartKey = Exclude<QueryKey, SiteQueryKey>
 
+const SITE_QUERY_KEYS: readonly string[] = [
+  'consents',
+  'ownResults',
+  'allDocuments',
+  'reports',
+] satisfies SiteQueryKey[]
+
 export const CHART_KEYS = (Object.keys(QUERIES) as QueryKey[]).filter(
-  (key) => key !== 'consents' && key !== 'ownResults',
+  (key): key is ChartKey => !SITE_QUERY_KEYS.includes(key),
 )
+
+/** Those that `listPhotos` asks, one after the other. */
+export type PhotoKey = 'photos' | 'documents'
+
+export const FACT_KEYS = CHART_KEYS.filter((key): key is FactKey => key !== 'photos' && key !== 'documents')
+
+export type FactKey = Exclude<ChartKey, PhotoKey>
 
 export type PrefetchTemplates = Readonly<Partial<Record<QueryKey, string>>>
 

@@ -1,9 +1,10 @@
 import { Client } from 'fhir-kit-client'
 import { AppError } from '../errors.ts'
+import { LOOPBACK_NETWORK, type Network, PUBLIC_NETWORK } from '../outgoing.ts'
 import { pageOf } from './bundle.ts'
-import { type BaseRules, guardedBase, insideBase } from './guard.ts'
+import { type BaseRules, guardedBase, insideBase, type PhotoRules, photoAddress } from './guard.ts'
 import { type FhirResource, resourceOf } from './shapes.ts'
-import { type Answer, get } from './transport.ts'
+import { type Answer, type GetOptions, get } from './transport.ts'
 
 /** All of a search's resources, includes among them. */
 export type SearchAnswer = {
@@ -20,18 +21,28 @@ export type RecordDoor = {
   read(type: string, id: string): Promise<FhirResource>
   /** @param query - relative to the base, or a `next` link inside it */
   search(query: string, options: { readonly maxPages: number }): Promise<SearchAnswer>
-  /** @param accept - the attachment's content type, for the raw bytes */
+  /**
+   * The bytes behind an attachment's address: in the record, or without the token on a host where photos may lie.
+   *
+   * @param accept - the attachment's content type, for the raw bytes
+   */
   binary(urlOrReference: string, accept?: string): Promise<Answer>
+  /** What the record server says it can do: its CapabilityStatement. */
+  metadata(): Promise<FhirResource>
 }
 
-export type RecordOptions = BaseRules & {
-  readonly fhirBase: URL
-  readonly accessToken: string | null
-  /** Ends every request of this door: the deadline of the call. */
-  readonly signal: AbortSignal
-}
+export type RecordOptions = BaseRules &
+  PhotoRules & {
+    readonly fhirBase: URL
+    readonly accessToken: string | null
+    /** Ends every request of this door: the deadline of the call. */
+    readonly signal: AbortSignal
+    /** The site's own; public addresses alone where left out, and loopback with `allowLoopbackHttp`. */
+    readonly network?: Network
+  }
 
 const MAX_JSON_BYTES = 20 * 1024 * 1024
+const MAX_METADATA_BYTES = 8 * 1024 * 1024
 export const MAX_BINARY_BYTES = 15 * 1024 * 1024
 
 const FHIR_JSON = 'application/fhir+json'
@@ -48,7 +59,9 @@ export function openRecord(options: RecordOptions): RecordDoor {
     // Said here and not by `fetch`, whose error would quote the token.
     throw new AppError('REQUEST_INVALID', { detail: 'the access token holds characters that no token has' })
   }
-  const client = guardedClient(base, options)
+  const network = options.network ?? (options.allowLoopbackHttp ? LOOPBACK_NETWORK : PUBLIC_NETWORK)
+  const asking = { ...options, network }
+  const client = guardedClient(base, asking)
 
   return {
     base,
@@ -60,8 +73,13 @@ export function openRecord(options: RecordOptions): RecordDoor {
     },
     search: (query, { maxPages }) => searchPages(client, base, query, maxPages),
     binary: async (urlOrReference, accept = '*/*') => {
-      const url = insideBase(base, urlOrReference)
-      return bytesOf(await get(url, { ...options, accept, maxBytes: MAX_JSON_BYTES }))
+      const { url, isInRecord } = photoAddress(base, urlOrReference, options)
+      const accessToken = isInRecord ? options.accessToken : null
+      return bytesOf(await get(url, { ...asking, accessToken, accept, maxBytes: MAX_JSON_BYTES }))
+    },
+    metadata: async () => {
+      const url = insideBase(base, 'metadata')
+      return jsonOf(await get(url, { ...asking, accept: FHIR_JSON, maxBytes: MAX_METADATA_BYTES }))
     },
   }
 }
@@ -72,7 +90,7 @@ function isToken(text: string): boolean {
 
 // The client's own transport follows redirects, reads without a limit, sends the token to any absolute address and
 // prints addresses when DEBUG is set. All its methods go through `httpClient.request`, so that is ours.
-function guardedClient(base: URL, options: RecordOptions): Client {
+function guardedClient(base: URL, options: Omit<GetOptions, 'accept' | 'maxBytes'>): Client {
   const client = new Client({ baseUrl: base.href })
   client.httpClient.request = async (method, target) => {
     if (method !== 'GET') throw new TypeError(`Cannot ${method} through this door: it only reads`)

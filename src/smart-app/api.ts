@@ -3,10 +3,9 @@ import type { PatientFindings } from '../assessments/find.ts'
 import { type Day, dayIn } from '../clinical/day.ts'
 import { decide } from '../clinical/decide.ts'
 import { AppError } from '../errors.ts'
-import { type Chart, readChart } from '../fhir/chart.ts'
+import { type Chart, type ChartRequest, readChart } from '../fhir/chart.ts'
 import type { RecordDoor } from '../fhir/record.ts'
 import { type AppMode, appMode } from '../modes.ts'
-import type { Site } from '../sites.ts'
 import type { SmartAppDeps } from './deps.ts'
 import { answerFailure } from './failure.ts'
 import { doorOf, launchOf, type OpenLaunch } from './session.ts'
@@ -32,7 +31,8 @@ async function viewFor(launch: OpenLaunch, deps: SmartAppDeps): Promise<AppView>
   const { name, version, statement, maxMode } = deps.model
   const today = dayIn(site.timeZone, deps.now())
   const record = doorOf(launch)
-  const chart = await chartOf(session.patientId, record, today, site)
+  const photoPlaces = (await deps.photoPlaces?.settled({ site, patientId: session.patientId, record })) ?? {}
+  const chart = await chartOf({ patientId: session.patientId, record, today, site, photoPlaces })
   const mode = appMode(site, { ...session, maxMode })
   const found = mode.shows ? await findingsOf(launch, { chart, record, today }, deps) : null
   noteView(launch, { photos: chart.photos.length, findings: found !== null }, deps)
@@ -53,14 +53,12 @@ async function viewFor(launch: OpenLaunch, deps: SmartAppDeps): Promise<AppView>
  * Of a hook call the Patient may have been left out; here it is the record that did not answer. Photos that could not
  * be listed are no view either: an empty list would read as a chart without any.
  */
-async function chartOf(patientId: string, record: RecordDoor, today: Day, site: Site): Promise<Chart> {
+async function chartOf(asked: Omit<ChartRequest, 'prefetch' | 'sideSignal'>): Promise<Chart> {
   const sideSignal = AbortSignal.timeout(PATIENCE_MS)
-  const chart = await readChart({ patientId, prefetch: {}, record, today, sideSignal, site }).catch(
-    (cause) => {
-      if (!(cause instanceof AppError) || cause.code !== 'PREFETCH_MISSING') throw cause
-      throw new AppError('FHIR_UNAVAILABLE', { detail: cause.detail ?? 'patient' })
-    },
-  )
+  const chart = await readChart({ ...asked, prefetch: {}, sideSignal }).catch((cause) => {
+    if (!(cause instanceof AppError) || cause.code !== 'PREFETCH_MISSING') throw cause
+    throw new AppError('FHIR_UNAVAILABLE', { detail: cause.detail ?? 'patient' })
+  })
   if (chart.photosUnread) throw new AppError('FHIR_UNAVAILABLE', { detail: 'photos' })
   return chart
 }

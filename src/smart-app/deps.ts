@@ -1,4 +1,5 @@
 import type { FindPatientFindings } from '../assessments/find.ts'
+import type { PhotoPlacesOf } from '../assessments/photo-places.ts'
 import type { Log } from '../log.ts'
 import type { MaxMode } from '../modes.ts'
 import type { SiteModes } from '../site-modes.ts'
@@ -25,6 +26,8 @@ export type SmartAppDeps = {
   readonly discover: Discover
   readonly clientKey: ClientKey | null
   readonly findPatientFindings: FindPatientFindings
+  /** Where photos may lie; among Media where left out. */
+  readonly photoPlaces?: PhotoPlacesOf
   readonly reencode: Reencode
   readonly model: {
     readonly name: string

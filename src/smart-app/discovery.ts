@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { isLoopback } from '../config.ts'
 import { AppError } from '../errors.ts'
 import { get } from '../fhir/transport.ts'
+import { networkOf } from '../site-network.ts'
 import type { SmartSite } from '../sites.ts'
 
 /** What an EHR says of its sign-in, as far as we use it. */
@@ -59,12 +60,14 @@ export function smartDiscovery(now: () => Date): Discover {
 async function read(site: SmartSite): Promise<SmartConfiguration> {
   const url = new URL(`${site.fhirBase.replace(/\/$/, '')}/.well-known/smart-configuration`)
   if (!isSafe(url.href, site)) throw refused('the FHIR base is not https')
-  const parsed = answer.safeParse(await jsonAt(url))
+  const parsed = answer.safeParse(await jsonAt(url, site))
   if (!parsed.success) throw refused('the SMART configuration lacks an address')
 
   const { issuer, authorization_endpoint, token_endpoint, jwks_uri } = parsed.data
   if (![authorization_endpoint, token_endpoint, jwks_uri].every((address) => isSafe(address, site)))
     throw refused('an address of the SMART configuration is not https')
+  if (![authorization_endpoint, token_endpoint, jwks_uri].every((address) => isRegistered(address, site)))
+    throw refused('an address of the SMART configuration lies on a host that is not in hosts.signInHosts')
   return {
     issuer,
     authorizationEndpoint: authorization_endpoint,
@@ -73,9 +76,10 @@ async function read(site: SmartSite): Promise<SmartConfiguration> {
   }
 }
 
-async function jsonAt(url: URL): Promise<unknown> {
+async function jsonAt(url: URL, site: SmartSite): Promise<unknown> {
   const signal = AbortSignal.timeout(TIMEOUT_MS)
-  const options = { accept: 'application/json', accessToken: null, signal, maxBytes: MAX_BYTES }
+  const network = networkOf(site)
+  const options = { network, accept: 'application/json', accessToken: null, signal, maxBytes: MAX_BYTES }
   try {
     return JSON.parse(new TextDecoder().decode((await get(url, options)).bytes))
   } catch (cause) {
@@ -88,6 +92,12 @@ function isSafe(address: string, { mode }: SmartSite): boolean {
   const url = URL.parse(address)
   if (!url || url.username || url.hash) return false
   return url.protocol === 'https:' || (mode === 'demo' && url.protocol === 'http:' && isLoopback(url))
+}
+
+/** The sign-in lies beside the record, or where the site says. */
+function isRegistered(address: string, { fhirBase, hosts }: SmartSite): boolean {
+  const { host } = new URL(address)
+  return host === new URL(fhirBase).host || hosts.signInHosts.includes(host)
 }
 
 function refused(detail: string): AppError {

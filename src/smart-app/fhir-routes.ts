@@ -1,14 +1,16 @@
 import { type Request, Router } from 'express'
 import type { CapabilityStatement } from 'fhir/r4.js'
 import { AppError } from '../errors.ts'
+import { photoName } from '../fhir/photos.ts'
 import { isFhirId } from '../fhir/queries.ts'
+import type { RecordDoor } from '../fhir/record.ts'
 import type { SmartAppDeps } from './deps.ts'
 import { answerFailure } from './failure.ts'
-import { listedPhotoBytes, photoBundle, photosOf } from './launch-photos.ts'
+import { type LaunchPlaces, listedPhotoBytes, photoBundle, photosOf } from './launch-photos.ts'
 import { patientForPage } from './patient-resource.ts'
 import { mayShowPhotos } from './photo-consent.ts'
 import { photoQuery } from './photo-query.ts'
-import { doorOf, launchOf } from './session.ts'
+import { doorOf, launchOf, type OpenLaunch } from './session.ts'
 
 const FHIR_JSON = 'application/fhir+json'
 
@@ -40,25 +42,25 @@ export function fhirRoutes(deps: SmartAppDeps): Router {
     const query = photoQuery(searchOf(req), patientId)
     const record = doorOf(launch)
     const photos = (await mayShowPhotos(launch, record, now()))
-      ? await photosOf(patientId, query, record)
+      ? await photosOf(await placesOf(launch, record, deps), query)
       : []
-    await launches.listPhotos(
-      launchKeyHash,
-      photos.map(({ source }) => source.id),
-    )
+    await launches.listPhotos(launchKeyHash, photos.map(photoName))
     res.type(FHIR_JSON).json(photoBundle(patientId, photos))
   })
 
   router.get('/Binary/:id', async (req, res) => {
     const launch = await launchOf(req, deps)
-    const { patientId, launchKeyHash } = launch.session
+    const { launchKeyHash } = launch.session
     const { id } = req.params
     if (!isFhirId(id) || searchOf(req) !== '') throw unknown('not a Binary of ours')
     if (!(await launches.hasListed(launchKeyHash, id))) throw unknown('a Binary that was not listed')
     const record = doorOf(launch)
     // Asked again for each: a patient may refuse while the page is open.
     if (!(await mayShowPhotos(launch, record, now()))) throw unknown('a photo that may not be shown')
-    const jpeg = await reencode(await listedPhotoBytes(patientId, id, record), launchKeyHash)
+    const jpeg = await reencode(
+      await listedPhotoBytes(id, await placesOf(launch, record, deps)),
+      launchKeyHash,
+    )
     if (!jpeg) throw unknown('no photo that can be shown')
     // Opened on its own, the picture may do nothing at all.
     res.set('Content-Security-Policy', "default-src 'none'; sandbox; frame-ancestors 'none'")
@@ -70,6 +72,15 @@ export function fhirRoutes(deps: SmartAppDeps): Router {
   })
   router.use(answerFailure(deps.log, 'fhir'))
   return router
+}
+
+async function placesOf(
+  { session: { patientId }, site }: OpenLaunch,
+  record: RecordDoor,
+  { photoPlaces }: SmartAppDeps,
+): Promise<LaunchPlaces> {
+  const places = await photoPlaces?.settled({ site, patientId, record })
+  return { ...places, patientPhoto: site.policy.patientPhoto, patientId, record }
 }
 
 /** fhirclient asks for it before some of its calls. */

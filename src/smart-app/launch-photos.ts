@@ -1,27 +1,52 @@
 import type { Bundle, Media } from 'fhir/r4.js'
 import { AppError } from '../errors.ts'
 import { belongsTo } from '../fhir/belongs.ts'
+import { listPhotos } from '../fhir/list-photos.ts'
 import { photoBytes } from '../fhir/photo-bytes.ts'
-import { type ChartPhoto, photosFrom } from '../fhir/photos.ts'
+import {
+  PHOTO_SOURCES,
+  type PhotoPlaces,
+  type PhotoRequest,
+  type PhotoSource,
+} from '../fhir/photo-sources.ts'
+import { type ChartPhoto, isOtherName, photoName, photosFrom } from '../fhir/photos.ts'
 import type { RecordDoor } from '../fhir/record.ts'
 import type { PhotoQuery } from './photo-query.ts'
 
 const MAX_PAGES = 4
 
+/** Where the photos of one launch are looked for. */
+export type LaunchPlaces = PhotoPlaces & { readonly patientId: string; readonly record: RecordDoor }
+
 /** The photos of the launch patient; whatever else the record may answer is left out. */
 export async function photosOf(
-  patientId: string,
+  places: LaunchPlaces,
   { sort, count }: PhotoQuery,
-  record: RecordDoor,
 ): Promise<readonly ChartPhoto[]> {
-  const query = `Media?subject=Patient/${patientId}&type=image&_sort=${sort}&_count=${count}`
-  const { resources } = await record.search(query, { maxPages: MAX_PAGES })
-  const photos = photosFrom(resources.filter((resource) => belongsTo(patientId, record.base, resource)))
-  return (sort === 'created' ? photos.toReversed() : photos).slice(0, count)
+  const listed = await listPhotos(requestOf(places), { places: sourcesFor({ sort, count }), most: count })
+  if (listed.unread !== null) throw new AppError(listed.unread, { detail: 'photos' })
+  return sort === 'created' ? listed.photos.toReversed() : listed.photos
+}
+
+function requestOf({ patientId, record, ...places }: LaunchPlaces): PhotoRequest {
+  const sources = { patientId, prefetch: {}, record, base: record.base, notServed: [] }
+  return { ...places, sources, patient: () => record.read('Patient', patientId) }
+}
+
+/** Of Media as many as the page asks for, in its order; elsewhere the newest. */
+function sourcesFor({ sort, count }: PhotoQuery): readonly PhotoSource[] {
+  const media = async ({ sources: { patientId, record } }: PhotoRequest) => {
+    if (!record) return []
+    const query = `Media?subject=Patient/${patientId}&type=image&_sort=${sort}&_count=${count}`
+    const { resources } = await record.search(query, { maxPages: MAX_PAGES })
+    const photos = photosFrom(resources.filter((resource) => belongsTo(patientId, record.base, resource)))
+    return (sort === 'created' ? photos.toReversed() : photos).slice(0, count)
+  }
+  return PHOTO_SOURCES.map((source) => (source.name === 'Media' ? { ...source, list: media } : source))
 }
 
 /**
- * A page that lists photos: the Media rebuilt, each picture under a Binary of our own, named by its Media. No
+ * A page that lists photos: each as a Media of ours, its picture under a Binary of our own of the same name. No
  * address of the record, inline data or free text passes.
  */
 export function photoBundle(patientId: string, photos: readonly ChartPhoto[]): Bundle<Media> {
@@ -38,24 +63,30 @@ export function photoBundle(patientId: string, photos: readonly ChartPhoto[]): B
  *
  * @throws {AppError} RESOURCE_UNKNOWN when it is no photo of the patient any more; otherwise as the record throws
  */
-export async function listedPhotoBytes(
-  patientId: string,
-  mediaId: string,
-  record: RecordDoor,
-): Promise<Uint8Array> {
-  const media = await record.read('Media', mediaId)
-  const [photo] = belongsTo(patientId, record.base, media) ? photosFrom([media]) : []
+export async function listedPhotoBytes(name: string, places: LaunchPlaces): Promise<Uint8Array> {
+  const photo = isOtherName(name) ? await otherPhoto(name, places) : await mediaPhoto(name, places)
   if (!photo) throw new AppError('RESOURCE_UNKNOWN', { detail: 'no photo of the launch patient' })
-  return photoBytes(photo, record)
+  return photoBytes(photo, places.record)
 }
 
-function mediaOf(patientId: string, { source, takenOn }: ChartPhoto): Media {
+async function mediaPhoto(id: string, { patientId, record }: LaunchPlaces): Promise<ChartPhoto | undefined> {
+  const media = await record.read('Media', id)
+  return belongsTo(patientId, record.base, media) ? photosFrom([media])[0] : undefined
+}
+
+async function otherPhoto(name: string, places: LaunchPlaces): Promise<ChartPhoto | undefined> {
+  const { photos } = await listPhotos(requestOf(places), { most: Number.POSITIVE_INFINITY })
+  return photos.find((photo) => photoName(photo) === name)
+}
+
+function mediaOf(patientId: string, photo: ChartPhoto): Media {
+  const [name, { takenOn }] = [photoName(photo), photo]
   return {
     resourceType: 'Media',
-    id: source.id,
+    id: name,
     status: 'completed',
     subject: { reference: `Patient/${patientId}` },
     ...(takenOn !== null && { createdDateTime: takenOn }),
-    content: { contentType: 'image/jpeg', url: `Binary/${source.id}` },
+    content: { contentType: 'image/jpeg', url: `Binary/${name}` },
   }
 }

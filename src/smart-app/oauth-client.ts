@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http'
 import {
   allowInsecureRequests,
   type ClientAuth,
@@ -10,6 +11,8 @@ import {
   PrivateKeyJwt,
 } from 'openid-client'
 import { AppError } from '../errors.ts'
+import { bytesOf } from '../outgoing.ts'
+import { networkOf } from '../site-network.ts'
 import type { SmartSite } from '../sites.ts'
 import type { ClientKey } from './client-key.ts'
 import type { SmartConfiguration } from './discovery.ts'
@@ -42,7 +45,7 @@ export function oauthClient(
     {},
     authenticationOf(site, configuration, key),
   )
-  client[customFetch] = boundedFetch
+  client[customFetch] = boundedFetch(site)
   client.timeout = TIMEOUT_S
   enableNonRepudiationChecks(client)
   // The addresses were checked one by one when they were discovered.
@@ -75,37 +78,46 @@ function authenticationOf(
 }
 
 /** A server that is overloaded or away is told apart from one that refuses; nothing is read beyond the limit. */
-const boundedFetch: CustomFetch = async (url, options) => {
-  const response = await fetched(url, options)
-  if (response.status >= 500 || response.status === 429) {
-    await response.body?.cancel().catch(() => undefined)
-    throw unavailable(`answered ${response.status}`)
-  }
-  const { status, headers } = response
-  return new Response(status === 204 || status === 304 ? null : await bodyOf(response), { status, headers })
-}
-
-async function fetched(...[url, options]: Parameters<CustomFetch>): Promise<Response> {
-  try {
-    return await fetch(url, options as RequestInit)
-  } catch (cause) {
-    throw unavailable('did not answer', cause)
-  }
-}
-
-async function bodyOf(response: Response): Promise<Uint8Array<ArrayBuffer>> {
-  const chunks: Uint8Array[] = []
-  let length = 0
-  try {
-    for await (const chunk of response.body ?? []) {
-      length += chunk.length
-      if (length > MAX_BYTES) throw new RangeError('too large')
-      chunks.push(chunk)
+function boundedFetch(site: SmartSite): CustomFetch {
+  const network = networkOf(site)
+  return async (url, { method, headers, body, signal }) => {
+    const sending = {
+      method,
+      headers,
+      ...(body !== undefined && body !== null && { body: textOf(body) }),
+      signal: signal ?? AbortSignal.timeout(TIMEOUT_S * 1000),
     }
-  } catch (cause) {
-    throw unavailable('broke off, or was too large', cause)
+    const response = await network.request(new URL(url), sending).catch((cause: unknown) => {
+      throw unavailable('did not answer', cause)
+    })
+    const status = response.statusCode ?? 0
+    if (status >= 500 || status === 429) {
+      response.destroy()
+      throw unavailable(`answered ${status}`)
+    }
+    const bytes = await bytesOf(response, MAX_BYTES)
+    if (typeof bytes === 'string') throw unavailable('broke off, or was too large')
+    return new Response(status === 204 || status === 304 ? null : bytes, {
+      status,
+      headers: headersOf(response),
+    })
   }
-  return Buffer.concat(chunks, length)
+}
+
+/** The library sends forms and nothing else. */
+function textOf(body: unknown): string {
+  if (typeof body === 'string' || body instanceof URLSearchParams) return body.toString()
+  throw new TypeError('Cannot send a body that is neither text nor a form')
+}
+
+function headersOf({ headersDistinct }: IncomingMessage): Headers {
+  const headers = new Headers()
+  for (const [name, values = []] of Object.entries(headersDistinct)) {
+    // The body has been unpacked by then.
+    if (name !== 'content-encoding' && name !== 'content-length')
+      for (const value of values) headers.append(name, value)
+  }
+  return headers
 }
 
 function unavailable(what: string, cause?: unknown): AppError {

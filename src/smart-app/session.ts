@@ -1,6 +1,7 @@
 import type { Request } from 'express'
 import { AppError } from '../errors.ts'
 import { openRecord, type RecordDoor } from '../fhir/record.ts'
+import { recordPlace } from '../site-network.ts'
 import { isSmartSite, type SmartSite } from '../sites.ts'
 import type { LaunchSession } from '../storage/launch-store.ts'
 import { browserSecret } from './browser-cookie.ts'
@@ -37,10 +38,9 @@ export async function launchOf(
 /** The record server of a launch, with the launch's own token. */
 export function doorOf({ session, site }: OpenLaunch): RecordDoor {
   return openRecord({
-    fhirBase: new URL(site.fhirBase),
+    ...recordPlace(site),
     accessToken: session.accessToken,
     signal: AbortSignal.timeout(RECORD_MS),
-    allowLoopbackHttp: site.mode === 'demo',
   })
 }
 

@@ -20,6 +20,7 @@ export type AppView = {
 }
 
 export type ViewedPhoto = {
+  /** The name under which the chart's list gives it, as a Media of ours. */
   readonly mediaId: string
   /** `YYYY-MM-DD`; null when nobody recorded it. */
   readonly takenOn: string | null

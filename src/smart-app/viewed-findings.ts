@@ -15,6 +15,7 @@ import { findingThatCounts } from '../clinical/finding-that-counts.ts'
 import { readingNotes, referralOf } from '../clinical/meanings.ts'
 import { TESTS } from '../clinical/tests.ts'
 import type { Windows } from '../clinical/windows.ts'
+import { photoName } from '../fhir/photos.ts'
 import type { ViewedCondition, ViewedFindings } from './view.ts'
 import { decisionWords, findingWords, UNREAD } from './words.ts'
 
@@ -30,7 +31,7 @@ export function viewedFindings(found: PatientFindings, decided: Decided): Viewed
   const { counting, findings } = found
   const isScored = findings.some(({ outcome }) => outcome !== 'not-assessed')
   return {
-    mediaId: isScored ? (counting?.photo.source.id ?? null) : null,
+    mediaId: isScored && counting ? photoName(counting.photo) : null,
     takenOn: isScored ? (counting?.takenOn ?? null) : null,
     heldBack: found.heldBack ?? null,
     conditions: CONDITION_KEYS.map((condition) => viewedCondition(found, condition, decided)),

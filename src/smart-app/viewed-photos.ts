@@ -2,7 +2,7 @@ import type { PatientFindings } from '../assessments/find.ts'
 import { mayAssess } from '../assessments/may-assess.ts'
 import type { Chart } from '../fhir/chart.ts'
 import { ageAt } from '../fhir/patient-facts.ts'
-import type { ChartPhoto } from '../fhir/photos.ts'
+import { type ChartPhoto, photoName } from '../fhir/photos.ts'
 import type { Site } from '../sites.ts'
 import type { ViewedPhoto } from './view.ts'
 import { NOT_LOOKED_AT } from './words.ts'
@@ -25,7 +25,7 @@ function viewedPhoto(
 ): ViewedPhoto {
   const looked = found?.photos.find((entry) => entry.photo.version === photo.version)
   const takenOn = looked?.takenOn ?? photo.takenOn
-  return { mediaId: photo.source.id, takenOn, assessment: assessmentOf() }
+  return { mediaId: photoName(photo), takenOn, assessment: assessmentOf() }
 
   function assessmentOf(): ViewedPhoto['assessment'] {
     if (!found) return { kind: 'not-assessed', reasons: [NOT_LOOKED_AT.hidden] }

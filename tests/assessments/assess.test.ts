@@ -49,7 +49,7 @@ const assessing = (using: FaceModels, noting: Log) => assessments({ models: usin
 
 let ehr: Server
 /** How the record server answers; each test says its own. */
-let answer: 'photo' | 'refusal' | 'silence' = 'photo'
+let answer: 'photo' | 'refusal' | 'silence' | 'half' = 'photo'
 let reads = 0
 
 beforeAll(async () => {
@@ -60,6 +60,10 @@ beforeAll(async () => {
     reads += 1
     if (answer === 'photo') res.writeHead(200, { 'Content-Type': 'image/jpeg' }).end(bytes)
     if (answer === 'refusal') res.writeHead(403).end()
+    if (answer === 'half') {
+      res.writeHead(200, { 'Content-Type': 'image/jpeg', 'Content-Length': bytes.length })
+      res.write(bytes.subarray(0, bytes.length / 2), () => res.destroy())
+    }
   })
   await new Promise<void>((resolve) => ehr.listen(0, '127.0.0.1', resolve))
 })
@@ -158,6 +162,14 @@ describe('assessments', () => {
       kind: 'not-assessed',
       reasons: ['photo-unavailable'],
     })
+    answer = 'photo'
+    expect(await assessmentOf(linked, request())).toMatchObject({ kind: 'scored' })
+  })
+
+  test('a photo whose bytes break off is no photo that could not be read, and is tried again', async () => {
+    const assessmentOf = assessing(models, log)
+    answer = 'half'
+    expect(await assessmentOf(linked, request())).toMatchObject({ reasons: ['photo-unavailable'] })
     answer = 'photo'
     expect(await assessmentOf(linked, request())).toMatchObject({ kind: 'scored' })
   })

@@ -1,9 +1,11 @@
 import { once } from 'node:events'
+import { createServer as createWebServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createServer, type Socket } from 'node:net'
 import nock from 'nock'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import type { FindPatientFindings, PatientFindings } from '../../src/assessments/find.ts'
+import { photoPlaces } from '../../src/assessments/photo-places.ts'
 import { day } from '../../src/clinical/day.ts'
 import type { Finding } from '../../src/clinical/finding.ts'
 import { OPTIONAL_TYPES } from '../../src/sites.ts'
@@ -374,6 +376,33 @@ describe('an answer leaves in time', () => {
     expect(readAnswer(await response.json()).cards).toHaveLength(1)
     expect(ended).toEqual([false])
     await hungUp
+  })
+
+  test('when the record does not say what it can do: Media are searched, and the call waits for nothing', async () => {
+    const asked: (string | undefined)[] = []
+    const record = createWebServer((req, res) => {
+      asked.push(req.url)
+      if (req.url !== '/fhir/metadata') res.end(JSON.stringify({ resourceType: 'Bundle', total: 0 }))
+    }).listen(0, '127.0.0.1')
+    await once(record, 'listening')
+    onTestFinished(() => {
+      record.closeAllConnections()
+      record.close()
+    })
+    const fhirServer = `http://127.0.0.1:${(record.address() as AddressInfo).port}/fhir`
+    const log = { info: () => {}, warn: () => {}, error: () => {} }
+    const { call } = await service({
+      sites: [site('general', { mode: 'demo', fhirBase: fhirServer, budgetMs: 1500 })],
+      findPatientFindings: finds(CUSHING),
+      photoPlaces: photoPlaces({ now: () => new Date(), log }),
+    })
+    const prefetch = { ...PREFETCH, photos: undefined }
+    const response = await call(body({ prefetch, fhirServer, fhirAuthorization: AUTHORIZATION }))
+    expect(readAnswer(await response.json()).cards).toHaveLength(1)
+    expect(asked.toSorted()).toEqual([
+      expect.stringMatching(/^\/fhir\/Media\?subject=Patient\/p1/),
+      '/fhir/metadata',
+    ])
   })
 
   test('when the key server is silent: nobody is trusted', async () => {

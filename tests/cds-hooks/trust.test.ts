@@ -211,6 +211,21 @@ describe('keys that the EHR publishes', () => {
     expect((await call(body(), await token())).status).toBe(401)
   })
 
+  test('are not looked for at a private address', async () => {
+    const inside = site('general', { trust: { jku: 'https://10.0.0.5/jwks.json' } })
+    const keys = nock('https://10.0.0.5')
+      .get('/jwks.json')
+      .reply(200, { keys: [ehr.jwk] })
+    const { call } = await service({ sites: [inside] })
+    expect((await call()).status).toBe(401)
+    expect(keys.isDone()).toBe(false)
+
+    const hosts = { privateNetworks: ['10.0.0.0/24'] }
+    const listed = await service({ sites: [site('general', { trust: inside.trust, hosts })] })
+    expect((await listed.call()).status).toBe(200)
+    expect(keys.isDone()).toBe(true)
+  })
+
   test('are not looked for where the address redirects to', async () => {
     nock('https://ehr.example').get('/jwks.json').reply(302, '', { location: 'https://evil.example/jwks' })
     const evil = nock('https://evil.example')

@@ -17,6 +17,13 @@ const PHOTO = {
   ...about(PATIENT),
   content: { contentType: 'image/jpeg', url: 'Binary/b1' },
 }
+const DOCUMENT = {
+  resourceType: 'DocumentReference',
+  id: 'd1',
+  status: 'current',
+  ...about(PATIENT),
+  content: [{ attachment: { contentType: 'image/jpeg', data: '/9j/4AAQ' } }],
+}
 const HYPERTENSION = {
   resourceType: 'Condition',
   id: 'c1',
@@ -282,6 +289,23 @@ describe('a refusal of the analysis of photos', () => {
     expect([chart.photos.length, chart.photosUnread]).toEqual([photos, false])
   })
 
+  test.each([
+    { name: 'in a document', more: { documents: bundle([DOCUMENT]) }, policy: {} },
+    {
+      name: 'of the Patient',
+      more: { patient: { ...PATIENT_RESOURCE, photo: [{ data: '/9j/4AAQ' }] } },
+      policy: { patientPhoto: true },
+    },
+  ])('a photo $name is kept where it is not refused, and dropped where it is', async ({ more, policy }) => {
+    const photosWith = async (consents: unknown) => {
+      const prefetch = { ...WHOLE, photos: null, ...more, consents }
+      const site = { policy: { ...inChart.policy, ...policy } }
+      const chart = await readChart({ patientId: PATIENT, prefetch, record: null, today: TODAY, site })
+      return chart.photos.length
+    }
+    expect([await photosWith(null), await photosWith(bundle([REFUSAL]))]).toEqual([1, 0])
+  })
+
   test('is asked for there, and nowhere else', async () => {
     nock(EHR)
       .get('/fhir/r4/Consent')
@@ -513,7 +537,11 @@ describe('a part that cannot be read', () => {
   })
 
   test('holds no more photos than were asked for', async () => {
-    const many = Array.from({ length: 50 }, (_, index) => ({ ...PHOTO, id: `m${index}` }))
+    const many = Array.from({ length: 50 }, (_, index) => ({
+      ...PHOTO,
+      id: `m${index}`,
+      content: { ...PHOTO.content, url: `Binary/b${index}` },
+    }))
     const chart = await chartFrom({ ...WHOLE, photos: bundle(many) })
     expect(chart.photos).toHaveLength(5)
   })

@@ -35,7 +35,7 @@ test('what a decision need not wait for is what a caution can stand for', () => 
 })
 
 test('discovery asks for all but what only some sites have', () => {
-  expect(['consents', 'ownResults', ...Object.keys(TEMPLATES)].toSorted()).toEqual(
+  expect(['consents', 'ownResults', 'allDocuments', 'reports', ...Object.keys(TEMPLATES)].toSorted()).toEqual(
     Object.keys(QUERIES).toSorted(),
   )
 })

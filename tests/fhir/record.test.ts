@@ -255,6 +255,70 @@ describe('binary()', () => {
   })
 })
 
+describe('a photo outside the record', () => {
+  const PHOTOS = 'https://photos.example'
+  const at = (photoHosts: readonly string[]) =>
+    openRecord({
+      fhirBase: new URL(BASE),
+      accessToken: TOKEN,
+      signal: AbortSignal.timeout(10_000),
+      photoHosts,
+    })
+
+  test('on a host of the site is fetched as it is signed, and never with the token', async () => {
+    const signed = '/a%2Fb;c/p1.png?X-Signature=a%2Bb&x=1'
+    nock(PHOTOS, { badheaders: ['authorization'], reqheaders: { accept: 'image/png' } })
+      .get(signed)
+      .reply(200, PNG, { 'content-type': 'image/png' })
+    const { bytes } = await at(['photos.example']).binary(`${PHOTOS}${signed}`, 'image/png')
+    expect(Buffer.from(bytes)).toEqual(PNG)
+  })
+
+  test('beside the record on its own host is fetched without the token where that host is named', async () => {
+    nock(EHR, { badheaders: ['authorization'] })
+      .get('/photos/p1.png')
+      .reply(200, PNG, { 'content-type': 'image/png' })
+    await expect(at(['ehr.example']).binary(`${EHR}/photos/p1.png`)).resolves.toMatchObject({})
+  })
+
+  test('in the record is fetched with the token, whatever hosts are named', async () => {
+    nock(EHR, { reqheaders: { authorization: `Bearer ${TOKEN}` } })
+      .get('/fhir/r4/Binary/b1')
+      .reply(200, PNG, { 'content-type': 'image/png' })
+    await expect(at(['ehr.example']).binary(`${BASE}/Binary/b1`)).resolves.toMatchObject({})
+  })
+
+  test.each([
+    'https://photos.example:8443/p1.png',
+    'https://photos.example.evil.example/p1.png',
+    'https://evil.example/photos.example',
+    'https://photos.example@evil.example/p1.png',
+    'https://user@photos.example/p1.png',
+    'https://photos.example\\@evil.example/',
+    'https://photos.example./p1.png',
+    'http://photos.example/p1.png',
+    'ftp://photos.example/p1.png',
+    '//photos.example/p1.png',
+    ' https://photos.example/p1.png',
+    `${EHR}/photos/p1.png`,
+  ])('%j is a foreign host, and is not asked', async (url) => {
+    const asked: string[] = []
+    const listen = () => void asked.push('a request')
+    nock.emitter.on('no match', listen)
+    await expect(at(['photos.example']).binary(url)).rejects.toMatchObject({ code: 'FOREIGN_HOST' })
+    nock.emitter.off('no match', listen)
+    expect(asked).toEqual([])
+  })
+
+  test('that redirects is not followed', async () => {
+    nock(PHOTOS)
+      .get('/p1.png')
+      .reply(302, '', { location: `${PHOTOS}/p2.png` })
+    const answer = at(['photos.example']).binary(`${PHOTOS}/p1.png`)
+    await expect(answer).rejects.toMatchObject({ code: 'FHIR_INVALID' })
+  })
+})
+
 describe('base64', () => {
   test('may hold the white space that FHIR allows', () => {
     expect(Buffer.from(bytesOfBase64('aGVs\n bG8=')).toString()).toBe('hello')

@@ -58,6 +58,9 @@ test.each([
     name: 'an authorize address that is a script',
     change: { authorization_endpoint: 'javascript:alert(1)' },
   },
+  { name: 'keys on another host', change: { jwks_uri: 'https://keys.example/jwks' } },
+  { name: 'a token address on another host', change: { token_endpoint: 'https://sign-in.example/token' } },
+  { name: 'a sign-in on another port', change: { authorization_endpoint: 'https://localhost:4/a' } },
   { name: 'a user name in an address', change: { token_endpoint: 'https://a:b@ehr.example/token' } },
 ])('refuses $name', async ({ change }) => {
   const ehr = await startTestEhr()
@@ -65,6 +68,14 @@ test.each([
   await expect(smartDiscovery(() => new Date(AT))(siteOf(ehr))).rejects.toMatchObject({
     code: 'LAUNCH_REFUSED',
   })
+})
+
+test('the sign-in may lie on the hosts that the site names', async () => {
+  const ehr = await startTestEhr()
+  const tokenEndpoint = 'https://sign-in.example/token'
+  ehr.be.discovery = (good) => ({ ...good, token_endpoint: tokenEndpoint })
+  const site = siteOf(ehr, { hosts: { signInHosts: ['sign-in.example'] } })
+  await expect(smartDiscovery(() => new Date(AT))(site)).resolves.toMatchObject({ tokenEndpoint })
 })
 
 test('off the demo not even loopback goes without encryption, and nothing is requested', async () => {

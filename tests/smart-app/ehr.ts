@@ -19,6 +19,10 @@ export type Misbehaviour = {
   authorize?: 'denied'
   /** Media beside those of the patient, or instead. */
   media?: readonly object[]
+  /** Documents of the patient; none where left out. */
+  documents?: readonly object[]
+  /** What the record says it can do; not found where left out. */
+  statement?: object
   /** Consents of the patient; none where left out. */
   consents?: readonly object[]
   expiresIn?: number
@@ -85,6 +89,9 @@ export async function startTestEhr(): Promise<TestEhr> {
   app.get('/oidc/authorize', (req, res) => authorize(ehr, grants, req, res))
   app.post('/oidc/token', express.text({ type: '*/*' }), (req, res) => token(ehr, grants, patients, req, res))
   app.get('/oidc/jwks', (_req, res) => void res.json({ keys: [published] }))
+  app.get('/fhir/metadata', (_req, res) =>
+    ehr.be.statement ? void res.json(ehr.be.statement) : void res.status(404).end(),
+  )
   app.use('/fhir', (req, res) => record(ehr, patients, req, res))
   return ehr
 }
@@ -190,6 +197,7 @@ function record(ehr: TestEhr, patients: ReadonlyMap<string, string>, req: Reques
 function resourceFor({ be, photos }: TestEhr, patient: string, type: string, id: string | undefined) {
   if (type === 'Patient') return patientResource(patient)
   if (type === 'Consent') return bundle(be.consents ?? [])
+  if (type === 'DocumentReference') return bundle(be.documents ?? [])
   if (type !== 'Media') return bundle([])
   const media = be.media ?? Object.keys(photos).map((name) => mediaOf(patient, name))
   return id === undefined ? bundle(media) : media.find((one) => 'id' in one && one.id === id)

@@ -1,6 +1,8 @@
 import exifReader from 'exif-reader'
 import sharp from 'sharp'
 import { describe, expect, test } from 'vitest'
+import { photoPlaces } from '../../src/assessments/photo-places.ts'
+import { EPIC_LIKE } from '../fhir/capability-statements.ts'
 import { databaseForTests, siteOf, startApp } from './app.ts'
 import { mediaOf, refusalOf, startTestEhr, type TestEhr } from './ehr.ts'
 
@@ -106,6 +108,60 @@ describe('Media', () => {
       url: 'Binary/media-inline',
     })
     expect((await fhir('Binary/media-inline')).status).toBe(200)
+  })
+})
+
+describe('a photo that lies in a document', () => {
+  const DOCUMENT = {
+    resourceType: 'DocumentReference',
+    id: 'd1',
+    status: 'current',
+    subject: { reference: 'Patient/patient-a' },
+    date: '2026-10-01',
+    description: 'Not For The Page',
+    content: [{ attachment: { contentType: 'image/jpeg', url: 'Binary/face' } }],
+  }
+
+  async function withDocument(more: object = {}) {
+    const ehr = await startTestEhr()
+    ehr.photos = { face: { type: 'image/jpeg', bytes: withExif } }
+    Object.assign(ehr.be, { statement: EPIC_LIKE, documents: [{ ...DOCUMENT, ...more }] })
+    const log = { info: () => {}, warn: () => {}, error: () => {} }
+    const app = await startApp(ehr, { photoPlaces: photoPlaces({ now: () => new Date(), log }) })
+    const browser = app.browser()
+    const page = await app.open(browser, ehr)
+    const get = (path: string) => browser.get(`${page}${path}`)
+    return {
+      ehr,
+      get,
+      list: async () => JSON.parse((await get('fhir/Media?subject=Patient/patient-a')).text),
+    }
+  }
+
+  test('is listed as a Media of ours, shown under its name, and viewed by it', async () => {
+    const { ehr, get, list } = await withDocument()
+    const listed = await list()
+    const [{ resource }] = listed.entry
+    expect(resource).toMatchObject({ resourceType: 'Media', createdDateTime: '2026-10-01' })
+    expect(resource.content.url).toBe(`Binary/${resource.id}`)
+    expect(JSON.stringify(listed)).not.toMatch(/d1|Not For The Page/)
+    expect(ehr.requests.some((path) => path.startsWith('/fhir/Media'))).toBe(false)
+
+    expect((await get(`fhir/Binary/${resource.id}`)).status).toBe(200)
+    const view = JSON.parse((await get('api/view')).text)
+    expect(view.photos.map(({ mediaId }: { mediaId: string }) => mediaId)).toEqual([resource.id])
+  })
+
+  test("of another patient is nobody's here", async () => {
+    const { get } = await withDocument({ subject: { reference: 'Patient/patient-b' } })
+    expect((await get('fhir/Media?subject=Patient/patient-a')).status).toBe(502)
+  })
+
+  test('is not shown once it was entered in error', async () => {
+    const { ehr, get, list } = await withDocument()
+    const [{ resource }] = (await list()).entry
+    ehr.be.documents = [{ ...DOCUMENT, status: 'entered-in-error' }]
+    expect((await get(`fhir/Binary/${resource.id}`)).status).toBe(404)
   })
 })
 

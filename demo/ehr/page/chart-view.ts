@@ -27,16 +27,18 @@ export async function chartView(store: RecordStore, id: string, today: Day): Pro
   if (patient.resource.resourceType !== 'Patient') return null
   const found = <T extends Resource['resourceType']>(type: T, sort: string) => search(store, type, id, sort)
 
-  const [problems, medications, reported, procedures, results, visits, photos, orders] = await Promise.all([
-    found('Condition', '-onset-date'),
-    found('MedicationRequest', '-authoredon'),
-    found('MedicationStatement', '-effective'),
-    found('Procedure', '-date'),
-    found('Observation', '-date'),
-    found('Encounter', '-date'),
-    found('Media', '-created'),
-    found('ServiceRequest', '-authored'),
-  ])
+  const [problems, medications, reported, procedures, results, visits, photos, documents, orders] =
+    await Promise.all([
+      found('Condition', '-onset-date'),
+      found('MedicationRequest', '-authoredon'),
+      found('MedicationStatement', '-effective'),
+      found('Procedure', '-date'),
+      found('Observation', '-date'),
+      found('Encounter', '-date'),
+      found('Media', '-created'),
+      found('DocumentReference', '-date'),
+      found('ServiceRequest', '-authored'),
+    ])
   return {
     ...personView(patient.resource, today),
     problems: problems.map((entry) => ({ text: textOf(entry.code), on: dayOf(entry.onsetDateTime) })),
@@ -62,7 +64,10 @@ export async function chartView(store: RecordStore, id: string, today: Day): Pro
       on: dayOf(entry.effectiveDateTime),
     })),
     visits: visits.map((entry) => ({ text: textOf(entry.serviceType), on: dayOf(entry.period?.start) })),
-    photos: photos.map((entry) => ({ id: entry.id ?? '', on: dayOf(entry.createdDateTime) })),
+    photos: [
+      ...photos.map((entry) => ({ id: entry.id ?? '', on: dayOf(entry.createdDateTime) })),
+      ...documents.map((entry) => ({ id: entry.id ?? '', on: dayOf(entry.date) })),
+    ],
     draftOrders: orders.map((entry) => textOf(entry.code)),
   }
 }

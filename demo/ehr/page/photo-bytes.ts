@@ -7,15 +7,20 @@ export type PhotoBytes = { readonly contentType: string; readonly bytes: Buffer 
 export async function photoBytes(
   store: RecordStore,
   patientId: string,
-  mediaId: string,
+  photoId: string,
 ): Promise<PhotoBytes | null> {
-  const { resource } = await store.get({ type: 'Media', id: mediaId, query: new URLSearchParams() })
-  if (resource.resourceType !== 'Media') return null
-  if (resource.subject?.reference !== `Patient/${patientId}`) return null
-
-  const data = resource.content.data ?? (await storedData(store, resource.content))
+  const content = (await contentIn('Media')) ?? (await contentIn('DocumentReference'))
+  if (!content) return null
+  const data = content.data ?? (await storedData(store, content))
   if (data === null) return null
-  return { contentType: resource.content.contentType ?? 'image/jpeg', bytes: Buffer.from(data, 'base64') }
+  return { contentType: content.contentType ?? 'image/jpeg', bytes: Buffer.from(data, 'base64') }
+
+  async function contentIn(type: 'Media' | 'DocumentReference'): Promise<Attachment | undefined> {
+    const { resource } = await store.get({ type, id: photoId, query: new URLSearchParams() })
+    if (resource.resourceType !== 'Media' && resource.resourceType !== 'DocumentReference') return undefined
+    if (resource.subject?.reference !== `Patient/${patientId}`) return undefined
+    return resource.resourceType === 'Media' ? resource.content : resource.content[0]?.attachment
+  }
 }
 
 async function storedData(store: RecordStore, { url }: Attachment): Promise<string | null> {

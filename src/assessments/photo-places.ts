@@ -1,0 +1,58 @@
+import { type AbilityStore, type AskedRecord, knownAbilities } from '../fhir/known-abilities.ts'
+import type { PhotoPlaces } from '../fhir/photo-sources.ts'
+import { openRecord, type RecordDoor } from '../fhir/record.ts'
+import type { Log } from '../log.ts'
+import { recordPlace } from '../site-network.ts'
+import type { Site } from '../sites.ts'
+
+export type PhotoPlacesParts = {
+  readonly now: () => Date
+  readonly log: Log
+  /** Keeps what record servers say they can do; a process keeps it for itself where left out. */
+  readonly abilityStore?: AbilityStore
+  /** The ids of the Media of a patient that were assessed before; none where left out. */
+  readonly knownMedia?: (site: string, patientId: string) => Promise<readonly string[]>
+}
+
+type Places = Omit<PhotoPlaces, 'patientPhoto'>
+
+export type PlacesRequest = {
+  readonly site: Site
+  readonly patientId: string
+  readonly record: RecordDoor | null
+}
+
+/** Where the photos of a patient may lie. */
+export type PhotoPlacesOf = {
+  /** As far as it is known: a call does not wait for what the record server says of itself. */
+  now(request: PlacesRequest): Places
+  settled(request: PlacesRequest): Promise<Places>
+}
+
+/** How long a record server may take to say what it can do; no call waits for it. */
+const METADATA_MS = 5000
+
+/** Joins what the sites' record servers say they can do with what is known from before. */
+export function photoPlaces({ now, log, abilityStore, knownMedia }: PhotoPlacesParts): PhotoPlacesOf {
+  const abilities = knownAbilities({
+    now,
+    ...(abilityStore && { store: abilityStore }),
+    onRead: (site, code) => {
+      if (code === null) log.info('abilities-read', { site })
+      else log.warn('abilities-unread', { site, code })
+    },
+  })
+  const knownTo = ({ site, patientId }: PlacesRequest): Places =>
+    knownMedia ? { knownMedia: () => knownMedia(site.name, patientId) } : {}
+
+  return {
+    now: (request) => ({ ...knownTo(request), abilities: abilities.now(asked(request)) }),
+    settled: async (request) => ({ ...knownTo(request), abilities: await abilities.settled(asked(request)) }),
+  }
+}
+
+function asked({ site, record }: PlacesRequest): AskedRecord {
+  const openWithoutToken = () =>
+    openRecord({ ...recordPlace(site), accessToken: null, signal: AbortSignal.timeout(METADATA_MS) })
+  return { site: site.name, openWithoutToken, record }
+}

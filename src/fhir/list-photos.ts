@@ -1,0 +1,69 @@
+import { AppError, type ErrorCode } from '../errors.ts'
+import { PHOTO_SOURCES, type PhotoRequest, type PhotoSource } from './photo-sources.ts'
+import { type ChartPhoto, newestFirst } from './photos.ts'
+
+export type PhotoListing = {
+  /** Newest first, undated last. */
+  readonly photos: readonly ChartPhoto[]
+  /** Why there may be photos that nobody could list; null where there are photos, or none. */
+  readonly unread: ErrorCode | null
+}
+
+export type ListOptions = {
+  readonly places?: readonly PhotoSource[]
+  readonly most?: number
+}
+
+/** As many as the queries ask for; a server may send more, and each is fetched and scored. */
+const MOST_PHOTOS = 5
+
+/**
+ * Looks for the photos of a patient in one place after the other, until one lists some: a chart keeps its photos in one
+ * of them. What was sent along is read in any case, and a photo that two places list is one photo.
+ */
+export async function listPhotos(
+  request: PhotoRequest,
+  { places = PHOTO_SOURCES, most = MOST_PHOTOS }: ListOptions = {},
+): Promise<PhotoListing> {
+  let photos: readonly ChartPhoto[] = []
+  let hasAnswered = false
+  let unread: ErrorCode | null = null
+
+  for (const place of places) {
+    const isDue = place.isSent(request) || (photos.length === 0 && place.isOffered(request))
+    if (!isDue) continue
+    try {
+      photos = [...photos, ...(await place.list(request))]
+      hasAnswered = true
+    } catch (error) {
+      const code = codeOf(error)
+      // A place that is closed to us below one that has answered says no more than one that does not exist.
+      if (!(hasAnswered && CLOSED.has(code))) unread ??= code
+    }
+  }
+  const listed = newestFirst(oncePerPicture(photos, request.sources.base)).slice(0, most)
+  return { photos: listed, unread: listed.length > 0 ? null : unread }
+}
+
+const CLOSED = new Set<ErrorCode>(['FHIR_REFUSED', 'FHIR_NOT_FOUND'])
+
+/** The first of those whose bytes are the same, or lie behind the same address. */
+function oncePerPicture(photos: readonly ChartPhoto[], base: URL | null): readonly ChartPhoto[] {
+  const firsts = new Map<string, ChartPhoto>()
+  for (const photo of photos) {
+    const { content } = photo
+    const place = content.kind === 'inline' ? content.base64 : addressOf(content.url, base)
+    const key = `${content.kind} ${place}`
+    if (!firsts.has(key)) firsts.set(key, photo)
+  }
+  return [...firsts.values()]
+}
+
+function addressOf(url: string, base: URL | null): string {
+  return (base && URL.parse(url, base.href)?.href) ?? url
+}
+
+function codeOf(error: unknown): ErrorCode {
+  if (error instanceof AppError) return error.code
+  throw error
+}

@@ -1,0 +1,131 @@
+import { AppError } from '../errors.ts'
+import { type Abilities, canSearch, names } from './abilities.ts'
+import { belongsTo } from './belongs.ts'
+import { documentPhotos, patientPhotos } from './document-photos.ts'
+import { type ChartPhoto, photosFrom } from './photos.ts'
+import { isOtherPicture } from './picture-kind.ts'
+import { answerFor, resourcesOf, type Sources } from './prefetch.ts'
+import { isFhirId, type PhotoKey, type QueryKey } from './queries.ts'
+import { type FhirResource, objectOf, objectsOf, textOf } from './shapes.ts'
+
+/** What a site lets us look for photos by. */
+export type PhotoPlaces = {
+  /** What the record server can do; null or left out where nobody knows yet. */
+  readonly abilities?: Abilities | null
+  /** The ids of Media of this patient that are known from before; none where left out. */
+  readonly knownMedia?: () => Promise<readonly string[]>
+  /** Whether the picture that identifies the patient may be looked at. */
+  readonly patientPhoto: boolean
+}
+
+export type PhotoRequest = PhotoPlaces & {
+  readonly sources: Sources
+  /** The Patient, where it could be read. */
+  readonly patient: () => Promise<FhirResource | null>
+}
+
+/** A place where the photos of a patient may lie. A site's own feed of photos is one more. */
+export type PhotoSource = {
+  readonly name: string
+  /** Whether what it would say was sent along: then it is read, whatever others have listed. */
+  isSent(request: PhotoRequest): boolean
+  /** Whether the record has this place, as far as it is known, and the site lets us look there. */
+  isOffered(request: PhotoRequest): boolean
+  /**
+   * The photos of this patient there; no other's.
+   *
+   * @throws {AppError} where they could not be listed: nobody knows then whether there are any
+   */
+  list(request: PhotoRequest): Promise<readonly ChartPhoto[]>
+}
+
+/** In the order in which they are asked; one that lists a photo ends the search. */
+export const PHOTO_SOURCES: readonly PhotoSource[] = [
+  {
+    name: 'Media',
+    isSent: wasSent('photos'),
+    // Where nobody knows yet what the record offers, this is what is tried.
+    isOffered: ({ abilities }) => !abilities || canSearch(abilities.Media, 'subject', 'patient'),
+    list: async (request) => photosFrom(await read('photos', request)),
+  },
+  {
+    name: 'DocumentReference',
+    isSent: wasSent('documents'),
+    isOffered: ({ abilities }) =>
+      Boolean(abilities && canSearch(abilities.DocumentReference, 'patient', 'subject')),
+    list: async (request) => documentPhotos(await read(documentsKey(request), request)),
+  },
+  {
+    name: 'DiagnosticReport.media',
+    isSent: () => false,
+    isOffered: ({ abilities }) =>
+      Boolean(abilities?.Media.read && canSearch(abilities.DiagnosticReport, 'patient', 'subject')),
+    list: async (request) => {
+      const reports = await read('reports', request)
+      const photos = await mediaById(mediaOfReports(reports, request.sources), request)
+      return photos.map((photo) => ({ ...photo, source: { ...photo.source, type: 'DiagnosticReport' } }))
+    },
+  },
+  {
+    name: 'Media by id',
+    isSent: () => false,
+    isOffered: ({ abilities, knownMedia }) => Boolean(abilities?.Media.read && knownMedia),
+    list: async (request) => mediaById((await request.knownMedia?.()) ?? [], request),
+  },
+  {
+    name: 'Patient.photo',
+    isSent: () => false,
+    isOffered: ({ patientPhoto }) => patientPhoto,
+    list: async ({ patient }) => {
+      const resource = await patient()
+      return resource ? patientPhotos(resource) : []
+    },
+  },
+]
+
+/** Each is a request of its own. */
+const MOST_MEDIA = 5
+
+function wasSent(key: PhotoKey): PhotoSource['isSent'] {
+  return ({ sources: { prefetch } }) => Object.hasOwn(prefetch, key) && prefetch[key] !== null
+}
+
+function documentsKey({ abilities, ...request }: PhotoRequest): QueryKey {
+  const isByType = !abilities || names(abilities.DocumentReference, 'contenttype')
+  return isByType || wasSent('documents')(request) ? 'documents' : 'allDocuments'
+}
+
+async function read(key: QueryKey, { sources }: PhotoRequest): Promise<readonly FhirResource[]> {
+  const answer = await answerFor(key, sources)
+  if (answer.kind === 'unread') throw new AppError(answer.code, { detail: key })
+  return resourcesOf(answer)
+}
+
+/** The Media that reports point to, those of the newest reports first. */
+function mediaOfReports(reports: readonly FhirResource[], { base }: Sources): readonly string[] {
+  const links = reports
+    .filter((report) => report.resourceType === 'DiagnosticReport')
+    .filter((report) => report.status !== 'entered-in-error' && !isOtherPicture(report))
+    .flatMap(({ media }) => objectsOf(media).slice(0, MOST_MEDIA))
+    .map(({ link }) => textOf(objectOf(link)?.reference) ?? '')
+  const inBase = (link: string) => (base && link.startsWith(base.href) ? link.slice(base.href.length) : link)
+  return links.map(inBase).flatMap((link) => /^Media\/([^/]+)$/.exec(link)?.[1] ?? [])
+}
+
+/** The photos among these Media that are this patient's; one that is gone is none. */
+async function mediaById(ids: readonly string[], { sources }: PhotoRequest): Promise<readonly ChartPhoto[]> {
+  const { record, patientId } = sources
+  if (!record) throw new AppError('PREFETCH_MISSING', { detail: 'Media by id' })
+  const asked = [...new Set(ids)].filter(isFhirId).slice(0, MOST_MEDIA)
+  const found = await Promise.all(
+    asked.map((id) =>
+      record.read('Media', id).catch((error: unknown) => {
+        if (error instanceof AppError && error.code === 'FHIR_NOT_FOUND') return null
+        throw error
+      }),
+    ),
+  )
+  return photosFrom(
+    found.filter((media) => media !== null && belongsTo(patientId, record.base, media)) as FhirResource[],
+  )
+}

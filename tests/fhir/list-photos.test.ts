@@ -1,0 +1,408 @@
+import nock from 'nock'
+import { describe, expect, test } from 'vitest'
+import { type Abilities, abilitiesFrom } from '../../src/fhir/abilities.ts'
+import { listPhotos } from '../../src/fhir/list-photos.ts'
+import { PHOTO_SOURCES, type PhotoRequest } from '../../src/fhir/photo-sources.ts'
+import { photoName } from '../../src/fhir/photos.ts'
+import { isFhirId } from '../../src/fhir/queries.ts'
+import { EPIC_LIKE, MEDPLUM_LIKE, ORACLE_LIKE } from './capability-statements.ts'
+import { about, BASE, bundle, door, EHR, LOINC, nockForTests, PATIENT } from './ehr.ts'
+
+nockForTests()
+
+const IMAGE = { contentType: 'image/jpeg', url: 'Binary/b1' }
+
+function media(id: string, more: object = {}) {
+  const content = { ...IMAGE, url: `Binary/of-${id}` }
+  return { resourceType: 'Media', id, status: 'completed', ...about(PATIENT), content, ...more }
+}
+
+function documentOf(id: string, more: object = {}) {
+  const content = [{ attachment: { ...IMAGE, url: `Binary/of-${id}` } }]
+  return { resourceType: 'DocumentReference', id, status: 'current', ...about(PATIENT), content, ...more }
+}
+
+function report(id: string, media: readonly string[], more: object = {}) {
+  const links = media.map((reference) => ({ link: { reference } }))
+  return { resourceType: 'DiagnosticReport', id, status: 'final', ...about(PATIENT), media: links, ...more }
+}
+
+const PERSON = {
+  resourceType: 'Patient',
+  id: PATIENT,
+  meta: { versionId: '7' },
+  photo: [{ contentType: 'image/png', url: `${BASE}/Binary/face`, creation: '2026-01-01' }],
+}
+
+type Given = Partial<PhotoRequest> & { readonly prefetch?: Readonly<Record<string, unknown>> }
+
+function request({ prefetch = {}, ...more }: Given = {}): PhotoRequest {
+  const record = more.sources?.record === null ? null : door()
+  return {
+    abilities: null,
+    patientPhoto: false,
+    patient: async () => PERSON,
+    ...more,
+    sources: { patientId: PATIENT, prefetch, record, base: new URL(`${BASE}/`), notServed: [] },
+  }
+}
+
+/** What is asked of the record, in its order, each with its answer. */
+function answering(answers: Readonly<Record<string, object | number>>): string[] {
+  const asked: string[] = []
+  for (const [type, answer] of Object.entries(answers)) {
+    nock(EHR)
+      .get((path) => path.startsWith(`/fhir/r4/${type}`))
+      .reply((request: Request) => {
+        asked.push(decodeURIComponent(request.url.replace(`${BASE}/`, '')))
+        return typeof answer === 'number' ? [answer, ''] : [200, answer]
+      })
+  }
+  return asked
+}
+
+const places = (listed: { readonly photos: readonly { readonly source: { type: string; id: string } }[] }) =>
+  listed.photos.map(({ source }) => `${source.type}/${source.id}`)
+
+test('the places are asked in this order', () => {
+  expect(PHOTO_SOURCES.map(({ name }) => name)).toEqual([
+    'Media',
+    'DocumentReference',
+    'DiagnosticReport.media',
+    'Media by id',
+    'Patient.photo',
+  ])
+})
+
+describe('by what the record says it can do', () => {
+  const known = (statement: object) => abilitiesFrom(statement as never) as Abilities
+
+  test.each([
+    {
+      name: 'like Epic, which finds Media by _id alone: documents by their content, then reports',
+      statement: EPIC_LIKE,
+      answers: { 'DocumentReference?': bundle([]), 'DiagnosticReport?': bundle([]) },
+      asked: [
+        /^DocumentReference\?patient=Patient\/p1&contenttype=image\/jpeg,/,
+        /^DiagnosticReport\?patient=Patient\/p1&/,
+      ],
+    },
+    {
+      name: 'like Oracle, which finds no Media and no documents by their content: all documents, then reports',
+      statement: ORACLE_LIKE,
+      answers: {
+        'DocumentReference?': bundle([]),
+        'DiagnosticReport?': bundle([report('r1', ['Media/m1'])]),
+        'Media/m1': media('m1'),
+      },
+      asked: [
+        /^DocumentReference\?patient=Patient\/p1&_sort=-date&_count=100$/,
+        /^DiagnosticReport\?/,
+        /^Media\/m1$/,
+      ],
+    },
+    {
+      name: 'like Medplum, which finds Media: those, and where they are there nothing else',
+      statement: MEDPLUM_LIKE,
+      answers: { 'Media?': bundle([media('m1')]) },
+      asked: [/^Media\?subject=Patient\/p1&type=image&/],
+    },
+    {
+      name: 'like Medplum, without a Media of this patient: documents too',
+      statement: MEDPLUM_LIKE,
+      answers: { 'Media?': bundle([]), 'DocumentReference?': bundle([documentOf('d1')]) },
+      asked: [/^Media\?/, /^DocumentReference\?/],
+    },
+  ])('$name', async ({ statement, answers, asked }) => {
+    const requests = answering(answers)
+    await listPhotos(request({ abilities: known(statement) }))
+    expect(requests).toEqual(asked.map((pattern) => expect.stringMatching(pattern)))
+  })
+
+  test('unknown yet: Media, and nothing else', async () => {
+    const requests = answering({ 'Media?': bundle([]) })
+    expect(await listPhotos(request({ knownMedia: async () => ['m1'] }))).toEqual({
+      photos: [],
+      unread: null,
+    })
+    expect(requests).toHaveLength(1)
+  })
+
+  test.each([
+    {
+      name: 'Media that are known from before',
+      ids: ['m1', 'm2', 'm1', '../x', 'other'],
+      expected: ['Media/m1'],
+    },
+  ])('$name are read one by one, and only those of this patient count', async ({ ids, expected }) => {
+    const requests = answering({
+      'DocumentReference?': bundle([]),
+      'DiagnosticReport?': bundle([]),
+      'Media/m1': media('m1'),
+      'Media/m2': 404,
+      'Media/other': media('other', about('p2')),
+    })
+    const given = request({ abilities: known(ORACLE_LIKE), knownMedia: async () => ids })
+    expect(places(await listPhotos(given))).toEqual(expected)
+    expect(requests.filter((path) => path.startsWith('Media/'))).toHaveLength(3)
+  })
+})
+
+describe('reports', () => {
+  const abilities = abilitiesFrom(ORACLE_LIKE as never)
+
+  test.each([
+    { name: 'relative', reference: 'Media/m1', asked: true },
+    { name: 'in the base', reference: `${BASE}/Media/m1`, asked: true },
+    { name: 'on another host', reference: 'https://evil.example/fhir/r4/Media/m1', asked: false },
+    { name: 'out of the type', reference: 'Media/../Patient/m1', asked: false },
+    { name: 'of another type', reference: 'Binary/m1', asked: false },
+  ])('lead to a Media $name: $asked', async ({ reference, asked }) => {
+    const requests = answering({
+      'DocumentReference?': bundle([]),
+      'DiagnosticReport?': bundle([report('r1', [reference])]),
+      ...(asked && { 'Media/m1': media('m1') }),
+    })
+    expect(places(await listPhotos(request({ abilities })))).toEqual(asked ? ['DiagnosticReport/m1'] : [])
+    expect(requests).toHaveLength(asked ? 3 : 2)
+  })
+
+  test.each([
+    { name: 'entered in error', more: { status: 'entered-in-error' } },
+    {
+      name: 'of radiology',
+      more: { category: [{ coding: [{ system: LOINC, code: 'LP29684-5' }] }] },
+    },
+    {
+      name: 'of radiology, by its HL7 code',
+      more: {
+        category: [{ coding: [{ system: 'http://terminology.hl7.org/CodeSystem/v2-0074', code: 'RAD' }] }],
+      },
+    },
+  ])('$name are left aside', async ({ more }) => {
+    answering({
+      'DocumentReference?': bundle([]),
+      'DiagnosticReport?': bundle([report('r1', ['Media/m1'], more)]),
+    })
+    expect(places(await listPhotos(request({ abilities })))).toEqual([])
+  })
+
+  test('lead to five Media at most', async () => {
+    const many = Array.from({ length: 9 }, (_, index) => `Media/m${index}`)
+    const requests = answering({
+      'DocumentReference?': bundle([]),
+      'DiagnosticReport?': bundle(many.map((reference, index) => report(`r${index}`, [reference]))),
+      ...Object.fromEntries(many.slice(0, 5).map((path) => [path, media(path.slice(6))])),
+    })
+    expect((await listPhotos(request({ abilities }))).photos).toHaveLength(5)
+    expect(requests).toHaveLength(7)
+  })
+})
+
+describe('a document is a photo', () => {
+  const first = async (more: object) => {
+    const prefetch = { photos: null, documents: bundle([documentOf('d1', more)]) }
+    return (await listPhotos(request({ prefetch }))).photos[0]
+  }
+
+  test('with its address and its day', async () => {
+    expect(await first({ date: '2026-05-04T10:00:00Z', meta: { versionId: '2' } })).toEqual({
+      source: { type: 'DocumentReference', id: 'd1', versionId: '2' },
+      version: 'DocumentReference/d1/version/2',
+      takenOn: '2026-05-04',
+      contentType: 'image/jpeg',
+      content: { kind: 'url', url: 'Binary/of-d1' },
+    })
+  })
+
+  test.each([
+    { more: { context: { period: { start: '2026-05-04T10:00:00Z' } } }, expected: '2026-05-04' },
+    { more: { date: '2026-06-01', context: { period: { start: '2026-05-04' } } }, expected: '2026-06-01' },
+    { more: { meta: { lastUpdated: '2026-05-04T10:00:00Z' } }, expected: null },
+    { more: { date: '2026' }, expected: null },
+    { more: { context: 'then' }, expected: null },
+  ])('taken on the day of $more', async ({ more, expected }) => {
+    expect((await first(more))?.takenOn).toBe(expected)
+  })
+
+  const withType = (contentType: string | undefined) => ({
+    content: [{ attachment: { ...IMAGE, contentType } }],
+  })
+
+  test.each([
+    { name: 'entered in error', more: { status: 'entered-in-error' } },
+    { name: 'superseded', more: { status: 'superseded' } },
+    { name: 'whose document was entered in error', more: { docStatus: 'entered-in-error' } },
+    { name: 'a PDF', more: withType('application/pdf') },
+    { name: 'a DICOM object', more: withType('application/dicom') },
+    { name: 'a DICOM picture', more: withType('image/dicom+jpeg') },
+    { name: 'a drawing', more: withType('image/svg+xml') },
+    { name: 'of a type that it does not say', more: withType(undefined) },
+    { name: 'without content', more: { content: [] } },
+    { name: 'with content of a wrong shape', more: { content: { attachment: IMAGE } } },
+    { name: 'without an address', more: { content: [{ attachment: { contentType: 'image/png' } }] } },
+    { name: 'without an id', more: { id: undefined } },
+    { name: 'of radiology', more: { type: { coding: [{ system: LOINC, code: '18748-4' }] } } },
+    { name: 'an insurance card', more: { type: { coding: [{ system: LOINC, code: '64290-0' }] } } },
+  ])('but not one that is $name', async ({ more }) => {
+    expect(await first(more)).toBeUndefined()
+  })
+
+  test.each([
+    'image/jpeg',
+    'image/jpg',
+    'image/png',
+    'image/webp',
+    'image/heic',
+    'IMAGE/JPEG; q=1',
+  ])('of type %s', async (contentType) => {
+    expect(await first(withType(contentType))).toBeDefined()
+  })
+
+  test('once, in the first form that can be read', async () => {
+    const content = [
+      { attachment: { contentType: 'application/pdf', url: 'Binary/pdf' } },
+      { attachment: { contentType: 'image/png', data: 'QUJD' } },
+      { attachment: { contentType: 'image/jpeg', url: 'Binary/jpeg' } },
+    ]
+    expect((await first({ content }))?.content).toEqual({ kind: 'inline', base64: 'QUJD' })
+  })
+})
+
+test.each([
+  'CT',
+  'MR',
+  'DX',
+  'US',
+  'XA',
+  'OP',
+  'retina',
+])('a Media of the modality %s is no photo', async (code) => {
+  const prefetch = { photos: bundle([media('m1', { modality: { coding: [{ code }] } })]) }
+  expect((await listPhotos(request({ prefetch }))).photos).toEqual([])
+})
+
+test('a Media of external-camera photography is one', async () => {
+  const prefetch = { photos: bundle([media('m1', { modality: { coding: [{ code: 'XC' }] } })]) }
+  expect((await listPhotos(request({ prefetch }))).photos).toHaveLength(1)
+})
+
+describe('what was sent along', () => {
+  test('is read in both places, and each picture counts once', async () => {
+    const prefetch = {
+      photos: bundle([media('m1', { createdDateTime: '2026-01-01', content: IMAGE })]),
+      documents: bundle([
+        documentOf('same', { content: [{ attachment: { ...IMAGE, url: `${BASE}/Binary/b1` } }] }),
+        documentOf('newer', { date: '2026-02-02' }),
+      ]),
+    }
+    const listed = await listPhotos(request({ prefetch, sources: { record: null } as never }))
+    expect(places(listed)).toEqual(['DocumentReference/newer', 'Media/m1'])
+  })
+
+  test('with the same bytes inline counts once', async () => {
+    const inline = { contentType: 'image/jpeg', data: 'QUJD' }
+    const prefetch = {
+      photos: bundle([media('m1', { content: inline })]),
+      documents: bundle([documentOf('d1', { content: [{ attachment: inline }] })]),
+    }
+    expect(places(await listPhotos(request({ prefetch })))).toEqual(['Media/m1'])
+  })
+
+  test('of another patient is not read', async () => {
+    const prefetch = { photos: null, documents: bundle([documentOf('d1', about('p2'))]) }
+    answering({ 'DocumentReference?': 403 })
+    expect(await listPhotos(request({ prefetch }))).toEqual({ photos: [], unread: null })
+  })
+})
+
+describe('Patient.photo', () => {
+  const abilities = abilitiesFrom(EPIC_LIKE as never)
+  const nothingElse = () => answering({ 'DocumentReference?': bundle([]), 'DiagnosticReport?': bundle([]) })
+
+  test('is looked at only where the site turns it on', async () => {
+    nothingElse()
+    expect((await listPhotos(request({ abilities }))).photos).toEqual([])
+    nothingElse()
+    const { photos } = await listPhotos(request({ abilities, patientPhoto: true }))
+    expect(photos).toEqual([
+      {
+        source: { type: 'Patient', id: PATIENT, versionId: null },
+        version: expect.stringMatching(/^Patient\/p1\/photo\/0\/sha256\/[0-9a-f]{64}$/),
+        takenOn: null,
+        contentType: 'image/png',
+        content: { kind: 'url', url: `${BASE}/Binary/face` },
+      },
+    ])
+  })
+
+  test.each([
+    { name: 'inline data', photo: { data: 'QUJD' }, content: { kind: 'inline', base64: 'QUJD' } },
+    {
+      name: 'a relative address',
+      photo: { url: 'Binary/face' },
+      content: { kind: 'url', url: 'Binary/face' },
+    },
+    { name: 'a document', photo: { url: 'Binary/face', contentType: 'application/pdf' }, content: undefined },
+    { name: 'nothing', photo: {}, content: undefined },
+  ])('may be $name', async ({ photo, content }) => {
+    nothingElse()
+    const patient = async () => ({ ...PERSON, photo: [photo] })
+    const { photos } = await listPhotos(request({ abilities, patientPhoto: true, patient }))
+    expect(photos[0]?.content).toEqual(content)
+  })
+
+  test('changes its version with the picture, not with the Patient', async () => {
+    const versionWith = async (change: object) => {
+      nothingElse()
+      const patient = async () => ({ ...PERSON, ...change })
+      return (await listPhotos(request({ abilities, patientPhoto: true, patient }))).photos[0]?.version
+    }
+    const usual = await versionWith({})
+    expect(await versionWith({ meta: { versionId: '8' } })).toBe(usual)
+    expect(await versionWith({ photo: [{ ...PERSON.photo[0], hash: 'x' }] })).not.toBe(usual)
+  })
+})
+
+describe('a place that fails', () => {
+  const abilities = abilitiesFrom(MEDPLUM_LIKE as never)
+  const NONE = bundle([])
+
+  test.each([
+    { media: 500, documents: NONE, reports: NONE, unread: 'FHIR_UNAVAILABLE' },
+    { media: 403, documents: NONE, reports: NONE, unread: 'FHIR_REFUSED' },
+    { media: NONE, documents: 500, reports: NONE, unread: 'FHIR_UNAVAILABLE' },
+    { media: NONE, documents: 403, reports: NONE, unread: null },
+    { media: NONE, documents: NONE, reports: 404, unread: null },
+    { media: NONE, documents: { resourceType: 'Patient' }, reports: NONE, unread: 'FHIR_INVALID' },
+  ])('$media, $documents, $reports: unread is $unread', async ({ media, documents, reports, unread }) => {
+    answering({ 'Media?': media, 'DocumentReference?': documents, 'DiagnosticReport?': reports })
+    expect(await listPhotos(request({ abilities }))).toEqual({ photos: [], unread })
+  })
+
+  test('is passed over where a later one lists a photo', async () => {
+    answering({ 'Media?': 500, 'DocumentReference?': bundle([documentOf('d1')]) })
+    expect(await listPhotos(request({ abilities }))).toMatchObject({ photos: [{}], unread: null })
+  })
+})
+
+test("a site's own feed is a further place", async () => {
+  const photo = (await listPhotos(request({ prefetch: { photos: bundle([media('m1')]) } }))).photos[0]
+  if (!photo) throw new Error('no photo')
+  const feed = { name: 'feed', isSent: () => false, isOffered: () => true, list: async () => [photo] }
+  answering({ 'Media?': bundle([]) })
+  const listed = await listPhotos(request(), { places: [...PHOTO_SOURCES, feed] })
+  expect(places(listed)).toEqual(['Media/m1'])
+})
+
+test('every photo has a name that is a FHIR id, and no two the same', async () => {
+  const id = 'x'.repeat(64)
+  const prefetch = {
+    photos: bundle([media(id)]),
+    documents: bundle([documentOf(id, { content: [{ attachment: IMAGE }] })]),
+  }
+  const names = (await listPhotos(request({ prefetch }))).photos.map(photoName)
+  expect(names.every(isFhirId)).toBe(true)
+  expect(new Set(names).size).toBe(2)
+  expect(names).toContain(id)
+})
