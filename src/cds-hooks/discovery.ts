@@ -26,7 +26,7 @@ const USAGE =
 
 function usageAt(site: Site): string {
   if (!profileOf(site).cannotPrefetch.includes('photos')) return USAGE
-  return `${USAGE} ${profileOf(site).ehr} cannot prefetch photos: they are read with fhirAuthorization.`
+  return `${USAGE} ${profileOf(site).ehr} cannot prefetch Media: photos that are not sent along are read with fhirAuthorization.`
 }
 
 /**

@@ -82,7 +82,7 @@ function prefetch(site: Site): string {
     ([key, query]) => `Key ${code(key)}:\n\n\`\`\`\n${query}\n\`\`\``,
   )
   const says = profileOf(site).cannotPrefetch.includes('photos')
-    ? 'The same for every service. Photos are not among them, since this EHR cannot search for them: they are read with the token of the call.'
+    ? 'The same for every service. Media are not among them, since this EHR cannot search for them: photos that are not sent along are read with the token of the call.'
     : 'The same for every service.'
   return section('Prefetch', says, queries.join('\n\n'))
 }

@@ -15,7 +15,7 @@ const NOTE = {
   event: 'hook-answered',
   site: 'general',
   who: { kind: 'caller', issuer: ISSUER, user: 'Practitioner/dr' },
-  patientId: 'p1',
+  patientId: 'patient.1',
 }
 
 describe('the audit of an answer', () => {

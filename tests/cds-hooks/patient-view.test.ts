@@ -400,7 +400,7 @@ describe('an answer leaves in time', () => {
     const response = await call(body({ prefetch, fhirServer, fhirAuthorization: AUTHORIZATION }))
     expect(readAnswer(await response.json()).cards).toHaveLength(1)
     expect(asked.toSorted()).toEqual([
-      expect.stringMatching(/^\/fhir\/Media\?subject=Patient\/p1/),
+      expect.stringMatching(/^\/fhir\/Media\?subject=Patient\/patient\.1/),
       '/fhir/metadata',
     ])
   })

@@ -18,14 +18,18 @@ describe('what an EHR is asked to send along', () => {
     {
       name: 'generic: everything',
       fields: { profile: 'generic' },
-      expected: [...ALWAYS, ...IF_SERVED, 'photos'],
+      expected: [...ALWAYS, ...IF_SERVED, 'photos', 'documents'],
     },
     {
-      name: 'Epic: no photos, which it cannot search for',
+      name: 'Epic: no Media, which it cannot search for',
       fields: { profile: 'epic' },
+      expected: [...ALWAYS, ...IF_SERVED, 'documents'],
+    },
+    {
+      name: 'Oracle: no photos, neither by Media nor by the type of a document',
+      fields: { profile: 'oracle' },
       expected: [...ALWAYS, ...IF_SERVED],
     },
-    { name: 'Oracle: no photos either', fields: { profile: 'oracle' }, expected: [...ALWAYS, ...IF_SERVED] },
     {
       name: 'nothing that it does not offer',
       fields: { profile: 'oracle', notServed: [...OPTIONAL_TYPES] },
@@ -34,12 +38,12 @@ describe('what an EHR is asked to send along', () => {
     {
       name: 'the consents, where refusals stand there',
       fields: { profile: 'epic', ...CONSENTS },
-      expected: [...ALWAYS, ...IF_SERVED, 'consents'],
+      expected: [...ALWAYS, ...IF_SERVED, 'documents', 'consents'],
     },
     {
       name: 'results under its own codes, where it has some',
       fields: { profile: 'epic', ...OWN_CODES },
-      expected: [...ALWAYS, ...IF_SERVED, 'ownResults'],
+      expected: [...ALWAYS, ...IF_SERVED, 'documents', 'ownResults'],
     },
   ])('$name', ({ fields, expected }) => {
     expect(keys(fields).sort()).toEqual([...expected].sort())
@@ -52,6 +56,7 @@ describe('what an EHR is asked to send along', () => {
     const types = fullest(profile).map(([, template]) => readTemplate(template).type)
     expect(types).toContain('Patient')
     expect(types.includes('Media')).toBe(profile === 'generic')
+    expect(types.includes('DocumentReference')).toBe(profile !== 'oracle')
   })
 })
 
