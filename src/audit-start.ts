@@ -1,4 +1,5 @@
 import type { Model } from './inference/model.ts'
+import type { Log } from './log.ts'
 import type { SiteModes } from './site-modes.ts'
 import type { Site } from './sites.ts'
 import type { AuditNotes } from './storage/audit-entry.ts'
@@ -7,10 +8,13 @@ import type { AuditNotes } from './storage/audit-entry.ts'
 export function noteStart(
   sites: readonly Site[],
   { manifest: { name: model }, hash: modelHash }: Model,
-  { audit, siteModes }: { readonly audit: AuditNotes; readonly siteModes: SiteModes },
+  { audit, siteModes, log }: { readonly audit: AuditNotes; readonly siteModes: SiteModes; readonly log: Log },
 ): void {
   for (const site of sites) {
     const { mode } = siteModes.apply(site)
+    // Who edits the file then would wait in vain for it to count.
+    if (mode !== site.mode)
+      log.info('site-mode-not-of-its-file', { site: site.name, mode, initialMode: site.mode })
     audit.note({
       event: 'service-started',
       site: site.name,

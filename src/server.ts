@@ -49,7 +49,7 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
     parts.defer(() => models.close())
     const { close, ...kept } = await openServiceParts({ ...options, now })
     parts.defer(close)
-    noteStart(sites, models.model, kept)
+    noteStart(sites, models.model, { ...kept, log })
     // Photos that were taken on are assessed before what they are kept in is closed.
     parts.defer(() => models.drain())
 

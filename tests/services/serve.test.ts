@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { exportJWK, generateKeyPair, SignJWT } from 'jose'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { openDatabase } from '../../src/storage/database.ts'
+import { verifyAudit } from '../../src/storage/verify-audit.ts'
 import { ROOT, type Serving, startServing } from './serving.ts'
 
 const EHR = 'https://ehr.example.org/fhir'
@@ -158,5 +160,18 @@ describe('the service as a hospital starts it, by prefetch alone', () => {
     serving.process.kill('SIGTERM')
     expect(await exit).toBe(0)
     for (const child of children) expect(() => process.kill(Number(child), 0)).toThrow(/ESRCH/)
+  })
+
+  test('its audit is unbroken, says what was answered, and names no patient', async () => {
+    const { db, close } = await openDatabase({ kind: 'embedded', folder: join(folder, 'data') })
+    const rows = await db.selectFrom('audit_entry').selectAll().orderBy('number').execute()
+    expect(await verifyAudit(db)).toMatchObject({ kind: 'unbroken', entries: rows.length })
+    await close()
+    expect(rows[0]).toMatchObject({ event: 'service-started', site: 'north' })
+    const answers = rows.filter(({ event }) => event === 'hook-answered')
+    expect(JSON.parse(answers[0]?.fields ?? '')).toMatchObject({ mode: 'research', cards: 1 })
+    expect(new Set(answers.map(({ patient_mark }) => patient_mark)).size).toBe(2)
+    for (const secret of [...SECRETS, ...tokens, 'Practitioner'])
+      expect(JSON.stringify(rows)).not.toContain(secret)
   })
 })
