@@ -163,7 +163,7 @@ describe('the service as a hospital starts it, by prefetch alone', () => {
   })
 
   test('its audit is unbroken, says what was answered, and names no patient', async () => {
-    const { db, close } = await openDatabase({ kind: 'embedded', folder: join(folder, 'data') })
+    const { db, close } = await openDatabase({ kind: 'embedded', folder: serving.data })
     const rows = await db.selectFrom('audit_entry').selectAll().orderBy('number').execute()
     expect(await verifyAudit(db)).toMatchObject({ kind: 'unbroken', entries: rows.length })
     await close()

@@ -11,6 +11,8 @@ export const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 /** `serve` as a hospital starts it, with one site file and a folder of its own. */
 export type Serving = {
   readonly process: ChildProcess
+  /** The folder of its embedded database. */
+  readonly data: string
   /** Everything it has said so far. */
   logged(): string
   /** The port that a line of this event names. */
@@ -24,13 +26,14 @@ export function startServing(
 ): Serving {
   const folder = mkdtempSync(join(tmpdir(), 'facies-serve-'))
   writeFileSync(join(folder, 'north.json'), JSON.stringify(site))
+  const data = join(folder, 'data')
   const service = spawn(process.execPath, ['src/cli.ts', 'serve'], {
     cwd: ROOT,
     env: {
       PATH: process.env.PATH,
       FACIES_BASE_URL: 'https://facies.example.org',
       FACIES_SECRET_KEY: randomBytes(32).toString('base64url'),
-      FACIES_DATA: join(folder, 'data'),
+      FACIES_DATA: data,
       FACIES_SITES: folder,
       PORT: '0',
       ...env,
@@ -42,6 +45,7 @@ export function startServing(
 
   return {
     process: service,
+    data,
     logged: () => logged,
     async portOf(event) {
       const line = new RegExp(`"event":"${event}".*?"port":(\\d+)`)
