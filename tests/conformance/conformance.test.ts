@@ -28,6 +28,7 @@ beforeAll(async () => {
     testPatients: [PATIENT],
     policy: { gate: 'off' },
     budgetMs: 1900,
+    hosts: { privateNetworks: ['127.0.0.0/8', '::1'] },
     smart: { clientId: ehr.clientId, authentication: 'none' },
   }
   service = await serve(folder, site, certificate.certFile)
