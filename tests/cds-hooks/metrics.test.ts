@@ -75,6 +75,7 @@ test('how each part of the chart came along is counted, of those that we ask for
   expect(Object.fromEntries(counted)).toEqual({
     patient: 'sent',
     photos: 'none',
+    documents: 'absent',
     conditions: 'failed',
     medications: 'sent',
     results: 'failed',
