@@ -6,10 +6,12 @@ import type { Finding, FindingOutcome } from '../../src/clinical/finding.ts'
 import type { MaxMode } from '../../src/modes.ts'
 import { newSecret, secretHash } from '../../src/smart-app/secrets.ts'
 import type { AppView } from '../../src/smart-app/view.ts'
+import { nockOnlyHere } from '../nock-only-here.ts'
 import { databaseForTests, NO_FINDINGS, siteOf, startApp } from './app.ts'
 import { mediaOf, refusalOf, startTestEhr } from './ehr.ts'
 
 databaseForTests()
+nockOnlyHere()
 
 const NOW = new Date('2026-11-02T09:00:00Z')
 const TAKEN_ON = day('2026-10-01')
