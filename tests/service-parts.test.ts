@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { openServiceParts, type PartsSettings } from '../src/service-parts.ts'
 import { parseSite } from '../src/sites.ts'
+import { preparedCopy } from './storage/empty-database.ts'
 
 const SMART = { clientId: 'facies', authentication: 'none' }
 const silent = () => {}
@@ -16,7 +17,7 @@ const site = (smart?: object) =>
 
 const settings = (changes: Partial<PartsSettings> = {}): PartsSettings => ({
   sites: [site(SMART)],
-  database: { kind: 'memory' },
+  database: { kind: 'memory', copyOf: preparedCopy() },
   secretKey: new Uint8Array(32).fill(1),
   clientKeyFile: null,
   log: { info: silent, warn: silent, error: silent },

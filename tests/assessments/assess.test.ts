@@ -16,7 +16,7 @@ import type { AssessmentStore } from '../../src/storage/assessment-store.ts'
 import { assessmentStore } from '../../src/storage/assessments.ts'
 import type { OpenDatabase } from '../../src/storage/database.ts'
 import { sealWith } from '../../src/storage/seal.ts'
-import { memoryDatabase } from '../storage/memory-database.ts'
+import { memoryDatabase } from '../storage/empty-database.ts'
 
 const bytes = readFileSync(fileURLToPath(new URL('../../demo/photos/ordinary-woman-38.jpg', import.meta.url)))
 const log = jsonLog('silent')

@@ -5,7 +5,7 @@ import { cardStore } from '../../src/storage/cards.ts'
 import type { OpenDatabase } from '../../src/storage/database.ts'
 import { sealWith } from '../../src/storage/seal.ts'
 import { cardId, newCard, SALIVA_ID } from '../storage/card-fixtures.ts'
-import { memoryDatabase } from '../storage/memory-database.ts'
+import { memoryDatabase } from '../storage/empty-database.ts'
 import { BASE, type CdsHooksChanges, NOW_S, SERVICE, service, signer, site, token } from './client.ts'
 
 const NOW = new Date(NOW_S * 1000)

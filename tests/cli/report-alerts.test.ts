@@ -11,11 +11,13 @@ import { cardStore } from '../../src/storage/cards.ts'
 import { openDatabase } from '../../src/storage/database.ts'
 import { sealWith } from '../../src/storage/seal.ts'
 import { answerTo, newCard } from '../storage/card-fixtures.ts'
+import { prepareFolder } from '../storage/empty-database.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const folder = mkdtempSync(join(tmpdir(), 'facies-report-'))
 
 beforeAll(async () => {
+  await prepareFolder(folder)
   const { db, close } = await openDatabase({ kind: 'embedded', folder })
   const now = () => new Date('2026-11-03T10:00:00Z')
   const store = cardStore(db, sealWith({ id: 'k1', key: new Uint8Array(32) }), now)

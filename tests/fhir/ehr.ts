@@ -1,7 +1,8 @@
 import nock from 'nock'
-import { afterAll, afterEach, beforeAll, expect } from 'vitest'
+import { afterEach, expect } from 'vitest'
 import { openRecord, type RecordDoor } from '../../src/fhir/record.ts'
 import type { FhirResource } from '../../src/fhir/shapes.ts'
+import { nockOnlyHere } from '../nock-only-here.ts'
 
 export const EHR = 'https://ehr.example'
 export const BASE = `${EHR}/fhir/r4`
@@ -14,17 +15,11 @@ export function door(signal: AbortSignal = AbortSignal.timeout(10_000)): RecordD
 
 /** Answers only what a test expects; a request nobody expected fails, and so does an expectation left over. */
 export function nockForTests(): void {
-  beforeAll(() => {
-    nock.disableNetConnect()
-    nock.enableNetConnect(/^(127\.0\.0\.1|localhost)/)
-  })
+  nockOnlyHere()
   afterEach(() => {
     const left = nock.pendingMocks()
     nock.cleanAll()
     expect(left).toEqual([])
-  })
-  afterAll(() => {
-    nock.restore()
   })
 }
 

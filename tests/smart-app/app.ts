@@ -19,7 +19,7 @@ import type { OpenDatabase } from '../../src/storage/database.ts'
 import type { LaunchSession, LaunchStore } from '../../src/storage/launch-store.ts'
 import { launchStore } from '../../src/storage/launches.ts'
 import { sealWith } from '../../src/storage/seal.ts'
-import { memoryDatabase } from '../storage/memory-database.ts'
+import { memoryDatabase } from '../storage/empty-database.ts'
 import { type Browser, newBrowser } from './browser.ts'
 import { CLIENT_ID, type TestEhr } from './ehr.ts'
 

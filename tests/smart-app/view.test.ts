@@ -8,10 +8,12 @@ import type { Mode } from '../../src/sites.ts'
 import { newSecret, secretHash } from '../../src/smart-app/secrets.ts'
 import type { AppView } from '../../src/smart-app/view.ts'
 import type { AuditNote } from '../../src/storage/audit-entry.ts'
+import { nockOnlyHere } from '../nock-only-here.ts'
 import { databaseForTests, NO_FINDINGS, siteOf, startApp } from './app.ts'
 import { mediaOf, refusalOf, startTestEhr } from './ehr.ts'
 
 databaseForTests()
+nockOnlyHere()
 
 const NOW = new Date('2026-11-02T09:00:00Z')
 const TAKEN_ON = day('2026-10-01')

@@ -1,5 +1,5 @@
 import { describe } from 'vitest'
 import { cardStoreSuite } from './card-store-suite.ts'
-import { memoryDatabase } from './memory-database.ts'
+import { memoryDatabase } from './empty-database.ts'
 
 describe('cards in the embedded database', () => cardStoreSuite(memoryDatabase))

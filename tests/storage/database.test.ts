@@ -6,6 +6,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openDatabase } from '../../src/storage/database.ts'
 import { launchStore } from '../../src/storage/launches.ts'
 import { sealWith } from '../../src/storage/seal.ts'
+import { prepareFolder } from './empty-database.ts'
 import { type OtherProcess, startOther } from './other-process.ts'
 
 const SLOW = 120_000
@@ -24,6 +25,7 @@ afterEach(async () => {
 test(
   'a killed process leaves every row it was told is kept, and the folder to the next',
   async () => {
+    await prepareFolder(folder)
     other = startOther('hold-database.ts', folder)
     await other.nextLine()
     const states = Array.from({ length: 20 }, (_, index) => `state-${index}`)
@@ -50,6 +52,7 @@ test(
 test(
   'a database of a newer program is left alone, and its folder is freed',
   async () => {
+    await prepareFolder(folder)
     const first = await openHere()
     await sql`insert into kysely_migration (name, timestamp) values ('9999-later', '2099')`.execute(first.db)
     await first.close()
@@ -78,6 +81,7 @@ test(
 test(
   'no secret lies in clear in any file of the folder',
   async () => {
+    await prepareFolder(folder)
     const { db, close } = await openHere()
     const secrets = { codeVerifier: 'clear-verifier', nonce: 'clear-nonce' }
     const expiresAt = new Date(Date.now() + 60_000)

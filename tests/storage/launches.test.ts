@@ -1,5 +1,5 @@
 import { describe } from 'vitest'
+import { memoryDatabase } from './empty-database.ts'
 import { launchStoreSuite } from './launch-store-suite.ts'
-import { memoryDatabase } from './memory-database.ts'
 
 describe('launches in the embedded database', () => launchStoreSuite(memoryDatabase))
