@@ -49,7 +49,7 @@ const assessing = (using: FaceModels, noting: Log) => assessments({ models: usin
 
 let ehr: Server
 /** How the record server answers; each test says its own. */
-let answer: 'photo' | 'refusal' | 'silence' = 'photo'
+let answer: 'photo' | 'half' | 'page' | 'refusal' | 'silence' = 'photo'
 let reads = 0
 
 beforeAll(async () => {
@@ -59,6 +59,8 @@ beforeAll(async () => {
   ehr = createServer((_req, res) => {
     reads += 1
     if (answer === 'photo') res.writeHead(200, { 'Content-Type': 'image/jpeg' }).end(bytes)
+    if (answer === 'half') res.writeHead(200, { 'Content-Type': 'image/jpeg' }).end(bytes.subarray(0, 9000))
+    if (answer === 'page') res.writeHead(200, { 'Content-Type': 'image/jpeg' }).end('<html></html>')
     if (answer === 'refusal') res.writeHead(403).end()
   })
   await new Promise<void>((resolve) => ehr.listen(0, '127.0.0.1', resolve))
@@ -151,13 +153,14 @@ describe('assessments', () => {
     expect(reads).toBe(2)
   })
 
-  test('a refused photo is tried again at the next call', async () => {
+  test.each([
+    { name: 'a refused photo', given: 'refusal', reason: 'photo-unavailable' },
+    { name: 'half a photo that poses as a whole one', given: 'half', reason: 'damaged' },
+    { name: 'a page of HTML that poses as a photo', given: 'page', reason: 'not-a-photo' },
+  ] as const)('$name is tried again at the next call', async ({ given, reason }) => {
     const assessmentOf = assessing(models, log)
-    answer = 'refusal'
-    expect(await assessmentOf(linked, request())).toMatchObject({
-      kind: 'not-assessed',
-      reasons: ['photo-unavailable'],
-    })
+    answer = given
+    expect(await assessmentOf(linked, request())).toMatchObject({ kind: 'not-assessed', reasons: [reason] })
     answer = 'photo'
     expect(await assessmentOf(linked, request())).toMatchObject({ kind: 'scored' })
   })
