@@ -4,6 +4,7 @@ import { type Dialect, Kysely, PGliteDialect, PostgresDialect, sql } from 'kysel
 import { Pool, type PoolConfig } from 'pg'
 import { AppError } from '../errors.ts'
 import { lockFolder } from './folder-lock.ts'
+import { withoutHungConnections } from './hung-connections.ts'
 import { migrate } from './migrate.ts'
 import type { Tables } from './tables.ts'
 
@@ -97,7 +98,7 @@ function server(url: string, limits: PoolConfig): Dialect {
   pool.on('error', () => {})
   // One that breaks between two statements of a transaction ends it too; the next statement says what happened.
   pool.on('connect', (client) => client.on('error', () => {}))
-  return new PostgresDialect({ pool })
+  return new PostgresDialect({ pool: withoutHungConnections(pool) })
 }
 
 function opened(dialect: Dialect): OpenDatabase {
