@@ -7,7 +7,7 @@ import { ROOT } from '../services/serving.ts'
 
 /** The address in the tokens: `serving.ts` says it to the service. */
 const BASE = 'https://facies.example.org'
-const PATIENT_VIEW = 'facies-patient-view'
+const PATIENT_VIEW = '/cds-services/facies-patient-view'
 
 /** Two seconds are the service's own bound; the rest is this machine, which may be busy. */
 export const HARD_STOP_MS = 2000
@@ -15,29 +15,23 @@ export const BUSY_MACHINE_MS = 2000
 
 export type Card = ReadAnswer['cards'][number]
 
-export type CallAnswer = {
-  readonly patient: string
-  readonly status: number
-  readonly cards: readonly Card[]
-  readonly text: string
-  readonly sentAt: number
-  readonly answeredAt: number
-}
-
 /** What became of a request: `broken` where the connection ended without an answer. */
 export type Told = {
   readonly status: number | 'broken'
+  readonly text: string
+  /** Milliseconds of this process's clock. */
   readonly sentAt: number
   readonly answeredAt: number
 }
 
+export type CallAnswer = Told & { readonly patient: string; readonly cards: readonly Card[] }
+
 export type FeedbackEntry = { readonly card: string; readonly reason: string; readonly at: string }
 
-/** An EHR organisation as far as it calls the service. */
+/** An EHR organisation as far as it calls the service. Each answer is held to its form, whatever it is. */
 export type Hospital = {
   /** The fields of its site file that say who it is. */
   readonly site: Readonly<Record<string, unknown>>
-  /** Holds every answer to its form, whatever it is. @throws where the connection ends without one */
   call(url: string, patient: string, fields: Readonly<Record<string, unknown>>): Promise<CallAnswer>
   feedback(url: string, entries: readonly FeedbackEntry[]): Promise<Told>
 }
@@ -45,50 +39,49 @@ export type Hospital = {
 export async function hospital(issuer: string, fhirBase: string): Promise<Hospital> {
   const { publicKey, privateKey } = await generateKeyPair('ES384')
   const key = { ...(await exportJWK(publicKey)), kid: 'k1', alg: 'ES384' }
-  const post = async (url: string, service: string, body: unknown) =>
-    fetch(`${url}/cds-services/${service}`, {
-      method: 'POST',
-      headers: {
-        'content-type': 'application/json',
-        authorization: `Bearer ${await token(privateKey, issuer, `${BASE}/cds-services/${service}`)}`,
-      },
-      body: JSON.stringify(body),
-    })
+
+  async function post(url: string, path: string, body: unknown): Promise<Told> {
+    const authorization = `Bearer ${await token(privateKey, issuer, `${BASE}${path}`)}`
+    const headers = { 'content-type': 'application/json', authorization }
+    const sentAt = performance.now()
+    const told = await answered(
+      fetch(`${url}${path}`, { method: 'POST', headers, body: JSON.stringify(body) }),
+    )
+    if (told.status !== 'broken') checkAnswer(path, told.status, told.text)
+    return { ...told, sentAt, answeredAt: performance.now() }
+  }
 
   return {
     site: { issuer, fhirBase, trust: { keys: [key] }, timeZone: 'UTC' },
     async call(url, patient, fields) {
-      const sentAt = performance.now()
-      const response = await post(url, PATIENT_VIEW, {
+      const told = await post(url, PATIENT_VIEW, {
         hook: 'patient-view',
         hookInstance: randomUUID(),
         fhirServer: fhirBase,
         context: { userId: 'Practitioner/1', patientId: patient },
         ...fields,
       })
-      const text = await response.text()
-      const answeredAt = performance.now()
-      checkAnswer(`/cds-services/${PATIENT_VIEW}`, response.status, text)
-      const cards = response.status === 200 ? readAnswer(JSON.parse(text)).cards : []
-      return { patient, status: response.status, text, cards, sentAt, answeredAt }
+      const cards = told.status === 200 ? readAnswer(JSON.parse(told.text)).cards : []
+      return { ...told, patient, cards }
     },
-    async feedback(url, entries) {
-      const sentAt = performance.now()
+    feedback(url, entries) {
       const feedback = entries.map(({ card, reason, at }) => ({
         card,
         outcome: 'overridden',
         outcomeTimestamp: at,
         overrideReason: { reason: { code: reason, system: 'urn:example:reasons' } },
       }))
-      const status = await post(url, `${PATIENT_VIEW}/feedback`, { feedback }).then(
-        async (response) => {
-          checkAnswer(`/cds-services/${PATIENT_VIEW}/feedback`, response.status, await response.text())
-          return response.status
-        },
-        () => 'broken' as const,
-      )
-      return { status, sentAt, answeredAt: performance.now() }
+      return post(url, `${PATIENT_VIEW}/feedback`, { feedback })
     },
+  }
+}
+
+async function answered(asked: Promise<Response>): Promise<Pick<Told, 'status' | 'text'>> {
+  try {
+    const response = await asked
+    return { status: response.status, text: await response.text() }
+  } catch {
+    return { status: 'broken', text: '' }
   }
 }
 
