@@ -1,6 +1,7 @@
 /** The database is gone and back, cut off, frozen or held up while calls and feedback come. */
 import { Client } from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { numbersFrom } from '../services/numbers.ts'
 import { type Postgres, startPostgres } from '../services/postgres.ts'
 import { programFor } from '../services/programs.ts'
 import { type Serving, startServing } from '../services/serving.ts'
@@ -199,11 +200,3 @@ describe.skipIf(!bin)('a database that does not answer', () => {
     expect(serving.logged()).not.toMatch(/"UNEXPECTED"|"inference-process-ended"/)
   })
 })
-
-/** Numbers from 0 to below 1, the same at each run. */
-function* numbersFrom(seed: number): Generator<number, never> {
-  for (let state = seed; ; ) {
-    state = (state * 1_664_525 + 1_013_904_223) % 2 ** 32
-    yield state / 2 ** 32
-  }
-}
