@@ -5,6 +5,7 @@ import type { CallOutcome, Metrics } from '../metrics.ts'
 import type { Site } from '../sites.ts'
 import type { UsedTokens } from '../storage/used-tokens.ts'
 import { type AnswerDeps, answerCall } from './answer-call.ts'
+import { forgetUnshown } from './card-memory.ts'
 import { allowOriginOfAny, preflight } from './cross-origin.ts'
 import { HARD_STOP_MS, inTime } from './deadline.ts'
 import { discovery } from './discovery.ts'
@@ -68,10 +69,14 @@ function answerHook(
     const { site, call, trustMs } = await door.open(req, res, { audiences, parse })
     countPrefetch(call.prefetch, site, deps.metrics)
     const late: HookAnswer = { cards: [] }
-    const answer = await inTime(HARD_STOP_MS - trustMs, answerCall(call, site, deps), late)
-    if (answer === late) deps.log.warn('hook-late', { site: site.name })
+    const answering = answerCall(call, site, deps)
+    const answer = await inTime(HARD_STOP_MS - trustMs, answering, late)
     res.json(answer)
-    if (answer === late) return 'late'
+    if (answer === late) {
+      deps.log.warn('hook-late', { site: site.name })
+      void forgetUnshown(answering, deps)
+      return 'late'
+    }
     return answer.cards.length > 0 ? 'cards' : 'no-cards'
   }
 }
