@@ -3,7 +3,7 @@ import { gzipSync } from 'node:zlib'
 import { type Fault, FHIR_JSON, OUTCOME, type Resource, type Whole } from './faulty-ehr.ts'
 
 /** Larger than any answer that may be read. */
-const HUGE_BYTES = 30 * 2 ** 20
+const HUGE = gzipSync(Buffer.alloc(30 * 2 ** 20, ' '))
 const DRIP_MS = 50
 const HTML = '<!DOCTYPE html><html><title>Sign in</title><body>Your session has ended.</body></html>'
 
@@ -41,7 +41,7 @@ export const OF_THE_CONNECTION = {
   'unpacks to thirty megabytes': ({ contentType }, res) =>
     void res
       .writeHead(200, { 'content-type': contentType, 'content-encoding': 'gzip' })
-      .end(gzipSync(Buffer.alloc(HUGE_BYTES, ' '))),
+      .end(HUGE),
 } as const satisfies Record<string, Fault>
 
 /** Those that the deadline has to end. */

@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { readdirSync, readFileSync } from 'node:fs'
+import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { numbersFrom } from '../services/numbers.ts'
 import { type Postgres, startPostgres } from '../services/postgres.ts'
@@ -19,6 +20,8 @@ const CARDS_EACH = 20
 const FRESH_EACH = 6
 /** It says that it stops for so long before it takes no new connection (docs/register.md). */
 const ANNOUNCED_MS = 1400
+/** It is given twelve seconds; the rest is this machine, which may be busy. */
+const STOPPED_MS = 30_000
 const PATIENCE = { timeout: 60_000, interval: 20 }
 
 const WATCHED = ['watched-1', 'watched-2']
@@ -133,6 +136,20 @@ describe.skipIf(!bin)('a service that ends', () => {
     expectKept(flows, postgres, DATABASE)
     const heard = [...flow.calls, ...flow.feedback].filter(({ sentAt }) => sentAt < told + ANNOUNCED_MS)
     expect(new Set(heard.map(({ status }) => status))).toEqual(new Set([200]))
+  })
+
+  test('told to stop while its database is frozen, it ends by itself all the same', async () => {
+    const serving = start()
+    await cardsOf(caller, await addressOf(serving), 'watched-1', 3)
+    const frozen = postgres.processes()
+    for (const pid of frozen) process.kill(pid, 'SIGSTOP')
+    try {
+      const exit = once(serving.process, 'exit')
+      serving.process.kill('SIGTERM')
+      expect(await Promise.race([exit, pause(STOPPED_MS, 'still there')])).toEqual([0, null])
+    } finally {
+      for (const pid of frozen) process.kill(pid, 'SIGCONT')
+    }
   })
 
   test('started once more, it knows each photo, and assesses none of those that it has assessed', async () => {
