@@ -5,7 +5,7 @@ import { numbersFrom } from '../services/numbers.ts'
 import { type Postgres, startPostgres } from '../services/postgres.ts'
 import { programFor } from '../services/programs.ts'
 import { type Serving, startServing } from '../services/serving.ts'
-import { cardsOf, expectKept, expectRightCards, type Flow, startFlow } from './flow.ts'
+import { cardsOf, expectKept, expectRightCards, type Flow, noteFeedback, startFlow } from './flow.ts'
 import {
   BUSY_MACHINE_MS,
   chartWithPhoto,
@@ -53,6 +53,7 @@ describe.skipIf(!bin)('a database that does not answer', () => {
       INFERENCE_PROCESSES: '1',
     })
     url = `http://127.0.0.1:${await serving.portOf('listening')}`
+    noteFeedback(postgres, DATABASE)
     for (const patient of WATCHED) await cardsOf(caller, url, patient, 1)
   })
 
@@ -170,7 +171,7 @@ describe.skipIf(!bin)('a database that does not answer', () => {
 
     test('feedback is answered 503 within two seconds, and 200 once it is kept', async () => {
       const [card = ''] = await cardsOf(caller, url, 'held-up', 1)
-      const entries = [{ card, reason: 'said-again', at: new Date().toISOString() }]
+      const entries = [{ card, reason: '7', at: new Date().toISOString() }]
       await heldUp('card_feedback', async () => {
         const told = await caller.feedback(url, entries)
         expect(told.status).toBe(503)
@@ -178,7 +179,7 @@ describe.skipIf(!bin)('a database that does not answer', () => {
       })
       await expect.poll(async () => (await caller.feedback(url, entries)).status, PATIENCE).toBe(200)
       const kept = `select reasons->0->>'code' from card_feedback where card_id = '${card}'`
-      expect(postgres.query(kept, DATABASE)).toBe('said-again')
+      expect(postgres.query(kept, DATABASE)).toBe('7')
     })
 
     test('no card leaves that is not recorded, and none is recorded that did not leave', async () => {

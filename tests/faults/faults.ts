@@ -39,9 +39,7 @@ export const OF_THE_CONNECTION = {
   'redirects to another origin': ({ elsewhere, url }, res) =>
     void res.writeHead(302, { location: `${elsewhere}${url.pathname}` }).end(),
   'unpacks to thirty megabytes': ({ contentType }, res) =>
-    void res
-      .writeHead(200, { 'content-type': contentType, 'content-encoding': 'gzip' })
-      .end(HUGE),
+    void res.writeHead(200, { 'content-type': contentType, 'content-encoding': 'gzip' }).end(HUGE),
 } as const satisfies Record<string, Fault>
 
 /** Those that the deadline has to end. */

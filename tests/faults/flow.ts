@@ -13,11 +13,13 @@ export type Flow = {
   readonly feedback: readonly Told[]
   /** Every card that came in an answer. */
   readonly shown: ReadonlySet<string>
-  /** Card -> reason of the feedback that was answered 200. */
-  readonly acknowledged: ReadonlyMap<string, string>
+  /** Feedback that was answered 200: of which card, and the number that it gave as its reason. */
+  readonly acknowledged: readonly Acknowledged[]
   /** Lets what is on its way end. */
   stop(): Promise<void>
 }
+
+type Acknowledged = { readonly card: string; readonly number: number }
 
 export type FlowOptions = {
   readonly url: () => string
@@ -30,15 +32,15 @@ export type FlowOptions = {
 }
 
 /**
- * Calls and feedback side by side until it is stopped. Feedback that was not answered 200 is sent again, and what was is
- * sent again too, since an EHR may do so.
+ * Calls and feedback side by side until it is stopped. Feedback that was not answered 200 is sent again as it was; where
+ * it was, another one on the same cards takes its turn, with its number as the reason.
  */
 export function startFlow(hospital: Hospital, options: FlowOptions): Flow {
   const { url, patients, cards, callers, senders } = options
   const calls: CallAnswer[] = []
   const feedback: Told[] = []
   const shown = new Set<string>()
-  const acknowledged = new Map<string, string>()
+  const acknowledged: Acknowledged[] = []
   const batches = inBatches(cards)
   let turn = 0
   let isStopped = false
@@ -57,10 +59,11 @@ export function startFlow(hospital: Hospital, options: FlowOptions): Flow {
     while (!isStopped) {
       const batch = batches.shift()
       if (batch) {
-        const told = await hospital.feedback(url(), batch)
+        const told = await hospital.feedback(url(), entriesOf(batch))
         feedback.push(told)
-        if (told.status === 200) for (const { card, reason } of batch) acknowledged.set(card, reason)
-        batches.push(batch)
+        const isKept = told.status === 200
+        if (isKept) acknowledged.push(...batch.cards.map((card) => ({ card, number: batch.number })))
+        batches.push(isKept ? nextOf(batch) : batch)
       }
       await pause(PAUSE_MS)
     }
@@ -82,18 +85,27 @@ export function startFlow(hospital: Hospital, options: FlowOptions): Flow {
   }
 }
 
-/** Of one, two, three, one … entries. */
-function inBatches(cards: readonly string[]): FeedbackEntry[][] {
-  const batches: FeedbackEntry[][] = []
-  const at = new Date().toISOString()
+/** Feedback on some cards, the first or a later one. */
+type Batch = { readonly cards: readonly string[]; readonly number: number; readonly at: string }
+
+/** Of one, two, three, one … cards. */
+function inBatches(cards: readonly string[]): Batch[] {
+  const batches: Batch[] = []
   let taken = 0
   while (taken < cards.length) {
     const size = 1 + (batches.length % MOST_IN_A_BATCH)
-    const part = cards.slice(taken, taken + size)
-    batches.push(part.map((card) => ({ card, reason: `about-${card}`, at })))
+    batches.push(nextOf({ cards: cards.slice(taken, taken + size), number: 0 }))
     taken += size
   }
   return batches
+}
+
+function nextOf({ cards, number }: Pick<Batch, 'cards' | 'number'>): Batch {
+  return { cards, number: number + 1, at: new Date().toISOString() }
+}
+
+function entriesOf({ cards, number, at }: Batch): readonly FeedbackEntry[] {
+  return cards.map((card) => ({ card, reason: String(number), at }))
 }
 
 /** So many cards of a patient; the first call may only begin the scoring. */
@@ -123,21 +135,37 @@ export function expectRightCards(calls: readonly CallAnswer[]): void {
     }
 }
 
+/** From now on the database notes each feedback that it is given for good, since a later one takes its place. */
+export function noteFeedback({ query }: Pick<Postgres, 'query'>, database: string): void {
+  query('create table if not exists said (card uuid not null, number int not null)', database)
+  query(
+    `create or replace function note_feedback() returns trigger language plpgsql as
+     $$ begin insert into said values (new.card_id, (new.reasons->0->>'code')::int); return new; end $$`,
+    database,
+  )
+  query(
+    `create or replace trigger note_feedback after insert or update on card_feedback
+     for each row execute function note_feedback()`,
+    database,
+  )
+}
+
 /**
- * What the database holds of a flow: each feedback that was answered 200, once and as it was said; each card that was
- * shown; and no assessment twice.
+ * What the database holds of a flow: each feedback that was answered 200, and of each card one, the last; each card that
+ * was shown; and no assessment twice.
  */
 export function expectKept(
   flows: readonly Flow[],
   { query }: Pick<Postgres, 'query'>,
   database: string,
 ): void {
-  const rows = query(`select card_id, reasons->0->>'code' from card_feedback`, database)
-  const kept = rows.split('\n').filter(Boolean)
-  const acknowledged = flows.flatMap((flow) => [...flow.acknowledged])
-  const expected = acknowledged.map(([card, reason]) => `${card}|${reason}`)
-  expect(expected.filter((row) => !kept.includes(row))).toEqual([])
-  expect(kept.filter((row, index) => kept.indexOf(row) !== index)).toEqual([])
+  const acknowledged = flows.flatMap((flow) => flow.acknowledged)
+  const said = new Set(query('select distinct card, number from said', database).split('\n'))
+  expect(acknowledged.filter(({ card, number }) => !said.has(`${card}|${number}`))).toEqual([])
+  const older = `select card_id from card_feedback where (reasons->0->>'code')::int <>
+    (select max(number) from said where card = card_id)`
+  expect(query(older, database)).toBe('')
+  expect(query('select card_id from card_feedback group by card_id having count(*) > 1', database)).toBe('')
 
   const served = new Set(query('select id from card_served', database).split('\n'))
   expect(flows.flatMap(({ shown }) => [...shown]).filter((id) => !served.has(id))).toEqual([])

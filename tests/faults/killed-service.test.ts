@@ -8,7 +8,7 @@ import { numbersFrom } from '../services/numbers.ts'
 import { type Postgres, startPostgres } from '../services/postgres.ts'
 import { programFor } from '../services/programs.ts'
 import { type Serving, startServing } from '../services/serving.ts'
-import { cardsOf, expectKept, expectRightCards, type Flow, startFlow } from './flow.ts'
+import { cardsOf, expectKept, expectRightCards, type Flow, noteFeedback, startFlow } from './flow.ts'
 import { type Hospital, hospital } from './hospital.ts'
 
 const DATABASE = 'killed'
@@ -76,6 +76,7 @@ describe.skipIf(!bin)('a service that ends', () => {
   const addressOf = async (serving: Serving) => `http://127.0.0.1:${await serving.portOf('listening')}`
 
   async function flowing(url: string, round: number): Promise<Flow> {
+    noteFeedback(postgres, DATABASE)
     const cards = await cardsOf(caller, url, answeredIn(round), CARDS_EACH)
     const patients = [...WATCHED, ...freshOf(round)]
     const flow = startFlow(caller, { url: () => url, patients, cards, callers: 4, senders: 3 })
