@@ -1,6 +1,6 @@
 import { configDefaults, defineConfig } from 'vitest/config'
 
-const OTHER_COMMANDS = ['tests/services/**', 'tests/conformance/**', 'tests/browser/**']
+const OTHER_COMMANDS = ['tests/services/**', 'tests/conformance/**', 'tests/faults/**', 'tests/browser/**']
 const LIMITS = { testTimeout: 30_000, hookTimeout: 60_000 }
 
 /** Photos are assessed in processes that use every core and give way to all others: beside them they would starve. */

@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
-    include: ['tests/services/**/*.test.ts', 'tests/conformance/**/*.test.ts'],
+    include: ['services', 'conformance', 'faults'].map((folder) => `tests/${folder}/**/*.test.ts`),
     testTimeout: 120_000,
     hookTimeout: 120_000,
     fileParallelism: false,

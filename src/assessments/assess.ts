@@ -66,7 +66,7 @@ export function assessments({ models, store, log, now }: AssessmentDeps): Assess
     try {
       const assessment = await models.assess(bytes, site)
       log.info('photo-assessed', { site, outcome: assessment.kind })
-      await orUnknown(site, store.save(owner, photo, assessment))
+      if (isKept(assessment)) await orUnknown(site, store.save(owner, photo, assessment))
       return assessment
     } catch (error) {
       const code = codeOf(error)
@@ -119,7 +119,14 @@ function isKept(assessment: Assessment | 'pending'): assessment is Assessment {
   return assessment.kind === 'scored' || !assessment.reasons.some((reason) => PASSING.has(reason))
 }
 
-const PASSING: ReadonlySet<Refusal> = new Set<Refusal>(['failed', 'photo-unavailable', 'foreign-host'])
+const PASSING: ReadonlySet<Refusal> = new Set<Refusal>([
+  'failed',
+  'photo-unavailable',
+  'foreign-host',
+  // So looks half a photo whose sender said that it was all, or an error page under the name of a picture.
+  'damaged',
+  'not-a-photo',
+])
 
 function sha256Of(bytes: Uint8Array): Sha256 {
   return createHash('sha256').update(bytes).digest('hex') as Sha256

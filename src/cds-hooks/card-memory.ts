@@ -85,10 +85,24 @@ export async function recorded(
   if ('value' in answer) return cards
 
   log.error('cards-not-recorded', { site: call.site.name, code: answer.code })
-  // What is recorded after all was not shown.
-  const ids = cards.map(({ uuid }) => uuid)
-  if (answer.code === LATE) void recording.then(() => store.withdraw(ids)).catch(() => {})
+  // What is recorded after all was not shown, and even a recording that failed may have been one.
+  void recording
+    .catch(() => {})
+    .then(() => store.withdraw(idsOf(cards)))
+    .catch(() => {})
   return []
+}
+
+/** Forgets the cards of an answer that came too late to be shown. Never throws. */
+export async function forgetUnshown(
+  late: Promise<{ readonly cards: readonly Card[] }>,
+  { cards: store }: Pick<CardMemoryDeps, 'cards'>,
+): Promise<void> {
+  await late.then(({ cards }) => store.withdraw(idsOf(cards))).catch(() => {})
+}
+
+function idsOf(cards: readonly Card[]): readonly string[] {
+  return cards.map(({ uuid }) => uuid)
 }
 
 /**

@@ -1,9 +1,11 @@
 import type { Request, Response } from 'express'
 import { under } from '../config.ts'
+import { AppError } from '../errors.ts'
 import type { Log } from '../log.ts'
 import type { CallOutcome } from '../metrics.ts'
 import type { Site } from '../sites.ts'
 import type { CardStore } from '../storage/card-store.ts'
+import { HARD_STOP_MS, inTime } from './deadline.ts'
 import { parseFeedback } from './feedback-body.ts'
 import { siteOf } from './trust.ts'
 import type { CallDoor } from './trusted-call.ts'
@@ -23,8 +25,11 @@ export function answerFeedback(
 ): (req: Request, res: Response) => Promise<CallOutcome> {
   const audiences = feedbackAudiences(deps.baseUrl, serviceId)
   return async (req, res) => {
-    const { trusted, body } = await door.admit(req, res, audiences)
-    await keepFeedback(body, trusted, deps)
+    const { trusted, body, trustMs } = await door.admit(req, res, audiences)
+    const keeping = keepFeedback(body, trusted, deps).then(() => 'kept' as const)
+    // It may be kept after all; said again, it changes nothing.
+    if ((await inTime(HARD_STOP_MS - trustMs, keeping, 'late')) === 'late')
+      throw new AppError('DATABASE_UNAVAILABLE', { detail: 'feedback was not kept in time' })
     res.status(200).end()
     return 'done'
   }

@@ -6,6 +6,7 @@ import type { SiteModes } from '../site-modes.ts'
 import type { Site } from '../sites.ts'
 import type { UsedTokens } from '../storage/used-tokens.ts'
 import { type AnswerDeps, answerCall } from './answer-call.ts'
+import { forgetUnshown } from './card-memory.ts'
 import { allowOriginOfAny, preflight } from './cross-origin.ts'
 import { HARD_STOP_MS, inTime } from './deadline.ts'
 import { answerDiscovery } from './discovery.ts'
@@ -74,9 +75,12 @@ function answerHook(
     const answering = answerCall(call, site, deps, hasLeft.signal)
     const answer = await inTime(HARD_STOP_MS - trustMs, answering, late)
     hasLeft.abort()
-    if (answer === late) deps.log.warn('hook-late', { site: site.name })
     res.json(answer)
-    if (answer === late) return 'late'
+    if (answer === late) {
+      deps.log.warn('hook-late', { site: site.name })
+      void forgetUnshown(answering, deps)
+      return 'late'
+    }
     return answer.cards.length > 0 ? 'cards' : 'no-cards'
   }
 }

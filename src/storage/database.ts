@@ -1,10 +1,11 @@
 import { join } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
 import { type Dialect, Kysely, PGliteDialect, PostgresDialect, sql } from 'kysely'
-import { Pool, type PoolConfig } from 'pg'
+import type { PoolConfig } from 'pg'
 import { AppError } from '../errors.ts'
 import { lockFolder } from './folder-lock.ts'
 import { migrate } from './migrate.ts'
+import { serverPool } from './server-pool.ts'
 import type { Tables } from './tables.ts'
 
 export type DatabasePlace =
@@ -16,7 +17,7 @@ export type DatabasePlace =
 
 export type OpenDatabase = {
   readonly db: Kysely<Tables>
-  /** Waits for running queries, and frees the folder. */
+  /** Waits for running queries, those of a server two seconds at most, and frees the folder. */
   close(): Promise<void>
 }
 
@@ -87,17 +88,8 @@ async function startPGlite(dataDir: string, copyOf?: Blob): Promise<PGlite> {
 }
 
 function server(url: string, limits: PoolConfig): Dialect {
-  const pool = new Pool({
-    connectionString: url,
-    connectionTimeoutMillis: PATIENCE_MS,
-    application_name: 'facies',
-    ...limits,
-  })
-  // Without a listener a connection that breaks while idle ends the process; the pool makes a new one by itself.
-  pool.on('error', () => {})
-  // One that breaks between two statements of a transaction ends it too; the next statement says what happened.
-  pool.on('connect', (client) => client.on('error', () => {}))
-  return new PostgresDialect({ pool })
+  const reached = { connectionString: url, connectionTimeoutMillis: PATIENCE_MS, application_name: 'facies' }
+  return new PostgresDialect({ pool: serverPool({ ...reached, ...limits }) })
 }
 
 function opened(dialect: Dialect): OpenDatabase {

@@ -49,7 +49,7 @@ const assessing = (using: FaceModels, noting: Log) => assessments({ models: usin
 
 let ehr: Server
 /** How the record server answers; each test says its own. */
-let answer: 'photo' | 'refusal' | 'silence' | 'half' = 'photo'
+let answer: 'photo' | 'broken-off' | 'half' | 'page' | 'refusal' | 'silence' = 'photo'
 let reads = 0
 
 beforeAll(async () => {
@@ -59,8 +59,10 @@ beforeAll(async () => {
   ehr = createServer((_req, res) => {
     reads += 1
     if (answer === 'photo') res.writeHead(200, { 'Content-Type': 'image/jpeg' }).end(bytes)
+    if (answer === 'half') res.writeHead(200, { 'Content-Type': 'image/jpeg' }).end(bytes.subarray(0, 9000))
+    if (answer === 'page') res.writeHead(200, { 'Content-Type': 'image/jpeg' }).end('<html></html>')
     if (answer === 'refusal') res.writeHead(403).end()
-    if (answer === 'half') {
+    if (answer === 'broken-off') {
       res.writeHead(200, { 'Content-Type': 'image/jpeg', 'Content-Length': bytes.length })
       res.write(bytes.subarray(0, bytes.length / 2), () => res.destroy())
     }
@@ -155,20 +157,21 @@ describe('assessments', () => {
     expect(reads).toBe(2)
   })
 
-  test('a refused photo is tried again at the next call', async () => {
+  test.each([
+    { name: 'a refused photo', given: 'refusal', reason: 'photo-unavailable' },
+    { name: 'half a photo that poses as a whole one', given: 'half', reason: 'damaged' },
+    { name: 'a page of HTML that poses as a photo', given: 'page', reason: 'not-a-photo' },
+  ] as const)('$name is tried again at the next call', async ({ given, reason }) => {
     const assessmentOf = assessing(models, log)
-    answer = 'refusal'
-    expect(await assessmentOf(linked, request())).toMatchObject({
-      kind: 'not-assessed',
-      reasons: ['photo-unavailable'],
-    })
+    answer = given
+    expect(await assessmentOf(linked, request())).toMatchObject({ kind: 'not-assessed', reasons: [reason] })
     answer = 'photo'
     expect(await assessmentOf(linked, request())).toMatchObject({ kind: 'scored' })
   })
 
   test('a photo whose bytes break off is no photo that could not be read, and is tried again', async () => {
     const assessmentOf = assessing(models, log)
-    answer = 'half'
+    answer = 'broken-off'
     expect(await assessmentOf(linked, request())).toMatchObject({ reasons: ['photo-unavailable'] })
     answer = 'photo'
     expect(await assessmentOf(linked, request())).toMatchObject({ kind: 'scored' })

@@ -1,5 +1,7 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { HARD_STOP_MS } from '../../src/cds-hooks/deadline.ts'
+import { AppError } from '../../src/errors.ts'
 import type { CardStore } from '../../src/storage/card-store.ts'
 import { cardStore } from '../../src/storage/cards.ts'
 import type { OpenDatabase } from '../../src/storage/database.ts'
@@ -55,6 +57,7 @@ async function clinic(changes: CdsHooksChanges = {}) {
 const said = (card: string | undefined, fields: object = {}) => ({
   feedback: [{ card, outcome: 'overridden', outcomeTimestamp: time.toISOString(), ...fields }],
 })
+const onRecord = () => opened.db.selectFrom('card_served').select('id').execute()
 const later = (days: number) => new Date(NOW.getTime() + days * DAY_MS)
 const encounter = (encounterId?: string) => ({
   context: { userId: 'Practitioner/dr', patientId: 'patient.1', ...(encounterId && { encounterId }) },
@@ -131,6 +134,36 @@ describe('a card', () => {
     expect(lines[0]).toMatchObject({ event: 'past-cards-unknown', fields: { code: 'late' } })
   })
 
+  test('that is on record though its recording failed is not shown, and forgotten', async () => {
+    const record: CardStore['record'] = async (cards) => {
+      await store.record(cards)
+      throw new AppError('DATABASE_UNAVAILABLE')
+    }
+    const { open } = await clinic({ cards: { ...store, record } })
+    expect(await open()).toEqual([])
+    await expect.poll(onRecord).toEqual([])
+  })
+
+  test('that is on record when the hard stop comes is not shown, and forgotten', async () => {
+    const answered = Promise.withResolvers<void>()
+    const record: CardStore['record'] = async (cards) => {
+      await store.record(cards)
+      await answered.promise
+    }
+    const findings = suspecting('cushing')
+    const { open, lines } = await clinic({
+      cards: { ...store, record },
+      findPatientFindings: async (request) => {
+        await new Promise((resolve) => setTimeout(resolve, HARD_STOP_MS - 150))
+        return findings(request)
+      },
+    })
+    expect(await open()).toEqual([])
+    expect(lines.map(({ event }) => event)).toEqual(['hook-late'])
+    answered.resolve()
+    await expect.poll(onRecord).toEqual([])
+  })
+
   test('that is recorded too late is not shown, and forgotten', async () => {
     let finish = () => {}
     const held = new Promise<void>((resolve) => {
@@ -143,8 +176,7 @@ describe('a card', () => {
     const { open } = await clinic({ cards: { ...store, record } })
     expect(await open()).toEqual([])
     finish()
-    const left = () => opened.db.selectFrom('card_served').select('id').execute()
-    await expect.poll(left).toEqual([])
+    await expect.poll(onRecord).toEqual([])
   })
 
   test.each([

@@ -6,6 +6,7 @@ import { jsonLog } from '../../src/log.ts'
 import { MODELS_FOLDER, REFERENCE_MODEL } from '../../src/paths.ts'
 import { plainPicture } from '../inference/photos.ts'
 import { inferenceProcesses } from '../inference/processes.ts'
+import { numbersFrom } from './numbers.ts'
 
 const JOBS = 500
 const AT_ONCE = 40
@@ -18,14 +19,6 @@ beforeAll(async () => {
   models = await startFaceModels(MODELS_FOLDER, REFERENCE_MODEL, jsonLog('silent'), options)
 })
 afterAll(() => models.close())
-
-/** Numbers from 0 to below 1, the same at each run. */
-function* numbersFrom(seed: number): Generator<number, never> {
-  for (let state = seed; ; ) {
-    state = (state * 1_664_525 + 1_013_904_223) % 2 ** 32
-    yield state / 2 ** 32
-  }
-}
 
 test('500 jobs while processes are killed: each is answered with its own result or refused, once', async () => {
   const random = numbersFrom(5)

@@ -108,6 +108,20 @@ describe.skipIf(!bin)('a PostgreSQL server', () => {
     await close()
   })
 
+  test('never asks again on a connection that has given no answer', async () => {
+    const { db, close } = await openDatabase({ kind: 'postgres', url: postgres.emptyDatabase('frozen') })
+    const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(db)
+    const pid = rows[0]?.pid ?? never()
+    process.kill(pid, 'SIGSTOP')
+    try {
+      await expect(sql`select 1`.execute(db)).rejects.toThrow('Query read timeout')
+      expect(await sql`select 1 as one`.execute(db)).toMatchObject({ rows: [{ one: 1 }] })
+    } finally {
+      process.kill(pid, 'SIGCONT')
+    }
+    await close()
+  })
+
   test('keeps no connection of a database that was closed', async () => {
     const { close } = await openDatabase({ kind: 'postgres', url: postgres.emptyDatabase('closed') })
     await close()
