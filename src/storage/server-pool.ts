@@ -24,7 +24,10 @@ export function serverPool(config: PoolConfig): PostgresPool {
       const cutOff = setTimeout(() => {
         for (const socket of sockets) socket.destroy()
       }, END_MS)
-      await pool.end().finally(() => clearTimeout(cutOff))
+      // The pool is at its end when it has said goodbye, whether or not the server has heard it.
+      await pool.end()
+      await Promise.all([...sockets].map(closed))
+      clearTimeout(cutOff)
     },
   }
 }
@@ -34,6 +37,10 @@ function noted(sockets: Set<Socket>): Socket {
   sockets.add(socket)
   socket.once('close', () => sockets.delete(socket))
   return socket
+}
+
+function closed(socket: Socket): Promise<void> {
+  return new Promise((resolve) => socket.once('close', () => resolve()))
 }
 
 function watched(client: PoolClient): PostgresPoolClient {
