@@ -52,7 +52,13 @@ export async function hospital(issuer: string, fhirBase: string): Promise<Hospit
   }
 
   return {
-    site: { issuer, fhirBase, trust: { keys: [key] }, timeZone: 'UTC' },
+    site: {
+      issuer,
+      fhirBase,
+      trust: { keys: [key] },
+      timeZone: 'UTC',
+      hosts: { privateNetworks: ['127.0.0.0/8', '::1'] },
+    },
     async call(url, patient, fields) {
       const told = await post(url, PATIENT_VIEW, {
         hook: 'patient-view',
