@@ -188,11 +188,11 @@ Settings come from the environment:
   INFERENCE_PROCESSES  processes that assess photos, about 200 MB each (default: one per core)
   INFERENCE_DEVICE     cpu, webgpu or cuda; fails where it cannot be used (default: the best that works)
 
-Where a site has the SMART app registered ("smart" in its file):
-  FACIES_SECRET_KEY  32 bytes in base64url; seals what is kept of a launch
-  DATABASE_URL       PostgreSQL; without it an embedded database (not with NODE_ENV=production)
-  FACIES_DATA        folder of the embedded database (default: .facies)
-  FACIES_CLIENT_KEY  file of our private key (JWK), for sites that sign in with private_key_jwt`,
+  FACIES_SECRET_KEY    32 bytes in base64url; seals what is kept
+  FACIES_FORMER_KEYS   earlier secret keys, with commas between: what they sealed still opens
+  DATABASE_URL         PostgreSQL; without it an embedded database (not with NODE_ENV=production)
+  FACIES_DATA          folder of the embedded database (default: .facies)
+  FACIES_CLIENT_KEY    file of our private key (JWK), for sites that sign in with private_key_jwt`,
   )
   .action(async () => {
     const { serve } = await import('./cli/serve.ts')
@@ -254,6 +254,33 @@ Exit code: 0 unbroken, 1 broken or not to be read.`,
   .action(async (options: { after?: string }) => {
     const { auditVerify } = await import('./cli/audit-verify.ts')
     process.exitCode = await auditVerify(options.after, process.env)
+  })
+
+program
+  .command('keys')
+  .description('The keys that seal what is kept.')
+  .command('rotate')
+  .description(
+    'Seals with FACIES_SECRET_KEY what the keys of FACIES_FORMER_KEYS have sealed; the audit keeps it.',
+  )
+  .addHelpText(
+    'after',
+    `
+It goes through everything that is sealed, a batch at a time, and may run beside the service where the database is
+PostgreSQL. A run that was stopped is gone on with by the next one. When it has ended with 0 and every replica has the
+new key, the former ones are needed no longer. What is found by marks is found as before: they do not change.
+
+Settings come from the environment:
+  FACIES_SECRET_KEY   the key to seal with
+  FACIES_FORMER_KEYS  the keys of before, with commas between
+  DATABASE_URL        PostgreSQL; without it the embedded database in FACIES_DATA (default: .facies)
+
+Standard output: for each column, how many texts were sealed anew, and how many no key opens.
+Exit code: 0 everything is sealed with the present key, 1 something is not, or the command could not run.`,
+  )
+  .action(async () => {
+    const { sealAnew } = await import('./cli/keys.ts')
+    process.exitCode = await sealAnew(process.env)
   })
 
 program

@@ -3,18 +3,21 @@ import type { Assessment } from '../inference/assessment.ts'
 import { answered } from './answered.ts'
 import type { AssessmentStore, PhotoOwner } from './assessment-store.ts'
 import { patientMark } from './patient-mark.ts'
-import type { Seal, SealedPlace } from './seal.ts'
-import type { Tables } from './tables.ts'
+import type { Seal } from './seal.ts'
+import { placeOf } from './sealed-columns.ts'
+import type { AssessmentTable, Tables } from './tables.ts'
+
+const COLUMN = 'assessment.sealed_assessment'
 
 /** Keeps assessments in the database. Neither a patient's id nor a photo's stands there: marks of them do. */
 export function assessmentStore(db: Kysely<Tables>, seal: Seal, now: () => Date): AssessmentStore {
   const photoMark = ({ site, patientId }: PhotoOwner, text: string) =>
     seal.mark(JSON.stringify([site, patientId, 'photo']), text)
 
-  function opened(owner: PhotoOwner, row: Row | undefined): Assessment | undefined {
+  function opened(row: AssessmentTable | undefined): Assessment | undefined {
     if (!row) return undefined
     // What opens is what we closed in this very place, so its form is known.
-    return JSON.parse(seal.open(placeOf(owner.site, row), row.sealed_assessment)) as Assessment
+    return JSON.parse(seal.open(placeOf(COLUMN, row), row.sealed_assessment)) as Assessment
   }
 
   async function note(owner: PhotoOwner, version: string, bytesMark: string): Promise<void> {
@@ -47,7 +50,7 @@ export function assessmentStore(db: Kysely<Tables>, seal: Seal, now: () => Date)
         .where('photo_version.patient_mark', '=', patientMark(seal, owner))
         .where('photo_version.version_mark', '=', photoMark(owner, version))
         .where('assessment.model_hash', '=', model)
-      return opened(owner, await answered(found.executeTakeFirst()))
+      return opened(await answered(found.executeTakeFirst()))
     },
 
     ofBytes: async (owner, { version, sha256 }, model) => {
@@ -59,7 +62,7 @@ export function assessmentStore(db: Kysely<Tables>, seal: Seal, now: () => Date)
         .where('patient_mark', '=', patientMark(seal, owner))
         .where('bytes_mark', '=', bytesMark)
         .where('model_hash', '=', model)
-      const assessment = opened(owner, await answered(found.executeTakeFirst()))
+      const assessment = opened(await answered(found.executeTakeFirst()))
       if (assessment) await note(owner, version, bytesMark)
       return assessment
     },
@@ -71,7 +74,7 @@ export function assessmentStore(db: Kysely<Tables>, seal: Seal, now: () => Date)
         bytes_mark: photoMark(owner, sha256),
         model_hash: assessment.modelHash,
       }
-      const sealed_assessment = seal.close(placeOf(owner.site, key), JSON.stringify(assessment))
+      const sealed_assessment = seal.close(placeOf(COLUMN, key), JSON.stringify(assessment))
       const saved = db
         .insertInto('assessment')
         .values({ ...key, sealed_assessment, assessed_at: now() })
@@ -91,17 +94,5 @@ export function assessmentStore(db: Kysely<Tables>, seal: Seal, now: () => Date)
       await answered(versions.execute())
       return Number(numDeletedRows)
     },
-  }
-}
-
-type Key = { readonly patient_mark: string; readonly bytes_mark: string; readonly model_hash: string }
-type Row = Key & { readonly sealed_assessment: string }
-
-/** Bound to the patient and the photo by their marks: moved to another row, it does not open. */
-function placeOf(site: string, { patient_mark, bytes_mark, model_hash }: Key): SealedPlace {
-  return {
-    column: 'assessment.assessment',
-    row: JSON.stringify([patient_mark, bytes_mark, model_hash]),
-    site,
   }
 }

@@ -18,6 +18,7 @@ export type Tables = {
   audit_end: AuditEndTable
   site_mode: SiteModeTable
   site_capabilities: SiteCapabilitiesTable
+  kept_key: KeptKeyTable
 }
 
 export type PendingLaunchTable = {
@@ -167,4 +168,9 @@ export type SiteCapabilitiesTable = {
   /** Written as JSON text, read as what it says. */
   readonly fields: ColumnType<unknown, string, string>
   readonly read_at: Date
+}
+
+export type KeptKeyTable = {
+  readonly name: string
+  readonly sealed_key: string
 }

@@ -6,6 +6,7 @@ import { assessmentStoreSuite } from '../storage/assessment-store-suite.ts'
 import { auditSuite } from '../storage/audit-suite.ts'
 import { cardReportSuite } from '../storage/card-report-suite.ts'
 import { cardStoreSuite } from '../storage/card-store-suite.ts'
+import { keySuite } from '../storage/key-suite.ts'
 import { launchStoreSuite } from '../storage/launch-store-suite.ts'
 import { type OtherProcess, startOther } from '../storage/other-process.ts'
 import { siteStateSuite } from '../storage/site-state-suite.ts'
@@ -29,6 +30,9 @@ describe.skipIf(!bin)('a PostgreSQL server', () => {
     assessmentStoreSuite(() =>
       openDatabase({ kind: 'postgres', url: postgres.emptyDatabase('assessments') }),
     ))
+
+  describe('changes keys', () =>
+    keySuite(() => openDatabase({ kind: 'postgres', url: postgres.emptyDatabase('keys') })))
 
   describe('keeps used tokens', () =>
     usedTokensSuite(() => openDatabase({ kind: 'postgres', url: postgres.emptyDatabase('tokens') })))
@@ -75,6 +79,7 @@ describe.skipIf(!bin)('a PostgreSQL server', () => {
       '0004-audit',
       '0005-site-states',
       '0006-cards',
+      '0007-kept-key',
     ])
   })
 

@@ -4,6 +4,7 @@ import { addDays, day } from '../../src/clinical/day.ts'
 import type { CardStore } from '../../src/storage/card-store.ts'
 import { cardStore } from '../../src/storage/cards.ts'
 import type { OpenDatabase } from '../../src/storage/database.ts'
+import { patientMark } from '../../src/storage/patient-mark.ts'
 import { sealWith } from '../../src/storage/seal.ts'
 import { answerTo, cardId, newCard, SALIVA_ID, SERVED_AT } from './card-fixtures.ts'
 
@@ -342,7 +343,21 @@ export function cardStoreSuite(openEmpty: () => Promise<OpenDatabase>): void {
     await store.record([newCard(1)])
     await store.answer([answerTo(1, { comment: 'ask her sister' })], SITES)
     const [row] = await opened.db.selectFrom('card_feedback').select('sealed_comment').execute()
-    const place = { column: 'card_feedback.comment', row: cardId(1), site: 'harbour' }
-    expect(sealWith(KEY).open(place, row?.sealed_comment ?? '')).toBe('ask her sister')
+    const seal = sealWith(KEY)
+    const place = {
+      column: 'card_feedback.comment',
+      row: cardId(1),
+      site: 'harbour',
+      patient: patientMark(seal, WHO),
+    }
+    const open = (changes: object) => seal.open({ ...place, ...changes }, row?.sealed_comment ?? '')
+    expect(open({})).toBe('ask her sister')
+    for (const other of [
+      { row: cardId(2) },
+      { site: 'hill' },
+      { patient: 'someone-else' },
+      { patient: null },
+    ])
+      expect(() => open(other)).toThrow(expect.objectContaining({ code: 'SEAL_BROKEN' }))
   })
 }
