@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { Command, InvalidArgumentError, Option } from 'commander'
+import type { RetentionCommand } from './cli/retention.ts'
 import { type Day, isDay } from './clinical/day.ts'
 import { AppError } from './errors.ts'
 import { withoutControl } from './quoted.ts'
@@ -257,6 +258,32 @@ Exit code: 0 unbroken, 1 broken or not to be read.`,
   })
 
 program
+  .command('retention')
+  .description(
+    'Deletes what was kept for long enough; the audit keeps who did it, and is itself never touched.',
+  )
+  .option('--dry-run', 'only count')
+  .option('--delete', 'delete')
+  .option('--site <name>', 'of one site, registered or not any more (default: of all)')
+  .option('--assessments <days>', 'assessments whose photo no call has listed for so long', days(1), 730)
+  .option('--cards <days>', 'cards with their answers, and charts looked at, so long ago', days(367), 1095)
+  .addHelpText(
+    'after',
+    `
+A card stays while an answer to it is younger, or a snooze lasts. Launches, sessions of the app and ids of used tokens go
+when they have expired; the ids of tokens belong to no site. It goes in batches and may run beside the service, where the
+database is PostgreSQL.
+${KEPT_SETTINGS}
+Standard output: how much of what. Exit code: 0 it was deleted or counted, 1 the command could not run.
+
+Example: npm run -s facies -- retention --dry-run --site north --assessments 365`,
+  )
+  .action(async (options: RetentionCommand) => {
+    const { endWhatIsOld } = await import('./cli/retention.ts')
+    await endWhatIsOld(options, process.env)
+  })
+
+program
   .command('keys')
   .description('The keys that seal what is kept.')
   .command('rotate')
@@ -297,6 +324,15 @@ program
 function dayOption(text: string): Day {
   if (!isDay(text)) throw new InvalidArgumentError('It must be a day such as 2026-01-01.')
   return text
+}
+
+function days(least: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text)
+    if (!/^\d{1,5}$/.test(text) || value < least)
+      throw new InvalidArgumentError(`It must be a number of days, ${least} to 99999.`)
+    return value
+  }
 }
 
 function port(text: string): number {

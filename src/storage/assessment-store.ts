@@ -4,7 +4,7 @@ import type { Assessment, Sha256 } from '../inference/assessment.ts'
 export type PhotoOwner = { readonly site: string; readonly patientId: string }
 
 /**
- * What a model made of the photos of a patient, kept until the site's retention removes it: measures, logits and quality
+ * What a model made of the photos of a patient, kept until `retention.ts` removes it: measures, logits and quality
  * figures, sealed. No landmark, crop or embedding, and no byte of a photo.
  *
  * Every method throws {AppError} DATABASE_UNAVAILABLE.
@@ -24,10 +24,4 @@ export type AssessmentStore = {
     photo: { readonly version: string; readonly sha256: Sha256 },
     assessment: Assessment,
   ): Promise<void>
-  /**
-   * Forgets a site's assessments, and the versions that led to them, of before a moment.
-   *
-   * @returns how many assessments
-   */
-  removeBefore(site: string, moment: Date): Promise<number>
 }

@@ -82,17 +82,5 @@ export function assessmentStore(db: Kysely<Tables>, seal: Seal, now: () => Date)
       await answered(saved.execute())
       await note(owner, version, key.bytes_mark)
     },
-
-    removeBefore: async (site, moment) => {
-      const removed = db
-        .deleteFrom('assessment')
-        .where('site', '=', site)
-        .where('assessed_at', '<', moment)
-        .executeTakeFirst()
-      const { numDeletedRows } = await answered(removed)
-      const versions = db.deleteFrom('photo_version').where('site', '=', site).where('seen_at', '<', moment)
-      await answered(versions.execute())
-      return Number(numDeletedRows)
-    },
   }
 }

@@ -9,6 +9,7 @@ import { cardStoreSuite } from '../storage/card-store-suite.ts'
 import { keySuite } from '../storage/key-suite.ts'
 import { launchStoreSuite } from '../storage/launch-store-suite.ts'
 import { type OtherProcess, startOther } from '../storage/other-process.ts'
+import { retentionSuite } from '../storage/retention-suite.ts'
 import { siteStateSuite } from '../storage/site-state-suite.ts'
 import { usedTokensSuite } from '../storage/used-tokens-suite.ts'
 import { type Postgres, startPostgres } from './postgres.ts'
@@ -33,6 +34,9 @@ describe.skipIf(!bin)('a PostgreSQL server', () => {
 
   describe('changes keys', () =>
     keySuite(() => openDatabase({ kind: 'postgres', url: postgres.emptyDatabase('keys') })))
+
+  describe('ends what is old', () =>
+    retentionSuite(() => openDatabase({ kind: 'postgres', url: postgres.emptyDatabase('retention') })))
 
   describe('keeps used tokens', () =>
     usedTokensSuite(() => openDatabase({ kind: 'postgres', url: postgres.emptyDatabase('tokens') })))

@@ -96,16 +96,4 @@ export function assessmentStoreSuite(openEmpty: () => Promise<OpenDatabase>): vo
     const outcomes = await Promise.allSettled(reads)
     expect(outcomes.filter(({ status }) => status === 'rejected')).toHaveLength(1)
   })
-
-  test('forgets what is older, of one site', async () => {
-    const store = storeWith()
-    await store.save(OWNER, PHOTO, refused())
-    await store.save({ ...OWNER, site: 'valley' }, PHOTO, refused())
-    time = new Date(SAVED.getTime() + 1000)
-    await store.save({ ...OWNER, patientId: 'later' }, PHOTO, refused())
-    expect(await store.removeBefore('harbour', time)).toBe(1)
-    expect(await store.ofVersion(OWNER, PHOTO.version, MODEL)).toBeUndefined()
-    expect(await store.ofVersion({ ...OWNER, site: 'valley' }, PHOTO.version, MODEL)).toEqual(refused())
-    expect(await store.ofVersion({ ...OWNER, patientId: 'later' }, PHOTO.version, MODEL)).toEqual(refused())
-  })
 }
