@@ -5,6 +5,7 @@ import { Pool, type PoolConfig } from 'pg'
 import { AppError } from '../errors.ts'
 import { lockFolder } from './folder-lock.ts'
 import { migrate } from './migrate.ts'
+import { PreparedClient } from './prepared-client.ts'
 import type { Tables } from './tables.ts'
 
 export type DatabasePlace =
@@ -22,6 +23,8 @@ export type OpenDatabase = {
 
 /** How long a query may wait for a connection, and again for its answer. */
 const PATIENCE_MS = 5000
+
+const LIMITS = { statement_timeout: PATIENCE_MS, query_timeout: 2 * PATIENCE_MS }
 
 /**
  * Opens the database and brings its tables up to date.
@@ -47,10 +50,10 @@ export async function answers(db: Kysely<Tables>): Promise<boolean> {
 
 async function openServer(url: string): Promise<OpenDatabase> {
   await migrateAndClose(url)
-  return opened(server(url, { statement_timeout: PATIENCE_MS, query_timeout: 2 * PATIENCE_MS }))
+  return opened(server(url, { ...LIMITS, Client: PreparedClient }))
 }
 
-/** Through connections of its own: a migration may take longer than any query, and others wait for it. */
+/** Through connections of its own: a migration may take longer than any query, others wait for it, and none repeats. */
 async function migrateAndClose(url: string): Promise<void> {
   const { db, close } = opened(server(url, {}))
   await migrate(db).finally(close)

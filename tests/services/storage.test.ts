@@ -87,6 +87,19 @@ describe.skipIf(!bin)('a PostgreSQL server', () => {
     ])
   })
 
+  test('prepares a statement once for each connection, and none whose answer a new column changes', async () => {
+    const { db, close } = await openDatabase({ kind: 'postgres', url: postgres.emptyDatabase('prepared') })
+    const names = await db.connection().execute(async (one) => {
+      for (const hash of ['a', 'b']) {
+        await one.selectFrom('launch_photo').select('binary_mark').where('binary_mark', '=', hash).execute()
+        await one.selectFrom('launch_photo').selectAll().where('binary_mark', '=', hash).execute()
+      }
+      return sql<{ statement: string }>`select statement from pg_prepared_statements`.execute(one)
+    })
+    expect(names.rows).toEqual([{ statement: expect.stringContaining('select "binary_mark"') }])
+    await close()
+  })
+
   test('answers again after it broke an idle connection', async () => {
     const url = postgres.emptyDatabase('broken')
     const { db, close } = await openDatabase({ kind: 'postgres', url })

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { day } from '../../src/clinical/day.ts'
 import type { Assessment, Sha256 } from '../../src/inference/assessment.ts'
+import type { AssessmentStore } from '../../src/storage/assessment-store.ts'
 import { assessmentStore } from '../../src/storage/assessments.ts'
 import type { OpenDatabase } from '../../src/storage/database.ts'
 import { sealWith } from '../../src/storage/seal.ts'
@@ -40,7 +41,7 @@ export function assessmentStoreSuite(openEmpty: () => Promise<OpenDatabase>): vo
   test('finds what was saved, by version and by bytes', async () => {
     const store = storeWith()
     await store.save(OWNER, PHOTO, refused())
-    expect(await store.ofVersion(OWNER, PHOTO.version, MODEL)).toEqual(refused())
+    expect(await find(store)).toEqual(refused())
     expect(await store.ofBytes(OWNER, PHOTO, MODEL)).toEqual(refused())
   })
 
@@ -48,9 +49,9 @@ export function assessmentStoreSuite(openEmpty: () => Promise<OpenDatabase>): vo
     const store = storeWith()
     await store.save(OWNER, PHOTO, refused())
     const twin = { ...PHOTO, version: 'DocumentReference/d1/version/1' }
-    expect(await store.ofVersion(OWNER, twin.version, MODEL)).toBeUndefined()
+    expect(await find(store, OWNER, twin.version)).toBeUndefined()
     expect(await store.ofBytes(OWNER, twin, MODEL)).toEqual(refused())
-    expect(await store.ofVersion(OWNER, twin.version, MODEL)).toEqual(refused())
+    expect(await find(store, OWNER, twin.version)).toEqual(refused())
   })
 
   test.each([
@@ -62,7 +63,7 @@ export function assessmentStoreSuite(openEmpty: () => Promise<OpenDatabase>): vo
   ])('$name finds nothing', async ({ owner = OWNER, version = PHOTO.version, model = MODEL, key }) => {
     await storeWith().save(OWNER, PHOTO, refused())
     const store = storeWith(key)
-    expect(await store.ofVersion(owner, version, model)).toBeUndefined()
+    expect(await find(store, owner, version, model)).toBeUndefined()
     expect(await store.ofBytes(owner, { version, sha256: 'd'.repeat(64) as Sha256 }, model)).toBeUndefined()
   })
 
@@ -92,8 +93,52 @@ export function assessmentStoreSuite(openEmpty: () => Promise<OpenDatabase>): vo
       .set({ sealed_assessment: two?.sealed_assessment ?? '' })
       .where('patient_mark', '=', one?.patient_mark ?? '')
       .execute()
-    const reads = [OWNER, other].map((owner) => store.ofVersion(owner, PHOTO.version, MODEL))
-    const outcomes = await Promise.allSettled(reads)
-    expect(outcomes.filter(({ status }) => status === 'rejected')).toHaveLength(1)
+    const found = [await find(store), await find(store, other)]
+    expect(found.toSorted((a) => (a === 'broken' ? 1 : -1))).toEqual([refused(), 'broken'])
   })
+
+  test('finds all photos of a call at once, those of no other, and one that is broken beside the others', async () => {
+    const store = storeWith()
+    const versions = ['one', 'two', 'three', 'never saved'].map((id) => `Media/${id}/version/1`)
+    for (const [n, version] of versions.slice(0, 3).entries())
+      await store.save(OWNER, { version, sha256: String(n).repeat(64) as Sha256 }, refused())
+    await store.save({ ...OWNER, patientId: 'someone-else' }, PHOTO, refused())
+    await sql`
+      update assessment set sealed_assessment = 'k1:AAAA' from photo_version
+      where photo_version.bytes_mark = assessment.bytes_mark
+        and photo_version.version_mark = ${await markOf(versions[1] ?? '')}`.execute(opened.db)
+    const found = await store.ofVersions(OWNER, [...versions, PHOTO.version], MODEL)
+    expect(Object.fromEntries(found)).toEqual({
+      [versions[0] ?? '']: refused(),
+      [versions[1] ?? '']: 'broken',
+      [versions[2] ?? '']: refused(),
+    })
+    expect(await store.ofVersions(OWNER, [], MODEL)).toEqual(new Map())
+  })
+
+  test.each([
+    { name: 'a day later is noted as it was', hours: 24, noted: 0 },
+    { name: 'later than a day is noted', hours: 24.001, noted: 24.001 },
+  ])('a version that is listed $name', async ({ hours, noted }) => {
+    const store = storeWith()
+    await store.save(OWNER, PHOTO, refused())
+    time = new Date(SAVED.getTime() + hours * 3_600_000)
+    await find(store)
+    const seenAt = async () => (await opened.db.selectFrom('photo_version').selectAll().execute())[0]?.seen_at
+    await expect.poll(seenAt).toEqual(new Date(SAVED.getTime() + noted * 3_600_000))
+  })
+
+  /** The mark of a version, as the store makes it. */
+  async function markOf(version: string): Promise<string> {
+    const mark = sealWith(KEY).mark(JSON.stringify([OWNER.site, OWNER.patientId, 'photo']), version)
+    const found = opened.db
+      .selectFrom('photo_version')
+      .select('version_mark')
+      .where('version_mark', '=', mark)
+    return (await found.executeTakeFirstOrThrow()).version_mark
+  }
+}
+
+async function find(store: AssessmentStore, owner = OWNER, version = PHOTO.version, model = MODEL) {
+  return (await store.ofVersions(owner, [version], model)).get(version)
 }

@@ -96,7 +96,8 @@ export function retentionSuite(openEmpty: () => Promise<OpenDatabase>): void {
       const card = newCard(1, { servedAt: daysAgo(500) })
       await cards().record([card])
       await cards().answer([answerTo(1, { at: daysAgo(450), snoozeDays: 7 })], ['harbour'])
-      await cards().noteOutcomes([{ card: card.id, kind: 'diagnosed', on: dayAgo(440) }])
+      const chart = { ...OWNER, on: dayAgo(440), mode: 'none' } as const
+      await cards().noteChart(chart, [{ card: card.id, kind: 'diagnosed', on: dayAgo(440) }])
       await end()
       expect(await rowsOf('card_feedback', 'card_snooze', 'card_outcome')).toEqual([0, 0, 0])
     })
