@@ -63,7 +63,12 @@ export function buildApp(deps: AppDeps): Express {
       assessments({ models, store: stores.assessments, log, now }),
       models.model,
     ),
-    photoPlaces: photoPlaces({ now, log, abilityStore: stores.capabilities }),
+    photoPlaces: photoPlaces({
+      now,
+      log,
+      abilityStore: stores.capabilities,
+      knownMedia: (site, patientId) => stores.assessments.knownMedia({ site, patientId }),
+    }),
     model: { name, version, hash, maxMode, statement },
     log,
     now,

@@ -3,7 +3,7 @@ import type { Assessment, Sha256 } from '../inference/assessment.ts'
 /** Whose photo it is. */
 export type PhotoOwner = { readonly site: string; readonly patientId: string }
 
-/** A photo as the chart lists it, and what its bytes are. */
+/** A photo as the chart lists it, its version beginning with type and id of its resource; and what its bytes are. */
 export type KeptPhoto = { readonly version: string; readonly sha256: Sha256 }
 
 /** What was kept of photos, by version; `broken` where it does not open. */
@@ -20,6 +20,8 @@ export type AssessmentStore = {
   ofVersions(owner: PhotoOwner, versions: readonly string[], model: Sha256): Promise<FoundAssessments>
   /** By the photo's bytes, under whatever entry of the chart they stood; notes that this version holds them. */
   ofBytes(owner: PhotoOwner, photo: KeptPhoto, model: Sha256): Promise<Assessment | undefined>
+  /** The ids of the Media of a patient that were assessed, those that were listed last first. */
+  knownMedia(owner: PhotoOwner): Promise<readonly string[]>
   /** Keeps it once: whoever comes second, at whichever replica, changes nothing. */
   save(owner: PhotoOwner, photo: KeptPhoto, assessment: Assessment): Promise<void>
 }

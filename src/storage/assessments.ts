@@ -2,13 +2,17 @@ import { type Kysely, type QueryCreator, sql } from 'kysely'
 import { AppError } from '../errors.ts'
 import type { Assessment } from '../inference/assessment.ts'
 import { answered } from './answered.ts'
-import type { AssessmentStore, KeptPhoto, PhotoOwner } from './assessment-store.ts'
+import type { AssessmentStore, PhotoOwner } from './assessment-store.ts'
 import { patientMark } from './patient-mark.ts'
 import type { Seal } from './seal.ts'
 import { placeOf } from './sealed-columns.ts'
 import type { AssessmentTable, PhotoVersionTable, Tables } from './tables.ts'
 
 const COLUMN = 'assessment.sealed_assessment'
+const REFERENCE = 'photo_version.sealed_reference'
+
+/** Versions that are looked through for Media; few are read. */
+const MOST_KNOWN = 50
 
 /** How much later a photo version has to be listed to be noted again: a day matters to no retention. */
 const NOTED_FOR_MS = 86_400_000
@@ -23,23 +27,33 @@ export function assessmentStore(db: Kysely<Tables>, seal: Seal, now: () => Date)
     return JSON.parse(seal.open(placeOf(COLUMN, row), row.sealed_assessment)) as Assessment
   }
 
-  function versionRow(owner: PhotoOwner, { version, sha256 }: KeptPhoto): PhotoVersionTable {
-    return {
+  function versionRow(owner: PhotoOwner, version: string, bytesMark: string): PhotoVersionTable {
+    const key = {
       site: owner.site,
       patient_mark: patientMark(seal, owner),
       version_mark: photoMark(owner, version),
-      bytes_mark: photoMark(owner, sha256),
+    }
+    const reference = referenceOf(version)
+    return {
+      ...key,
+      bytes_mark: bytesMark,
       seen_at: now(),
+      reference_mark: photoMark(owner, reference),
+      sealed_reference: seal.close(placeOf(REFERENCE, key), reference),
     }
   }
 
-  async function noteSeen(site: string, patient: string, versions: readonly string[]): Promise<void> {
+  async function noteSeen(rows: readonly PhotoVersionTable[]): Promise<void> {
     const noted = db
-      .updateTable('photo_version')
-      .set({ seen_at: now() })
-      .where('site', '=', site)
-      .where('patient_mark', '=', patient)
-      .where('version_mark', '=', anyOf(versions))
+      .insertInto('photo_version')
+      .values(rows)
+      .onConflict((conflict) =>
+        conflict.columns(['site', 'patient_mark', 'version_mark']).doUpdateSet((row) => ({
+          seen_at: row.ref('excluded.seen_at'),
+          reference_mark: row.ref('excluded.reference_mark'),
+          sealed_reference: row.ref('excluded.sealed_reference'),
+        })),
+      )
     await answered(noted.execute())
   }
 
@@ -62,16 +76,17 @@ export function assessmentStore(db: Kysely<Tables>, seal: Seal, now: () => Date)
         .where('listed.version_mark', '=', anyOf([...byMark.keys()]))
         .where('kept.model_hash', '=', model)
       const rows = await answered(asked.execute())
+      const versionOf = ({ version_mark }: { readonly version_mark: string }) =>
+        byMark.get(version_mark) ?? ''
       const unnoted = rows.filter(({ seen_at }) => now().getTime() - seen_at.getTime() > NOTED_FOR_MS)
+      const notes = unnoted.map((row) => versionRow(owner, versionOf(row), row.bytes_mark))
       // No call waits for it, and where it fails the next call notes it.
-      if (unnoted.length > 0) void noteSeen(site, patient, unnoted.map(versionMarkOf)).catch(() => {})
-      return new Map(
-        rows.map((row) => [byMark.get(row.version_mark) ?? '', orBroken(() => opened(row))] as const),
-      )
+      if (notes.length > 0) void noteSeen(notes).catch(() => {})
+      return new Map(rows.map((row) => [versionOf(row), orBroken(() => opened(row))] as const))
     },
 
-    ofBytes: async (owner, photo, model) => {
-      const row = versionRow(owner, photo)
+    ofBytes: async (owner, { version, sha256 }, model) => {
+      const row = versionRow(owner, version, photoMark(owner, sha256))
       const asked = db
         .selectFrom('assessment')
         .select(['site', 'patient_mark', 'bytes_mark', 'model_hash', 'sealed_assessment'])
@@ -86,8 +101,24 @@ export function assessmentStore(db: Kysely<Tables>, seal: Seal, now: () => Date)
       return assessment
     },
 
-    save: async (owner, photo, assessment) => {
-      const row = versionRow(owner, photo)
+    knownMedia: async (owner) => {
+      const asked = db
+        .selectFrom('photo_version')
+        .select(['site', 'patient_mark', 'version_mark', 'sealed_reference'])
+        .where('site', '=', owner.site)
+        .where('patient_mark', '=', patientMark(seal, owner))
+        .where('sealed_reference', 'is not', null)
+        .orderBy('seen_at', 'desc')
+        .limit(MOST_KNOWN)
+      const rows = await answered(asked.execute())
+      const references = rows.map((row) =>
+        orBroken(() => seal.open(placeOf(REFERENCE, row), row.sealed_reference ?? '')),
+      )
+      return [...new Set(references.flatMap((reference) => /^Media\/(.+)$/.exec(reference)?.[1] ?? []))]
+    },
+
+    save: async (owner, { version, sha256 }, assessment) => {
+      const row = versionRow(owner, version, photoMark(owner, sha256))
       const key = {
         site: row.site,
         patient_mark: row.patient_mark,
@@ -119,12 +150,13 @@ function anyOf(marks: readonly string[]) {
   return sql<string>`any(${marks}::text[])`
 }
 
-function versionMarkOf({ version_mark }: Pick<PhotoVersionTable, 'version_mark'>): string {
-  return version_mark
+/** Type and id of the resource: how each version begins. */
+function referenceOf(version: string): string {
+  return version.split('/', 2).join('/')
 }
 
 /** One that was changed or moved makes nothing of the others. */
-function orBroken(open: () => Assessment): Assessment | 'broken' {
+function orBroken<T>(open: () => T): T | 'broken' {
   try {
     return open()
   } catch (thrown) {

@@ -68,6 +68,15 @@ export const SEALED_COLUMNS = {
     site: 'site',
     patient: 'patient_mark',
   },
+  'photo_version.sealed_reference': {
+    table: 'photo_version',
+    column: 'sealed_reference',
+    place: 'photo_version.reference',
+    row: ['version_mark'],
+    primaryKey: ['site', 'patient_mark', 'version_mark'],
+    site: 'site',
+    patient: 'patient_mark',
+  },
   'card_feedback.sealed_comment': {
     table: 'card_feedback',
     column: 'sealed_comment',

@@ -61,7 +61,11 @@ export type PhotoVersionTable = {
   readonly patient_mark: string
   readonly version_mark: string
   readonly bytes_mark: string
+  /** When a call last listed it, to a day. */
   readonly seen_at: Date
+  /** Of type and id of the resource; null in a row of before that no call has listed since. */
+  readonly reference_mark: string | null
+  readonly sealed_reference: string | null
 }
 
 export type UsedTokenTable = {

@@ -84,6 +84,7 @@ describe.skipIf(!bin)('a PostgreSQL server', () => {
       '0005-site-states',
       '0006-cards',
       '0007-kept-key',
+      '0008-photo-references',
     ])
   })
 

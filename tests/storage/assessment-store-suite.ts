@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { day } from '../../src/clinical/day.ts'
 import type { Assessment, Sha256 } from '../../src/inference/assessment.ts'
 import type { AssessmentStore } from '../../src/storage/assessment-store.ts'
@@ -126,6 +126,48 @@ export function assessmentStoreSuite(openEmpty: () => Promise<OpenDatabase>): vo
     await find(store)
     const seenAt = async () => (await opened.db.selectFrom('photo_version').selectAll().execute())[0]?.seen_at
     await expect.poll(seenAt).toEqual(new Date(SAVED.getTime() + noted * 3_600_000))
+  })
+
+  describe('the Media of a patient that are known', () => {
+    const saved = async (id: string, minutes: number, owner = OWNER, type = 'Media', key = KEY) => {
+      time = new Date(SAVED.getTime() + minutes * 60_000)
+      await storeWith(key).save(owner, { ...PHOTO, version: `${type}/${id}/version/${minutes}` }, refused())
+    }
+
+    test('are each named once, those that were listed last first, and nothing but Media', async () => {
+      await saved('m1', 1)
+      await saved('m2', 2)
+      await saved('d1', 3, OWNER, 'DocumentReference')
+      await saved('p1', 3, OWNER, 'Patient')
+      await saved('m1', 4)
+      expect(await storeWith().knownMedia(OWNER)).toEqual(['m1', 'm2'])
+    })
+
+    test.each([
+      { name: 'another patient', owner: { ...OWNER, patientId: 'someone-else' } },
+      { name: 'the same id at another site', owner: { ...OWNER, site: 'valley' } },
+    ])('are none of $name', async ({ owner }) => {
+      await saved('m1', 1)
+      expect(await storeWith().knownMedia(owner)).toEqual([])
+    })
+
+    test('leave out what was moved to another version of the patient', async () => {
+      await saved('m1', 1)
+      await saved('m2', 2)
+      await sql`
+        update photo_version set sealed_reference = (select sealed_reference from photo_version order by seen_at limit 1)
+        where seen_at > ${SAVED}`.execute(opened.db)
+      expect(await storeWith().knownMedia(OWNER)).toEqual(['m1'])
+    })
+
+    test('are known of a row of before once a call has listed it again', async () => {
+      await saved('m1', 1)
+      await sql`update photo_version set reference_mark = null, sealed_reference = null`.execute(opened.db)
+      expect(await storeWith().knownMedia(OWNER)).toEqual([])
+      time = new Date(SAVED.getTime() + 25 * 3_600_000)
+      await find(storeWith(), OWNER, 'Media/m1/version/1')
+      await expect.poll(() => storeWith().knownMedia(OWNER)).toEqual(['m1'])
+    })
   })
 
   /** The mark of a version, as the store makes it. */
