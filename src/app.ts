@@ -68,6 +68,7 @@ export function buildApp(deps: AppDeps): Express {
       log,
       abilityStore: stores.capabilities,
       knownMedia: (site, patientId) => stores.assessments.knownMedia({ site, patientId }),
+      drop: (site, patientId, references) => stores.assessments.drop({ site, patientId }, references),
     }),
     model: { name, version, hash, maxMode, statement },
     log,

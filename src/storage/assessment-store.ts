@@ -22,6 +22,13 @@ export type AssessmentStore = {
   ofBytes(owner: PhotoOwner, photo: KeptPhoto, model: Sha256): Promise<Assessment | undefined>
   /** The ids of the Media of a patient that were assessed, those that were listed last first. */
   knownMedia(owner: PhotoOwner): Promise<readonly string[]>
+  /**
+   * Forgets the photos of a patient that were entered in error, and what was made of bytes that no other photo holds.
+   *
+   * @param references - type and id, e.g. `Media/m1`
+   * @returns how many assessments
+   */
+  drop(owner: PhotoOwner, references: readonly string[]): Promise<number>
   /** Keeps it once: whoever comes second, at whichever replica, changes nothing. */
   save(owner: PhotoOwner, photo: KeptPhoto, assessment: Assessment): Promise<void>
 }

@@ -117,6 +117,28 @@ export function assessmentStore(db: Kysely<Tables>, seal: Seal, now: () => Date)
       return [...new Set(references.flatMap((reference) => /^Media\/(.+)$/.exec(reference)?.[1] ?? []))]
     },
 
+    drop: async (owner, references) => {
+      const [{ site }, patient] = [owner, patientMark(seal, owner)]
+      const marks = sql`${references.map((reference) => photoMark(owner, reference))}::text[]`
+      // The second part still sees the rows that the first one deletes.
+      const dropped = sql`
+        with gone as (
+          delete from photo_version
+          where site = ${site} and patient_mark = ${patient} and reference_mark = any(${marks})
+          returning bytes_mark
+        )
+        delete from assessment
+        where site = ${site} and patient_mark = ${patient} and bytes_mark in (select bytes_mark from gone)
+          and not exists (
+            select from photo_version as other
+            where other.site = ${site} and other.patient_mark = ${patient}
+              and other.bytes_mark = assessment.bytes_mark
+              and coalesce(other.reference_mark, '') <> all(${marks})
+          )`
+      const { numAffectedRows } = await answered(dropped.execute(db))
+      return Number(numAffectedRows ?? 0n)
+    },
+
     save: async (owner, { version, sha256 }, assessment) => {
       const row = versionRow(owner, version, photoMark(owner, sha256))
       const key = {

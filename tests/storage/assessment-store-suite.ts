@@ -170,6 +170,81 @@ export function assessmentStoreSuite(openEmpty: () => Promise<OpenDatabase>): vo
     })
   })
 
+  describe('a photo that was entered in error', () => {
+    const [MEDIA, DOCUMENT] = ['Media/m1/version/1', 'DocumentReference/d1/version/1']
+    const left = async () => {
+      const { rows } = await sql<{ assessment: number; photo_version: number }>`
+        select (select count(*)::int from assessment) as assessment,
+          (select count(*)::int from photo_version) as photo_version`.execute(opened.db)
+      return rows[0]
+    }
+
+    test.each([
+      { name: 'alone', dropped: ['Media/m1'], gone: 2, assessment: 0, photo_version: 0 },
+      {
+        name: 'unknown',
+        dropped: ['Media/m2', 'DocumentReference/m1'],
+        gone: 0,
+        assessment: 2,
+        photo_version: 2,
+      },
+      { name: 'none', dropped: [], gone: 0, assessment: 2, photo_version: 2 },
+    ])('takes what was made of all its versions along: $name', async ({
+      dropped,
+      gone,
+      assessment,
+      photo_version,
+    }) => {
+      await storeWith().save(OWNER, { ...PHOTO, version: MEDIA }, refused())
+      const sha256 = 'd'.repeat(64) as Sha256
+      await storeWith().save(OWNER, { version: 'Media/m1/version/2', sha256 }, refused())
+      expect(await storeWith().drop(OWNER, dropped)).toBe(gone)
+      expect(await left()).toEqual({ assessment, photo_version })
+    })
+
+    test.each([
+      { name: 'one of them', dropped: ['Media/m1'], gone: 0, assessment: 1, photo_version: 1 },
+      {
+        name: 'both',
+        dropped: ['Media/m1', 'DocumentReference/d1'],
+        gone: 1,
+        assessment: 0,
+        photo_version: 0,
+      },
+      {
+        name: 'one, the other of before',
+        isOld: true,
+        dropped: ['Media/m1'],
+        gone: 0,
+        assessment: 1,
+        photo_version: 1,
+      },
+    ])('leaves the assessment to another of the same bytes: $name', async ({
+      dropped,
+      gone,
+      isOld,
+      assessment,
+      photo_version,
+    }) => {
+      for (const version of [MEDIA, DOCUMENT]) await storeWith().save(OWNER, { ...PHOTO, version }, refused())
+      if (isOld)
+        await sql`
+          update photo_version set reference_mark = null
+          where version_mark = ${await markOf(DOCUMENT)}`.execute(opened.db)
+      expect(await storeWith().drop(OWNER, dropped)).toBe(gone)
+      expect(await left()).toEqual({ assessment, photo_version })
+    })
+
+    test.each([
+      { name: 'another patient', owner: { ...OWNER, patientId: 'someone-else' } },
+      { name: 'another site', owner: { ...OWNER, site: 'valley' } },
+    ])('takes nothing of $name along', async ({ owner }) => {
+      await storeWith().save(OWNER, { ...PHOTO, version: MEDIA }, refused())
+      expect(await storeWith().drop(owner, ['Media/m1'])).toBe(0)
+      expect(await find(storeWith(), OWNER, MEDIA)).toEqual(refused())
+    })
+  })
+
   /** The mark of a version, as the store makes it. */
   async function markOf(version: string): Promise<string> {
     const mark = sealWith(KEY).mark(JSON.stringify([OWNER.site, OWNER.patientId, 'photo']), version)
