@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { Command, InvalidArgumentError, Option } from 'commander'
+import type { RetentionCommand } from './cli/retention.ts'
 import { type Day, isDay } from './clinical/day.ts'
 import { AppError } from './errors.ts'
 import { withoutControl } from './quoted.ts'
@@ -188,11 +189,11 @@ Settings come from the environment:
   INFERENCE_PROCESSES  processes that assess photos, about 200 MB each (default: one per core)
   INFERENCE_DEVICE     cpu, webgpu or cuda; fails where it cannot be used (default: the best that works)
 
-Where a site has the SMART app registered ("smart" in its file):
-  FACIES_SECRET_KEY  32 bytes in base64url; seals what is kept of a launch
-  DATABASE_URL       PostgreSQL; without it an embedded database (not with NODE_ENV=production)
-  FACIES_DATA        folder of the embedded database (default: .facies)
-  FACIES_CLIENT_KEY  file of our private key (JWK), for sites that sign in with private_key_jwt`,
+  FACIES_SECRET_KEY    32 bytes in base64url; seals what is kept
+  FACIES_FORMER_KEYS   earlier secret keys, with commas between: what they sealed still opens
+  DATABASE_URL         PostgreSQL; without it an embedded database (not with NODE_ENV=production)
+  FACIES_DATA          folder of the embedded database (default: .facies)
+  FACIES_CLIENT_KEY    file of our private key (JWK), for sites that sign in with private_key_jwt`,
   )
   .action(async () => {
     const { serve } = await import('./cli/serve.ts')
@@ -257,6 +258,59 @@ Exit code: 0 unbroken, 1 broken or not to be read.`,
   })
 
 program
+  .command('retention')
+  .description(
+    'Deletes what was kept for long enough; the audit keeps who did it, and is itself never touched.',
+  )
+  .option('--dry-run', 'only count')
+  .option('--delete', 'delete')
+  .option('--site <name>', 'of one site, registered or not any more (default: of all)')
+  .option('--assessments <days>', 'assessments whose photo no call has listed for so long', days(1), 730)
+  .option('--cards <days>', 'cards with their answers, and charts looked at, so long ago', days(367), 1095)
+  .addHelpText(
+    'after',
+    `
+A card stays while an answer to it is younger, or a snooze lasts. Launches, sessions of the app and ids of used tokens go
+when they have expired; the ids of tokens belong to no site. It goes in batches and may run beside the service, where the
+database is PostgreSQL.
+${KEPT_SETTINGS}
+Standard output: how much of what. Exit code: 0 it was deleted or counted, 1 the command could not run.
+
+Example: npm run -s facies -- retention --dry-run --site north --assessments 365`,
+  )
+  .action(async (options: RetentionCommand) => {
+    const { endWhatIsOld } = await import('./cli/retention.ts')
+    await endWhatIsOld(options, process.env)
+  })
+
+program
+  .command('keys')
+  .description('The keys that seal what is kept.')
+  .command('rotate')
+  .description(
+    'Seals with FACIES_SECRET_KEY what the keys of FACIES_FORMER_KEYS have sealed; the audit keeps it.',
+  )
+  .addHelpText(
+    'after',
+    `
+It goes through everything that is sealed, a batch at a time, and may run beside the service where the database is
+PostgreSQL. A run that was stopped is gone on with by the next one. When it has ended with 0 and every replica has the
+new key, the former ones are needed no longer. What is found by marks is found as before: they do not change.
+
+Settings come from the environment:
+  FACIES_SECRET_KEY   the key to seal with
+  FACIES_FORMER_KEYS  the keys of before, with commas between
+  DATABASE_URL        PostgreSQL; without it the embedded database in FACIES_DATA (default: .facies)
+
+Standard output: for each column, how many texts were sealed anew, and how many no key opens.
+Exit code: 0 everything is sealed with the present key, 1 something is not, or the command could not run.`,
+  )
+  .action(async () => {
+    const { sealAnew } = await import('./cli/keys.ts')
+    process.exitCode = await sealAnew(process.env)
+  })
+
+program
   .command('demo')
   .description('Starts a small EHR with drawn patients beside the service, on this machine only.')
   .option('--check', 'drive every demo patient without a browser, compare with what is expected, and stop')
@@ -270,6 +324,15 @@ program
 function dayOption(text: string): Day {
   if (!isDay(text)) throw new InvalidArgumentError('It must be a day such as 2026-01-01.')
   return text
+}
+
+function days(least: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text)
+    if (!/^\d{1,5}$/.test(text) || value < least)
+      throw new InvalidArgumentError(`It must be a number of days, ${least} to 99999.`)
+    return value
+  }
 }
 
 function port(text: string): number {

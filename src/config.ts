@@ -15,6 +15,8 @@ export type Config = {
   readonly database: DatabaseSetting
   /** 32 bytes that seal what is kept of patients and launches. There is no default. */
   readonly secretKey: Uint8Array
+  /** Earlier secret keys; what they sealed still opens. */
+  readonly formerKeys: readonly Uint8Array[]
   /** A private JWK, for sites whose `smart.authentication` is `private_key_jwt`. */
   readonly clientKeyFile: string | null
   readonly inference: InferenceSetting
@@ -50,6 +52,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   const logLevel = readLogLevel(env.LOG_LEVEL, problems)
   const database = readDatabase(env, problems)
   const secretKey = readSecretKey(env.FACIES_SECRET_KEY, problems)
+  const formerKeys = readFormerKeys(env.FACIES_FORMER_KEYS, problems)
   const inference = readInference(env, problems)
   const metricsPort = env.FACIES_METRICS_PORT ? readPort('FACIES_METRICS_PORT', env, problems) : null
   const trustProxy = readProxies(env.FACIES_TRUST_PROXY, problems)
@@ -62,6 +65,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     sitesFolder: env.FACIES_SITES ?? 'sites',
     database,
     secretKey,
+    formerKeys,
     clientKeyFile: env.FACIES_CLIENT_KEY || null,
     inference,
     metricsPort,
@@ -84,6 +88,24 @@ export function readKeptConfig(env: Readonly<Record<string, string | undefined>>
   if (problems.length > 0)
     throw new AppError('CONFIG_INVALID', { detail: `Cannot look it up: ${problems.join('; ')}` })
   return Object.freeze({ sitesFolder: env.FACIES_SITES ?? 'sites', database })
+}
+
+/** What the commands need that open what is sealed. */
+export type SealedConfig = Pick<Config, 'database' | 'secretKey' | 'formerKeys'>
+
+/**
+ * The part of the environment that says where the database is and what opens it.
+ *
+ * @throws {AppError} CONFIG_INVALID
+ */
+export function readSealedConfig(env: Readonly<Record<string, string | undefined>>): SealedConfig {
+  const problems: string[] = []
+  const database = readDatabase(env, problems)
+  const secretKey = readSecretKey(env.FACIES_SECRET_KEY, problems)
+  const formerKeys = readFormerKeys(env.FACIES_FORMER_KEYS, problems)
+  if (problems.length > 0 || !secretKey)
+    throw new AppError('CONFIG_INVALID', { detail: `Cannot open what is kept: ${problems.join('; ')}` })
+  return Object.freeze({ database, secretKey, formerKeys })
 }
 
 /** The address of a path under our public address, which comes from the configuration and never from a request. */
@@ -188,10 +210,23 @@ function readDatabase(
 }
 
 function readSecretKey(text: string | undefined, problems: string[]): Uint8Array | undefined {
-  const key = Buffer.from(text ?? '', 'base64url')
-  if (text && key.length === 32 && key.toString('base64url') === text.replace(/=+$/, '')) return key
+  const key = keyFrom(text ?? '')
+  if (key) return key
   problems.push(text ? 'FACIES_SECRET_KEY is not 32 bytes in base64url' : 'FACIES_SECRET_KEY is not set')
   return undefined
+}
+
+function readFormerKeys(text: string | undefined, problems: string[]): readonly Uint8Array[] {
+  if (!text) return []
+  const keys = text.split(',').map((key) => keyFrom(key.trim()))
+  if (keys.includes(undefined))
+    problems.push('FACIES_FORMER_KEYS holds a key that is not 32 bytes in base64url')
+  return keys.filter((key) => key !== undefined)
+}
+
+function keyFrom(text: string): Uint8Array | undefined {
+  const key = Buffer.from(text, 'base64url')
+  return key.length === 32 && key.toString('base64url') === text.replace(/=+$/, '') ? key : undefined
 }
 
 function readInference(

@@ -21,6 +21,8 @@ export type ServiceOptions = {
   readonly database: DatabasePlace
   /** 32 bytes that seal what is kept. */
   readonly secretKey: Uint8Array
+  /** Earlier keys; what they sealed still opens. None where left out. */
+  readonly formerKeys?: readonly Uint8Array[]
   readonly clientKeyFile: string | null
   readonly inference: FaceModelOptions
   /** A port of this machine alone that answers `/metrics`; none where left out. */

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { AppError } from './errors.ts'
 import type { Log } from './log.ts'
 import { followSiteModes, type SiteModes } from './site-modes.ts'
@@ -7,13 +6,16 @@ import { type ClientKey, readClientKey } from './smart-app/client-key.ts'
 import type { AuditNotes } from './storage/audit-entry.ts'
 import { auditWriter } from './storage/audit-writer.ts'
 import { answers, type DatabasePlace, openDatabase } from './storage/database.ts'
-import { sealWith } from './storage/seal.ts'
+import { openSeal } from './storage/open-seal.ts'
+import { sealKey } from './storage/seal.ts'
 import { type Stores, storesOn } from './storage/stores.ts'
 
 export type PartsSettings = {
   readonly sites: readonly Site[]
   readonly database: DatabasePlace
   readonly secretKey: Uint8Array
+  /** What they sealed still opens; none where left out. */
+  readonly formerKeys?: readonly Uint8Array[]
   readonly clientKeyFile: string | null
   readonly log: Log
   readonly now: () => Date
@@ -38,13 +40,13 @@ const CLEAN_UP_MS = 5 * 60_000
  * @throws {AppError} CONFIG_INVALID for a key that is missing or unusable, DATABASE_LOCKED, DATABASE_UNAVAILABLE
  */
 export async function openServiceParts(settings: PartsSettings): Promise<ServiceParts> {
-  const { secretKey, log, now } = settings
+  const { secretKey, formerKeys = [], log, now } = settings
   const clientKey = await clientKeyOf(settings)
   const { db, close } = await openDatabase(settings.database)
   const parts = new AsyncDisposableStack()
   parts.defer(close)
   try {
-    const seal = sealWith({ id: idOf(secretKey), key: secretKey })
+    const seal = await openSeal(db, sealKey(secretKey), formerKeys.map(sealKey))
     const stores = storesOn(db, seal, now)
     const audit = auditWriter({ audit: stores.audit, seal, log, now })
     parts.defer(() => audit.close())
@@ -83,9 +85,4 @@ async function cleanUp({ launches, usedTokens, cards }: Stores, log: Log): Promi
   } catch (error) {
     log.warn('clean-up-failed', { code: error instanceof AppError ? error.code : 'UNEXPECTED' })
   }
-}
-
-/** The same key has the same name after a restart. */
-function idOf(key: Uint8Array): string {
-  return createHash('sha256').update('facies key id').update(key).digest('base64url').slice(0, 12)
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { isLoopback, readConfig } from '../src/config.ts'
+import { isLoopback, readConfig, readSealedConfig } from '../src/config.ts'
 
 const KEY = Buffer.alloc(32, 5)
 const ENV = {
@@ -51,6 +51,11 @@ describe('readConfig', () => {
       env: { ...ENV, FACIES_SECRET_KEY: '!'.repeat(43) },
       says: 'FACIES_SECRET_KEY is not',
     },
+    {
+      name: 'a former key that is none',
+      env: { ...ENV, FACIES_FORMER_KEYS: `${KEY.toString('base64url')},c2hvcnQ` },
+      says: 'FACIES_FORMER_KEYS holds a key that is not 32 bytes in base64url',
+    },
     { name: 'no process', env: { ...ENV, INFERENCE_PROCESSES: '0' }, says: 'INFERENCE_PROCESSES is not' },
     {
       name: 'half a process',
@@ -84,6 +89,32 @@ describe('readConfig', () => {
 
   test('the secret key as bytes', () => {
     expect(readConfig(ENV).secretKey).toEqual(KEY)
+  })
+
+  test.each([
+    { name: 'none', text: undefined, bytes: [] },
+    { name: 'an empty list', text: '', bytes: [] },
+    { name: 'one', text: [1], bytes: [1] },
+    { name: 'two, with padding and a space', text: [1, 2], bytes: [1, 2] },
+  ])('former keys: $name', ({ text, bytes }) => {
+    const given = Array.isArray(text)
+      ? text.map((byte) => Buffer.alloc(32, byte).toString('base64').replaceAll('+', '-')).join(' ,')
+      : text
+    const env = { ...ENV, FACIES_FORMER_KEYS: given }
+    const keys = bytes.map((byte) => Buffer.alloc(32, byte))
+    expect(readConfig(env).formerKeys).toEqual(keys)
+    expect(readSealedConfig(env)).toMatchObject({ secretKey: KEY, formerKeys: keys })
+  })
+
+  test('a command that opens what is sealed stops without a key, and quotes none', () => {
+    expect(() => readSealedConfig({ FACIES_FORMER_KEYS: 'hunter2' })).toThrow(
+      expect.objectContaining({
+        detail: expect.stringMatching(/FACIES_SECRET_KEY is not set; FACIES_FORMER_KEYS/),
+      }),
+    )
+    expect(() => readSealedConfig({ FACIES_FORMER_KEYS: 'hunter2' })).toThrow(
+      expect.objectContaining({ detail: expect.not.stringContaining('hunter2') }),
+    )
   })
 
   test.each([

@@ -8,7 +8,7 @@ import type { FaceModels } from '../inference/face-models.ts'
 import type { Refusal } from '../inference/refusals.ts'
 import type { Log } from '../log.ts'
 import type { Site } from '../sites.ts'
-import type { AssessmentStore, PhotoOwner } from '../storage/assessment-store.ts'
+import type { AssessmentStore, FoundAssessments, PhotoOwner } from '../storage/assessment-store.ts'
 import { recentEntries } from './recent-entries.ts'
 
 export type AssessRequest = {
@@ -18,11 +18,20 @@ export type AssessRequest = {
   readonly signal: AbortSignal
 }
 
-/** A photo's assessment, or `pending` where it is not ready when the signal comes. */
-export type AssessmentOf = (photo: ChartPhoto, request: AssessRequest) => Promise<Assessment | 'pending'>
+/** A photo with its assessment, or `pending` where that is not ready when the signal comes. */
+export type AssessedPhoto = { readonly photo: ChartPhoto; readonly assessment: Assessment | 'pending' }
+
+/** The photos of a chart in their order, each with what is known of it. */
+export type AssessPhotos = (
+  photos: readonly ChartPhoto[],
+  request: AssessRequest,
+) => Promise<readonly AssessedPhoto[]>
 
 /** What was found lately, so that a chart that is opened again asks the database nothing. */
 const REMEMBERED = 10_000
+
+/** Then the database is asked again, which notes that the photo is still listed. */
+const REMEMBERED_FOR_MS = 24 * 60 * 60_000
 
 /** A photo that broke or outlasted the inference process costs seconds, so it is not tried at every call. */
 const FAILURE_KEPT_MS = 10 * 60_000
@@ -37,11 +46,12 @@ export type AssessmentDeps = {
 /**
  * Assesses each photo version once, and the same bytes once whatever they are called. The bytes are fetched by each
  * call for itself, with its own token, which ends with it; bytes that are here are scored to the end, so that the next
- * call finds the result. Where the database does not answer a photo is as one that was never seen.
+ * call finds the result. What the database knows of a chart's photos is one query. Where it does not answer a photo is as
+ * one that was never seen.
  */
-export function assessments({ models, store, log, now }: AssessmentDeps): AssessmentOf {
+export function assessments({ models, store, log, now }: AssessmentDeps): AssessPhotos {
   const model = models.model.hash
-  const known = recentEntries<Assessment>(REMEMBERED)
+  const known = recentEntries<{ readonly assessment: Assessment; readonly at: number }>(REMEMBERED)
   const failed = recentEntries<number>(REMEMBERED)
   const scoring = new Map<string, Promise<Assessment | 'pending'>>()
 
@@ -82,9 +92,7 @@ export function assessments({ models, store, log, now }: AssessmentDeps): Assess
     wanted: Wanted,
     request: AssessRequest,
   ): Promise<Assessment | 'pending'> {
-    const { owner, version } = wanted
-    const stored = await orUnknown(owner.site, store.ofVersion(owner, version, model))
-    if (stored) return stored
+    const { owner } = wanted
     const bytes = await bytesOrRefusal(photo, request, log)
     if (typeof bytes === 'string') return notAssessed(bytes, model)
     // One photo may stand in a chart twice: whoever brings its bytes second waits for the first.
@@ -95,18 +103,50 @@ export function assessments({ models, store, log, now }: AssessmentDeps): Assess
     return running
   }
 
-  return async (photo, request) => {
-    const owner = { site: request.site.name, patientId: request.patientId }
-    const key = JSON.stringify([owner.site, owner.patientId, photo.version])
+  /** What is known without the database. */
+  function remembered(key: string): Assessment | undefined {
+    const time = now().getTime()
+    if (time - (failed.get(key) ?? 0) < FAILURE_KEPT_MS) return notAssessed('failed', model)
     const found = known.get(key)
-    if (found) return found
-    if (now().getTime() - (failed.get(key) ?? 0) < FAILURE_KEPT_MS) return notAssessed('failed', model)
-    const assessing = assess(photo, { key, owner, version: photo.version }, request)
-    const remembering = assessing.then((assessment) => {
-      if (isKept(assessment)) known.set(key, assessment)
-      return assessment
+    return found && time - found.at < REMEMBERED_FOR_MS ? found.assessment : undefined
+  }
+
+  async function storedOf(owner: PhotoOwner, versions: readonly string[]): Promise<FoundAssessments> {
+    if (versions.length === 0) return new Map()
+    const { site } = owner
+    const found = await orUnknown(site, store.ofVersions(owner, versions, model))
+    if (!found) return new Map()
+    if ([...found.values()].includes('broken'))
+      log.warn('assessment-store-failed', { site, code: 'SEAL_BROKEN' })
+    return found
+  }
+
+  return async (photos, request) => {
+    const owner = { site: request.site.name, patientId: request.patientId }
+    const listed = photos.map((photo) => {
+      const key = JSON.stringify([owner.site, owner.patientId, photo.version])
+      return { photo, wanted: { key, owner, version: photo.version }, before: remembered(key) }
     })
-    return Promise.race([remembering, whenAborted(request.signal)])
+    const unknown = listed.filter(({ before }) => before === undefined)
+    const stored = storedOf(
+      owner,
+      unknown.map(({ photo }) => photo.version),
+    )
+    const late = whenAborted(request.signal)
+
+    async function found(photo: ChartPhoto, wanted: Wanted): Promise<Assessment | 'pending'> {
+      const kept = (await stored).get(wanted.version)
+      const assessment = kept && kept !== 'broken' ? kept : await assess(photo, wanted, request)
+      if (isKept(assessment)) known.set(wanted.key, { assessment, at: now().getTime() })
+      return assessment
+    }
+
+    return Promise.all(
+      listed.map(async ({ photo, wanted, before }) => ({
+        photo,
+        assessment: before ?? (await Promise.race([found(photo, wanted), late])),
+      })),
+    )
   }
 }
 

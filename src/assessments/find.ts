@@ -13,7 +13,7 @@ import { PHOTO_CAUTIONS } from '../inference/photo-cautions.ts'
 import { isRefusal, REFUSALS, type Refusal } from '../inference/refusals.ts'
 import { type NamedMeasure, namedMeasures, signsOf } from '../inference/signs.ts'
 import type { Site } from '../sites.ts'
-import type { AssessmentOf } from './assess.ts'
+import type { AssessedPhoto, AssessPhotos } from './assess.ts'
 import { mayAssess } from './may-assess.ts'
 
 export type PhotoFindings = {
@@ -64,15 +64,13 @@ export type FindPatientFindings = (request: FindRequest) => Promise<PatientFindi
  * Finds what the photos of a chart say, from stored assessments and from what can be scored before the signal.
  * Never throws for a photo: one that cannot be had is `not-assessed`, one that is not ready yet is pending.
  */
-export function patientFindings(assessmentOf: AssessmentOf, model: Model): FindPatientFindings {
+export function patientFindings(assessPhotos: AssessPhotos, model: Model): FindPatientFindings {
   return async (request) => {
     const { chart, site } = request
     const allowed = chart.photos.filter((photo) => mayAssess(site, chart, ageAtPhoto(chart, photo.takenOn)))
-    const assessed = await Promise.all(
-      allowed.map(async (photo) => ({ photo, assessment: await assessmentOf(photo, request) })),
-    )
+    const assessed = await assessPhotos(allowed, request)
     const photos = assessed
-      .filter((entry): entry is Assessed => entry.assessment !== 'pending')
+      .filter(isAssessed)
       .map((entry) => photoFindings(entry, chart, model))
       .sort((a, b) => (b.takenOn ?? '').localeCompare(a.takenOn ?? ''))
     const pending = assessed.filter(({ assessment }) => assessment === 'pending')
@@ -84,7 +82,11 @@ export function patientFindings(assessmentOf: AssessmentOf, model: Model): FindP
   }
 }
 
-type Assessed = { readonly photo: ChartPhoto; readonly assessment: Assessment }
+type Assessed = AssessedPhoto & { readonly assessment: Assessment }
+
+function isAssessed(photo: AssessedPhoto): photo is Assessed {
+  return photo.assessment !== 'pending'
+}
 
 /**
  * The newest photo that could be assessed, or the newest of all where none could. An older face must not speak for

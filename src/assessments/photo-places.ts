@@ -1,3 +1,4 @@
+import { AppError } from '../errors.ts'
 import { type AbilityStore, type AskedRecord, knownAbilities } from '../fhir/known-abilities.ts'
 import type { PhotoPlaces } from '../fhir/photo-sources.ts'
 import { openRecord, type RecordDoor } from '../fhir/record.ts'
@@ -12,6 +13,8 @@ export type PhotoPlacesParts = {
   readonly abilityStore?: AbilityStore
   /** The ids of the Media of a patient that were assessed before; none where left out. */
   readonly knownMedia?: (site: string, patientId: string) => Promise<readonly string[]>
+  /** Drops what was made of photos that were entered in error, and says how many assessments that were. */
+  readonly drop?: (site: string, patientId: string, references: readonly string[]) => Promise<number>
 }
 
 type Places = Omit<PhotoPlaces, 'patientPhoto'>
@@ -33,7 +36,7 @@ export type PhotoPlacesOf = {
 const METADATA_MS = 5000
 
 /** Joins what the sites' record servers say they can do with what is known from before. */
-export function photoPlaces({ now, log, abilityStore, knownMedia }: PhotoPlacesParts): PhotoPlacesOf {
+export function photoPlaces({ now, log, abilityStore, knownMedia, drop }: PhotoPlacesParts): PhotoPlacesOf {
   const abilities = knownAbilities({
     now,
     ...(abilityStore && { store: abilityStore }),
@@ -42,8 +45,20 @@ export function photoPlaces({ now, log, abilityStore, knownMedia }: PhotoPlacesP
       else log.warn('abilities-unread', { site, code })
     },
   })
-  const knownTo = ({ site, patientId }: PlacesRequest): Places =>
-    knownMedia ? { knownMedia: () => knownMedia(site.name, patientId) } : {}
+  const knownTo = ({ site: { name }, patientId }: PlacesRequest): Places => ({
+    ...(knownMedia && { knownMedia: () => knownMedia(name, patientId) }),
+    // No call waits for it, and the next one that meets the photo tries again.
+    ...(drop && { onWithdrawn: (references) => void dropped(name, drop(name, patientId, references)) }),
+  })
+
+  async function dropped(site: string, dropping: Promise<number>): Promise<void> {
+    try {
+      const assessments = await dropping
+      if (assessments > 0) log.info('withdrawn-photos-dropped', { site, assessments })
+    } catch (error) {
+      log.warn('withdrawn-photos-kept', { site, code: error instanceof AppError ? error.code : 'UNEXPECTED' })
+    }
+  }
 
   return {
     now: (request) => ({ ...knownTo(request), abilities: abilities.now(asked(request)) }),

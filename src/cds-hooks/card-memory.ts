@@ -117,9 +117,9 @@ export async function noteAfterwards(
 ): Promise<void> {
   const { site, patientId, today } = call
   try {
-    await cards.noteChart({ site: site.name, patientId, on: today, mode })
-    if (!past.known) return
-    await cards.noteOutcomes(outcomesFrom(flagsFrom(past.cards), { facts, today, policy: site.policy }))
+    const flags = past.known ? flagsFrom(past.cards) : []
+    const outcomes = outcomesFrom(flags, { facts, today, policy: site.policy })
+    await cards.noteChart({ site: site.name, patientId, on: today, mode }, outcomes)
   } catch (cause) {
     log.warn('outcomes-not-kept', { site: site.name, code: codeOf(cause) })
   }

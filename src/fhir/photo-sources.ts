@@ -7,6 +7,7 @@ import { isOtherPicture } from './picture-kind.ts'
 import { answerFor, resourcesOf, type Sources } from './prefetch.ts'
 import { isFhirId, type PhotoKey, type QueryKey } from './queries.ts'
 import { type FhirResource, objectOf, objectsOf, textOf } from './shapes.ts'
+import { withdrawnPhotosFrom } from './withdrawn-photos.ts'
 
 /** What a site lets us look for photos by. */
 export type PhotoPlaces = {
@@ -14,6 +15,8 @@ export type PhotoPlaces = {
   readonly abilities?: Abilities | null
   /** The ids of Media of this patient that are known from before; none where left out. */
   readonly knownMedia?: () => Promise<readonly string[]>
+  /** Told type and id of each photo that the chart says was entered in error, e.g. `Media/m1`. */
+  readonly onWithdrawn?: (references: readonly string[]) => void
   /** Whether the picture that identifies the patient may be looked at. */
   readonly patientPhoto: boolean
 }
@@ -95,10 +98,17 @@ function documentsKey({ abilities, ...request }: PhotoRequest): QueryKey {
   return isByType || wasSent('documents')(request) ? 'documents' : 'allDocuments'
 }
 
-async function read(key: QueryKey, { sources }: PhotoRequest): Promise<readonly FhirResource[]> {
-  const answer = await answerFor(key, sources)
+async function read(key: QueryKey, request: PhotoRequest): Promise<readonly FhirResource[]> {
+  const answer = await answerFor(key, request.sources)
   if (answer.kind === 'unread') throw new AppError(answer.code, { detail: key })
-  return resourcesOf(answer)
+  const resources = resourcesOf(answer)
+  tellWithdrawn(resources, request)
+  return resources
+}
+
+function tellWithdrawn(resources: readonly FhirResource[], { onWithdrawn }: PhotoPlaces): void {
+  const withdrawn = withdrawnPhotosFrom(resources)
+  if (withdrawn.length > 0) onWithdrawn?.(withdrawn)
 }
 
 /** The Media that reports point to, those of the newest reports first. */
@@ -113,8 +123,8 @@ function mediaOfReports(reports: readonly FhirResource[], { base }: Sources): re
 }
 
 /** The photos among these Media that are this patient's; one that is gone is none. */
-async function mediaById(ids: readonly string[], { sources }: PhotoRequest): Promise<readonly ChartPhoto[]> {
-  const { record, patientId } = sources
+async function mediaById(ids: readonly string[], request: PhotoRequest): Promise<readonly ChartPhoto[]> {
+  const { record, patientId } = request.sources
   if (!record) throw new AppError('PREFETCH_MISSING', { detail: 'Media by id' })
   const asked = [...new Set(ids)].filter(isFhirId).slice(0, MOST_MEDIA)
   const found = await Promise.all(
@@ -125,7 +135,7 @@ async function mediaById(ids: readonly string[], { sources }: PhotoRequest): Pro
       }),
     ),
   )
-  return photosFrom(
-    found.filter((media) => media !== null && belongsTo(patientId, record.base, media)) as FhirResource[],
-  )
+  const own = found.filter((media) => media !== null && belongsTo(patientId, record.base, media))
+  tellWithdrawn(own as FhirResource[], request)
+  return photosFrom(own as FhirResource[])
 }

@@ -3,31 +3,32 @@ import type { Assessment, Sha256 } from '../inference/assessment.ts'
 /** Whose photo it is. */
 export type PhotoOwner = { readonly site: string; readonly patientId: string }
 
+/** A photo as the chart lists it, its version beginning with type and id of its resource; and what its bytes are. */
+export type KeptPhoto = { readonly version: string; readonly sha256: Sha256 }
+
+/** What was kept of photos, by version; `broken` where it does not open. */
+export type FoundAssessments = ReadonlyMap<string, Assessment | 'broken'>
+
 /**
- * What a model made of the photos of a patient, kept until the site's retention removes it: measures, logits and quality
+ * What a model made of the photos of a patient, kept until `retention.ts` removes it: measures, logits and quality
  * figures, sealed. No landmark, crop or embedding, and no byte of a photo.
  *
  * Every method throws {AppError} DATABASE_UNAVAILABLE.
  */
 export type AssessmentStore = {
-  /** By the photo's version, as the chart lists it. */
-  ofVersion(owner: PhotoOwner, version: string, model: Sha256): Promise<Assessment | undefined>
+  /** By the versions of photos, as the chart lists them now: in one query, and noted once a day for the retention. */
+  ofVersions(owner: PhotoOwner, versions: readonly string[], model: Sha256): Promise<FoundAssessments>
   /** By the photo's bytes, under whatever entry of the chart they stood; notes that this version holds them. */
-  ofBytes(
-    owner: PhotoOwner,
-    photo: { readonly version: string; readonly sha256: Sha256 },
-    model: Sha256,
-  ): Promise<Assessment | undefined>
-  /** Keeps it once: whoever comes second, at whichever replica, changes nothing. */
-  save(
-    owner: PhotoOwner,
-    photo: { readonly version: string; readonly sha256: Sha256 },
-    assessment: Assessment,
-  ): Promise<void>
+  ofBytes(owner: PhotoOwner, photo: KeptPhoto, model: Sha256): Promise<Assessment | undefined>
+  /** The ids of the Media of a patient that were assessed, those that were listed last first. */
+  knownMedia(owner: PhotoOwner): Promise<readonly string[]>
   /**
-   * Forgets a site's assessments, and the versions that led to them, of before a moment.
+   * Forgets the photos of a patient that were entered in error, and what was made of bytes that no other photo holds.
    *
+   * @param references - type and id, e.g. `Media/m1`
    * @returns how many assessments
    */
-  removeBefore(site: string, moment: Date): Promise<number>
+  drop(owner: PhotoOwner, references: readonly string[]): Promise<number>
+  /** Keeps it once: whoever comes second, at whichever replica, changes nothing. */
+  save(owner: PhotoOwner, photo: KeptPhoto, assessment: Assessment): Promise<void>
 }

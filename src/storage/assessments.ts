@@ -1,107 +1,188 @@
-import type { Kysely } from 'kysely'
+import { type Kysely, type QueryCreator, sql } from 'kysely'
+import { AppError } from '../errors.ts'
 import type { Assessment } from '../inference/assessment.ts'
 import { answered } from './answered.ts'
 import type { AssessmentStore, PhotoOwner } from './assessment-store.ts'
 import { patientMark } from './patient-mark.ts'
-import type { Seal, SealedPlace } from './seal.ts'
-import type { Tables } from './tables.ts'
+import type { Seal } from './seal.ts'
+import { placeOf } from './sealed-columns.ts'
+import type { AssessmentTable, PhotoVersionTable, Tables } from './tables.ts'
+
+const COLUMN = 'assessment.sealed_assessment'
+const REFERENCE = 'photo_version.sealed_reference'
+
+/** Versions that are looked through for Media; few are read. */
+const MOST_KNOWN = 50
+
+/** How much later a photo version has to be listed to be noted again: a day matters to no retention. */
+const NOTED_FOR_MS = 86_400_000
 
 /** Keeps assessments in the database. Neither a patient's id nor a photo's stands there: marks of them do. */
 export function assessmentStore(db: Kysely<Tables>, seal: Seal, now: () => Date): AssessmentStore {
   const photoMark = ({ site, patientId }: PhotoOwner, text: string) =>
     seal.mark(JSON.stringify([site, patientId, 'photo']), text)
 
-  function opened(owner: PhotoOwner, row: Row | undefined): Assessment | undefined {
-    if (!row) return undefined
+  function opened(row: Omit<AssessmentTable, 'assessed_at'>): Assessment {
     // What opens is what we closed in this very place, so its form is known.
-    return JSON.parse(seal.open(placeOf(owner.site, row), row.sealed_assessment)) as Assessment
+    return JSON.parse(seal.open(placeOf(COLUMN, row), row.sealed_assessment)) as Assessment
   }
 
-  async function note(owner: PhotoOwner, version: string, bytesMark: string): Promise<void> {
-    const row = {
+  function versionRow(owner: PhotoOwner, version: string, bytesMark: string): PhotoVersionTable {
+    const key = {
       site: owner.site,
       patient_mark: patientMark(seal, owner),
       version_mark: photoMark(owner, version),
+    }
+    const reference = referenceOf(version)
+    return {
+      ...key,
       bytes_mark: bytesMark,
       seen_at: now(),
+      reference_mark: photoMark(owner, reference),
+      sealed_reference: seal.close(placeOf(REFERENCE, key), reference),
     }
+  }
+
+  async function noteSeen(rows: readonly PhotoVersionTable[]): Promise<void> {
     const noted = db
       .insertInto('photo_version')
-      .values(row)
-      .onConflict((conflict) => conflict.doNothing())
+      .values(rows)
+      .onConflict((conflict) =>
+        conflict.columns(['site', 'patient_mark', 'version_mark']).doUpdateSet((row) => ({
+          seen_at: row.ref('excluded.seen_at'),
+          reference_mark: row.ref('excluded.reference_mark'),
+          sealed_reference: row.ref('excluded.sealed_reference'),
+        })),
+      )
     await answered(noted.execute())
   }
 
   return {
-    ofVersion: async (owner, version, model) => {
-      const found = db
-        .selectFrom('photo_version')
-        .innerJoin('assessment', (join) =>
+    ofVersions: async (owner, versions, model) => {
+      const [{ site }, patient] = [owner, patientMark(seal, owner)]
+      const byMark = new Map(versions.map((version) => [photoMark(owner, version), version]))
+      const asked = db
+        .selectFrom('photo_version as listed')
+        .innerJoin('assessment as kept', (join) =>
           join
-            .onRef('assessment.site', '=', 'photo_version.site')
-            .onRef('assessment.patient_mark', '=', 'photo_version.patient_mark')
-            .onRef('assessment.bytes_mark', '=', 'photo_version.bytes_mark'),
+            .onRef('kept.site', '=', 'listed.site')
+            .onRef('kept.patient_mark', '=', 'listed.patient_mark')
+            .onRef('kept.bytes_mark', '=', 'listed.bytes_mark'),
         )
-        .selectAll('assessment')
-        .where('photo_version.site', '=', owner.site)
-        .where('photo_version.patient_mark', '=', patientMark(seal, owner))
-        .where('photo_version.version_mark', '=', photoMark(owner, version))
-        .where('assessment.model_hash', '=', model)
-      return opened(owner, await answered(found.executeTakeFirst()))
+        .select(['listed.version_mark', 'listed.seen_at', 'kept.site', 'kept.patient_mark'])
+        .select(['kept.bytes_mark', 'kept.model_hash', 'kept.sealed_assessment'])
+        .where('listed.site', '=', site)
+        .where('listed.patient_mark', '=', patient)
+        .where('listed.version_mark', '=', anyOf([...byMark.keys()]))
+        .where('kept.model_hash', '=', model)
+      const rows = await answered(asked.execute())
+      const versionOf = ({ version_mark }: { readonly version_mark: string }) =>
+        byMark.get(version_mark) ?? ''
+      const unnoted = rows.filter(({ seen_at }) => now().getTime() - seen_at.getTime() > NOTED_FOR_MS)
+      const notes = unnoted.map((row) => versionRow(owner, versionOf(row), row.bytes_mark))
+      // No call waits for it, and where it fails the next call notes it.
+      if (notes.length > 0) void noteSeen(notes).catch(() => {})
+      return new Map(rows.map((row) => [versionOf(row), orBroken(() => opened(row))] as const))
     },
 
     ofBytes: async (owner, { version, sha256 }, model) => {
-      const bytesMark = photoMark(owner, sha256)
-      const found = db
+      const row = versionRow(owner, version, photoMark(owner, sha256))
+      const asked = db
         .selectFrom('assessment')
-        .selectAll()
-        .where('site', '=', owner.site)
-        .where('patient_mark', '=', patientMark(seal, owner))
-        .where('bytes_mark', '=', bytesMark)
+        .select(['site', 'patient_mark', 'bytes_mark', 'model_hash', 'sealed_assessment'])
+        .where('site', '=', row.site)
+        .where('patient_mark', '=', row.patient_mark)
+        .where('bytes_mark', '=', row.bytes_mark)
         .where('model_hash', '=', model)
-      const assessment = opened(owner, await answered(found.executeTakeFirst()))
-      if (assessment) await note(owner, version, bytesMark)
+      const found = await answered(asked.executeTakeFirst())
+      if (!found) return undefined
+      const assessment = opened(found)
+      await answered(listed(db, row).execute())
       return assessment
     },
 
-    save: async (owner, { version, sha256 }, assessment) => {
-      const key = {
-        site: owner.site,
-        patient_mark: patientMark(seal, owner),
-        bytes_mark: photoMark(owner, sha256),
-        model_hash: assessment.modelHash,
-      }
-      const sealed_assessment = seal.close(placeOf(owner.site, key), JSON.stringify(assessment))
-      const saved = db
-        .insertInto('assessment')
-        .values({ ...key, sealed_assessment, assessed_at: now() })
-        .onConflict((conflict) => conflict.doNothing())
-      await answered(saved.execute())
-      await note(owner, version, key.bytes_mark)
+    knownMedia: async (owner) => {
+      const asked = db
+        .selectFrom('photo_version')
+        .select(['site', 'patient_mark', 'version_mark', 'sealed_reference'])
+        .where('site', '=', owner.site)
+        .where('patient_mark', '=', patientMark(seal, owner))
+        .where('sealed_reference', 'is not', null)
+        .orderBy('seen_at', 'desc')
+        .limit(MOST_KNOWN)
+      const rows = await answered(asked.execute())
+      const references = rows.map((row) =>
+        orBroken(() => seal.open(placeOf(REFERENCE, row), row.sealed_reference ?? '')),
+      )
+      return [...new Set(references.flatMap((reference) => /^Media\/(.+)$/.exec(reference)?.[1] ?? []))]
     },
 
-    removeBefore: async (site, moment) => {
-      const removed = db
-        .deleteFrom('assessment')
-        .where('site', '=', site)
-        .where('assessed_at', '<', moment)
-        .executeTakeFirst()
-      const { numDeletedRows } = await answered(removed)
-      const versions = db.deleteFrom('photo_version').where('site', '=', site).where('seen_at', '<', moment)
-      await answered(versions.execute())
-      return Number(numDeletedRows)
+    drop: async (owner, references) => {
+      const [{ site }, patient] = [owner, patientMark(seal, owner)]
+      const marks = sql`${references.map((reference) => photoMark(owner, reference))}::text[]`
+      // The second part still sees the rows that the first one deletes.
+      const dropped = sql`
+        with gone as (
+          delete from photo_version
+          where site = ${site} and patient_mark = ${patient} and reference_mark = any(${marks})
+          returning bytes_mark
+        )
+        delete from assessment
+        where site = ${site} and patient_mark = ${patient} and bytes_mark in (select bytes_mark from gone)
+          and not exists (
+            select from photo_version as other
+            where other.site = ${site} and other.patient_mark = ${patient}
+              and other.bytes_mark = assessment.bytes_mark
+              and coalesce(other.reference_mark, '') <> all(${marks})
+          )`
+      const { numAffectedRows } = await answered(dropped.execute(db))
+      return Number(numAffectedRows ?? 0n)
+    },
+
+    save: async (owner, { version, sha256 }, assessment) => {
+      const row = versionRow(owner, version, photoMark(owner, sha256))
+      const key = {
+        site: row.site,
+        patient_mark: row.patient_mark,
+        bytes_mark: row.bytes_mark,
+        model_hash: assessment.modelHash,
+      }
+      const sealed_assessment = seal.close(placeOf(COLUMN, key), JSON.stringify(assessment))
+      const saved = db.with('saved', (query) =>
+        query
+          .insertInto('assessment')
+          .values({ ...key, sealed_assessment, assessed_at: now() })
+          .onConflict((conflict) => conflict.doNothing())
+          .returning('site'),
+      )
+      await answered(listed(saved, row).execute())
     },
   }
 }
 
-type Key = { readonly patient_mark: string; readonly bytes_mark: string; readonly model_hash: string }
-type Row = Key & { readonly sealed_assessment: string }
+function listed(query: QueryCreator<Tables>, row: PhotoVersionTable) {
+  return query
+    .insertInto('photo_version')
+    .values(row)
+    .onConflict((conflict) => conflict.doNothing())
+}
 
-/** Bound to the patient and the photo by their marks: moved to another row, it does not open. */
-function placeOf(site: string, { patient_mark, bytes_mark, model_hash }: Key): SealedPlace {
-  return {
-    column: 'assessment.assessment',
-    row: JSON.stringify([patient_mark, bytes_mark, model_hash]),
-    site,
+/** One statement for any number of them, so that the server plans it once. */
+function anyOf(marks: readonly string[]) {
+  return sql<string>`any(${marks}::text[])`
+}
+
+/** Type and id of the resource: how each version begins. */
+function referenceOf(version: string): string {
+  return version.split('/', 2).join('/')
+}
+
+/** One that was changed or moved makes nothing of the others. */
+function orBroken<T>(open: () => T): T | 'broken' {
+  try {
+    return open()
+  } catch (thrown) {
+    if (thrown instanceof AppError && thrown.code === 'SEAL_BROKEN') return 'broken'
+    throw thrown
   }
 }

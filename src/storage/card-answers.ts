@@ -1,6 +1,7 @@
 import type { Kysely, Selectable, Transaction } from 'kysely'
 import type { AnswerCounts, CardAnswer } from './card-store.ts'
 import type { Seal } from './seal.ts'
+import { placeOf } from './sealed-columns.ts'
 import type { CardServedTable, Tables } from './tables.ts'
 
 export type Batch = {
@@ -99,7 +100,7 @@ async function upserted(
 }
 
 function feedbackRow({ row, ...answer }: PlacedAnswer, seal: Seal, now: Date) {
-  const place = { column: 'card_feedback.comment', row: row.id, site: row.site }
+  const place = placeOf('card_feedback.sealed_comment', { ...row, card_id: row.id })
   const accepted = answer.acceptedSuggestions.map(idOf)
   const tests = row.suggestions.filter(({ id }) => accepted.includes(id)).map(({ test }) => test)
   return {

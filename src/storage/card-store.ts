@@ -30,10 +30,11 @@ export type CardStore = {
    * while its context lasts.
    */
   opened(launch: OpenedFrom): Promise<string | undefined>
-  /** Keeps what came after cards. What is known already is not kept twice; a result that reads otherwise is. */
-  noteOutcomes(outcomes: readonly Outcome[]): Promise<void>
-  /** Counts a chart as looked at on a day, once. */
-  noteChart(chart: SeenChart): Promise<void>
+  /**
+   * Counts a chart as looked at on a day, once, and keeps what it says came after cards, both in one statement. What is
+   * known already is not kept twice; a result that reads otherwise is.
+   */
+  noteChart(chart: SeenChart, outcomes?: readonly Outcome[]): Promise<void>
   /** Forgets the app contexts that have expired; to be called every few minutes. */
   removeExpired(): Promise<void>
 }

@@ -1,11 +1,13 @@
-import { type Kysely, sql } from 'kysely'
+import { type Kysely, type QueryCreator, sql } from 'kysely'
+import type { Outcome } from '../clinical/outcomes.ts'
 import { answered } from './answered.ts'
 import { keepAnswers } from './card-answers.ts'
 import { cardRow, encounterMark, hashOf, pastCardFrom } from './card-rows.ts'
-import type { CardStore } from './card-store.ts'
+import type { CardStore, SeenChart } from './card-store.ts'
+import { countedCharts } from './counted-charts.ts'
 import { patientMark } from './patient-mark.ts'
 import type { Seal } from './seal.ts'
-import type { Tables } from './tables.ts'
+import type { CardOutcomeTable, Tables } from './tables.ts'
 
 const DAY_MS = 86_400_000
 
@@ -14,6 +16,7 @@ const FOLLOWED_MS = 366 * DAY_MS
 
 /** Keeps cards in the database. Each method is one statement, but for answers, which are one transaction. */
 export function cardStore(db: Kysely<Tables>, seal: Seal, now: () => Date): CardStore {
+  const counted = countedCharts()
   return {
     record: async (cards) => {
       if (cards.length === 0) return
@@ -62,48 +65,14 @@ export function cardStore(db: Kysely<Tables>, seal: Seal, now: () => Date): Card
       return (await answered(opened.executeTakeFirst()))?.id
     },
 
-    noteOutcomes: async (outcomes) => {
-      if (outcomes.length === 0) return
-      const rows = outcomes.map((outcome) => ({
-        card_id: outcome.card,
-        kind: outcome.kind,
-        test: outcome.kind === 'diagnosed' ? '' : outcome.test,
-        verdict: outcome.kind === 'result' ? outcome.verdict : null,
-        happened_on: outcome.on,
-        noted_at: now(),
-      }))
-      const noted = db.insertInto('card_outcome').values(rows)
-      await answered(
-        noted
-          .onConflict((conflict) =>
-            conflict
-              .columns(['card_id', 'kind', 'test'])
-              .doUpdateSet((row) => ({
-                verdict: row.ref('excluded.verdict'),
-                happened_on: row.ref('excluded.happened_on'),
-                noted_at: row.ref('excluded.noted_at'),
-              }))
-              .whereRef('card_outcome.verdict', 'is distinct from', 'excluded.verdict'),
-          )
-          .execute(),
-      )
-    },
-
-    noteChart: async ({ on, mode, ...chart }) => {
-      const row = { site: chart.site, seen_on: on, patient_mark: patientMark(seal, chart), mode }
-      // A chart that could have shown a card at any time of the day counts as one that could.
-      const seen = db.insertInto('chart_seen').values(row)
-      await answered(
-        seen
-          .onConflict((conflict) =>
-            conflict
-              .columns(['site', 'seen_on', 'patient_mark'])
-              .doUpdateSet({ mode })
-              .where('chart_seen.mode', '=', 'none')
-              .where('chart_seen.mode', '!=', mode),
-          )
-          .execute(),
-      )
+    noteChart: async (chart, outcomes = []) => {
+      const isCounted = counted.has(chart)
+      if (outcomes.length > 0) {
+        const rows = outcomes.map((outcome) => outcomeRow(outcome, now()))
+        const first = isCounted ? db : db.with('counted', (query) => countChart(query, seal, chart))
+        await answered(keepOutcomes(first, rows).execute())
+      } else if (!isCounted) await answered(countChart(db, seal, chart).execute())
+      counted.add(chart)
     },
 
     removeExpired: async () => {
@@ -128,5 +97,48 @@ export function cardStore(db: Kysely<Tables>, seal: Seal, now: () => Date): Card
       .orderBy('condition')
       .orderBy('served_at')
       .orderBy('id')
+  }
+}
+
+function countChart(query: QueryCreator<Tables>, seal: Seal, { on, mode, ...chart }: SeenChart) {
+  const row = { site: chart.site, seen_on: on, patient_mark: patientMark(seal, chart), mode }
+  // A chart that could have shown a card at any time of the day counts as one that could.
+  return query
+    .insertInto('chart_seen')
+    .values(row)
+    .onConflict((conflict) =>
+      conflict
+        .columns(['site', 'seen_on', 'patient_mark'])
+        .doUpdateSet({ mode })
+        .where('chart_seen.mode', '=', 'none')
+        .where('chart_seen.mode', '!=', mode),
+    )
+    .returning('site')
+}
+
+function keepOutcomes(query: QueryCreator<Tables>, rows: readonly CardOutcomeTable[]) {
+  return query
+    .insertInto('card_outcome')
+    .values(rows)
+    .onConflict((conflict) =>
+      conflict
+        .columns(['card_id', 'kind', 'test'])
+        .doUpdateSet((row) => ({
+          verdict: row.ref('excluded.verdict'),
+          happened_on: row.ref('excluded.happened_on'),
+          noted_at: row.ref('excluded.noted_at'),
+        }))
+        .whereRef('card_outcome.verdict', 'is distinct from', 'excluded.verdict'),
+    )
+}
+
+function outcomeRow(outcome: Outcome, at: Date): CardOutcomeTable {
+  return {
+    card_id: outcome.card,
+    kind: outcome.kind,
+    test: outcome.kind === 'diagnosed' ? '' : outcome.test,
+    verdict: outcome.kind === 'result' ? outcome.verdict : null,
+    happened_on: outcome.on,
+    noted_at: at,
   }
 }

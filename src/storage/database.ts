@@ -5,6 +5,7 @@ import type { PoolConfig } from 'pg'
 import { AppError } from '../errors.ts'
 import { lockFolder } from './folder-lock.ts'
 import { migrate } from './migrate.ts'
+import { PreparedClient } from './prepared-client.ts'
 import { serverPool } from './server-pool.ts'
 import type { Tables } from './tables.ts'
 
@@ -23,6 +24,8 @@ export type OpenDatabase = {
 
 /** How long a query may wait for a connection, and again for its answer. */
 const PATIENCE_MS = 5000
+
+const LIMITS = { statement_timeout: PATIENCE_MS, query_timeout: 2 * PATIENCE_MS }
 
 /**
  * Opens the database and brings its tables up to date.
@@ -48,10 +51,10 @@ export async function answers(db: Kysely<Tables>): Promise<boolean> {
 
 async function openServer(url: string): Promise<OpenDatabase> {
   await migrateAndClose(url)
-  return opened(server(url, { statement_timeout: PATIENCE_MS, query_timeout: 2 * PATIENCE_MS }))
+  return opened(server(url, { ...LIMITS, Client: PreparedClient }))
 }
 
-/** Through connections of its own: a migration may take longer than any query, and others wait for it. */
+/** Through connections of its own: a migration may take longer than any query, others wait for it, and none repeats. */
 async function migrateAndClose(url: string): Promise<void> {
   const { db, close } = opened(server(url, {}))
   await migrate(db).finally(close)

@@ -1,5 +1,6 @@
 import type { LaunchSession, LaunchTokens, PendingLaunch } from './launch-store.ts'
 import type { Seal, SealedPlace } from './seal.ts'
+import { placeOf } from './sealed-columns.ts'
 import type { LaunchSessionTable, PendingLaunchTable } from './tables.ts'
 
 type Context = Pick<LaunchSession, 'patientId' | 'fhirUser' | 'cardId'>
@@ -72,9 +73,17 @@ export function sessionFrom(seal: Seal, row: LaunchSessionTable): LaunchSession 
   }
 }
 
-const secretsPlace = (row: string, site: string) => ({ column: 'pending_launch.secrets', row, site })
-const contextPlace = (row: string, site: string) => ({ column: 'launch_session.context', row, site })
-const tokensPlace = (row: string, site: string) => ({ column: 'launch_session.tokens', row, site })
+function secretsPlace(state_hash: string, site: string): SealedPlace {
+  return placeOf('pending_launch.sealed_secrets', { state_hash, site })
+}
+
+function contextPlace(launch_key_hash: string, site: string): SealedPlace {
+  return placeOf('launch_session.sealed_context', { launch_key_hash, site })
+}
+
+function tokensPlace(launch_key_hash: string, site: string): SealedPlace {
+  return placeOf('launch_session.sealed_tokens', { launch_key_hash, site })
+}
 
 function close(
   seal: Seal,

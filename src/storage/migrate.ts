@@ -8,6 +8,8 @@ import * as usedTokens from './migrations/0003-used-tokens.ts'
 import * as audit from './migrations/0004-audit.ts'
 import * as siteStates from './migrations/0005-site-states.ts'
 import * as cards from './migrations/0006-cards.ts'
+import * as keptKey from './migrations/0007-kept-key.ts'
+import * as photoReferences from './migrations/0008-photo-references.ts'
 
 /** In their order, each only forward. What has run anywhere is never edited; a change is a new migration. */
 const MIGRATIONS = {
@@ -17,6 +19,8 @@ const MIGRATIONS = {
   '0004-audit': audit,
   '0005-site-states': siteStates,
   '0006-cards': cards,
+  '0007-kept-key': keptKey,
+  '0008-photo-references': photoReferences,
 }
 
 /**

@@ -18,6 +18,7 @@ export type Tables = {
   audit_end: AuditEndTable
   site_mode: SiteModeTable
   site_capabilities: SiteCapabilitiesTable
+  kept_key: KeptKeyTable
 }
 
 export type PendingLaunchTable = {
@@ -60,7 +61,11 @@ export type PhotoVersionTable = {
   readonly patient_mark: string
   readonly version_mark: string
   readonly bytes_mark: string
+  /** When a call last listed it, to a day. */
   readonly seen_at: Date
+  /** Of type and id of the resource; null in a row of before that no call has listed since. */
+  readonly reference_mark: string | null
+  readonly sealed_reference: string | null
 }
 
 export type UsedTokenTable = {
@@ -167,4 +172,9 @@ export type SiteCapabilitiesTable = {
   /** Written as JSON text, read as what it says. */
   readonly fields: ColumnType<unknown, string, string>
   readonly read_at: Date
+}
+
+export type KeptKeyTable = {
+  readonly name: string
+  readonly sealed_key: string
 }

@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { assessments } from '../../src/assessments/assess.ts'
+import { type AssessRequest, assessments } from '../../src/assessments/assess.ts'
 import { recentEntries } from '../../src/assessments/recent-entries.ts'
 import { AppError } from '../../src/errors.ts'
 import type { ChartPhoto } from '../../src/fhir/photos.ts'
@@ -43,9 +43,13 @@ const linked = photo({ kind: 'url', url: 'Binary/b1' })
 let models: FaceModels
 let database: OpenDatabase
 let store: AssessmentStore
-const now = () => new Date()
+let time: Date | undefined
+const now = () => time ?? new Date()
 
-const assessing = (using: FaceModels, noting: Log) => assessments({ models: using, store, log: noting, now })
+const assessing = (using: FaceModels, noting: Log, keptIn = store) => {
+  const assess = assessments({ models: using, store: keptIn, log: noting, now })
+  return async (photo: ChartPhoto, request: AssessRequest) => (await assess([photo], request))[0]?.assessment
+}
 
 let ehr: Server
 /** How the record server answers; each test says its own. */
@@ -75,6 +79,7 @@ afterEach(async () => {
   await database.db.deleteFrom('photo_version').execute()
   reads = 0
   answer = 'photo'
+  time = undefined
 })
 
 afterAll(async () => {
@@ -257,6 +262,42 @@ describe('what was assessed before', () => {
     expect(scored).toBe(1)
   })
 
+  test('is found for all photos of a chart in one query, and asked for again after a day', async () => {
+    const asked: (readonly string[])[] = []
+    const counting: AssessmentStore = {
+      ...store,
+      ofVersions: (owner, versions, model) => {
+        asked.push(versions)
+        return store.ofVersions(owner, versions, model)
+      },
+    }
+    const [m1, m2] = [inline, { ...inline, version: 'Media/m2/version/1' }]
+    const assess = assessments({ models, store: counting, log, now })
+    time = new Date('2026-11-02T08:00:00Z')
+    await assess([m1], request())
+    const found = await assess([m1, m2], request())
+    expect(found).toEqual([
+      { photo: m1, assessment: expect.objectContaining({ kind: 'scored' }) },
+      { photo: m2, assessment: found[0]?.assessment },
+    ])
+    await assess([m2, m1], request())
+    expect(asked).toEqual([[m1.version], [m2.version]])
+    time = new Date('2026-11-03T08:00:00Z')
+    await assess([m1, m2], request())
+    expect(asked.at(-1)).toEqual([m1.version, m2.version])
+  })
+
+  test('and does not open is scored anew, and said in the log', async () => {
+    const codes: unknown[] = []
+    const noting = { ...log, warn: (_event: string, fields?: object) => void codes.push(fields) }
+    await assessing(models, log)(inline, request())
+    await database.db.updateTable('assessment').set({ sealed_assessment: 'k1:AAAA' }).execute()
+    const twin = { ...inline, version: 'Media/m2/version/1' }
+    await assessing(models, noting)(inline, request())
+    expect(await assessing(models, log)(twin, request())).toMatchObject({ kind: 'scored' })
+    expect(codes).toContainEqual({ site: 'north', code: 'SEAL_BROKEN' })
+  })
+
   test('is not found for another patient', async () => {
     await assessing(models, log)(inline, request())
     const other = { ...request(), patientId: 'p-other', record: null }
@@ -267,7 +308,7 @@ describe('what was assessed before', () => {
     const gone = await memoryDatabase()
     await gone.close()
     const broken = assessmentStore(gone.db, sealWith({ id: 'k1', key: new Uint8Array(32) }), now)
-    const assessmentOf = assessments({ models, store: broken, log, now })
+    const assessmentOf = assessing(models, log, broken)
     expect(await assessmentOf(inline, request())).toMatchObject({ kind: 'scored' })
   })
 })

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { AssessmentOf } from '../../src/assessments/assess.ts'
+import type { AssessPhotos } from '../../src/assessments/assess.ts'
 import { patientFindings } from '../../src/assessments/find.ts'
 import { type Day, day } from '../../src/clinical/day.ts'
 import type { Facts } from '../../src/clinical/facts.ts'
@@ -68,15 +68,15 @@ const chart = (
 
 /** What each photo's assessment is, by id. */
 const from =
-  (known: Readonly<Record<string, Assessment | 'pending'>>, asked: string[] = []): AssessmentOf =>
-  async ({ source }) => {
-    asked.push(source.id)
-    return known[source.id] ?? 'pending'
+  (known: Readonly<Record<string, Assessment | 'pending'>>, asked: string[] = []): AssessPhotos =>
+  async (photos) => {
+    asked.push(...photos.map(({ source }) => source.id))
+    return photos.map((photo) => ({ photo, assessment: known[photo.source.id] ?? 'pending' }))
   }
 
-const find = (given: Chart, assessmentOf: AssessmentOf, mode: 'research' | 'paused' = 'research') =>
+const find = (given: Chart, assessPhotos: AssessPhotos, mode: 'research' | 'paused' = 'research') =>
   patientFindings(
-    assessmentOf,
+    assessPhotos,
     model,
   )({
     site: site(mode),

@@ -20,10 +20,10 @@ let time = NOW
 
 beforeAll(async () => {
   opened = await memoryDatabase()
-  store = cardStore(opened.db, sealWith({ id: 'k1', key: new Uint8Array(32).fill(1) }), () => time)
 })
 afterAll(() => opened.close())
 beforeEach(async () => {
+  store = cardStore(opened.db, sealWith({ id: 'k1', key: new Uint8Array(32).fill(1) }), () => time)
   time = NOW
   await sql`truncate card_served, card_feedback, card_snooze, card_outcome, chart_seen`.execute(opened.db)
 })

@@ -4,6 +4,7 @@ import type { CardStore } from '../../src/storage/card-store.ts'
 import { cardStore } from '../../src/storage/cards.ts'
 import type { OpenDatabase } from '../../src/storage/database.ts'
 import { sealWith } from '../../src/storage/seal.ts'
+import { placeOf } from '../../src/storage/sealed-columns.ts'
 import { cardId, newCard, SALIVA_ID } from '../storage/card-fixtures.ts'
 import { memoryDatabase } from '../storage/empty-database.ts'
 import { BASE, type CdsHooksChanges, NOW_S, SERVICE, service, signer, site, token } from './client.ts'
@@ -160,7 +161,8 @@ describe('an answer', () => {
     })
     const [row] = await opened.db.selectFrom('card_feedback').selectAll().execute()
     expect(JSON.stringify([row, lines])).not.toContain('Keller')
-    const place = { column: 'card_feedback.comment', row: CARD, site: 'general' }
+    const card = await opened.db.selectFrom('card_served').selectAll().executeTakeFirstOrThrow()
+    const place = placeOf('card_feedback.sealed_comment', { ...card, card_id: CARD })
     const seal = sealWith({ id: 'k1', key: new Uint8Array(32).fill(1) })
     expect(seal.open(place, row?.sealed_comment ?? '')).toBe(userComment)
   })

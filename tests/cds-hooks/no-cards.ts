@@ -7,7 +7,6 @@ export const NO_CARDS: CardStore = {
   history: async () => [],
   answer: async (answers) => ({ kept: 0, older: 0, unknown: answers.length }),
   opened: async () => undefined,
-  noteOutcomes: async () => {},
   noteChart: async () => {},
   removeExpired: async () => {},
 }

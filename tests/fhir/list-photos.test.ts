@@ -148,6 +148,42 @@ describe('by what the record says it can do', () => {
   })
 })
 
+describe('photos that were entered in error', () => {
+  const IN_ERROR = { status: 'entered-in-error' }
+  const told = async (answers: Readonly<Record<string, object | number>>, given: Given = {}) => {
+    const withdrawn: string[] = []
+    answering(answers)
+    const onWithdrawn = (references: readonly string[]) => void withdrawn.push(...references)
+    await listPhotos(request({ ...given, onWithdrawn }))
+    return withdrawn
+  }
+
+  test('are told where Media are searched, and no others', async () => {
+    const found = bundle([media('m1'), media('m2', IN_ERROR)])
+    expect(await told({ 'Media?': found })).toEqual(['Media/m2'])
+  })
+
+  test('are told where they were sent along', async () => {
+    const prefetch = {
+      photos: bundle([media('m1', IN_ERROR)]),
+      documents: bundle([documentOf('d1', IN_ERROR)]),
+    }
+    expect(await told({}, { prefetch })).toEqual(['Media/m1', 'DocumentReference/d1'])
+  })
+
+  test('are told where they are read by id, but not those of another patient', async () => {
+    const abilities = abilitiesFrom(ORACLE_LIKE as never)
+    const answers = {
+      'DocumentReference?': bundle([]),
+      'DiagnosticReport?': bundle([]),
+      'Media/m1': media('m1', IN_ERROR),
+      'Media/other': media('other', { ...about('p2'), ...IN_ERROR }),
+    }
+    const knownMedia = async () => ['m1', 'other']
+    expect(await told(answers, { abilities, knownMedia })).toEqual(['Media/m1'])
+  })
+})
+
 describe('reports', () => {
   const abilities = abilitiesFrom(ORACLE_LIKE as never)
 

@@ -6,8 +6,10 @@ import { assessmentStoreSuite } from '../storage/assessment-store-suite.ts'
 import { auditSuite } from '../storage/audit-suite.ts'
 import { cardReportSuite } from '../storage/card-report-suite.ts'
 import { cardStoreSuite } from '../storage/card-store-suite.ts'
+import { keySuite } from '../storage/key-suite.ts'
 import { launchStoreSuite } from '../storage/launch-store-suite.ts'
 import { type OtherProcess, startOther } from '../storage/other-process.ts'
+import { retentionSuite } from '../storage/retention-suite.ts'
 import { siteStateSuite } from '../storage/site-state-suite.ts'
 import { usedTokensSuite } from '../storage/used-tokens-suite.ts'
 import { type Postgres, startPostgres } from './postgres.ts'
@@ -29,6 +31,12 @@ describe.skipIf(!bin)('a PostgreSQL server', () => {
     assessmentStoreSuite(() =>
       openDatabase({ kind: 'postgres', url: postgres.emptyDatabase('assessments') }),
     ))
+
+  describe('changes keys', () =>
+    keySuite(() => openDatabase({ kind: 'postgres', url: postgres.emptyDatabase('keys') })))
+
+  describe('ends what is old', () =>
+    retentionSuite(() => openDatabase({ kind: 'postgres', url: postgres.emptyDatabase('retention') })))
 
   describe('keeps used tokens', () =>
     usedTokensSuite(() => openDatabase({ kind: 'postgres', url: postgres.emptyDatabase('tokens') })))
@@ -75,7 +83,22 @@ describe.skipIf(!bin)('a PostgreSQL server', () => {
       '0004-audit',
       '0005-site-states',
       '0006-cards',
+      '0007-kept-key',
+      '0008-photo-references',
     ])
+  })
+
+  test('prepares a statement once for each connection, and none whose answer a new column changes', async () => {
+    const { db, close } = await openDatabase({ kind: 'postgres', url: postgres.emptyDatabase('prepared') })
+    const names = await db.connection().execute(async (one) => {
+      for (const hash of ['a', 'b']) {
+        await one.selectFrom('launch_photo').select('binary_mark').where('binary_mark', '=', hash).execute()
+        await one.selectFrom('launch_photo').selectAll().where('binary_mark', '=', hash).execute()
+      }
+      return sql<{ statement: string }>`select statement from pg_prepared_statements`.execute(one)
+    })
+    expect(names.rows).toEqual([{ statement: expect.stringContaining('select "binary_mark"') }])
+    await close()
   })
 
   test('answers again after it broke an idle connection', async () => {

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { day } from '../../src/clinical/day.ts'
+import type { Outcome } from '../../src/clinical/outcomes.ts'
 import { alertCounts, sitesOnRecord } from '../../src/storage/card-report.ts'
 import type { CardStore, NewCard } from '../../src/storage/card-store.ts'
 import { cardStore } from '../../src/storage/cards.ts'
@@ -28,10 +29,10 @@ export function cardReportSuite(openEmpty: () => Promise<OpenDatabase>): void {
 
   beforeAll(async () => {
     opened = await openEmpty()
-    store = cardStore(opened.db, sealWith({ id: 'k1', key: new Uint8Array(32).fill(1) }), () => NOW)
   })
   afterAll(() => opened?.close())
   beforeEach(async () => {
+    store = cardStore(opened.db, sealWith({ id: 'k1', key: new Uint8Array(32).fill(1) }), () => NOW)
     await sql`truncate card_served, card_feedback, card_snooze, card_outcome, chart_seen`.execute(opened.db)
   })
 
@@ -41,6 +42,8 @@ export function cardReportSuite(openEmpty: () => Promise<OpenDatabase>): void {
     store.record([newCard(n, { patientId, ...fields })])
   const see = (patientId: string, on = SHOWN_ON, mode: 'none' | 'test' | 'live' = 'live') =>
     store.noteChart({ site: SITE, patientId, on, mode })
+  const keep = (...outcomes: readonly Outcome[]) =>
+    store.noteChart({ site: SITE, patientId: 'a', on: SHOWN_ON, mode: 'live' }, outcomes)
 
   test('counts nothing where nothing is on record', async () => {
     expect(await counts()).toEqual(NOTHING)
@@ -138,9 +141,7 @@ export function cardReportSuite(openEmpty: () => Promise<OpenDatabase>): void {
     ] as const)('with $name is followed', async ({ kind, workedUp, diagnosed }) => {
       await show(1, 'a')
       const outcome = { card: cardId(1), on: SHOWN_ON }
-      await store.noteOutcomes([
-        kind === 'ordered' ? { ...outcome, kind, test: 'igf1' } : { ...outcome, kind: 'diagnosed' },
-      ])
+      await keep(kind === 'ordered' ? { ...outcome, kind, test: 'igf1' } : { ...outcome, kind: 'diagnosed' })
       expect(await flag()).toMatchObject({ followed: 1, workedUp, diagnosed })
     })
 
@@ -148,13 +149,13 @@ export function cardReportSuite(openEmpty: () => Promise<OpenDatabase>): void {
       await show(1, 'a')
       await show(2, 'b')
       await show(3, 'c')
-      await store.noteOutcomes([
+      await keep(
         result(1, 'normal', 'ufc24_x2'),
         result(1, 'abnormal'),
         result(2, 'unclear', 'ufc24_x2'),
         result(2, 'normal'),
         result(3, 'unclear'),
-      ])
+      )
       expect(await flag()).toMatchObject({
         flagged: 3,
         workedUp: 3,

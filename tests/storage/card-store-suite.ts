@@ -1,9 +1,11 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { addDays, day } from '../../src/clinical/day.ts'
+import type { Outcome } from '../../src/clinical/outcomes.ts'
 import type { CardStore } from '../../src/storage/card-store.ts'
 import { cardStore } from '../../src/storage/cards.ts'
 import type { OpenDatabase } from '../../src/storage/database.ts'
+import { patientMark } from '../../src/storage/patient-mark.ts'
 import { sealWith } from '../../src/storage/seal.ts'
 import { answerTo, cardId, newCard, SALIVA_ID, SERVED_AT } from './card-fixtures.ts'
 
@@ -23,11 +25,11 @@ export function cardStoreSuite(openEmpty: () => Promise<OpenDatabase>): void {
 
   beforeAll(async () => {
     opened = await openEmpty()
-    store = cardStore(opened.db, sealWith(KEY), () => time)
   })
   afterAll(() => opened?.close())
   beforeEach(async () => {
     time = NOW
+    store = cardStore(opened.db, sealWith(KEY), () => time)
     await sql`truncate card_served, card_feedback, card_snooze, card_outcome, chart_seen`.execute(opened.db)
   })
 
@@ -276,6 +278,11 @@ export function cardStoreSuite(openEmpty: () => Promise<OpenDatabase>): void {
 
   describe('outcomes', () => {
     const RESULT = { card: cardId(1), kind: 'result', test: 'lnsc_x2', on: TODAY } as const
+    const keep = (outcomes: readonly Outcome[]) =>
+      store.noteChart(
+        { site: 'harbour', patientId: WHO.patientId, on: TODAY, mode: 'live' } as const,
+        outcomes,
+      )
     const rows = () =>
       opened.db
         .selectFrom('card_outcome')
@@ -286,7 +293,7 @@ export function cardStoreSuite(openEmpty: () => Promise<OpenDatabase>): void {
     test('are kept once, with the first day', async () => {
       await store.record([newCard(1)])
       for (const on of [TODAY, addDays(TODAY, 1)])
-        await store.noteOutcomes([
+        await keep([
           { card: cardId(1), kind: 'ordered', test: 'lnsc_x2', on },
           { card: cardId(1), kind: 'diagnosed', on },
         ])
@@ -298,9 +305,9 @@ export function cardStoreSuite(openEmpty: () => Promise<OpenDatabase>): void {
 
     test('of a test that reads otherwise later are corrected', async () => {
       await store.record([newCard(1)])
-      await store.noteOutcomes([{ ...RESULT, verdict: 'unclear' }])
-      await store.noteOutcomes([{ ...RESULT, verdict: 'normal', on: addDays(TODAY, 2) }])
-      await store.noteOutcomes([])
+      await keep([{ ...RESULT, verdict: 'unclear' }])
+      await keep([{ ...RESULT, verdict: 'normal', on: addDays(TODAY, 2) }])
+      await keep([])
       expect(await rows()).toEqual([
         { kind: 'result', test: 'lnsc_x2', verdict: 'normal', happened_on: '2026-11-05' },
       ])
@@ -325,6 +332,25 @@ export function cardStoreSuite(openEmpty: () => Promise<OpenDatabase>): void {
     ])
   })
 
+  test('a chart that this process has counted is not written again, but for what came after its cards', async () => {
+    const chart = { site: 'harbour', patientId: WHO.patientId, on: TODAY, mode: 'live' } as const
+    await store.record([newCard(1)])
+    await store.noteChart(chart)
+    await opened.db.deleteFrom('chart_seen').execute()
+    await store.noteChart(chart)
+    await store.noteChart(chart, [{ card: cardId(1), kind: 'diagnosed', on: TODAY }])
+    expect(await opened.db.selectFrom('chart_seen').selectAll().execute()).toEqual([])
+    expect(await opened.db.selectFrom('card_outcome').selectAll().execute()).toHaveLength(1)
+  })
+
+  test('a chart whose cards are not there is counted at the next call', async () => {
+    const chart = { site: 'harbour', patientId: WHO.patientId, on: TODAY, mode: 'live' } as const
+    const outcome = { card: cardId(9), kind: 'diagnosed', on: TODAY } as const
+    await expect(store.noteChart(chart, [outcome])).rejects.toMatchObject({ code: 'DATABASE_UNAVAILABLE' })
+    await store.noteChart(chart)
+    expect(await opened.db.selectFrom('chart_seen').selectAll().execute()).toHaveLength(1)
+  })
+
   test('nothing that names a patient lies in clear in any row', async () => {
     await store.record([newCard(1)])
     await store.answer([answerTo(1, { comment: 'secret-comment on Änne', snoozeDays: 30 })], SITES)
@@ -342,7 +368,21 @@ export function cardStoreSuite(openEmpty: () => Promise<OpenDatabase>): void {
     await store.record([newCard(1)])
     await store.answer([answerTo(1, { comment: 'ask her sister' })], SITES)
     const [row] = await opened.db.selectFrom('card_feedback').select('sealed_comment').execute()
-    const place = { column: 'card_feedback.comment', row: cardId(1), site: 'harbour' }
-    expect(sealWith(KEY).open(place, row?.sealed_comment ?? '')).toBe('ask her sister')
+    const seal = sealWith(KEY)
+    const place = {
+      column: 'card_feedback.comment',
+      row: cardId(1),
+      site: 'harbour',
+      patient: patientMark(seal, WHO),
+    }
+    const open = (changes: object) => seal.open({ ...place, ...changes }, row?.sealed_comment ?? '')
+    expect(open({})).toBe('ask her sister')
+    for (const other of [
+      { row: cardId(2) },
+      { site: 'hill' },
+      { patient: 'someone-else' },
+      { patient: null },
+    ])
+      expect(() => open(other)).toThrow(expect.objectContaining({ code: 'SEAL_BROKEN' }))
   })
 }
