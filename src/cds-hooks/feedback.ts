@@ -4,13 +4,19 @@ import { AppError } from '../errors.ts'
 import type { Log } from '../log.ts'
 import type { CallOutcome } from '../metrics.ts'
 import type { Site } from '../sites.ts'
+import type { AuditNotes } from '../storage/audit-entry.ts'
 import type { CardStore } from '../storage/card-store.ts'
 import { HARD_STOP_MS, inTime } from './deadline.ts'
 import { parseFeedback } from './feedback-body.ts'
 import { siteOf } from './trust.ts'
 import type { CallDoor } from './trusted-call.ts'
 
-export type FeedbackDeps = { readonly baseUrl: URL; readonly cards: CardStore; readonly log: Log }
+export type FeedbackDeps = {
+  readonly baseUrl: URL
+  readonly cards: CardStore
+  readonly audit: AuditNotes
+  readonly log: Log
+}
 
 /**
  * `POST /cds-services/<id>/feedback`: what became of cards. It answers once the answers are kept for good: 200 and
@@ -50,11 +56,21 @@ function feedbackAudiences(baseUrl: URL, serviceId: string): readonly string[] {
 export async function keepFeedback(
   body: unknown,
   trusted: readonly Site[],
-  { cards, log }: Pick<FeedbackDeps, 'cards' | 'log'>,
+  { cards, audit, log }: Omit<FeedbackDeps, 'baseUrl'>,
 ): Promise<void> {
   const answers = parseFeedback(body)
   const names = trusted.map(({ name }) => name)
   const counts = await cards.answer(answers, names)
   if (counts.kept + counts.older === 0) siteOf(trusted, {})
   log.info('feedback-kept', { site: names.join(' '), ...counts })
+  const [site, ...others] = trusted
+  if (!site) return
+  audit.note({
+    event: 'feedback-received',
+    // Sites that share an issuer are told apart by the cards alone, and one body may be about several.
+    site: others.length === 0 ? site.name : null,
+    who: { kind: 'caller', issuer: site.issuer, user: null },
+    patientId: null,
+    fields: counts,
+  })
 }

@@ -3,9 +3,9 @@ export const AUDIT_EVENTS = {
   'service-started': 'The service began to serve the site: its mode, the mode in its file, the model.',
   'hook-answered': 'A hook call was answered: how many cards left, and what decided for each condition.',
   'app-viewed': 'The app showed photos and, where the mode allows it, findings to a person.',
-  'feedback-received': 'The EHR reported what became of cards.',
+  'feedback-received':
+    'The EHR reported what became of cards: how many answers are kept, and how many snooze a condition.',
   'mode-changed': 'A command changed the mode of a site: from, to, and the reason given.',
-  snoozed: 'Cards of a condition were silenced for a patient.',
   retention: 'A command deleted what had been kept for long enough.',
   'keys-rotated': 'A command sealed what is kept with a new key.',
   'audit-lost': 'Entries were lost, since the database was gone for too long: how many, from when to when.',

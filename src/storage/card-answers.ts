@@ -16,7 +16,7 @@ const DAY_MS = 86_400_000
 /** Keeps a batch of answers in one transaction: it resolves once they are kept for good, or nothing is. */
 export async function keepAnswers(db: Kysely<Tables>, seal: Seal, batch: Batch): Promise<AnswerCounts> {
   const ids = [...new Set(batch.answers.map(({ card }) => idOf(card)).filter((id) => UUID.test(id)))]
-  if (ids.length === 0) return { kept: 0, older: 0, unknown: batch.answers.length }
+  if (ids.length === 0) return { kept: 0, older: 0, unknown: batch.answers.length, snoozes: 0 }
   return db.transaction().execute(async (open) => {
     const cards = await cardsIn(open, ids, batch.sites)
     const placed = batch.answers.flatMap((answer) => {
@@ -30,6 +30,7 @@ export async function keepAnswers(db: Kysely<Tables>, seal: Seal, batch: Batch):
       kept: kept.length,
       older: placed.length - kept.length,
       unknown: batch.answers.length - placed.length,
+      snoozes: kept.filter(({ snoozeDays }) => snoozeDays !== null).length,
     }
   })
 }

@@ -114,6 +114,8 @@ export type AnswerCounts = {
   readonly older: number
   /** Answers to cards that are not there, or of another site. */
   readonly unknown: number
+  /** Of those that are kept now, how many silence the cards of a condition for a while. */
+  readonly snoozes: number
 }
 
 export type OpenedFrom = {

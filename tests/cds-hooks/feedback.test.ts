@@ -7,7 +7,7 @@ import { sealWith } from '../../src/storage/seal.ts'
 import { placeOf } from '../../src/storage/sealed-columns.ts'
 import { cardId, newCard, SALIVA_ID } from '../storage/card-fixtures.ts'
 import { memoryDatabase } from '../storage/empty-database.ts'
-import { BASE, type CdsHooksChanges, NOW_S, SERVICE, service, signer, site, token } from './client.ts'
+import { BASE, type CdsHooksChanges, ISSUER, NOW_S, SERVICE, service, signer, site, token } from './client.ts'
 
 const NOW = new Date(NOW_S * 1000)
 const FEEDBACK = `${SERVICE}/feedback`
@@ -35,7 +35,7 @@ async function send(
   sent: unknown,
   { changes = {}, bearer, path = 'facies-patient-view/feedback', method = 'POST' }: Sending = {},
 ) {
-  const { url, lines } = await service({ cards: store, ...changes })
+  const { url, lines, notes } = await service({ cards: store, ...changes })
   const answer = await fetch(`${url}/cds-services/${path}`, {
     method,
     headers: {
@@ -44,7 +44,7 @@ async function send(
     },
     ...(method === 'POST' && { body: typeof sent === 'string' ? sent : JSON.stringify(sent) }),
   })
-  return { status: answer.status, text: await answer.text(), headers: answer.headers, lines }
+  return { status: answer.status, text: await answer.text(), headers: answer.headers, lines, notes }
 }
 type Sending = {
   readonly changes?: CdsHooksChanges
@@ -63,6 +63,35 @@ async function kept() {
   }))
 }
 
+describe('the audit', () => {
+  const note = {
+    event: 'feedback-received',
+    who: { kind: 'caller', issuer: ISSUER, user: null },
+    patientId: null,
+  }
+
+  test('has how many answers are kept, and how many of them silence a condition', async () => {
+    const snooze = { reason: { system: 'urn:facies:override-reason', code: 'snooze-year' } }
+    const feedback = [
+      { ...ENTRY, overrideReason: snooze },
+      { ...ENTRY, card: cardId(2) },
+      { ...ENTRY, card: cardId(9) },
+    ]
+    const fields = { kept: 2, older: 0, unknown: 1, snoozes: 1 }
+    expect((await send({ feedback })).notes).toEqual([{ ...note, site: 'general', fields }])
+  })
+
+  test('names no site where the caller may speak for several', async () => {
+    const sites = [site('general'), site('north')]
+    const { notes } = await send({ feedback: [ENTRY] }, { changes: { sites } })
+    expect(notes).toMatchObject([{ ...note, site: null, fields: { kept: 1 } }])
+  })
+
+  test('has nothing of a body that was refused', async () => {
+    expect((await send({ feedback: [{}] })).notes).toEqual([])
+  })
+})
+
 describe('an answer', () => {
   test('is 200 without a body, and kept by then', async () => {
     const { status, text, headers, lines } = await send({ feedback: [ENTRY] })
@@ -70,7 +99,7 @@ describe('an answer', () => {
     expect(headers.get('cache-control')).toBe('no-store')
     expect(await kept()).toEqual([{ card: CARD, outcome: 'overridden', tests: [], reasons: [] }])
     expect(lines).toEqual([
-      { event: 'feedback-kept', fields: { site: 'general', kept: 1, older: 0, unknown: 0 } },
+      { event: 'feedback-kept', fields: { site: 'general', kept: 1, older: 0, unknown: 0, snoozes: 0 } },
     ])
   })
 
@@ -189,7 +218,7 @@ describe('a batch', () => {
       `${CARD} overridden`,
       `${cardId(2)} accepted`,
     ])
-    expect(lines[0]?.fields).toMatchObject({ kept: 2, older: 1, unknown: 3 })
+    expect(lines[0]?.fields).toMatchObject({ kept: 2, older: 1, unknown: 3, snoozes: 0 })
   })
 
   test.each([
@@ -377,7 +406,7 @@ describe('of several sites behind one issuer', () => {
     const changes = { sites: [north, tenant] }
     const { status, text, lines } = await send({ feedback: [{ ...ENTRY, card: cardId(4) }] }, { changes })
     expect({ status, text }).toEqual({ status: 200, text: '' })
-    expect(lines[0]?.fields).toMatchObject({ kept: 0, unknown: 1 })
+    expect(lines[0]?.fields).toMatchObject({ kept: 0, unknown: 1, snoozes: 0 })
     expect(await kept()).toEqual([])
   })
 })

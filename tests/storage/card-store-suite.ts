@@ -14,7 +14,7 @@ const TODAY = day('2026-11-03')
 const KEY = { id: 'k1', key: new Uint8Array(32).fill(1) }
 const WHO = { site: 'harbour', patientId: 'secret-patient-Änne', encounterId: 'secret-encounter' }
 const SITES = ['harbour']
-const ONE_KEPT = { kept: 1, older: 0, unknown: 0 }
+const ONE_KEPT = { kept: 1, older: 0, unknown: 0, snoozes: 0 }
 const hoursLater = (hours: number) => new Date(SERVED_AT.getTime() + hours * 3_600_000)
 
 /** What every database must do for cards, whichever it is. */
@@ -119,7 +119,7 @@ export function cardStoreSuite(openEmpty: () => Promise<OpenDatabase>): void {
     test('is kept, and known by the id in capitals too', async () => {
       await store.record([newCard(10)])
       const answer = answerTo(10, { card: cardId(10).toUpperCase(), at: at(1) })
-      expect(await store.answer([answer], SITES)).toEqual({ kept: 1, older: 0, unknown: 0 })
+      expect(await store.answer([answer], SITES)).toEqual({ kept: 1, older: 0, unknown: 0, snoozes: 0 })
       expect((await history())?.answer).toEqual({ outcome: 'overridden', at: at(1) })
     })
 
@@ -132,13 +132,15 @@ export function cardStoreSuite(openEmpty: () => Promise<OpenDatabase>): void {
       await store.answer([answerTo(1, { at: at(first) })], SITES)
       const counts = await store.answer([answerTo(1, { outcome: 'accepted', at: at(second) })], SITES)
       expect((await history())?.answer?.outcome).toBe(outcome)
-      expect(counts).toEqual(outcome === 'accepted' ? ONE_KEPT : { kept: 0, older: 1, unknown: 0 })
+      expect(counts).toEqual(
+        outcome === 'accepted' ? ONE_KEPT : { kept: 0, older: 1, unknown: 0, snoozes: 0 },
+      )
     })
 
     test('of several in one batch the latest counts, whatever their order', async () => {
       await store.record([newCard(1)])
       const batch = [answerTo(1, { outcome: 'accepted', at: at(2) }), answerTo(1, { at: at(1) })]
-      expect(await store.answer(batch, SITES)).toEqual({ kept: 1, older: 1, unknown: 0 })
+      expect(await store.answer(batch, SITES)).toEqual({ kept: 1, older: 1, unknown: 0, snoozes: 0 })
       expect((await history())?.answer?.outcome).toBe('accepted')
     })
 
@@ -168,7 +170,12 @@ export function cardStoreSuite(openEmpty: () => Promise<OpenDatabase>): void {
       { name: 'a card of another site', card: cardId(1), sites: ['hill'] },
     ])('to $name is counted and forgotten', async ({ card, sites }) => {
       await store.record([newCard(1)])
-      expect(await store.answer([answerTo(1, { card })], sites)).toEqual({ kept: 0, older: 0, unknown: 1 })
+      expect(await store.answer([answerTo(1, { card })], sites)).toEqual({
+        kept: 0,
+        older: 0,
+        unknown: 1,
+        snoozes: 0,
+      })
       expect((await history())?.answer).toBeNull()
     })
 
