@@ -5,6 +5,7 @@ const LIMITS = { testTimeout: 30_000, hookTimeout: 60_000 }
 
 /** Photos are assessed in processes that use every core and give way to all others: beside them they would starve. */
 const ASSESS_PHOTOS = [
+  'tests/assessments/assess.test.ts',
   'tests/cli/score.test.ts',
   'tests/demo/photos.test.ts',
   ...['choose-device', 'explain', 'face-models', 'pool', 'quality-photos'].map(
