@@ -11,8 +11,12 @@ const READY: ReadyParts = {
   isStopping: () => false,
 }
 
-async function asking(parts: Partial<ReadyParts>) {
-  const server = createServer(express().use(health({ ...READY, ...parts }))).listen(0, '127.0.0.1')
+async function asking(parts: Partial<ReadyParts>, onRequest = () => {}) {
+  const noting = express().use((_req, _res, next) => {
+    onRequest()
+    next()
+  })
+  const server = createServer(noting.use(health({ ...READY, ...parts }))).listen(0, '127.0.0.1')
   await once(server, 'listening')
   onTestFinished(() => void server.close())
   const { port } = server.address() as AddressInfo
@@ -60,10 +64,13 @@ describe('/health/ready', () => {
         answer = resolve
       })
     }
-    const ask = await asking({ databaseAnswers })
+    let arrived = 0
+    const ask = await asking({ databaseAnswers }, () => {
+      arrived += 1
+    })
     const first = Promise.all([ask('ready'), ask('ready'), ask('ready')])
-    await expect.poll(() => asked).toBe(1)
-    await new Promise((resolve) => setTimeout(resolve, 200))
+    await expect.poll(() => arrived).toBe(3)
+    expect(asked).toBe(1)
     answer(true)
     expect((await first).map(({ status }) => status)).toEqual([200, 200, 200])
     expect(asked).toBe(1)

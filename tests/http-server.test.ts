@@ -8,7 +8,12 @@ import { HTTP_LIMITS, type HttpLimits, listen } from '../src/http-server.ts'
 
 async function server(limits: Partial<HttpLimits> = {}) {
   const running = await listen('127.0.0.1', 0, { ...HTTP_LIMITS, ...limits })
+  const arrived = Promise.withResolvers<void>()
   const app = express()
+  app.use((_req, _res, next) => {
+    arrived.resolve()
+    next()
+  })
   app.post(
     '/body',
     express.text({ type: '*/*' }),
@@ -22,7 +27,7 @@ async function server(limits: Partial<HttpLimits> = {}) {
   running.answer(app)
   onTestFinished(() => running.close())
   const port = Number(new URL(running.address).port)
-  return { ...running, port }
+  return { ...running, port, arrived: arrived.promise }
 }
 
 /** What a socket gets back until it is closed. */
@@ -59,10 +64,10 @@ describe('slow callers', () => {
 
 describe('closing', () => {
   test('lets a running call end, also on a connection that is kept alive, and takes no new one', async () => {
-    const { address, port, close } = await server()
+    const { address, port, close, arrived } = await server()
     const call = request(`${address}/slow`, { headers: { connection: 'keep-alive' } }).end()
     const answered = once(call, 'response')
-    await setTimeout(50)
+    await arrived
     const started = performance.now()
     const closed = close()
     const [response] = await answered
@@ -77,9 +82,9 @@ describe('closing', () => {
   })
 
   test('cuts off a call that does not end', async () => {
-    const { address, close } = await server({ drainMs: 200 })
+    const { address, close, arrived } = await server({ drainMs: 200 })
     const stuck = fetch(`${address}/stuck`).catch((error: Error) => error.name)
-    await setTimeout(50)
+    await arrived
     await close()
     expect(await stuck).toBe('TypeError')
   })

@@ -5,10 +5,11 @@ import { AppError } from '../src/errors.ts'
 import { modeProblem } from '../src/modes.ts'
 import { type FollowedSiteModes, followSiteModes } from '../src/site-modes.ts'
 import type { Mode } from '../src/sites.ts'
-import { type OpenDatabase, openDatabase } from '../src/storage/database.ts'
+import type { OpenDatabase } from '../src/storage/database.ts'
 import { siteModeStore } from '../src/storage/site-modes.ts'
 import { readAnswer } from './cds-hooks/answer-schema.ts'
 import { NO_FINDINGS, service, site } from './cds-hooks/client.ts'
+import { memoryDatabase } from './storage/empty-database.ts'
 
 const SUSPECTED = {
   condition: 'cushing',
@@ -98,7 +99,7 @@ describe('the modes that are followed', () => {
 describe('a running service', () => {
   let opened: OpenDatabase
   beforeAll(async () => {
-    opened = await openDatabase({ kind: 'memory' })
+    opened = await memoryDatabase()
   })
   afterAll(() => opened?.close())
 

@@ -94,11 +94,11 @@ export function callLimits(
 }
 
 function keyOf(address: string, sites: readonly Site[]): string {
-  return JSON.stringify([networkOf(address), ...sites.map(({ name }) => name)])
+  return JSON.stringify([callerNetwork(address), ...sites.map(({ name }) => name)])
 }
 
 /** Whoever has one IPv6 address has a whole network of them: its first 64 bits. */
-export function networkOf(address: string): string {
+export function callerNetwork(address: string): string {
   if (!isIPv6(address)) return address
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1]
   if (mapped) return mapped

@@ -148,24 +148,18 @@ export const RULES = {
     source: null,
     evidence: ['D'],
     about: 'both',
-    inForce: false,
-    waitsFor: 'the services for order-select and order-sign: no draft order is read yet',
   },
   'HK-2': {
     says: 'An order being placed is unsuitable for this patient, or does not answer the first question: change it to a suggested test.',
     source: 'Nieman 2008, PMID 18334580; Katznelson 2014',
     evidence: ['D'],
     about: 'both',
-    inForce: false,
-    waitsFor: 'the services for order-select and order-sign: no draft order is read yet',
   },
   'HK-4': {
     says: 'The orders being placed hold a test of this question and none that is challenged: nothing to add.',
     source: null,
     evidence: ['D'],
     about: 'both',
-    inForce: false,
-    waitsFor: 'the services for order-select and order-sign: no draft order is read yet',
   },
   'HK-6': {
     says: 'A deferral, and a patient whom endocrinology already sees, raise no card; the app shows them.',
@@ -184,8 +178,6 @@ export const RULES = {
     source: null,
     evidence: ['D'],
     about: 'cushing',
-    inForce: false,
-    waitsFor: 'the services for order-select and order-sign: no draft order is read yet',
   },
 
   'RF-CS-1': {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { networkOf, REFUSED_PER_MINUTE } from '../../src/cds-hooks/call-limits.ts'
+import { callerNetwork, REFUSED_PER_MINUTE } from '../../src/cds-hooks/call-limits.ts'
 import { buckets } from '../../src/cds-hooks/token-bucket.ts'
 import {
   body,
@@ -52,7 +52,7 @@ test.each([
   { address: 'fe80::1%eth0', network: 'fe80:0:0:0' },
   { address: '::1', network: '0:0:0:0' },
 ])('$address counts as $network', ({ address, network }) => {
-  expect(networkOf(address)).toBe(network)
+  expect(callerNetwork(address)).toBe(network)
 })
 
 /** A call as a proxy passes it on. */

@@ -146,8 +146,10 @@ describe('a card', () => {
 
   test('that is on record when the hard stop comes is not shown, and forgotten', async () => {
     const answered = Promise.withResolvers<void>()
+    let isOnRecord = false
     const record: CardStore['record'] = async (cards) => {
       await store.record(cards)
+      isOnRecord = true
       await answered.promise
     }
     const findings = suspecting('cushing')
@@ -160,6 +162,7 @@ describe('a card', () => {
     })
     expect(await open()).toEqual([])
     expect(lines.map(({ event }) => event)).toEqual(['hook-late'])
+    await expect.poll(() => isOnRecord).toBe(true)
     answered.resolve()
     await expect.poll(onRecord).toEqual([])
   })

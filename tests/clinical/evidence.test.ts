@@ -64,6 +64,14 @@ test('a rule that is not wholly in force names what it waits for, and no other d
   expect(loose).toEqual([])
 })
 
+test('the rules that a served hook applies are in force', () => {
+  const ordering = Object.keys(RULES).filter((id) => id.startsWith('HK-'))
+  expect(ordering.length).toBeGreaterThan(3)
+  expect(
+    ordering.filter((id) => (RULES as Readonly<Record<string, Rule>>)[id]?.inForce !== undefined),
+  ).toEqual([])
+})
+
 function pageAt(path: string): string {
   return readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8')
 }

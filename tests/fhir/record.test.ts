@@ -1,5 +1,5 @@
 import nock from 'nock'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { AppError } from '../../src/errors.ts'
 import { bytesOfBase64, MAX_BINARY_BYTES, openRecord } from '../../src/fhir/record.ts'
 import { about, BASE, bundle, door, EHR, nockForTests, TOKEN } from './ehr.ts'
@@ -37,6 +37,7 @@ describe('the token', () => {
     const asked: string[] = []
     const listen = () => void asked.push('a request')
     nock.emitter.on('no match', listen)
+    onTestFinished(() => void nock.emitter.off('no match', listen))
     nock(EHR)
       .get('/fhir/r4/Condition?patient=p1')
       .reply(
@@ -50,7 +51,6 @@ describe('the token', () => {
       code: 'FOREIGN_HOST',
     })
     await expect(door().read('Patient', '../../admin')).rejects.toMatchObject({ code: 'FOREIGN_HOST' })
-    nock.emitter.off('no match', listen)
     expect(asked).toEqual([])
   })
 
@@ -305,8 +305,8 @@ describe('a photo outside the record', () => {
     const asked: string[] = []
     const listen = () => void asked.push('a request')
     nock.emitter.on('no match', listen)
+    onTestFinished(() => void nock.emitter.off('no match', listen))
     await expect(at(['photos.example']).binary(url)).rejects.toMatchObject({ code: 'FOREIGN_HOST' })
-    nock.emitter.off('no match', listen)
     expect(asked).toEqual([])
   })
 

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check'
-import { describe, expect, test, vi } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { RESULT_UNITS, type ResultKey } from '../../src/clinical/facts.ts'
 import { inOurUnit, unitReader } from '../../src/fhir/result-units.ts'
 import { isUnit, ucumFactor } from '../../src/fhir/ucum.ts'
@@ -303,6 +303,7 @@ describe('for any text', () => {
 
   test('there is a finite value or none, nothing thrown and nothing printed', () => {
     const printed = vi.spyOn(console, 'log')
+    onTestFinished(() => printed.mockRestore())
     fc.assert(
       fc.property(fc.constantFrom(...RESULTS), text, (result, unit) => {
         const value = inOurUnit(result, 1, unit)
@@ -311,7 +312,6 @@ describe('for any text', () => {
       { numRuns: 2_000 },
     )
     expect(printed).not.toHaveBeenCalled()
-    printed.mockRestore()
   })
 
   test('a value of 0 stays 0 on every scale but that of HbA1c', () => {

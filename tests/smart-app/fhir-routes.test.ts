@@ -114,7 +114,7 @@ describe('Media', () => {
 describe('a photo that lies in a document', () => {
   const DOCUMENT = {
     resourceType: 'DocumentReference',
-    id: 'd1',
+    id: 'document-secret',
     status: 'current',
     subject: { reference: 'Patient/patient-a' },
     date: '2026-10-01',
@@ -144,7 +144,7 @@ describe('a photo that lies in a document', () => {
     const [{ resource }] = listed.entry
     expect(resource).toMatchObject({ resourceType: 'Media', createdDateTime: '2026-10-01' })
     expect(resource.content.url).toBe(`Binary/${resource.id}`)
-    expect(JSON.stringify(listed)).not.toMatch(/d1|Not For The Page/)
+    expect(JSON.stringify(listed)).not.toMatch(/document-secret|Not For The Page/)
     expect(ehr.requests.some((path) => path.startsWith('/fhir/Media'))).toBe(false)
 
     expect((await get(`fhir/Binary/${resource.id}`)).status).toBe(200)

@@ -1,5 +1,5 @@
 import { describe } from 'vitest'
-import { openDatabase } from '../../src/storage/database.ts'
 import { auditSuite } from './audit-suite.ts'
+import { memoryDatabase } from './empty-database.ts'
 
-describe('the audit in the embedded database', () => auditSuite(() => openDatabase({ kind: 'memory' })))
+describe('the audit in the embedded database', () => auditSuite(memoryDatabase))
