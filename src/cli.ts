@@ -247,8 +247,8 @@ program
   .addHelpText(
     'after',
     `
-The chain shows a change unless somebody who owns the database writes all of it anew: keep the printed end where they
-cannot change it, and give it to a later run.
+Whoever owns the database could add entries, or cut off the newest: keep the printed end, or the line audit-end of the
+log, where they cannot change it, and give it to a later run.
 ${KEPT_SETTINGS}
 Exit code: 0 unbroken, 1 broken or not to be read.`,
   )

@@ -36,6 +36,8 @@ const COMMON = [
   'quoted.ts',
   'paths.ts',
   'wilson.ts',
+  'json-limits.ts',
+  'token-bucket.ts',
 ]
 
 const ABOUT_SITES = ['sites', 'site-policy', 'site-hosts', 'site-network', 'modes', 'site-modes'].map(

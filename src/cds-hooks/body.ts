@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import express, { type Request, type Response } from 'express'
 import { AppError } from '../errors.ts'
-import { isTooDeep } from './depth.ts'
+import { isTooComplex } from '../json-limits.ts'
 
 const TYPES = ['application/json', 'application/*+json']
 
@@ -9,7 +9,7 @@ const TYPES = ['application/json', 'application/*+json']
  * Room for a prefetch with a few inline photos. The limit holds for what arrives, whether or not its length was
  * said; compressed bodies are refused, since a few kilobytes may become any size and no EHR is known to send them.
  */
-const readJson = express.json({ limit: '20mb', type: TYPES, inflate: false, verify: refuseDeep })
+const readJson = express.json({ limit: '20mb', type: TYPES, inflate: false, verify: refuseComplex })
 
 /**
  * Reads the body once the caller is trusted, so that a stranger's megabytes are never parsed.
@@ -35,11 +35,11 @@ function isUtf8(contentType: string): boolean {
   return charset === undefined || /^(utf-?8|us-ascii)$/i.test(charset)
 }
 
-const TOO_DEEP = 'Cannot read the call: nested too deeply'
+const TOO_COMPLEX = 'Cannot read the call: nested too deeply, or too many objects'
 
-function refuseDeep(_req: IncomingMessage, _res: unknown, bytes: Buffer): void {
+function refuseComplex(_req: IncomingMessage, _res: unknown, bytes: Buffer): void {
   // The parser writes a status of its own into what is thrown here, so it is no AppError yet.
-  if (isTooDeep(bytes)) throw new RangeError(TOO_DEEP)
+  if (isTooComplex(bytes)) throw new RangeError(TOO_COMPLEX)
 }
 
 function unreadable(cause: unknown): AppError {
@@ -48,6 +48,6 @@ function unreadable(cause: unknown): AppError {
   if (status === 413) return new AppError('BODY_TOO_LARGE')
   if (status === 415)
     return new AppError(type === 'encoding.unsupported' ? 'BODY_COMPRESSED' : 'BODY_NOT_JSON')
-  if (type === 'entity.verify.failed') return new AppError('REQUEST_INVALID', { detail: TOO_DEEP })
+  if (type === 'entity.verify.failed') return new AppError('REQUEST_INVALID', { detail: TOO_COMPLEX })
   return new AppError('REQUEST_INVALID', { detail: 'Cannot read the call: not JSON' })
 }

@@ -1,10 +1,9 @@
-import { isIPv6 } from 'node:net'
 import { AppError } from '../errors.ts'
 import type { Log } from '../log.ts'
 import type { Metrics } from '../metrics.ts'
 import type { Site } from '../sites.ts'
+import { buckets, callerNetwork } from '../token-bucket.ts'
 import type { Distrust } from './claims.ts'
-import { buckets } from './token-bucket.ts'
 import { NotTrusted } from './trust.ts'
 
 /** A call that is turned away for a while: TOO_MANY_CALLS. */
@@ -33,6 +32,12 @@ export type CallLimits = {
    * @throws {TooManyCalls}
    */
   admit(sites: readonly Site[]): void
+  /**
+   * Takes one call that will never say which of these sites it means, of the room of all of them.
+   *
+   * @throws {TooManyCalls}
+   */
+  admitForAll(sites: readonly Site[]): void
 }
 
 /** Refused calls of a minute. A wrongly set up EHR notices with fewer, and a guesser gets nowhere with so many. */
@@ -90,21 +95,15 @@ export function callLimits(
       const waitS = Math.min(...waits)
       if (waitS > 0) throw tooMany('site', waitS, sites)
     },
+    admitForAll(sites) {
+      if (sites.length < 2) return
+      const perMinute = sites.reduce((sum, { ratePerMinute }) => sum + ratePerMinute, 0)
+      const waitS = admitted.take(JSON.stringify(sites.map(({ name }) => name)), perMinute)
+      if (waitS > 0) throw tooMany('site', waitS, sites)
+    },
   }
 }
 
 function keyOf(address: string, sites: readonly Site[]): string {
   return JSON.stringify([callerNetwork(address), ...sites.map(({ name }) => name)])
-}
-
-/** Whoever has one IPv6 address has a whole network of them: its first 64 bits. */
-export function callerNetwork(address: string): string {
-  if (!isIPv6(address)) return address
-  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1]
-  if (mapped) return mapped
-  const [head = '', tail = ''] = address.replace(/%.*$/, '').split('::')
-  const groups = head.split(':').filter(Boolean)
-  const ends = tail.split(':').filter(Boolean)
-  const zeros = Array<string>(Math.max(0, 8 - groups.length - ends.length)).fill('0')
-  return [...groups, ...zeros, ...ends].slice(0, 4).join(':')
 }

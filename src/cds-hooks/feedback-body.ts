@@ -10,8 +10,11 @@ const LONGEST_COMMENT = 4000
 const DEEPEST = 5
 const MOST_LOOKED_AT = 200
 
-/** No blank ends, no control characters: it is kept as it is, and a database takes no NUL. */
-const code = z.string().regex(/^[^\p{Cc}]{1,256}$/u, { error: 'is no code' })
+/** No control characters and no half a character: it is kept as it is, and a database takes neither. */
+const code = z
+  .string()
+  .regex(/^[^\p{Cc}]{1,256}$/u, { error: 'is no code' })
+  .refine((text) => text.isWellFormed(), { error: 'is no code' })
 
 /** What lies within is looked for wherever it lies (`reasonsIn`). */
 const reasonGiven = z.union([z.looseObject({}), z.array(z.looseObject({}))]).nullish()

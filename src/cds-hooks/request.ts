@@ -45,6 +45,8 @@ export type OrderContext = {
   readonly selections: readonly string[] | null
 }
 
+const LONGEST_ADDRESS = 2048
+
 const callOf = <H extends ServedHook>(hook: H) =>
   z
     .object({
@@ -52,7 +54,11 @@ const callOf = <H extends ServedHook>(hook: H) =>
       hookInstance: z.guid(),
       context: CONTEXTS[hook],
       prefetch: z.record(z.string(), z.unknown()).nullish(),
-      fhirServer: z.url({ protocol: /^https?$/ }).nullish(),
+      fhirServer: z
+        .string()
+        .max(LONGEST_ADDRESS)
+        .pipe(z.url({ protocol: /^https?$/ }))
+        .nullish(),
       fhirAuthorization: fhirAuthorization.nullish(),
     })
     .refine((call) => !call.fhirAuthorization || call.fhirServer, {

@@ -95,7 +95,9 @@ export function callDoor(deps: TrustDeps & { readonly log: Log; readonly metrics
     async identify(req, res, audiences) {
       const address = req.ip ?? ''
       try {
-        return (await identified(req, res, address, audiences)).trusted
+        const { trusted } = await identified(req, res, address, audiences)
+        limits.admitForAll(trusted)
+        return trusted
       } catch (thrown) {
         throw limits.counted(thrown, address)
       }
@@ -104,7 +106,9 @@ export function callDoor(deps: TrustDeps & { readonly log: Log; readonly metrics
     async admit(req, res, audiences) {
       const address = req.ip ?? ''
       try {
-        return await admitted(req, res, address, audiences)
+        const caller = await admitted(req, res, address, audiences)
+        limits.admitForAll(caller.trusted)
+        return caller
       } catch (thrown) {
         throw limits.counted(thrown, address)
       }

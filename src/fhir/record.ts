@@ -1,5 +1,6 @@
 import { Client } from 'fhir-kit-client'
 import { AppError } from '../errors.ts'
+import { isTooComplex } from '../json-limits.ts'
 import { LOOPBACK_NETWORK, type Network, PUBLIC_NETWORK } from '../outgoing.ts'
 import { pageOf } from './bundle.ts'
 import { type BaseRules, guardedBase, insideBase, type PhotoRules, photoAddress } from './guard.ts'
@@ -129,6 +130,7 @@ function jsonOf({ bytes }: Answer): FhirResource {
 }
 
 function parse(bytes: Uint8Array): unknown {
+  if (isTooComplex(bytes)) throw invalid('nested too deeply, or too many objects')
   try {
     return JSON.parse(new TextDecoder().decode(bytes))
   } catch {

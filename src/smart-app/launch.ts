@@ -2,6 +2,7 @@ import type { RequestHandler } from 'express'
 import { buildAuthorizationUrl, calculatePKCECodeChallenge, randomPKCECodeVerifier } from 'openid-client'
 import { AppError } from '../errors.ts'
 import { isSmartSite, type Site, type SmartSite } from '../sites.ts'
+import { buckets, callerNetwork } from '../token-bucket.ts'
 import { callbackAddress } from './addresses.ts'
 import { browserSecretOrNew } from './browser-cookie.ts'
 import type { SmartAppDeps } from './deps.ts'
@@ -12,6 +13,9 @@ import { newSecret, secretHash } from './secrets.ts'
 const SIGN_IN_MS = 10 * 60_000
 const LONGEST_LAUNCH = 4096
 
+/** Of one address, behind which a whole hospital may sit. Each launch is a row for as long as somebody may sign in. */
+export const LAUNCHES_PER_MINUTE = 300
+
 /**
  * `GET /smart/launch?iss&launch`: the EHR opens the app. Sends the browser on to the EHR's authorize address.
  *
@@ -21,11 +25,18 @@ const LONGEST_LAUNCH = 4096
  */
 export function launch(deps: SmartAppDeps): RequestHandler {
   const { baseUrl, sites, discover, clientKey, launches, now } = deps
+  const room = buckets(now)
   return async (req, res) => {
     const query = new URL(req.originalUrl, 'http://host.invalid').searchParams
     const site = siteAt(sites, only(query, 'iss'))
     const launchToken = only(query, 'launch')
     if (launchToken.length > LONGEST_LAUNCH) throw invalid('launch is too long')
+
+    const waitS = room.take(callerNetwork(req.ip ?? ''), LAUNCHES_PER_MINUTE)
+    if (waitS > 0) {
+      res.set('Retry-After', String(waitS))
+      throw new AppError('TOO_MANY_CALLS', { detail: 'launches of one address' })
+    }
 
     const client = oauthClient(site, await discover(site), clientKey)
     const [state, nonce, codeVerifier] = [newSecret(), newSecret(), randomPKCECodeVerifier()]

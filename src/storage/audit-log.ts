@@ -10,9 +10,10 @@ export type AuditLog = {
    * Adds entries at the end of the chain, all or none. Entries that are there already are left as they are: after a
    * connection broke, nobody knows whether they were.
    *
+   * @returns where the chain ends now; null where nothing was added
    * @throws {AppError} DATABASE_UNAVAILABLE
    */
-  append(entries: readonly AuditEntry[]): Promise<void>
+  append(entries: readonly AuditEntry[]): Promise<ChainEnd | null>
 }
 
 /** The chain of a database, which all its replicas add to. */
@@ -29,12 +30,16 @@ export function auditLog(db: Kysely<Tables>): AuditLog {
 }
 
 /** Adds entries together with what else a transaction does: both are kept, or neither. */
-export async function appendIn(db: Transaction<Tables>, entries: readonly AuditEntry[]): Promise<void> {
-  if (entries.length === 0) return
+export async function appendIn(
+  db: Transaction<Tables>,
+  entries: readonly AuditEntry[],
+): Promise<ChainEnd | null> {
+  if (entries.length === 0) return null
   const linked = chained(await lockedEnd(db), entries)
   const { number, hash } = linked.at(-1) ?? unreachable()
   await insert(db, linked.map(auditRow))
   await db.updateTable('audit_end').set({ number, hash }).execute()
+  return { number, hash }
 }
 
 /** As one parameter: a batch of 200 as 2,000 parameters would hold the event loop several times as long. */
@@ -56,9 +61,10 @@ async function lockedEnd(db: Transaction<Tables>): Promise<ChainEnd> {
 }
 
 /** Entries have ids of their own and are written together, so one that is there says that all are. */
-function unlessThere(thrown: unknown): void {
+function unlessThere(thrown: unknown): null {
   const constraint = thrown instanceof Error && 'constraint' in thrown ? thrown.constraint : undefined
   if (constraint !== 'audit_entry_id_key') throw thrown
+  return null
 }
 
 function unreachable(): never {

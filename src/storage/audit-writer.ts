@@ -1,5 +1,6 @@
 import { AppError } from '../errors.ts'
 import type { Log } from '../log.ts'
+import type { ChainEnd } from './audit-chain.ts'
 import type { AuditEntry, AuditNote, AuditNotes } from './audit-entry.ts'
 import { auditEntry } from './audit-form.ts'
 import type { AuditLog } from './audit-log.ts'
@@ -31,6 +32,9 @@ export type AuditLimits = {
 
 const LIMITS: AuditLimits = { everyMs: 250, batch: 200, room: 20_000, patienceMs: 5000 }
 
+/** How often the log says where the chain ends. */
+const END_SAID_MS = 60 * 60_000
+
 /**
  * Writes notes in batches, so that no answer waits for the audit. A batch that could not be written is tried again
  * until it is. When too many wait, the newest are lost: what was noted when the trouble began explains it, and the
@@ -43,6 +47,7 @@ export function auditWriter({ audit, seal, log, now, limits = LIMITS }: AuditWri
   let writing: Promise<void> | null = null
   let isAway = false
   let isClosed = false
+  let saidAt: Date | null = null
 
   function note(given: AuditNote): void {
     const at = now()
@@ -71,8 +76,9 @@ export function auditWriter({ audit, seal, log, now, limits = LIMITS }: AuditWri
     if (batch.length === 0) batch = nextBatch()
     if (batch.length === 0) return
     try {
-      await audit.append(batch)
+      const end = await audit.append(batch)
       batch = []
+      if (end) sayEnd(end)
       if (isAway) log.info('audit-written-again', { waiting: waiting.length })
       isAway = false
     } catch (error) {
@@ -80,6 +86,13 @@ export function auditWriter({ audit, seal, log, now, limits = LIMITS }: AuditWri
       if (!isAway) log.error('audit-not-written', { code: codeOf(error), waiting: waiting.length })
       isAway = true
     }
+  }
+
+  /** So that the end leaves the database by itself: who owns that could write the chain anew, and not the logs. */
+  function sayEnd({ number, hash }: ChainEnd): void {
+    if (saidAt !== null && now().getTime() - saidAt.getTime() < END_SAID_MS) return
+    saidAt = now()
+    log.info('audit-end', { end: `${number}:${hash}` })
   }
 
   function nextBatch(): readonly AuditEntry[] {

@@ -62,7 +62,9 @@ type PlacedAnswer = CardAnswer & { readonly row: CardRow; readonly keptAt: Date;
 /** A clock that is wrong moves no answer out of the time that the card has had. */
 function placedAnswer(answer: CardAnswer, row: CardRow, now: Date): PlacedAnswer {
   const ms = Math.min(Math.max(answer.at.getTime(), row.served_at.getTime()), now.getTime())
-  return { ...answer, row, keptAt: new Date(ms), said: new Date(Math.max(answer.at.getTime(), 0)) }
+  // Nor does one that is years ahead keep every later answer out.
+  const saidMs = Math.min(Math.max(answer.at.getTime(), 0), now.getTime() + DAY_MS)
+  return { ...answer, row, keptAt: new Date(ms), said: new Date(saidMs) }
 }
 
 /** Of several answers to one card the last; of two of one moment the one that stands later in the batch. */

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { callerNetwork, REFUSED_PER_MINUTE } from '../../src/cds-hooks/call-limits.ts'
-import { buckets } from '../../src/cds-hooks/token-bucket.ts'
+import { REFUSED_PER_MINUTE } from '../../src/cds-hooks/call-limits.ts'
+import { buckets, callerNetwork } from '../../src/token-bucket.ts'
 import {
+  BASE,
   body,
   checkedFetch,
   NOW,
@@ -121,6 +122,20 @@ describe('trusted calls', () => {
     for (const name of ['north', 'north', 'south', 'south'])
       statuses.push((await call(body({ fhirServer: `https://${name}.example/fhir` }))).status)
     expect(statuses).toEqual([200, 429, 200, 429])
+  })
+
+  test('that name no one site are counted for all that they may mean', async () => {
+    const sites = ['north', 'south'].map((name) =>
+      site(name, { ratePerMinute: 1, fhirBase: `https://${name}.example/fhir` }),
+    )
+    const { url } = await service({ sites })
+    const statuses = []
+    for (let i = 0; i < 3; i++) {
+      const audience = `${BASE}/cds-services`
+      const authorization = `Bearer ${await token({ claims: { aud: audience } })}`
+      statuses.push((await fetch(`${url}/cds-services`, { headers: { authorization } })).status)
+    }
+    expect(statuses).toEqual([200, 200, 429])
   })
 })
 

@@ -1,7 +1,7 @@
 import { request } from 'node:http'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
-import { isTooDeep } from '../../src/cds-hooks/depth.ts'
+import { isTooComplex } from '../../src/json-limits.ts'
 import { checkAnswer } from './answer-schema.ts'
 import { body, checkedFetch, PATIENT_ID, service, token } from './client.ts'
 
@@ -68,9 +68,15 @@ describe('a body that is nested deeply is refused at once', () => {
     },
     { name: 'a string without an end ends with the text', json: '["abc\\', expected: false },
     { name: 'objects count too', json: nested(101, '{"a":', '1', '}'), expected: true },
+    {
+      name: 'as many objects as a very long chart has are read',
+      json: `[${'{},'.repeat(299_998)}{}]`,
+      expected: false,
+    },
+    { name: 'one more is not read', json: `[${'{},'.repeat(299_999)}{}]`, expected: true },
     { name: 'a value within the last level is read', json: nested(100, '[', 'null', ']'), expected: false },
   ])('$name', ({ json, expected }) => {
-    expect(isTooDeep(Buffer.from(json))).toBe(expected)
+    expect(isTooComplex(Buffer.from(json))).toBe(expected)
   })
 })
 

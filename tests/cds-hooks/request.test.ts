@@ -67,6 +67,11 @@ describe('a body is refused with 400', () => {
       field: 'fhirServer',
     },
     {
+      name: 'whose fhirServer is longer than any address',
+      sent: body({ fhirServer: `https://ehr.example/${'/'.repeat(2048)}` }),
+      field: 'fhirServer',
+    },
+    {
       name: 'with a token but no fhirServer',
       sent: body({ fhirServer: undefined, fhirAuthorization: AUTHORIZATION }),
       field: 'fhirServer',

@@ -353,6 +353,17 @@ describe('one issuer and one key for many organisations', () => {
     })
   })
 
+  test('each tenant counts its tokens for itself', async () => {
+    const { call } = await service({ sites: ['east', 'west'].map(ofTenant) })
+    const jti = 'token-1'
+    const statuses = []
+    for (const tenant of ['east', 'west', 'east']) {
+      const fhirServer = `https://${tenant}.example/fhir`
+      statuses.push((await call(body({ fhirServer }), await token({ claims: { tenant, jti } }))).status)
+    }
+    expect(statuses).toEqual([200, 200, 401])
+  })
+
   test('a server that a trusted caller names is not asked when it is not registered', async () => {
     const left = requestsThatLeave()
     const { call } = await service()

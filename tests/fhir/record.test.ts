@@ -133,6 +133,20 @@ describe('an error of the server', () => {
   })
 })
 
+test.each([
+  { name: 'nested very deeply', text: '['.repeat(200_000) },
+  {
+    name: 'of millions of empty objects',
+    text: `{"resourceType":"Bundle","entry":[${'{},'.repeat(400_000)}{}]}`,
+  },
+])('an answer $name is not parsed: FHIR_INVALID', async ({ text }) => {
+  nock(EHR).get('/fhir/r4/Patient/p1').reply(200, text, { 'content-type': 'application/fhir+json' })
+  await expect(door().read('Patient', 'p1')).rejects.toMatchObject({
+    code: 'FHIR_INVALID',
+    detail: 'nested too deeply, or too many objects',
+  })
+})
+
 describe('search()', () => {
   test('stops after the pages it may read, and says that it did', async () => {
     const page = (next: string) =>

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { LAUNCHES_PER_MINUTE } from '../../src/smart-app/launch.ts'
 import { databaseForTests, siteOf, startApp } from './app.ts'
 import { CLIENT_ID, startTestEhr } from './ehr.ts'
 
@@ -55,6 +56,28 @@ test('gives the browser a cookie that only survives where it should, once', asyn
   const short = await app.browser().get(url, { headers: { cookie: '__Host-facies=short' } })
   expect(short.headers.getSetCookie()).toHaveLength(1)
 })
+
+test('more launches of one address than a hospital makes are turned away for a while, and keep nothing', async () => {
+  const ehr = await startTestEhr()
+  const app = await startApp(ehr)
+  const address = addressOf(app.url, { iss: ehr.fhirBase, launch: 'launch-1' })
+  const open = async () => (await fetch(address, { redirect: 'manual' })).status
+  const statuses: number[] = []
+  // What was taken comes back meanwhile, so it takes a few more.
+  while (!statuses.includes(429) && statuses.length < 20 * LAUNCHES_PER_MINUTE)
+    statuses.push(...(await Promise.all(Array.from({ length: 10 }, open))))
+  expect(statuses.filter((status) => status === 302).length).toBeGreaterThanOrEqual(LAUNCHES_PER_MINUTE)
+  expect(new Set(statuses)).toEqual(new Set([302, 429]))
+
+  const rest = await Promise.all(Array.from({ length: 20 }, () => fetch(address, { redirect: 'manual' })))
+  const answer = rest.find(({ status }) => status === 429) ?? never()
+  expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0)
+  expect(await answer.text()).toContain('Too many calls')
+})
+
+function never(): never {
+  throw new RangeError('Cannot happen: all of the room is taken')
+}
 
 test('a second launch has another state and nonce', async () => {
   const ehr = await startTestEhr()

@@ -31,6 +31,7 @@ function stand() {
         if (state.isAway)
           throw new AppError('DATABASE_UNAVAILABLE', { detail: 'the database answered 57P01' })
         batches.push(entries)
+        return { number: batches.flat().length, hash: 'f'.repeat(64) }
       },
     },
     seal,
@@ -78,6 +79,20 @@ describe('notes', () => {
     expect(batches[0]?.[0]?.at).toEqual(START)
   })
 
+  test('say in the log where the chain ends, once an hour', async () => {
+    const { writer, state, logged } = stand()
+    const write = async (cards: number) => {
+      writer.note(noteOf(cards))
+      await vi.advanceTimersByTimeAsync(250)
+    }
+    await write(1)
+    await write(2)
+    state.now = new Date(START.getTime() + 3_600_000)
+    await write(3)
+    const ends = [1, 3].map((number) => `audit-end {"end":"${number}:${'f'.repeat(64)}"}`)
+    expect(logged).toEqual(ends)
+  })
+
   test('cost no write where there are none', async () => {
     const { attempts } = stand()
     await vi.advanceTimersByTimeAsync(10_000)
@@ -111,7 +126,7 @@ describe('while the database is away', () => {
     state.isAway = false
     await vi.advanceTimersByTimeAsync(500)
     expect(written()).toEqual([[1], [2]])
-    expect(logged).toEqual([
+    expect(logged.filter((line) => !line.startsWith('audit-end'))).toEqual([
       'audit-not-written {"code":"the database answered 57P01","waiting":0}',
       'audit-written-again {"waiting":1}',
     ])

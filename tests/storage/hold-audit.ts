@@ -15,9 +15,10 @@ let written = 0
 const writer = auditWriter({
   audit: {
     append: async (entries) => {
-      await audit.append(entries)
+      const end = await audit.append(entries)
       written += entries.length
       process.stdout.write(`${written}\n`)
+      return end
     },
   },
   seal: sealWith({ id: 'k1', key: new Uint8Array(32).fill(1) }),

@@ -1,3 +1,5 @@
+import { isIPv6 } from 'node:net'
+
 /** Room for some calls a minute, for each key by itself. */
 export type Buckets = {
   /** Takes one call's room; what comes back is 0, or the whole seconds until there is some, and then nothing was taken. */
@@ -42,4 +44,16 @@ export function buckets(now: () => Date): Buckets {
       return 0
     },
   }
+}
+
+/** Whoever has one IPv6 address has a whole network of them: its first 64 bits. */
+export function callerNetwork(address: string): string {
+  if (!isIPv6(address)) return address
+  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1]
+  if (mapped) return mapped
+  const [head = '', tail = ''] = address.replace(/%.*$/, '').split('::')
+  const groups = head.split(':').filter(Boolean)
+  const ends = tail.split(':').filter(Boolean)
+  const zeros = Array<string>(Math.max(0, 8 - groups.length - ends.length)).fill('0')
+  return [...groups, ...zeros, ...ends].slice(0, 4).join(':')
 }
