@@ -20,7 +20,7 @@ export function setUpSheet(input: SheetInput): string {
   const { ehr, readsDiscovery } = profileOf(site)
   const parts = [
     `# Facies at ${site.name}: what to set up in the EHR`,
-    `Profile \`${site.profile}\` (${ehr}). ${readsDiscovery ? 'It may read all of this but links, scopes and orders from discovery.' : 'It reads no discovery: everything below is typed in.'}`,
+    `Profile \`${site.profile}\` (${ehr}). ${readsDiscovery ? 'It may read services and prefetch from discovery, with its token the prefetch of this site.' : 'It reads no discovery: everything below is typed in.'}`,
     services(input),
     calls(input),
     prefetch(site),
@@ -71,7 +71,7 @@ function calls({ site, baseUrl }: SheetInput): string {
   ]
   return section(
     'Calls',
-    'What each call must hold; anything else is answered 401.',
+    'What each call must hold; a token that holds anything else is answered 401.',
     table(['part', 'value'], rows),
   )
 }
@@ -82,7 +82,7 @@ function prefetch(site: Site): string {
     ([key, query]) => `Key ${code(key)}:\n\n\`\`\`\n${query}\n\`\`\``,
   )
   const says = profileOf(site).cannotPrefetch.includes('photos')
-    ? 'The same for every service. Media are not among them, since this EHR cannot search for them: photos that are not sent along are read with the token of the call.'
+    ? 'The same for every service. What this EHR cannot search for is not among them: photos that are not sent along are read with the token of the call.'
     : 'The same for every service.'
   return section('Prefetch', says, queries.join('\n\n'))
 }

@@ -53,8 +53,8 @@ const LINES: Readonly<Record<ShownAction, Lines>> = {
   ],
   'change-order': (axis) => [
     ...(axis.recommend.length === 0 ? [withoutAnother(axis)] : []),
-    `${sentenceName(axis)}: ${firstTest(axis)} fits this patient better than the test being ordered`,
-    `${sentenceName(axis)}: another test fits this patient better than the one being ordered`,
+    `${questionOf(axis)}: ${firstTest(axis)} fits this patient better than the test being ordered`,
+    `${questionOf(axis)}: another test fits this patient better than the one being ordered`,
   ],
   'advise-before-steroid': (axis) => [
     `Do not delay needed treatment. A steroid spoils testing for ${conditionName(axis)}: consider ${firstTest(axis)} first`,
@@ -64,14 +64,14 @@ const LINES: Readonly<Record<ShownAction, Lines>> = {
 
 /** At order entry, where no better test can be offered. */
 function withoutAnother(axis: ShownAxis): string {
-  const name = sentenceName(axis)
+  const question = questionOf(axis)
   switch (standsBehind(axis)) {
     case 'exposure':
-      return `${name}: review ${EXPOSURES[axis.condition]} before the test being ordered`
+      return `${question}: review ${EXPOSURES[axis.condition]} before the test being ordered`
     case 'waiting':
-      return `${name}: the test being ordered has to wait; see until when before it is signed`
+      return `${question}: the test being ordered has to wait; see until when`
     default:
-      return `${name}: the test being ordered does not fit this patient now; see why before it is signed`
+      return `${question}: the test being ordered does not fit this patient now; see why`
   }
 }
 
@@ -80,6 +80,11 @@ const EXPOSURES = { cushing: 'steroid exposure', acromegaly: 'growth hormone tre
 /** The condition's name inside a sentence. */
 export function conditionName({ condition }: Pick<ShownAxis, 'condition'>): string {
   return condition === 'acromegaly' ? 'acromegaly' : CONDITIONS[condition].name
+}
+
+/** At order entry the name alone would read as a diagnosis; a known disease may stand behind the card, or a face. */
+function questionOf(axis: ShownAxis): string {
+  return `Question of ${conditionName(axis)}`
 }
 
 function sentenceName({ condition }: ShownAxis): string {

@@ -17,6 +17,8 @@ export async function auditVerify(after: string | undefined, env: NodeJS.Process
   const verdict = await withDatabase(database, (db) => verifyAudit(db, start))
   if (verdict.kind === 'broken') {
     say(`Entry ${verdict.number} ${CHAIN_FAULTS[verdict.fault]}`)
+    if (start && verdict.number <= start.number + 1)
+      say('Or --after is mistyped, or of another database: run it without, and compare')
     return 1
   }
   const { entries, end } = verdict

@@ -4,15 +4,20 @@ import type { Day } from './day.ts'
 import type { AvoidedTest, AxisDecision } from './decision.ts'
 import type { Facts } from './facts.ts'
 import { likelihoodIn } from './likelihood.ts'
+import type { RuleId } from './rules.ts'
 import { TESTS, type TestKey } from './tests.ts'
 
 /** What the order of the suggested tests means; empty where there are no two. */
-export function testOrderWords({ recommend, avoid }: AxisDecision): string {
+export function testOrderWords({ recommend, avoid, rules }: AxisDecision): string {
   if (recommend.length < 2) return ''
+  if (rules.some((rule) => ALL_NEEDED.includes(rule))) return 'all of them are needed'
   return avoid.length > 0
     ? 'in this order, for the reasons below'
     : 'in order of preference; the first is enough to begin'
 }
+
+/** Rules whose tests answer one question together. */
+const ALL_NEEDED: readonly RuleId[] = ['RF-VIS-1', 'AC-RES-2']
 
 /** Without an order code the whole test stands in words: the site's own order set holds it (HK-7). */
 export function orderWords(test: TestKey): string {

@@ -554,32 +554,32 @@ describe('a card on an order', () => {
     {
       name: 'a steroid on the chart',
       fields: { rules: ['CS-EXO-1', 'HK-2'], tier: 'A' },
-      summary: "Cushing's syndrome: review steroid exposure before the test being ordered",
+      summary: "Question of Cushing's syndrome: review steroid exposure before the test being ordered",
       detail: /unsuitable or misleading[\s\S]+Do not stop a steroid abruptly/,
     },
     {
       name: 'growth hormone on the chart',
       fields: { condition: 'acromegaly', rules: ['AC-EXO-1', 'HK-2'] },
-      summary: 'Acromegaly: review growth hormone treatment before the test being ordered',
+      summary: 'Question of acromegaly: review growth hormone treatment before the test being ordered',
       detail: /IGF-1 cannot be read with it/,
     },
     {
       name: 'an acute illness',
       fields: { rules: ['CS-ILL-1', 'HK-2'] },
-      summary: "Cushing's syndrome: the test being ordered has to wait; see until when before it is signed",
+      summary: "Question of Cushing's syndrome: the test being ordered has to wait; see until when",
       detail: /until the patient has recovered/,
     },
     {
       name: 'a pregnancy',
       fields: { condition: 'acromegaly', rules: ['AC-PREG-1', 'HK-2'] },
-      summary: 'Acromegaly: the test being ordered has to wait; see until when before it is signed',
+      summary: 'Question of acromegaly: the test being ordered has to wait; see until when',
       detail: /until after it/,
     },
     {
       name: 'results that are a specialist’s to read',
       fields: { rules: ['CS-RES-3', 'HK-2'] },
       summary:
-        "Cushing's syndrome: the test being ordered does not fit this patient now; see why before it is signed",
+        "Question of Cushing's syndrome: the test being ordered does not fit this patient now; see why",
       detail: /disagree/,
     },
   ])('that has no better one says why: $name', ({ fields, summary, detail }) => {

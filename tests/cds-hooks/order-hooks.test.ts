@@ -69,7 +69,9 @@ describe.each(['order-select', 'order-sign'])('%s', (hook) => {
     expect(status).toBe(200)
     expect(answer.cards).toHaveLength(1)
     const [card] = answer.cards
-    expect(card?.summary).toBe('Acromegaly: IGF-1 fits this patient better than the test being ordered')
+    expect(card?.summary).toBe(
+      'Question of acromegaly: IGF-1 fits this patient better than the test being ordered',
+    )
     expect(card?.detail).toContain('Random growth hormone: neither proves nor excludes')
     expect(card?.suggestions?.[0]?.actions[0]?.resource).toMatchObject({ code: { coding: [{ code: IGF1 }] } })
   })
@@ -131,7 +133,9 @@ test('where a steroid explains the face, the test being ordered is set aside and
     prefetch: { ...PREFETCH, medications },
   })
   const [card] = answer.cards
-  expect(card?.summary).toBe("Cushing's syndrome: review steroid exposure before the test being ordered")
+  expect(card?.summary).toBe(
+    "Question of Cushing's syndrome: review steroid exposure before the test being ordered",
+  )
   expect(card?.detail).toContain('Late-night salivary cortisol')
   const actions = card?.suggestions?.flatMap((suggestion) => suggestion.actions)
   expect(actions).toMatchObject([{ type: 'delete', resourceId: 'ServiceRequest/sr-2142-8' }])

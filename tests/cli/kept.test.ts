@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -67,6 +67,18 @@ describe('the commands of what is kept', () => {
     const { status, stdout, stderr } = facies(args, env)
     expect({ status, stdout }).toEqual({ status: 1, stdout: '' })
     expect(stderr).toMatch(says)
+  })
+
+  test.each([
+    { args: ['audit', 'verify'], env: {} },
+    { args: ['keys', 'rotate'], env: OLD },
+    { args: ['retention', '--dry-run'], env: {} },
+  ])('$args where there is no database says so, and makes none', ({ args, env }) => {
+    const nowhere = join(folder, 'nowhere')
+    const { status, stdout, stderr } = facies(args, { ...env, FACIES_DATA: nowhere })
+    expect({ status, stdout }).toEqual({ status: 1, stdout: '' })
+    expect(stderr).toMatch(/there is no database in .*nowhere.*: set FACIES_DATA or DATABASE_URL/)
+    expect(existsSync(nowhere)).toBe(false)
   })
 
   test(

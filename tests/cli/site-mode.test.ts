@@ -7,12 +7,15 @@ import { sql } from 'kysely'
 import { afterAll, describe, expect, test } from 'vitest'
 import { osUser } from '../../src/cli/os-user.ts'
 import { openDatabase } from '../../src/storage/database.ts'
+import { prepareFolder } from '../storage/empty-database.ts'
 import { startOther } from '../storage/other-process.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const folder = mkdtempSync(join(tmpdir(), 'facies-site-mode-'))
 const data = join(folder, 'data')
 const SLOW = 120_000
+// As a service that has run once leaves it.
+await prepareFolder(data)
 afterAll(() => rmSync(folder, { recursive: true }))
 
 writeFileSync(

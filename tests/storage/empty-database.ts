@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
 import { inject } from 'vitest'
@@ -11,6 +11,7 @@ export function memoryDatabase(): Promise<OpenDatabase> {
 
 /** Lays the same copy into a folder, as an embedded database that was opened before. */
 export async function prepareFolder(folder: string): Promise<void> {
+  mkdirSync(folder, { recursive: true })
   const pglite = await PGlite.create({ dataDir: join(folder, 'data'), loadDataDir: preparedCopy() })
   await pglite.close()
 }
