@@ -202,7 +202,7 @@ describe('a process is replaced, and no photo is lost', () => {
     await Promise.all(jobs)
     clearInterval(watch)
     expect(Math.min(...fewest)).toBe(1)
-    expect(endings().length).toBeGreaterThan(0)
+    await expect.poll(() => endings().length, PATIENTLY).toBeGreaterThan(0)
   })
 })
 
