@@ -16,6 +16,7 @@ import type { AssessmentStore } from '../../src/storage/assessment-store.ts'
 import { assessmentStore } from '../../src/storage/assessments.ts'
 import type { OpenDatabase } from '../../src/storage/database.ts'
 import { sealWith } from '../../src/storage/seal.ts'
+import { PATIENT_LIMITS } from '../inference/patient-limits.ts'
 import { memoryDatabase } from '../storage/empty-database.ts'
 
 const bytes = readFileSync(fileURLToPath(new URL('../../demo/photos/ordinary-woman-38.jpg', import.meta.url)))
@@ -59,7 +60,7 @@ let reads = 0
 beforeAll(async () => {
   database = await memoryDatabase()
   store = assessmentStore(database.db, sealWith({ id: 'k1', key: new Uint8Array(32).fill(7) }), now)
-  models = await startFaceModels(MODELS_FOLDER, REFERENCE_MODEL, log)
+  models = await startFaceModels(MODELS_FOLDER, REFERENCE_MODEL, log, {}, PATIENT_LIMITS)
   ehr = createServer((_req, res) => {
     reads += 1
     if (answer === 'photo') res.writeHead(200, { 'Content-Type': 'image/jpeg' }).end(bytes)

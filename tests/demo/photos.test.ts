@@ -9,6 +9,7 @@ import { type FaceModels, startFaceModels } from '../../src/inference/face-model
 import { findingsFrom } from '../../src/inference/findings.ts'
 import { jsonLog } from '../../src/log.ts'
 import { MODELS_FOLDER, REFERENCE_MODEL } from '../../src/paths.ts'
+import { PATIENT_LIMITS } from '../inference/patient-limits.ts'
 
 const FOLDER = fileURLToPath(new URL('../../demo/photos', import.meta.url))
 
@@ -45,7 +46,7 @@ let models: FaceModels
 const assessments: Record<string, Assessment> = {}
 
 beforeAll(async () => {
-  models = await startFaceModels(MODELS_FOLDER, REFERENCE_MODEL, jsonLog('silent'))
+  models = await startFaceModels(MODELS_FOLDER, REFERENCE_MODEL, jsonLog('silent'), {}, PATIENT_LIMITS)
   for (const file of Object.keys(EXPECTED))
     assessments[file] = await models.assess(readFileSync(join(FOLDER, file)))
 })

@@ -13,6 +13,7 @@ import { logRatios, RATIO_NAMES } from '../../src/inference/ratios.ts'
 import { logitsOf } from '../../src/inference/score.ts'
 import { jsonLog } from '../../src/log.ts'
 import { MODELS_FOLDER, REFERENCE_MODEL } from '../../src/paths.ts'
+import { PATIENT_LIMITS } from './patient-limits.ts'
 
 const { head } = readModel(MODELS_FOLDER, REFERENCE_MODEL)
 const SEXES = ['female', 'male'] as const
@@ -158,7 +159,7 @@ describe('the drawing', () => {
 describe('explaining a photo', () => {
   let models: FaceModels
   beforeAll(async () => {
-    models = await startFaceModels(MODELS_FOLDER, REFERENCE_MODEL, jsonLog('silent'))
+    models = await startFaceModels(MODELS_FOLDER, REFERENCE_MODEL, jsonLog('silent'), {}, PATIENT_LIMITS)
   })
   afterAll(() => models.close())
   const photo = (name: string) => readFileSync(new URL(`../../demo/photos/${name}`, import.meta.url))

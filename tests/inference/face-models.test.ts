@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type FaceModels, startFaceModels } from '../../src/inference/face-models.ts'
 import { jsonLog } from '../../src/log.ts'
 import { MODELS_FOLDER, REFERENCE_MODEL } from '../../src/paths.ts'
+import { PATIENT_LIMITS } from './patient-limits.ts'
 import { plainPicture } from './photos.ts'
 import { inferenceProcesses } from './processes.ts'
 
@@ -15,7 +16,8 @@ const photo = (name: string) => readFileSync(join(PHOTOS, name))
 
 let models: FaceModels
 beforeAll(async () => {
-  models = await startFaceModels(MODELS_FOLDER, REFERENCE_MODEL, jsonLog('silent'), { processes: 1 })
+  const options = { processes: 1 }
+  models = await startFaceModels(MODELS_FOLDER, REFERENCE_MODEL, jsonLog('silent'), options, PATIENT_LIMITS)
 })
 afterAll(() => models.close())
 

@@ -5,13 +5,14 @@ import type { Assessment } from '../../src/inference/assessment.ts'
 import { type FaceModels, startFaceModels } from '../../src/inference/face-models.ts'
 import { jsonLog } from '../../src/log.ts'
 import { MODELS_FOLDER, REFERENCE_MODEL } from '../../src/paths.ts'
+import { PATIENT_LIMITS } from './patient-limits.ts'
 
 const photo = (name: string) => readFileSync(new URL(`../../demo/photos/${name}`, import.meta.url))
 const WOMAN = photo('ordinary-woman-38.jpg')
 
 let models: FaceModels
 beforeAll(async () => {
-  models = await startFaceModels(MODELS_FOLDER, REFERENCE_MODEL, jsonLog('silent'))
+  models = await startFaceModels(MODELS_FOLDER, REFERENCE_MODEL, jsonLog('silent'), {}, PATIENT_LIMITS)
 })
 afterAll(() => models.close())
 
