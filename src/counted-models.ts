@@ -1,4 +1,4 @@
-import { AppError } from './errors.ts'
+import { codeOf } from './errors.ts'
 import type { FaceModels } from './inference/face-models.ts'
 import type { Metrics } from './metrics.ts'
 
@@ -12,7 +12,7 @@ export function countedModels(models: FaceModels, metrics: Metrics): FaceModels 
         metrics.photoAssessed(assessment.kind)
         return assessment
       } catch (error) {
-        metrics.photoAssessed(error instanceof AppError ? error.code : 'UNEXPECTED')
+        metrics.photoAssessed(codeOf(error))
         throw error
       }
     },

@@ -19,7 +19,7 @@ export type EhrProfile = {
   readonly links: 'all' | 'listed'
 }
 
-export const EHR_PROFILES = {
+const EHR_PROFILES = {
   generic: {
     ehr: 'an EHR that follows CDS Hooks 2.0',
     hooks: ['patient-view', 'order-select', 'order-sign'],

@@ -60,3 +60,8 @@ export class AppError extends Error {
     this.detail = options.detail
   }
 }
+
+/** What a log line says of anything that was thrown: our code, or that it was foreign. */
+export function codeOf(thrown: unknown): ErrorCode {
+  return thrown instanceof AppError ? thrown.code : 'UNEXPECTED'
+}

@@ -65,7 +65,7 @@ export function appMode(
 }
 
 /** The modes that a command may give a site. */
-export const SETTABLE_MODES = ['research', 'silent', 'live', 'paused'] as const
+const SETTABLE_MODES = ['research', 'silent', 'live', 'paused'] as const
 export type SettableMode = (typeof SETTABLE_MODES)[number]
 
 /**

@@ -1,4 +1,4 @@
-import { AppError } from './errors.ts'
+import { AppError, codeOf } from './errors.ts'
 import type { Log } from './log.ts'
 import { followSiteModes, type SiteModes } from './site-modes.ts'
 import { isSmartSite, type Site } from './sites.ts'
@@ -83,6 +83,6 @@ async function cleanUp({ launches, usedTokens, cards }: Stores, log: Log): Promi
     await usedTokens.removeExpired()
     await cards.removeExpired()
   } catch (error) {
-    log.warn('clean-up-failed', { code: error instanceof AppError ? error.code : 'UNEXPECTED' })
+    log.warn('clean-up-failed', { code: codeOf(error) })
   }
 }

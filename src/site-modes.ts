@@ -1,4 +1,4 @@
-import { AppError } from './errors.ts'
+import { codeOf } from './errors.ts'
 import type { Log } from './log.ts'
 import type { Mode, Site } from './sites.ts'
 
@@ -40,7 +40,7 @@ export async function followSiteModes(
       for (const [site, mode] of next) if (given.get(site) !== mode) log.info('site-mode', { site, mode })
       given = next
     } catch (error) {
-      log.warn('site-modes-unread', { code: error instanceof AppError ? error.code : 'UNEXPECTED' })
+      log.warn('site-modes-unread', { code: codeOf(error) })
     }
   }
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { AppError } from '../errors.ts'
+import { codeOf } from '../errors.ts'
 import { photoBytes } from '../fhir/photo-bytes.ts'
 import type { ChartPhoto } from '../fhir/photos.ts'
 import type { RecordDoor } from '../fhir/record.ts'
@@ -189,10 +189,6 @@ async function bytesOrRefusal(
 
 function notAssessed(reason: Refusal, modelHash: Sha256): Assessment {
   return { kind: 'not-assessed', reasons: [reason], exifTakenOn: null, modelHash }
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof AppError ? error.code : 'UNEXPECTED'
 }
 
 function whenAborted(signal: AbortSignal): Promise<'pending'> {

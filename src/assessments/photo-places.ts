@@ -1,4 +1,4 @@
-import { AppError } from '../errors.ts'
+import { codeOf } from '../errors.ts'
 import { type AbilityStore, type AskedRecord, knownAbilities } from '../fhir/known-abilities.ts'
 import type { PhotoPlaces } from '../fhir/photo-sources.ts'
 import { openRecord, type RecordDoor } from '../fhir/record.ts'
@@ -56,7 +56,7 @@ export function photoPlaces({ now, log, abilityStore, knownMedia, drop }: PhotoP
       const assessments = await dropping
       if (assessments > 0) log.info('withdrawn-photos-dropped', { site, assessments })
     } catch (error) {
-      log.warn('withdrawn-photos-kept', { site, code: error instanceof AppError ? error.code : 'UNEXPECTED' })
+      log.warn('withdrawn-photos-kept', { site, code: codeOf(error) })
     }
   }
 

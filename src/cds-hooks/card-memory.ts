@@ -6,7 +6,7 @@ import type { Finding } from '../clinical/finding.ts'
 import { findingThatCounts } from '../clinical/finding-that-counts.ts'
 import { isDiagnosed } from '../clinical/known-diagnosis.ts'
 import { outcomesFrom, resultsOn } from '../clinical/outcomes.ts'
-import { AppError } from '../errors.ts'
+import { codeOf } from '../errors.ts'
 import type { Log } from '../log.ts'
 import type { Site } from '../sites.ts'
 import type { CardStore, NewCard, PastCard, ShownAs } from '../storage/card-store.ts'
@@ -182,8 +182,4 @@ async function inTimeOrCode<T>(
   } catch (cause) {
     return { code: codeOf(cause) }
   }
-}
-
-function codeOf(cause: unknown): string {
-  return cause instanceof AppError ? cause.code : 'UNEXPECTED'
 }

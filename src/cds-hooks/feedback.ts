@@ -53,7 +53,7 @@ function feedbackAudiences(baseUrl: URL, serviceId: string): readonly string[] {
  *
  * @throws {AppError} REQUEST_INVALID, DATABASE_UNAVAILABLE; CALL_NOT_TRUSTED where several sites fit and no card does
  */
-export async function keepFeedback(
+async function keepFeedback(
   body: unknown,
   trusted: readonly Site[],
   { cards, audit, log }: Omit<FeedbackDeps, 'baseUrl'>,

@@ -1,4 +1,4 @@
-import { AppError } from '../errors.ts'
+import { AppError, codeOf } from '../errors.ts'
 import { type Abilities, abilitiesFrom, abilitiesOf } from './abilities.ts'
 import type { RecordDoor } from './record.ts'
 
@@ -63,7 +63,7 @@ export function knownAbilities({ now, store, onRead = () => {} }: KnownAbilities
       await store?.save(site, abilities, at).catch(() => undefined)
       onRead(site, null)
     } catch (error) {
-      const code = error instanceof AppError ? error.code : 'UNEXPECTED'
+      const code = codeOf(error)
       if (code === 'FHIR_REFUSED') tokenNeeded.add(site)
       failedAt.set(site, now().getTime())
       onRead(site, code)

@@ -1,4 +1,4 @@
-import { AppError } from '../errors.ts'
+import { codeOf } from '../errors.ts'
 import type { OpenedFrom } from '../storage/card-store.ts'
 import type { SmartAppDeps } from './deps.ts'
 
@@ -20,7 +20,7 @@ export async function openingCard(
     log.info(card === undefined ? 'app-context-unknown' : 'app-opened-from-card', { site })
     return card ?? null
   } catch (cause) {
-    log.warn('app-context-unread', { site, code: cause instanceof AppError ? cause.code : 'UNEXPECTED' })
+    log.warn('app-context-unread', { site, code: codeOf(cause) })
     return null
   }
 }

@@ -1,5 +1,5 @@
 /** What the audit notes, each with what its entry says. */
-export const AUDIT_EVENTS = {
+const AUDIT_EVENTS = {
   'service-started': 'The service began to serve the site: its mode, the mode in its file, the model.',
   'hook-answered': 'A hook call was answered: how many cards left, and what decided for each condition.',
   'app-viewed': 'The app showed photos and, where the mode allows it, findings to a person.',
