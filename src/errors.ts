@@ -35,6 +35,8 @@ export const ERRORS = {
     status: 503,
     message: 'The sign-in of the EHR could not be reached; try again in a moment, from the chart',
   },
+  FOREIGN_PAGE: { status: 403, message: 'Only the page of the app may do this' },
+  NOT_OFFERED: { status: 403, message: 'This is not offered to you at this site' },
   SESSION_UNKNOWN: { status: 401, message: 'This view has ended; open Facies again from the chart' },
   RESOURCE_UNKNOWN: { status: 404, message: 'There is nothing here' },
   PAGE_NOT_BUILT: { status: 503, message: 'The page of the app has not been built' },

@@ -17,6 +17,9 @@ import { HIDDEN, PHOTOS_WITHHELD } from './words.ts'
 /** How long the page waits for photos that are being assessed; the rest is pending, and it asks again. */
 const PATIENCE_MS = 4000
 
+const NOTHING_OFFERED: AppView['offers'] = { orders: 'none', filing: null, answers: false, snooze: false }
+const NOTHING_KEPT: AppView['kept'] = { answers: [], snoozes: [], impression: null, filed: null }
+
 /** `GET api/view`: what the page shows besides the chart's own Patient and Media. */
 export function api(deps: SmartAppDeps): Router {
   const router = Router({ mergeParams: true })
@@ -46,6 +49,9 @@ async function viewFor(launch: OpenLaunch, deps: SmartAppDeps): Promise<AppView>
     photosWithheld: PHOTOS_WITHHELD[chart.facts.imageConsent],
     findings: found && viewedFindings(found, decidedOn(found, chart, today, launch)),
     hidden: mode.shows ? null : HIDDEN[mode.because],
+    awaitsImpression: false,
+    offers: NOTHING_OFFERED,
+    kept: NOTHING_KEPT,
   }
 }
 

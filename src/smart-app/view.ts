@@ -1,6 +1,8 @@
 import type { HeldBack } from '../assessments/find.ts'
 import type { Condition } from '../clinical/conditions.ts'
 import type { FindingOutcome } from '../clinical/finding.ts'
+import type { TestKey } from '../clinical/tests.ts'
+import type { Kept, Offers } from './acts.ts'
 
 /** What the app shows besides the chart's own Patient and Media: `GET app/<launch key>/api/view`. */
 export type AppView = {
@@ -17,6 +19,10 @@ export type AppView = {
   /** Null where the site's mode shows no findings in the app; `hidden` then says so in words. */
   readonly findings: ViewedFindings | null
   readonly hidden: string | null
+  /** The site asks what this user sees before it shows what the model saw; then `findings` is null until it was said. */
+  readonly awaitsImpression: boolean
+  readonly offers: Offers
+  readonly kept: Kept
 }
 
 export type ViewedPhoto = {
@@ -63,9 +69,11 @@ export type ViewedCondition = {
   /** What the order of the tests means; empty where there are no two. */
   readonly testOrder: string
   /** In the order of the decision. */
-  readonly tests: readonly { readonly name: string; readonly order: string }[]
+  readonly tests: readonly { readonly test: TestKey; readonly name: string; readonly order: string }[]
   readonly avoided: readonly { readonly name: string; readonly because: string }[]
   readonly cautions: readonly string[]
+  /** What the chart already holds that the decision rests on: results, known follow-up; each with its day. */
+  readonly onFile: readonly string[]
   /** How the patient prepares for the first test. */
   readonly forPatient: readonly string[]
   readonly referral: string | null

@@ -56,9 +56,10 @@ function viewedCondition(
     worth: worthWords(axis, facts, today),
     decision: decisionWords(axis, outcome, heldBack, windows),
     testOrder: testOrderWords(axis),
-    tests: axis.recommend.map((test) => ({ name: TESTS[test].name, order: orderWords(test) })),
+    tests: axis.recommend.map((test) => ({ test, name: TESTS[test].name, order: orderWords(test) })),
     avoided: avoidedTests(axis),
     cautions: [...readingNotes(axis), ...cautionsOf(axis)],
+    onFile: [],
     forPatient: patientInstructions(axis),
     referral: referralOf(axis),
   }

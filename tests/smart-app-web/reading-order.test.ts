@@ -18,6 +18,6 @@ test.each<{ cushing: Outcome; acromegaly: Outcome; first: ViewedCondition['condi
 
 function viewed(condition: ViewedCondition['condition'], outcome: Outcome): ViewedCondition {
   const words = { says: '', worth: '', decision: '', testOrder: '', referral: null }
-  const lists = { tests: [], avoided: [], cautions: [], forPatient: [] }
+  const lists = { tests: [], avoided: [], cautions: [], onFile: [], forPatient: [] }
   return { condition, name: condition, outcome, ...words, ...lists }
 }

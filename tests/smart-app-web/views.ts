@@ -27,6 +27,9 @@ export const FULL: AppView = {
   photosWithheld: null,
   findings: findings(),
   hidden: null,
+  awaitsImpression: false,
+  offers: { orders: 'none', filing: null, answers: false, snooze: false },
+  kept: { answers: [], snoozes: [], impression: null, filed: null },
 }
 
 export const EMPTY: AppView = {
@@ -55,6 +58,7 @@ export const UNREAD: AppView = {
       tests: [],
       avoided: [],
       cautions: [],
+      onFile: [],
       forPatient: [],
     })),
   }),
@@ -107,8 +111,12 @@ function conditions(): readonly ViewedCondition[] {
       decision: 'Two signs in the chart support a work-up.',
       testOrder: 'in this order, for the reasons below',
       tests: [
-        { name: 'Late-night salivary cortisol', order: 'Two samples at home, at bedtime, on two evenings.' },
-        { name: '24-hour urinary free cortisol', order: 'Two collections.' },
+        {
+          test: 'lnsc_x2',
+          name: 'Late-night salivary cortisol',
+          order: 'Two samples at home, at bedtime, on two evenings.',
+        },
+        { test: 'ufc24_x2', name: '24-hour urinary free cortisol', order: 'Two collections.' },
       ],
       avoided: [
         {
@@ -116,6 +124,7 @@ function conditions(): readonly ViewedCondition[] {
           because: 'oestrogen raises total cortisol and makes the result look abnormal',
         },
       ],
+      onFile: ['Late-night salivary cortisol, 2025-11-02: normal'],
       cautions: ['Ask about steroids in any form: creams, injections, inhalers, joint supplements.'],
       forPatient: ['Late-night salivary cortisol: Collect saliva at bedtime.'],
       referral: 'Ask endocrinology when two results are abnormal.',
@@ -131,6 +140,7 @@ function conditions(): readonly ViewedCondition[] {
       tests: [],
       avoided: [],
       cautions: [],
+      onFile: [],
       forPatient: [],
       referral: null,
     },
