@@ -62,7 +62,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     baseUrl,
     host: env.HOST ?? '127.0.0.1',
     port,
-    sitesFolder: env.FACIES_SITES ?? 'sites',
+    sitesFolder: sitesFolderIn(env),
     database,
     secretKey,
     formerKeys,
@@ -87,7 +87,7 @@ export function readKeptConfig(env: Readonly<Record<string, string | undefined>>
   const database = readDatabase(env, problems)
   if (problems.length > 0)
     throw new AppError('CONFIG_INVALID', { detail: `Cannot look it up: ${problems.join('; ')}` })
-  return Object.freeze({ sitesFolder: env.FACIES_SITES ?? 'sites', database })
+  return Object.freeze({ sitesFolder: sitesFolderIn(env), database })
 }
 
 /** What the commands need that open what is sealed. */
@@ -191,7 +191,11 @@ export function readServiceAddress(
   const problems: string[] = []
   const baseUrl = readBaseUrl(env.FACIES_BASE_URL, problems)
   if (!baseUrl) throw new AppError('CONFIG_INVALID', { detail: problems.join('; ') })
-  return { baseUrl, sitesFolder: env.FACIES_SITES ?? 'sites' }
+  return { baseUrl, sitesFolder: sitesFolderIn(env) }
+}
+
+function sitesFolderIn({ FACIES_SITES }: Readonly<Record<string, string | undefined>>): string {
+  return FACIES_SITES ?? 'sites'
 }
 
 /** The embedded database is for one process on one machine; production keeps its own server. */

@@ -1,6 +1,7 @@
 import { readKeptConfig } from '../config.ts'
 import type { ChainEnd } from '../storage/audit-chain.ts'
 import { CHAIN_FAULTS, verifyAudit } from '../storage/verify-audit.ts'
+import { say } from './say.ts'
 import { withDatabase } from './with-database.ts'
 
 /**
@@ -34,8 +35,4 @@ function endFrom(text: string): ChainEnd {
       'Cannot use --after: it must be the number and the hash of an end, as printed after "end"',
     )
   return { number: Number(number), hash }
-}
-
-function say(line: string): void {
-  process.stdout.write(`${line}\n`)
 }

@@ -3,6 +3,7 @@ import { openSeal } from '../storage/open-seal.ts'
 import { rotateKeys } from '../storage/reseal.ts'
 import { sealKey } from '../storage/seal.ts'
 import { osUser } from './os-user.ts'
+import { say } from './say.ts'
 import { withDatabase } from './with-database.ts'
 
 /**
@@ -20,8 +21,4 @@ export async function sealAnew(env: NodeJS.ProcessEnv): Promise<number> {
   for (const { column, resealed, broken } of done)
     say(`${column}: ${resealed} sealed anew${broken > 0 ? `, ${broken} do not open` : ''}`)
   return done.some(({ broken }) => broken > 0) ? 1 : 0
-}
-
-function say(line: string): void {
-  process.stdout.write(`${line}\n`)
 }

@@ -2,9 +2,10 @@ import type { Day } from '../clinical/day.ts'
 import { readDatabaseSetting } from '../config.ts'
 import { quoted } from '../quoted.ts'
 import { alertCounts, sitesOnRecord } from '../storage/card-report.ts'
-import { openDatabase } from '../storage/database.ts'
 import { alertReport } from './alert-report.ts'
 import { alertText } from './alert-text.ts'
+import { say } from './say.ts'
+import { withDatabase } from './with-database.ts'
 
 export type ReportOptions = { readonly site: string; readonly since?: Day; readonly json?: true }
 
@@ -18,16 +19,13 @@ export async function reportAlerts(
   env: Readonly<Record<string, string | undefined>>,
   { site, since, json }: ReportOptions,
 ): Promise<void> {
-  const { db, close } = await openDatabase(readDatabaseSetting(env))
-  try {
+  await withDatabase(readDatabaseSetting(env), async (db) => {
     const known = await sitesOnRecord(db)
     if (!known.includes(site)) throw new RangeError(nothingOn(site, known))
     const of = { site, since: since ?? null }
     const report = alertReport(await alertCounts(db, { ...of, now: new Date() }), of)
-    process.stdout.write(json ? `${JSON.stringify(report)}\n` : `${alertText(report)}\n`)
-  } finally {
-    await close()
-  }
+    say(json ? JSON.stringify(report) : alertText(report))
+  })
 }
 
 function nothingOn(site: string, known: readonly string[]): string {

@@ -1,14 +1,15 @@
 import { readKeptConfig } from '../config.ts'
 import { readModel } from '../inference/model.ts'
 import { isSettable, modeProblem } from '../modes.ts'
-import { nearWords } from '../near-words.ts'
 import { MODELS_FOLDER, REFERENCE_MODEL } from '../paths.ts'
-import { holdsControl, quoted } from '../quoted.ts'
+import { holdsControl } from '../quoted.ts'
 import { readSites } from '../site-folder.ts'
 import type { Site } from '../sites.ts'
 import type { SiteMode } from '../storage/site-mode-store.ts'
 import { siteModeStore } from '../storage/site-modes.ts'
+import { namedSite } from './named-site.ts'
 import { osUser } from './os-user.ts'
+import { say } from './say.ts'
 import { withDatabase } from './with-database.ts'
 
 export type ModeChange = { readonly site: string; readonly to: string; readonly reason: string }
@@ -27,7 +28,7 @@ export async function changeSiteMode(
 ): Promise<void> {
   const { sitesFolder, database } = readKeptConfig(env)
   const reason = checkedReason(text)
-  const site = siteNamed(name, readSites(sitesFolder))
+  const site = namedSite(name, readSites(sitesFolder))
   const { manifest } = readModel(MODELS_FOLDER, REFERENCE_MODEL)
 
   await withDatabase(database, async (db) => {
@@ -47,7 +48,7 @@ export async function changeSiteMode(
  */
 export async function showSite(name: string, env: NodeJS.ProcessEnv): Promise<void> {
   const { sitesFolder, database } = readKeptConfig(env)
-  const site = siteNamed(name, readSites(sitesFolder))
+  const site = namedSite(name, readSites(sitesFolder))
   const given = await withDatabase(database, (db) => siteModeStore(db).find(site.name))
   for (const line of linesOf(site, given)) say(line)
 }
@@ -59,15 +60,6 @@ function linesOf(site: Site, given: SiteMode | undefined): readonly string[] {
   return [`mode: ${mode}`, `since: ${since.toISOString()} by ${changedBy}`, `reason: ${reason}`, initial]
 }
 
-function siteNamed(name: string, sites: readonly Site[]): Site {
-  const site = sites.find((candidate) => candidate.name === name)
-  if (site) return site
-  const known = sites.map((candidate) => candidate.name)
-  const [near] = nearWords(name, known)
-  const hint = near ? `did you mean ${near}?` : `the sites are ${known.join(', ')}`
-  throw new RangeError(`Cannot find the site ${quoted(name)}: ${hint}`)
-}
-
 function checkedReason(text: string): string {
   const reason = text.trim()
   if (reason === '') throw new RangeError('Cannot change a mode without a reason: the audit keeps it')
@@ -76,8 +68,4 @@ function checkedReason(text: string): string {
       `Cannot keep the reason: it must be one line of at most ${LONGEST_REASON} characters`,
     )
   return reason
-}
-
-function say(line: string): void {
-  process.stdout.write(`${line}\n`)
 }

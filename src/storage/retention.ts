@@ -66,6 +66,18 @@ export const RETAINED = {
   'ids of used tokens': { table: 'used_token', site: null, isOld: isExpired },
 } as const satisfies Readonly<Record<string, Kept>>
 
+/**
+ * The sites of which something is kept, registered or not any more.
+ *
+ * @throws {AppError} DATABASE_UNAVAILABLE
+ */
+export async function sitesKept(db: Kysely<Tables>): Promise<readonly string[]> {
+  const tables = Object.values(RETAINED).filter(({ site }) => site !== null)
+  const each = tables.map(({ table }) => sql`select site from ${sql.table(table)}`)
+  const names = sql<{ site: string }>`${sql.join(each, sql` union `)} order by site`
+  return (await answered(names.execute(db))).rows.map(({ site }) => site)
+}
+
 export type Ended = { readonly what: keyof typeof RETAINED; readonly rows: number }
 
 /** Small enough that no statement holds up a call. */

@@ -38,7 +38,12 @@ test('facies sheet prints what to type into the EHR of a site', () => {
 })
 
 test.each([
-  { name: 'a site that is none', site: 'south', base: 'https://facies.example.org', says: 'only north' },
+  {
+    name: 'a site that is none',
+    site: 'south',
+    base: 'https://facies.example.org',
+    says: 'the sites are north',
+  },
   { name: 'no address', site: 'north', base: '', says: 'FACIES_BASE_URL is not set' },
 ])('facies sheet stops with a sentence at $name', ({ site, base, says }) => {
   const { status, stdout, stderr } = sheet(site, base)
