@@ -42,13 +42,15 @@ const LINES: Readonly<Record<ShownAction, Lines>> = {
   refer: (axis, photo) => [
     `Facial features resembling ${conditionName(axis)} (${photo}): consider asking endocrinology`,
   ],
-  'urgent-referral': (axis) => [
+  'urgent-referral': (axis, photo) => [
+    `Features resembling ${conditionName(axis)} (${photo}) and a red flag in the chart: contact endocrinology today`,
     `Features resembling ${conditionName(axis)} with a red flag in the chart: contact endocrinology today`,
   ],
   'follow-up': (axis) => [
     `${sentenceName(axis)} on file, no endocrine visit in this chart for over a year: consider follow-up`,
   ],
-  'review-exogenous': (axis) => [
+  'review-exogenous': (axis, photo) => [
+    `Facial features resembling ${conditionName(axis)} (${photo}): review ${EXPOSURES[axis.condition]} before hormone tests`,
     `Facial features resembling ${conditionName(axis)}: review ${EXPOSURES[axis.condition]} before any hormone test`,
   ],
   'change-order': (axis) => [

@@ -12,7 +12,8 @@ export function meaningOf(axis: SpeakingAxis): string {
   const ruling = axis.rules.map((rule) => BY_RULE[rule]).find((says) => says !== undefined)
   const isLeftWithout = axis.rules.includes('CS-RES-1') && axis.rules.includes('CS-NONE-1')
   const says = isLeftWithout ? ABNORMAL_AND_NOTHING_LEFT : (ruling ?? BY_ACTION[axis.action](axis))
-  return [says, onFileWords(axis)].filter((sentence) => sentence !== '').join(' ')
+  const presses = axis.rules.includes('RF-CS-3') ? LOW_POTASSIUM : ''
+  return [says, presses, onFileWords(axis)].filter((sentence) => sentence !== '').join(' ')
 }
 
 /** The results that the decision is built on, by name and day. */
@@ -30,6 +31,9 @@ const VERDICTS: Readonly<Record<ResultOnFile['verdict'], string>> = {
 
 const ABNORMAL_AND_NOTHING_LEFT =
   'A cortisol test on file is abnormal, and no different first-line test suits this patient now: endocrinology decides how to confirm it.'
+
+const LOW_POTASSIUM =
+  'The latest potassium is below 3 mmol/L, without a diuretic that loses it, vomiting or diarrhoea on the chart: test soon and refer to endocrinology.'
 
 const BY_RULE: Readonly<Partial<Record<RuleId, string>>> = {
   'CS-NONE-1': 'No first-line test suits this patient now; endocrinology decides how to test.',

@@ -133,7 +133,7 @@ describe('the summary', () => {
     },
     {
       given: axis({ action: 'urgent-referral' }),
-      says: "Features resembling Cushing's syndrome with a red flag in the chart: contact endocrinology today",
+      says: "Features resembling Cushing's syndrome (photo of 2026-10-20) and a red flag in the chart: contact endocrinology today",
     },
     {
       given: axis({ action: 'follow-up', rules: ['SI-DX-1'] }),
@@ -141,11 +141,11 @@ describe('the summary', () => {
     },
     {
       given: axis({ action: 'review-exogenous' }),
-      says: "Facial features resembling Cushing's syndrome: review steroid exposure before any hormone test",
+      says: "Facial features resembling Cushing's syndrome (photo of 2026-10-20): review steroid exposure before hormone tests",
     },
     {
       given: axis({ condition: 'acromegaly', action: 'review-exogenous' }),
-      says: 'Facial features resembling acromegaly: review growth hormone treatment before any hormone test',
+      says: 'Facial features resembling acromegaly (photo of 2026-10-20): review growth hormone treatment before hormone tests',
     },
   ])('says: $says', ({ given, says }) => {
     expect(card(given).summary).toBe(says)
@@ -330,6 +330,11 @@ describe('the detail', () => {
       name: 'a red flag of cortisol',
       given: axis({ action: 'urgent-referral', rules: ['RF-CS-1'] }),
       says: /cortisol result/,
+    },
+    {
+      name: 'a low potassium that nothing explains',
+      given: axis({ rules: ['CS-WHO-1', 'RF-CS-3'], urgency: 'soon' }),
+      says: /potassium is below 3 mmol\/L.*refer to endocrinology/,
     },
     {
       name: 'a steroid start',
