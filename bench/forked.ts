@@ -1,4 +1,6 @@
 import { fork } from 'node:child_process'
+import { setPriority } from 'node:os'
+import { INFERENCE_PRIORITY } from '../src/inference/forked.ts'
 
 /** A process that answers one message at a time. */
 export type Forked = {
@@ -8,6 +10,18 @@ export type Forked = {
 }
 
 type Ready = { readonly kind: 'ready' } | { readonly kind: 'unusable'; readonly detail: string }
+
+/**
+ * Forks a process that stands beside an inference process: at its priority, so that whatever else the machine does slows
+ * both down alike.
+ *
+ * @throws as `startForked`
+ */
+export async function startBeside(file: URL, args: readonly string[] = []): Promise<Forked> {
+  const forked = await startForked(file, args)
+  setPriority(forked.pid, INFERENCE_PRIORITY)
+  return forked
+}
 
 /**
  * Forks a process as the inference process is forked, so that handing over a photo costs every subject the same.

@@ -5,7 +5,7 @@ import type { Assessment } from '../src/inference/assessment.ts'
 import type { Device } from '../src/inference/devices.ts'
 import type { FaceModels } from '../src/inference/face-models.ts'
 import type { Stages } from './children/stages.ts'
-import { startForked } from './forked.ts'
+import { startBeside } from './forked.ts'
 import { DEMO_PHOTOS } from './photos.ts'
 import { startPool } from './pool.ts'
 import { median } from './statistics.ts'
@@ -53,7 +53,7 @@ export async function photoFigures(
 }
 
 async function decodeMs(bytes: Uint8Array): Promise<number> {
-  const opened = await startForked(new URL('./children/stages.ts', import.meta.url))
+  const opened = await startBeside(new URL('./children/stages.ts', import.meta.url))
   const times: number[] = []
   for (let i = 0; i < 10; i++) times.push((await opened.ask<Stages>({ kind: 'stages', bytes })).decode)
   await opened.close()

@@ -4,7 +4,7 @@ import { availableParallelism } from 'node:os'
 import { Command } from 'commander'
 import { boundsOf } from './bounds.ts'
 import type { Figures } from './figures.ts'
-import { startForked } from './forked.ts'
+import { startBeside } from './forked.ts'
 import { installedHuman } from './human-package.ts'
 import { latencies } from './latency.ts'
 import { thisMachine } from './machine.ts'
@@ -62,8 +62,8 @@ async function measure({ quick = false, faces, human: known }: Options): Promise
   const photos = await benchPhotos()
   const installed = await installedHuman(known)
   const [human, humanMissing] = await startHuman(installed)
-  const bare = await startForked(new URL('./children/bare.ts', import.meta.url))
-  const opened = await startForked(new URL('./children/stages.ts', import.meta.url))
+  const bare = await startBeside(new URL('./children/bare.ts', import.meta.url))
+  const opened = await startBeside(new URL('./children/stages.ts', import.meta.url))
   const pools = [await startPool(1), await startPool(1)]
   const [ours = await startPool(1)] = pools
   try {
@@ -90,7 +90,7 @@ async function measure({ quick = false, faces, human: known }: Options): Promise
 async function startHuman(installed: Awaited<ReturnType<typeof installedHuman>>) {
   if (installed.folder === null) return [null, installed.reason] as const
   const file = new URL('./children/human.ts', import.meta.url)
-  return startForked(file, [installed.folder]).then(
+  return startBeside(file, [installed.folder]).then(
     (human) => [human, null] as const,
     (error: unknown) => [null, `@vladmandic/human does not start: ${String(error)}`] as const,
   )

@@ -1,6 +1,6 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import type { FaceModels } from '../src/inference/face-models.ts'
-import { startForked } from './forked.ts'
+import { startBeside } from './forked.ts'
 import { startPool } from './pool.ts'
 import { median } from './statistics.ts'
 
@@ -92,7 +92,7 @@ export async function saturated(
 /** As many bare processes, each with the photos of its own askers one after the other. */
 async function startBare(processes: number) {
   const children = await Promise.all(
-    Array.from({ length: processes }, () => startForked(new URL('./children/bare.ts', import.meta.url))),
+    Array.from({ length: processes }, () => startBeside(new URL('./children/bare.ts', import.meta.url))),
   )
   const turns: Promise<unknown>[] = children.map(() => Promise.resolve())
   let next = 0

@@ -38,6 +38,9 @@ const FOR_DRIVERS = [
   'VK_ICD_FILENAMES',
 ] as const
 
+/** Whoever answers calls goes first. */
+export const INFERENCE_PRIORITY = constants.priority.PRIORITY_BELOW_NORMAL
+
 /** Room for the arrays of one photo. Left alone it grows to several times that, and stays so. */
 const YOUNG_HEAP_MIB = 4
 
@@ -53,8 +56,8 @@ export function forkInference(photosAtOnce: number): Forked {
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     env: environment(photosAtOnce),
   })
-  // Whoever answers calls goes first. Said from here, it holds for every thread that the process will have.
-  if (child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_BELOW_NORMAL)
+  // Said from here, it holds for every thread that the process will have.
+  if (child.pid !== undefined) setPriority(child.pid, INFERENCE_PRIORITY)
   const pending = new Map<number, Pending>()
   const gone = Promise.withResolvers<string>()
   let asked = 0
