@@ -113,7 +113,7 @@ describe('the commands of what is kept', () => {
         status: 0,
         stdout: expect.stringMatching(/^photo versions: 1 deleted\nassessments: 1 deleted\n/),
       })
-      expect(await eventsLeft()).toEqual(['keys-rotated', 'keys-rotated', 'retention'])
+      expect(await eventsLeft()).toEqual(['keys-rotated', 'keys-rotated', 'retention', 'retention'])
     },
     SLOW,
   )
