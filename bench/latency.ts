@@ -72,8 +72,9 @@ function asksOf({ ours, opened, bare, human }: Subjects): ReadonlyMap<Subject, A
 /** The decoding is timed right after, by a process that does nothing else. */
 async function timesOfPool(ours: FaceModels, opened: Forked, bytes: Uint8Array): Promise<Times> {
   const start = performance.now()
-  await ours.assess(bytes)
+  const { kind } = await ours.assess(bytes)
   const wholeMs = performance.now() - start
+  if (kind !== 'scored') throw new RangeError('Cannot time a photo that is refused: it takes another way')
   return { wholeMs, decodeMs: await opened.ask<number>({ kind: 'decode', bytes }) }
 }
 

@@ -39,9 +39,9 @@ export async function benchPhotos(): Promise<readonly BenchPhoto[]> {
     const { data, info } = await enlarged(drawn, megapixels, orientation)
     addGrain(data)
     const picture = sharp(data, { raw: { width: info.width, height: info.height, channels: 3 } })
-    if (orientation !== 1) picture.withExif({ IFD0: { Orientation: `${orientation}` } })
     if (profile) picture.withIccProfile(profile)
-    photos.push({ name, megapixels, bytes: await picture.toFormat(format, { quality: 88 }).toBuffer() })
+    const bytes = await picture.toFormat(format, { quality: 88 }).toBuffer()
+    photos.push({ name, megapixels, bytes: orientation === 1 ? bytes : saidToLie(bytes, orientation) })
   }
   return photos
 }
@@ -59,6 +59,16 @@ async function enlarged(drawn: Buffer, megapixels: number, orientation: 1 | 6) {
   if (orientation === 1) return larger
   const raw = { width: larger.info.width, height: larger.info.height, channels: 3 } as const
   return sharp(larger.data, { raw }).rotate(-90).raw().toBuffer({ resolveWithObject: true })
+}
+
+/** Puts an EXIF block that holds the orientation alone behind the first two bytes of a JPEG: sharp writes none without a profile. */
+function saidToLie(jpeg: Buffer, orientation: number): Buffer {
+  const block = Buffer.from(
+    'ffe100224578696600004d4d002a000000080001011200030000000100000000' + '00000000',
+    'hex',
+  )
+  block.writeUInt16BE(orientation, 28)
+  return Buffer.concat([jpeg.subarray(0, 2), block, jpeg.subarray(2)])
 }
 
 const GRAIN = 7
