@@ -15,20 +15,19 @@ import { WEB_FOLDER } from './paths.ts'
 import { requestIds } from './request-id.ts'
 import type { SiteModes } from './site-modes.ts'
 import { isSmartSite, type Site } from './sites.ts'
-import type { ClientKey } from './smart-app/client-key.ts'
 import { smartDiscovery } from './smart-app/discovery.ts'
+import type { ClientProofs } from './smart-app/oauth-client.ts'
 import { smartAppRouter } from './smart-app/router.ts'
 import type { AuditNotes } from './storage/audit-entry.ts'
 import type { Stores } from './storage/stores.ts'
 
-export type AppDeps = {
+export type AppDeps = ClientProofs & {
   readonly baseUrl: URL
   readonly sites: readonly Site[]
   readonly siteModes: SiteModes
   readonly models: FaceModels
   readonly stores: Stores
   readonly audit: AuditNotes
-  readonly clientKey: ClientKey | null
   readonly log: Log
   readonly now: () => Date
   readonly metrics: Metrics
@@ -41,7 +40,7 @@ export type AppDeps = {
 
 /** Builds the whole service from its parts; opens nothing. */
 export function buildApp(deps: AppDeps): Express {
-  const { baseUrl, sites, siteModes, stores, audit, clientKey, log, now, metrics } = deps
+  const { baseUrl, sites, siteModes, stores, audit, clientKey, clientSecrets, log, now, metrics } = deps
   const models = countedModels(deps.models, metrics)
   const { manifest, hash } = models.model
   const { name, version, maxMode, statement } = manifest
@@ -82,6 +81,7 @@ export function buildApp(deps: AppDeps): Express {
         launches: stores.launches,
         cards: stores.cards,
         clientKey,
+        clientSecrets,
         discover: smartDiscovery(now),
         reencode: models.reencode,
         webFolder: WEB_FOLDER,

@@ -19,6 +19,8 @@ export type Config = {
   readonly formerKeys: readonly Uint8Array[]
   /** A private JWK, for sites whose `smart.authentication` is `private_key_jwt`. */
   readonly clientKeyFile: string | null
+  /** Secrets by the name of the site, for sites whose `smart.authentication` is `client_secret_basic`. */
+  readonly clientSecretsFile: string | null
   readonly inference: InferenceSetting
   /** A port of this machine alone that answers `/metrics`; null for none. */
   readonly metricsPort: number | null
@@ -67,6 +69,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     secretKey,
     formerKeys,
     clientKeyFile: env.FACIES_CLIENT_KEY || null,
+    clientSecretsFile: env.FACIES_CLIENT_SECRETS || null,
     inference,
     metricsPort,
     trustProxy,

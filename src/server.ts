@@ -24,6 +24,8 @@ export type ServiceOptions = {
   /** Earlier keys; what they sealed still opens. None where left out. */
   readonly formerKeys?: readonly Uint8Array[]
   readonly clientKeyFile: string | null
+  /** None where left out. */
+  readonly clientSecretsFile?: string | null
   readonly inference: FaceModelOptions
   /** A port of this machine alone that answers `/metrics`; none where left out. */
   readonly metricsPort?: number | null

@@ -3,6 +3,8 @@ import type { Log } from './log.ts'
 import { followSiteModes, type SiteModes } from './site-modes.ts'
 import { isSmartSite, type Site } from './sites.ts'
 import { type ClientKey, readClientKey } from './smart-app/client-key.ts'
+import { readClientSecrets } from './smart-app/client-secrets.ts'
+import type { ClientProofs } from './smart-app/oauth-client.ts'
 import type { AuditNotes } from './storage/audit-entry.ts'
 import { auditWriter } from './storage/audit-writer.ts'
 import { answers, type DatabasePlace, openDatabase } from './storage/database.ts'
@@ -17,16 +19,16 @@ export type PartsSettings = {
   /** What they sealed still opens; none where left out. */
   readonly formerKeys?: readonly Uint8Array[]
   readonly clientKeyFile: string | null
+  /** None where left out. */
+  readonly clientSecretsFile?: string | null
   readonly log: Log
   readonly now: () => Date
 }
 
-export type ServiceParts = {
+export type ServiceParts = ClientProofs & {
   readonly stores: Stores
   readonly audit: AuditNotes
   readonly siteModes: SiteModes
-  /** Null where no site signs in with a key of ours. */
-  readonly clientKey: ClientKey | null
   databaseAnswers(): Promise<boolean>
   close(): Promise<void>
 }
@@ -42,6 +44,7 @@ const CLEAN_UP_MS = 5 * 60_000
 export async function openServiceParts(settings: PartsSettings): Promise<ServiceParts> {
   const { secretKey, formerKeys = [], log, now } = settings
   const clientKey = await clientKeyOf(settings)
+  const clientSecrets = clientSecretsOf(settings)
   const { db, close } = await openDatabase(settings.database)
   const parts = new AsyncDisposableStack()
   parts.defer(close)
@@ -59,6 +62,7 @@ export async function openServiceParts(settings: PartsSettings): Promise<Service
       audit,
       siteModes,
       clientKey,
+      clientSecrets,
       databaseAnswers: () => answers(db),
       close: () => parts.disposeAsync(),
     }
@@ -74,6 +78,18 @@ async function clientKeyOf({ sites, clientKeyFile }: PartsSettings): Promise<Cli
   if (signers.length === 0) return null
   throw new AppError('CONFIG_INVALID', {
     detail: 'Cannot start: FACIES_CLIENT_KEY is not set, and a site signs in with private_key_jwt',
+  })
+}
+
+function clientSecretsOf({ sites, clientSecretsFile }: PartsSettings): ReadonlyMap<string, string> {
+  const secrets = clientSecretsFile ? readClientSecrets(clientSecretsFile) : new Map<string, string>()
+  const without = sites
+    .filter(isSmartSite)
+    .filter(({ name, smart }) => smart.authentication === 'client_secret_basic' && !secrets.has(name))
+    .map(({ name }) => name)
+  if (without.length === 0) return secrets
+  throw new AppError('CONFIG_INVALID', {
+    detail: `Cannot start: FACIES_CLIENT_SECRETS holds no secret for ${without.join(', ')}, which signs in with client_secret_basic`,
   })
 }
 

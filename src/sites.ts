@@ -67,13 +67,19 @@ const origin = httpUrl.refine((text) => URL.parse(text)?.origin === text, {
 /** The SMART app as it is registered at this EHR. */
 const smartBlock = z.strictObject({
   clientId: z.string().min(1),
-  authentication: z.enum(['none', 'private_key_jwt']),
+  authentication: z.enum(['none', 'client_secret_basic', 'private_key_jwt']),
   scopes: z
     .string()
     .refine((text) => ['launch', 'openid'].every((scope) => text.split(' ').includes(scope)), {
       error: 'must name launch and openid',
     })
     .optional(),
+  /** What the usual scopes ask for besides, so that the view outlives the EHR's access token. */
+  refresh: z.enum(['online_access', 'offline_access']).optional(),
+  /** Whether the app may be opened without the EHR's launch, at `/smart/open/<site>`. */
+  standalone: z.boolean().default(false),
+  /** The issuer that the EHR's SMART configuration must name. */
+  issuer: httpUrl.optional(),
   /** The origins whose pages may show the app in a frame. */
   frameAncestors: z.array(origin).default([]),
   /** `fhirUser` of those who see findings in mode `research`. */
@@ -127,7 +133,11 @@ const siteFile = z.strictObject({
 })
 
 type SiteFile = z.infer<typeof siteFile>
-type Smart = z.infer<typeof smartBlock> & { readonly scopes: string }
+type Smart = z.infer<typeof smartBlock> & {
+  readonly scopes: string
+  /** True where they stand in the file, and are asked for as they are. */
+  readonly hasOwnScopes: boolean
+}
 
 export type Site = Omit<SiteFile, 'codes' | 'products' | 'terms' | 'smart'> & {
   readonly name: string
@@ -160,13 +170,19 @@ export function parseSite(name: string, content: unknown, readFile: (file: strin
   const problems = [...ofCodes, ...orderProblems(site, codeMap, profileOf(site).orderSystems)]
   if (problems.length > 0) throw siteInvalid(name, inWords(problems))
   if (!smart) return Object.freeze({ ...site, name, codeMap })
-  const scopes = smart.scopes ?? scopesFor(site)
-  return Object.freeze({ ...site, name, codeMap, smart: { ...smart, scopes } })
+  const hasOwnScopes = smart.scopes !== undefined
+  if (hasOwnScopes && smart.refresh)
+    throw siteInvalid(name, 'smart.refresh: name it among smart.scopes, which are asked for as they are')
+  const scopes = smart.scopes ?? scopesFor(site, smart)
+  return Object.freeze({ ...site, name, codeMap, smart: { ...smart, scopes, hasOwnScopes } })
 }
 
-/** What the app asks for where the site does not say it: what is read there, and no more. */
-function scopesFor(site: Pick<SiteFile, 'notServed' | 'policy'>): string {
-  return ['launch openid fhirUser', ...readScopesOf(site)].join(' ')
+/** What the app asks for where the site does not say it: what is read there, and no more. In the words of SMART v1. */
+function scopesFor(
+  site: Pick<SiteFile, 'notServed' | 'policy'>,
+  { refresh }: Pick<z.infer<typeof smartBlock>, 'refresh'>,
+): string {
+  return ['launch openid fhirUser', ...(refresh ? [refresh] : []), ...readScopesOf(site)].join(' ')
 }
 
 /** What has to be readable of a patient. */

@@ -21,6 +21,7 @@ const COMMON = [
   'sites.ts',
   'site-policy.ts',
   'ehr-profiles.ts',
+  'scope-forms.ts',
   'site-hosts.ts',
   'site-network.ts',
   'outgoing.ts',

@@ -26,6 +26,7 @@ describe('the schema turns away', () => {
   test.each([
     { name: 'an address of its own host', change: { launch_url: 'https://facies.example.org/smart/launch' } },
     { name: 'a path that begins at the root', change: { redirect_urls: ['/smart/callback'] } },
+    { name: 'another place for the name', change: { redirect_urls: ['smart/{name}'] } },
     { name: 'a way out of the base', change: { logo_uri: '../logo.svg' } },
     { name: 'no redirect address', change: { redirect_urls: [] } },
     { name: 'another FHIR version', change: { fhir_version: '5.0.0' } },
@@ -57,11 +58,11 @@ describe('the description says what the code does:', () => {
       (authentication) => siteWith({ clientId: 'facies', authentication }).smart?.authentication,
     )
     expect(accepted).toEqual(methods)
-    expect(() => siteWith({ clientId: 'facies', authentication: 'client_secret_basic' })).toThrow()
+    expect(() => siteWith({ clientId: 'facies', authentication: 'client_secret_post' })).toThrow()
   })
 
   test('the EHR is sent back to the address that the launch names', () => {
-    expect(manifest.redirect_urls).toEqual([pathUnderBase(callbackAddress(BASE))])
+    expect(manifest.redirect_urls).toEqual([pathUnderBase(callbackAddress(BASE, '{site}'))])
   })
 
   test('the services are those of discovery', () => {
@@ -75,7 +76,9 @@ describe('the description says what the code does:', () => {
     const { url: services } = await service()
     const named = [
       `${app}/${manifest.launch_url}`,
-      ...(manifest.redirect_urls as readonly string[]).map((path) => `${app}/${path}`),
+      ...(manifest.redirect_urls as readonly string[]).map(
+        (path) => `${app}/${path.replace('{site}', 'north')}`,
+      ),
       `${app}/${manifest.logo_uri}`,
       `${services}/${manifest.cds_services_url}`,
     ]

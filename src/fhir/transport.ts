@@ -12,6 +12,13 @@ export type GetOptions = {
   readonly maxBytes: number
 }
 
+/** The record does not know the token that was sent: it has run out before its time, or was taken back. */
+export class TokenRefused extends AppError {
+  constructor(detail: string) {
+    super('FHIR_REFUSED', { detail })
+  }
+}
+
 /**
  * One GET that follows no redirect and reads no more than `maxBytes`. The caller has guarded the address.
  *
@@ -23,7 +30,10 @@ export async function get(url: URL, options: GetOptions): Promise<Answer> {
   const status = response.statusCode ?? 0
   if (status < 200 || status > 299) {
     response.destroy()
-    throw new AppError(codeOf(status), { detail: `GET answered ${status}` })
+    const detail = `GET answered ${status}`
+    throw status === 401 && options.accessToken !== null
+      ? new TokenRefused(detail)
+      : new AppError(codeOf(status), { detail })
   }
   return { bytes: await readBody(response, options), contentType: mediaTypeOf(response) }
 }

@@ -8,6 +8,8 @@ import type { RecordDoor } from '../fhir/record.ts'
 import { type AppMode, appMode } from '../modes.ts'
 import type { SmartAppDeps } from './deps.ts'
 import { answerFailure } from './failure.ts'
+import { logOut } from './log-out.ts'
+import { sameOrigin } from './same-origin.ts'
 import { doorOf, launchOf, type OpenLaunch } from './session.ts'
 import type { AppView } from './view.ts'
 import { type Decided, viewedFindings } from './viewed-findings.ts'
@@ -20,10 +22,11 @@ const PATIENCE_MS = 4000
 const NOTHING_OFFERED: AppView['offers'] = { orders: 'none', filing: null, answers: false, snooze: false }
 const NOTHING_KEPT: AppView['kept'] = { answers: [], snoozes: [], impression: null, filed: null }
 
-/** `GET api/view`: what the page shows besides the chart's own Patient and Media. */
+/** `GET api/view`: what the page shows besides the chart's own Patient and Media. `POST api/log-out` ends it. */
 export function api(deps: SmartAppDeps): Router {
   const router = Router({ mergeParams: true })
   router.get('/view', async (req, res) => void res.json(await viewFor(await launchOf(req, deps), deps)))
+  router.post('/log-out', sameOrigin(deps.baseUrl), logOut(deps))
   router.use((_req, res) => void res.status(404).json({ code: 'RESOURCE_UNKNOWN' }))
   router.use(answerFailure(deps.log, 'json'))
   return router
@@ -63,6 +66,7 @@ async function chartOf(asked: Omit<ChartRequest, 'prefetch' | 'sideSignal'>): Pr
   const sideSignal = AbortSignal.timeout(PATIENCE_MS)
   const chart = await readChart({ ...asked, prefetch: {}, sideSignal }).catch((cause) => {
     if (!(cause instanceof AppError) || cause.code !== 'PREFETCH_MISSING') throw cause
+    if (cause.detail === 'patient: SESSION_UNKNOWN') throw new AppError('SESSION_UNKNOWN', { cause })
     throw new AppError('FHIR_UNAVAILABLE', { detail: cause.detail ?? 'patient' })
   })
   if (chart.photosUnread) throw new AppError('FHIR_UNAVAILABLE', { detail: 'photos' })

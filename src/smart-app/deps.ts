@@ -7,8 +7,8 @@ import type { Site } from '../sites.ts'
 import type { AuditNotes } from '../storage/audit-entry.ts'
 import type { CardStore } from '../storage/card-store.ts'
 import type { LaunchStore } from '../storage/launch-store.ts'
-import type { ClientKey } from './client-key.ts'
 import type { Discover } from './discovery.ts'
+import type { ClientProofs } from './oauth-client.ts'
 
 /**
  * What came of drawing a photo anew: a JPEG without metadata, or null where the bytes are no photo.
@@ -17,14 +17,13 @@ import type { Discover } from './discovery.ts'
  */
 export type Reencode = (bytes: Uint8Array, from: string) => Promise<Uint8Array | null>
 
-export type SmartAppDeps = {
+export type SmartAppDeps = ClientProofs & {
   readonly baseUrl: URL
   readonly sites: readonly Site[]
   readonly siteModes: SiteModes
   readonly launches: LaunchStore
   readonly cards: Pick<CardStore, 'opened'>
   readonly discover: Discover
-  readonly clientKey: ClientKey | null
   readonly findPatientFindings: FindPatientFindings
   /** Where photos may lie; among Media where left out. */
   readonly photoPlaces?: PhotoPlacesOf

@@ -12,6 +12,12 @@ export type SmartConfiguration = {
   readonly authorizationEndpoint: string
   readonly tokenEndpoint: string
   readonly jwksUri: string
+  /** Null where it names none that may be asked. */
+  readonly revocationEndpoint: string | null
+  /** Whether every answer to a sign-in says which issuer sent it (RFC 9207). */
+  readonly saysIssuer: boolean
+  /** What it says that it can do, e.g. `permission-v2`. */
+  readonly capabilities: readonly string[]
 }
 
 export type Discover = (site: SmartSite) => Promise<SmartConfiguration>
@@ -25,6 +31,10 @@ const answer = z.object({
   authorization_endpoint: z.url(),
   token_endpoint: z.url(),
   jwks_uri: z.url(),
+  // What is not needed to sign in stops no sign-in.
+  revocation_endpoint: z.url().optional().catch(undefined),
+  authorization_response_iss_parameter_supported: z.boolean().optional().catch(undefined),
+  capabilities: z.array(z.string()).catch([]),
 })
 
 type Known = { readonly configuration: SmartConfiguration; readonly readAt: number }
@@ -63,7 +73,9 @@ async function read(site: SmartSite): Promise<SmartConfiguration> {
   const parsed = answer.safeParse(await jsonAt(url, site))
   if (!parsed.success) throw refused('the SMART configuration lacks an address')
 
-  const { issuer, authorization_endpoint, token_endpoint, jwks_uri } = parsed.data
+  const { issuer, authorization_endpoint, token_endpoint, jwks_uri, revocation_endpoint } = parsed.data
+  if (site.smart.issuer !== undefined && issuer !== site.smart.issuer)
+    throw refused('the SMART configuration names another issuer than smart.issuer')
   if (![authorization_endpoint, token_endpoint, jwks_uri].every((address) => isSafe(address, site)))
     throw refused('an address of the SMART configuration is not https')
   if (![authorization_endpoint, token_endpoint, jwks_uri].every((address) => isRegistered(address, site)))
@@ -73,6 +85,14 @@ async function read(site: SmartSite): Promise<SmartConfiguration> {
     authorizationEndpoint: authorization_endpoint,
     tokenEndpoint: token_endpoint,
     jwksUri: jwks_uri,
+    revocationEndpoint:
+      revocation_endpoint !== undefined &&
+      isSafe(revocation_endpoint, site) &&
+      isRegistered(revocation_endpoint, site)
+        ? revocation_endpoint
+        : null,
+    saysIssuer: parsed.data.authorization_response_iss_parameter_supported === true,
+    capabilities: parsed.data.capabilities,
   }
 }
 

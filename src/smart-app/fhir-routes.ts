@@ -7,7 +7,7 @@ import type { RecordDoor } from '../fhir/record.ts'
 import type { SmartAppDeps } from './deps.ts'
 import { answerFailure } from './failure.ts'
 import { type LaunchPlaces, listedPhotoBytes, photoBundle, photosOf } from './launch-photos.ts'
-import { patientForPage } from './patient-resource.ts'
+import { patientForPage, practitionerForPage } from './patient-resource.ts'
 import { mayShowPhotos } from './photo-consent.ts'
 import { photoQuery } from './photo-query.ts'
 import { doorOf, launchOf, type OpenLaunch } from './session.ts'
@@ -15,9 +15,9 @@ import { doorOf, launchOf, type OpenLaunch } from './session.ts'
 const FHIR_JSON = 'application/fhir+json'
 
 /**
- * What the page may read of the chart, by GET: the launch patient, the list of this patient's photos, and a photo
- * that was listed; no photo where the patient has refused or may have. The token is added here; every answer is built
- * anew. Anything else is 404.
+ * What the page may read of the chart, by GET: the launch patient, the launch's own user, the list of this patient's
+ * photos, and a photo that was listed; no photo where the patient has refused or may have. The token is added here;
+ * every answer is built anew. Anything else is 404.
  */
 export function fhirRoutes(deps: SmartAppDeps): Router {
   const { launches, reencode, now } = deps
@@ -34,6 +34,14 @@ export function fhirRoutes(deps: SmartAppDeps): Router {
     if (req.params.id !== patientId || searchOf(req) !== '') throw unknown('another Patient')
     const patient = await doorOf(launch).read('Patient', patientId)
     res.type(FHIR_JSON).json(patientForPage(patient, patientId))
+  })
+
+  router.get('/Practitioner/:id', async (req, res) => {
+    const launch = await launchOf(req, deps)
+    const { id } = req.params
+    if (!isFhirId(id) || !isOwnUser(id, launch) || searchOf(req) !== '') throw unknown('another Practitioner')
+    const practitioner = await doorOf(launch).read('Practitioner', id)
+    res.type(FHIR_JSON).json(practitionerForPage(practitioner, id))
   })
 
   router.get('/Media', async (req, res) => {
@@ -74,6 +82,11 @@ export function fhirRoutes(deps: SmartAppDeps): Router {
   return router
 }
 
+/** The user's address was given by the EHR, so it is compared whole. */
+function isOwnUser(id: string, { session: { fhirUser }, site }: OpenLaunch): boolean {
+  return fhirUser === `${site.fhirBase.replace(/\/$/, '')}/Practitioner/${id}`
+}
+
 async function placesOf(
   { session: { patientId }, site }: OpenLaunch,
   record: RecordDoor,
@@ -101,6 +114,7 @@ const CAPABILITIES: CapabilityStatement = {
           interaction: [{ code: 'search-type' }],
           searchParam: [{ name: 'subject', type: 'reference' }],
         },
+        { type: 'Practitioner', interaction: [{ code: 'read' }] },
         { type: 'Binary', interaction: [{ code: 'read' }] },
       ],
     },

@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import {
   allowInsecureRequests,
   type ClientAuth,
+  ClientSecretBasic,
   Configuration,
   type CustomFetch,
   customFetch,
@@ -22,28 +23,39 @@ const ID_TOKEN_ALGORITHMS = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'ES256
 const TIMEOUT_S = 5
 const MAX_BYTES = 256 * 1024
 
+/** What we prove with who we are. */
+export type ClientProofs = {
+  readonly clientKey: ClientKey | null
+  /** By the name of the site. */
+  readonly clientSecrets: ReadonlyMap<string, string>
+}
+
 /**
  * The OAuth client of a site. The id_token's signature is always verified.
  *
- * @throws {AppError} CONFIG_INVALID where the site wants a key and there is none
+ * @throws {AppError} CONFIG_INVALID where the site wants a key or a secret and there is none
  */
 export function oauthClient(
   site: SmartSite,
   configuration: SmartConfiguration,
-  key: ClientKey | null,
+  proofs: ClientProofs,
 ): Configuration {
   const server = {
     issuer: configuration.issuer,
     authorization_endpoint: configuration.authorizationEndpoint,
     token_endpoint: configuration.tokenEndpoint,
     jwks_uri: configuration.jwksUri,
+    authorization_response_iss_parameter_supported: configuration.saysIssuer,
+    ...(configuration.revocationEndpoint !== null && {
+      revocation_endpoint: configuration.revocationEndpoint,
+    }),
     id_token_signing_alg_values_supported: ID_TOKEN_ALGORITHMS,
   }
   const client = new Configuration(
     server,
     site.smart.clientId,
     {},
-    authenticationOf(site, configuration, key),
+    authenticationOf(site, configuration, proofs),
   )
   client[customFetch] = boundedFetch(site)
   client.timeout = TIMEOUT_S
@@ -53,13 +65,29 @@ export function oauthClient(
   return client
 }
 
+/** The same at every request of ours: for a code, for a refresh, for a revocation. */
 function authenticationOf(
-  { smart }: SmartSite,
-  { tokenEndpoint }: SmartConfiguration,
-  key: ClientKey | null,
+  { name, smart }: SmartSite,
+  configuration: SmartConfiguration,
+  { clientKey, clientSecrets }: ClientProofs,
 ): ClientAuth {
-  if (smart.authentication === 'none') return None()
-  if (!key) throw new AppError('CONFIG_INVALID', { detail: 'FACIES_CLIENT_KEY is not set' })
+  switch (smart.authentication) {
+    case 'none':
+      return None()
+    case 'client_secret_basic': {
+      const secret = clientSecrets.get(name)
+      if (secret === undefined) throw configInvalid('FACIES_CLIENT_SECRETS has no secret of the site')
+      return ClientSecretBasic(secret)
+    }
+    case 'private_key_jwt':
+      if (!clientKey) throw configInvalid('FACIES_CLIENT_KEY is not set')
+      return signedAssertion(configuration, clientKey)
+    default:
+      return smart.authentication satisfies never
+  }
+}
+
+function signedAssertion({ tokenEndpoint }: SmartConfiguration, key: ClientKey): ClientAuth {
   const signed = PrivateKeyJwt(
     { key: key.privateKey, kid: key.kid },
     // SMART wants the token address as the audience, OpenID Connect the issuer.
@@ -118,6 +146,10 @@ function headersOf({ headersDistinct }: IncomingMessage): Headers {
       for (const value of values) headers.append(name, value)
   }
   return headers
+}
+
+function configInvalid(detail: string): AppError {
+  return new AppError('CONFIG_INVALID', { detail })
 }
 
 function unavailable(what: string, cause?: unknown): AppError {

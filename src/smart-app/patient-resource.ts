@@ -1,4 +1,4 @@
-import type { Patient } from 'fhir/r4.js'
+import type { Patient, Practitioner } from 'fhir/r4.js'
 import { type FhirResource, type Json, objectsOf, textOf } from '../fhir/shapes.ts'
 
 /** The Patient as the page's banner needs it: who it is, and nothing else of the resource. */
@@ -14,6 +14,15 @@ export function patientForPage(patient: FhirResource, id: string): Patient {
     ...texts(patient, ['gender']),
     ...(birthDate !== null && { birthDate }),
   } as Patient
+}
+
+/** The person who uses the app, by name alone. */
+export function practitionerForPage(practitioner: FhirResource, id: string): Practitioner {
+  return {
+    resourceType: 'Practitioner',
+    id,
+    name: objectsOf(practitioner.name).map(nameOf),
+  } as Practitioner
 }
 
 function nameOf(name: Json): Json {

@@ -9,9 +9,10 @@ import type { SmartAppDeps } from './deps.ts'
 import { answerFailure } from './failure.ts'
 import { fhirRoutes } from './fhir-routes.ts'
 import { allowFrames, framesOfAll, guarded } from './frame.ts'
-import { launch } from './launch.ts'
+import { launch, openWithoutLaunch } from './launch.ts'
 import { isSecret } from './secrets.ts'
 import { launchOf } from './session.ts'
+import { signIn } from './sign-in.ts'
 
 const YEAR_S = 365 * 24 * 60 * 60
 
@@ -25,8 +26,14 @@ export function smartAppRouter(deps: SmartAppDeps): Router {
   router.use('/app/assets', assets(deps))
   router.use(['/smart', '/app'], guarded, framedByAll(deps))
 
-  router.get('/smart/launch', launch(deps))
-  router.get('/smart/callback', callback(deps))
+  const toSignIn = signIn(deps)
+  // Express answers HEAD as GET: whoever only looks would use up a launch, or the code of a sign-in.
+  router.head(['/smart/launch', '/smart/open/:site', '/smart/callback/:site'], () => {
+    throw new AppError('METHOD_NOT_ALLOWED')
+  })
+  router.get('/smart/launch', launch(deps, toSignIn))
+  router.get('/smart/open/:site', openWithoutLaunch(deps, toSignIn))
+  router.get('/smart/callback/:site', callback(deps))
   router.get(
     '/smart/jwks.json',
     (_req, res) => void res.json({ keys: deps.clientKey ? [deps.clientKey.publicJwk] : [] }),

@@ -3,8 +3,11 @@ import type { Seal, SealedPlace } from './seal.ts'
 import { placeOf } from './sealed-columns.ts'
 import type { LaunchSessionTable, PendingLaunchTable } from './tables.ts'
 
-type Context = Pick<LaunchSession, 'patientId' | 'fhirUser' | 'cardId'>
+type Context = Pick<LaunchSession, 'patientId' | 'fhirUser' | 'cardId' | 'registration'>
 type SecretTokens = Pick<LaunchTokens, 'accessToken' | 'refreshToken'>
+
+/** A session of an earlier version does not say how it was registered; it fits no site, and so it ends. */
+const NO_REGISTRATION: Pick<LaunchSession, 'registration'> = { registration: { fhirBase: '', clientId: '' } }
 
 export function pendingRow(seal: Seal, launch: PendingLaunch): PendingLaunchTable {
   return {
@@ -27,7 +30,7 @@ export function pendingFrom(seal: Seal, row: PendingLaunchTable): PendingLaunch 
 }
 
 export function sessionRow(seal: Seal, session: LaunchSession): LaunchSessionTable {
-  const { patientId, fhirUser, cardId } = session
+  const { patientId, fhirUser, cardId, registration } = session
   return {
     launch_key_hash: session.launchKeyHash,
     browser_hash: session.browserHash,
@@ -36,11 +39,14 @@ export function sessionRow(seal: Seal, session: LaunchSession): LaunchSessionTab
       patientId,
       fhirUser,
       cardId,
+      registration,
     } satisfies Context),
     ...tokenColumns(seal, session, session),
     need_patient_banner: session.needPatientBanner,
     opened_at: session.openedAt,
     expires_at: session.expiresAt,
+    tokens_version: session.tokensVersion,
+    refreshing_until: null,
   }
 }
 
@@ -63,6 +69,7 @@ export function sessionFrom(seal: Seal, row: LaunchSessionTable): LaunchSession 
     launchKeyHash: key,
     browserHash: row.browser_hash,
     site,
+    ...NO_REGISTRATION,
     ...open<Context>(seal, contextPlace(key, site), row.sealed_context),
     ...open<SecretTokens>(seal, tokensPlace(key, site), row.sealed_tokens),
     accessTokenExpiresAt: row.access_token_expires_at,
@@ -70,6 +77,7 @@ export function sessionFrom(seal: Seal, row: LaunchSessionTable): LaunchSession 
     needPatientBanner: row.need_patient_banner,
     openedAt: row.opened_at,
     expiresAt: row.expires_at,
+    tokensVersion: row.tokens_version,
   }
 }
 

@@ -3,11 +3,12 @@ export type LaunchStore = {
   /** Keeps a launch on its way to the EHR's sign-in. `stateHash` must be new. */
   begin(launch: PendingLaunch): Promise<void>
   /**
-   * Hands a pending launch out once: unexpired and begun in this browser. Another browser's try does not use it up.
+   * Hands a pending launch out once: unexpired, begun in this browser and for this site. A try of another browser or
+   * site does not use it up.
    *
    * @throws {AppError} SEAL_BROKEN when it was sealed with a key that is no longer known
    */
-  take(stateHash: string, browserHash: string): Promise<PendingLaunch | undefined>
+  take(stateHash: string, browserHash: string, site: string): Promise<PendingLaunch | undefined>
   /** Keeps the session of a launch that came back. `launchKeyHash` must be new. */
   open(session: LaunchSession): Promise<void>
   /**
@@ -16,7 +17,21 @@ export type LaunchStore = {
    * @throws {AppError} SEAL_BROKEN when it was sealed with a key that is no longer known
    */
   find(launchKeyHash: string, browserHash: string): Promise<LaunchSession | undefined>
-  /** Keeps what a refresh brought. `undefined` when the session has ended or expired meanwhile. */
+  /** Puts off the end of a session that is in use. */
+  prolong(launchKeyHash: string, until: Date): Promise<void>
+  /**
+   * Gives the right to refresh the tokens of a session, to one asker at a time. False while another has it, and when
+   * the tokens are not those of the row any more.
+   *
+   * @param until - when it goes to the next one that asks, should this one never come back
+   */
+  beginRefresh(session: LaunchSession, until: Date): Promise<boolean>
+  /** Gives that right back where the refresh brought nothing. */
+  leaveRefresh(session: LaunchSession): Promise<void>
+  /**
+   * Keeps what a refresh brought. `undefined` when the session has ended or expired meanwhile, or others have replaced
+   * its tokens.
+   */
   replaceTokens(session: LaunchSession, tokens: LaunchTokens): Promise<LaunchSession | undefined>
   /** Forgets a session with its tokens and the photos it listed. */
   end(launchKeyHash: string): Promise<void>
@@ -63,7 +78,11 @@ export type LaunchSession = LaunchTokens & {
   readonly needPatientBanner: boolean
   /** The card whose link opened the app. Null where none did, or what came was no card of this patient and site. */
   readonly cardId: string | null
+  /** As what, and at which record, the app was opened: a session ends where its site is registered otherwise now. */
+  readonly registration: { readonly fhirBase: string; readonly clientId: string }
   readonly openedAt: Date
-  /** When the session ends, whatever the tokens say. */
+  /** When the session ends, whatever the tokens say; later while it is in use. */
   readonly expiresAt: Date
+  /** Grows with each refresh; 0 at first. */
+  readonly tokensVersion: number
 }

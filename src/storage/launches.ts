@@ -1,7 +1,7 @@
-import { type Kysely, sql } from 'kysely'
+import { type ExpressionBuilder, type Kysely, sql } from 'kysely'
 import { answered } from './answered.ts'
 import { pendingFrom, pendingRow, sessionFrom, sessionRow, tokenColumns } from './launch-rows.ts'
-import type { LaunchStore } from './launch-store.ts'
+import type { LaunchSession, LaunchStore } from './launch-store.ts'
 import type { Seal } from './seal.ts'
 import type { Tables } from './tables.ts'
 
@@ -11,16 +11,27 @@ import type { Tables } from './tables.ts'
  * @throws {AppError} DATABASE_UNAVAILABLE from every method when the database does not answer
  */
 export function launchStore(db: Kysely<Tables>, seal: Seal, now: () => Date): LaunchStore {
+  /** The row of a session, as long as it holds the very tokens that were read. */
+  const isStillAs = (session: LaunchSession) => (row: ExpressionBuilder<Tables, 'launch_session'>) =>
+    row.and([
+      row('launch_key_hash', '=', session.launchKeyHash),
+      row('browser_hash', '=', session.browserHash),
+      row('site', '=', session.site),
+      row('tokens_version', '=', session.tokensVersion),
+      row('expires_at', '>', now()),
+    ])
+
   return {
     begin: async (launch) => {
       await answered(db.insertInto('pending_launch').values(pendingRow(seal, launch)).execute())
     },
 
-    take: async (stateHash, browserHash) => {
+    take: async (stateHash, browserHash, site) => {
       const taken = db
         .deleteFrom('pending_launch')
         .where('state_hash', '=', stateHash)
         .where('browser_hash', '=', browserHash)
+        .where('site', '=', site)
         .where('expires_at', '>', now())
         .returningAll()
       const row = await answered(taken.executeTakeFirst())
@@ -42,14 +53,40 @@ export function launchStore(db: Kysely<Tables>, seal: Seal, now: () => Date): La
       return row && sessionFrom(seal, row)
     },
 
+    prolong: async (launchKeyHash, until) => {
+      const prolonged = db
+        .updateTable('launch_session')
+        .set({ expires_at: until })
+        .where('launch_key_hash', '=', launchKeyHash)
+        .where('expires_at', '>', now())
+        .where('expires_at', '<', until)
+      await answered(prolonged.execute())
+    },
+
+    beginRefresh: async (session, until) => {
+      const begun = db
+        .updateTable('launch_session')
+        .set({ refreshing_until: until })
+        .where(isStillAs(session))
+        .where((row) => row.or([row('refreshing_until', 'is', null), row('refreshing_until', '<=', now())]))
+        .returning('launch_key_hash')
+      return (await answered(begun.executeTakeFirst())) !== undefined
+    },
+
+    leaveRefresh: async (session) => {
+      const left = db.updateTable('launch_session').set({ refreshing_until: null }).where(isStillAs(session))
+      await answered(left.execute())
+    },
+
     replaceTokens: async (session, tokens) => {
       const replaced = db
         .updateTable('launch_session')
-        .set(tokenColumns(seal, session, tokens))
-        .where('launch_key_hash', '=', session.launchKeyHash)
-        .where('browser_hash', '=', session.browserHash)
-        .where('site', '=', session.site)
-        .where('expires_at', '>', now())
+        .set({
+          ...tokenColumns(seal, session, tokens),
+          tokens_version: session.tokensVersion + 1,
+          refreshing_until: null,
+        })
+        .where(isStillAs(session))
         .returningAll()
       const row = await answered(replaced.executeTakeFirst())
       return row && sessionFrom(seal, row)

@@ -40,6 +40,10 @@ export type LaunchSessionTable = {
   readonly need_patient_banner: boolean
   readonly opened_at: Date
   readonly expires_at: Date
+  /** Grows with each refresh of the tokens. */
+  readonly tokens_version: number
+  /** Until when somebody has the right to refresh them; null where nobody has. */
+  readonly refreshing_until: Date | null
 }
 
 export type LaunchPhotoTable = {

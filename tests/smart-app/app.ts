@@ -4,11 +4,12 @@ import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import express from 'express'
 import helmet from 'helmet'
+import type { JSONWebKeySet } from 'jose'
 import { afterAll, beforeAll, onTestFinished } from 'vitest'
 import type { PatientFindings } from '../../src/assessments/find.ts'
 import { reencodedJpeg } from '../../src/inference/reencode.ts'
 import type { LogFields } from '../../src/log.ts'
-import { parseSite, type SmartSite } from '../../src/sites.ts'
+import { isSmartSite, parseSite, type SmartSite } from '../../src/sites.ts'
 import type { SmartAppDeps } from '../../src/smart-app/deps.ts'
 import { smartDiscovery } from '../../src/smart-app/discovery.ts'
 import { smartAppRouter } from '../../src/smart-app/router.ts'
@@ -62,6 +63,7 @@ export type TestApp = {
   /** What was noted for the audit. */
   readonly notes: readonly AuditNote[]
   readonly launches: LaunchStore
+  readonly deps: SmartAppDeps
   readonly cards: CardStore
   readonly browser: () => Browser
   /** Goes from the EHR's launch to the page, and gives back the page's address. */
@@ -108,6 +110,7 @@ export async function startApp(
     cards,
     discover: smartDiscovery(now),
     clientKey: null,
+    clientSecrets: new Map(),
     findPatientFindings: async () => NO_FINDINGS,
     reencode: reencodedJpeg,
     model: {
@@ -123,6 +126,7 @@ export async function startApp(
     now,
     ...changes,
   }
+  registerAt(ehr, deps)
   app.use(helmet())
   app.use('/facies', smartAppRouter(deps))
   return {
@@ -130,14 +134,28 @@ export async function startApp(
     lines,
     notes,
     launches: deps.launches,
+    deps,
     cards,
     browser: newBrowser,
     open: (browser, from, patient) => open(url, browser, from, patient),
   }
 }
 
+/** What health-IT types into the EHR of the app. */
+function registerAt(ehr: TestEhr, { baseUrl, sites, clientKey, clientSecrets }: SmartAppDeps): void {
+  for (const site of sites) {
+    if (site.fhirBase !== ehr.fhirBase || !isSmartSite(site)) continue
+    const secret = clientSecrets.get(site.name)
+    ehr.register({
+      redirects: [`${baseUrl.href}/smart/callback/${site.name}`],
+      ...(clientKey && { keys: { keys: [clientKey.publicJwk] } as JSONWebKeySet }),
+      ...(secret !== undefined && { secret }),
+    })
+  }
+}
+
 async function open(url: string, browser: Browser, ehr: TestEhr, patient = 'patient-a'): Promise<string> {
-  const launch = new URLSearchParams({ iss: ehr.fhirBase, launch: `launch-${patient}` })
+  const launch = new URLSearchParams({ iss: ehr.fhirBase, launch: ehr.launchFor(patient) })
   const answer = await browser.follow(`${url}/smart/launch?${launch}`)
   if (answer.status !== 200) throw new Error(`the app did not open: ${answer.status} ${answer.text}`)
   return answer.url

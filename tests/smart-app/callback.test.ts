@@ -13,7 +13,7 @@ import { CLIENT_ID, type Misbehaviour, PRACTITIONER, startTestEhr, type TestEhr 
 databaseForTests()
 
 const launchAt = (app: TestApp, ehr: TestEhr, patient = 'patient-a') =>
-  `${app.url}/smart/launch?${new URLSearchParams({ iss: ehr.fhirBase, launch: `launch-${patient}` })}`
+  `${app.url}/smart/launch?${new URLSearchParams({ iss: ehr.fhirBase, launch: ehr.launchFor(patient) })}`
 
 /** The address with code and state that the EHR sends the browser back to. */
 async function callbackFor(app: TestApp, browser: Browser, ehr: TestEhr): Promise<string> {

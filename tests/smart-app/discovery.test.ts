@@ -19,6 +19,9 @@ test('an answer is kept for ten minutes', async () => {
     authorizationEndpoint: `${ehr.url}/oidc/authorize?tenant=7`,
     tokenEndpoint: `${ehr.url}/oidc/token`,
     jwksUri: `${ehr.url}/oidc/jwks`,
+    revocationEndpoint: `${ehr.url}/oidc/revoke`,
+    saysIssuer: false,
+    capabilities: ['launch-ehr', 'launch-standalone', 'context-standalone-patient', 'permission-v2'],
   })
   ms = AT + 10 * MINUTE - 1
   await discover(site)
@@ -76,6 +79,30 @@ test('the sign-in may lie on the hosts that the site names', async () => {
   ehr.be.discovery = (good) => ({ ...good, token_endpoint: tokenEndpoint })
   const site = siteOf(ehr, { hosts: { signInHosts: ['sign-in.example'] } })
   await expect(smartDiscovery(() => new Date(AT))(site)).resolves.toMatchObject({ tokenEndpoint })
+})
+
+test.each([
+  { name: 'on another host', change: { revocation_endpoint: 'https://evil.example/revoke' } },
+  { name: 'without encryption', change: { revocation_endpoint: 'http://ehr.example/revoke' } },
+  { name: 'that is no address', change: { revocation_endpoint: 7 } },
+  { name: 'left out', change: { revocation_endpoint: undefined } },
+])('a revocation address $name is none, and stops no launch', async ({ change }) => {
+  const ehr = await startTestEhr()
+  ehr.be.discovery = (good) => ({ ...good, ...change })
+  await expect(smartDiscovery(() => new Date(AT))(siteOf(ehr))).resolves.toMatchObject({
+    issuer: ehr.issuer,
+    revocationEndpoint: null,
+  })
+})
+
+test('the issuer must be the one that the site names, where it names one', async () => {
+  const ehr = await startTestEhr()
+  const discover = smartDiscovery(() => new Date(AT))
+  const other = siteOf(ehr, {}, { issuer: 'https://sign-in.example' })
+  await expect(discover(other)).rejects.toMatchObject({ code: 'LAUNCH_REFUSED' })
+  await expect(discover(siteOf(ehr, {}, { issuer: ehr.issuer }))).resolves.toMatchObject({
+    issuer: ehr.issuer,
+  })
 })
 
 test('off the demo not even loopback goes without encryption, and nothing is requested', async () => {

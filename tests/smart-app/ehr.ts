@@ -2,13 +2,31 @@ import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import express, { type Request, type Response } from 'express'
-import { exportJWK, generateKeyPair, type JWTHeaderParameters, type JWTPayload, SignJWT } from 'jose'
+import {
+  createLocalJWKSet,
+  exportJWK,
+  generateKeyPair,
+  type JSONWebKeySet,
+  type JWTHeaderParameters,
+  type JWTPayload,
+  jwtVerify,
+  SignJWT,
+} from 'jose'
 import { onTestFinished } from 'vitest'
 
 /** What an EHR of a test answers otherwise than a good one. */
 export type Misbehaviour = {
   discovery?: 'away' | ((good: object) => object)
   token?: 'away' | ((good: object) => object)
+  /** At a refresh: away, too busy, no answer at all, another error; or another answer. */
+  refresh?: 'away' | 'busy' | 'silent' | 'unauthorized_client' | ((good: object) => object)
+  revocation?: 'away' | 'silent'
+  /** Grants no refresh token, whatever was asked for. */
+  withoutRefresh?: boolean
+  /** The `iss` with which a sign-in comes back; none where left out. */
+  backFrom?: string
+  /** A Binary whose connection ends halfway, or never sends the rest. */
+  binary?: 'broken-off' | 'stalled'
   /** The id_token's claims and header. */
   claims?: (good: JWTPayload) => JWTPayload
   header?: Partial<JWTHeaderParameters>
@@ -39,13 +57,33 @@ export type TestEhr = {
   readonly requests: string[]
   /** What the authorize address was asked. */
   readonly asked: URLSearchParams[]
-  /** The bodies that came to the token address. */
+  /** The bodies that came to the token address with a code. */
   readonly exchanges: URLSearchParams[]
+  /** The bodies that came there to refresh, whatever was answered. */
+  readonly refreshes: URLSearchParams[]
+  /** How often a refresh was granted. */
+  readonly granted: () => number
+  /** The tokens that were revoked. */
+  readonly revoked: string[]
   /** Every token that left. */
   readonly tokens: string[]
   photos: Record<string, { readonly type: string; readonly bytes: Uint8Array }>
   /** What the next authorization code is. */
   nextCode: string | null
+  /** A launch value for a patient, good once. */
+  launchFor(patient: string): string
+  /** Registers the app: only these redirect addresses, only this proof of who it is. */
+  register(client: RegisteredClient): void
+  /** The access tokens of now are known no more; what they were refreshed with still is. */
+  expireTokens(): void
+  /** Nothing that was granted until now is known any more. */
+  revokeGrants(): void
+}
+
+export type RegisteredClient = {
+  readonly redirects: readonly string[]
+  readonly keys?: JSONWebKeySet
+  readonly secret?: string
 }
 
 export const CLIENT_ID = 'facies at this ehr'
@@ -55,9 +93,34 @@ const good = await generateKeyPair('RS256', { extractable: true })
 const stranger = await generateKeyPair('RS256', { extractable: true })
 const published = { ...(await exportJWK(good.publicKey)), kid: 'ehr-1', alg: 'RS256', use: 'sig' }
 
-type Grant = { readonly query: URLSearchParams; readonly patient: string }
+type Grant = {
+  readonly query: URLSearchParams
+  readonly patient: string
+  /** What was granted; a refresh may narrow it. */
+  scope: string
+  isRevoked: boolean
+}
 
-/** A small EHR on loopback: SMART sign-in at `/oidc`, FHIR at `/fhir`. `launch` is the patient's id, prefixed. */
+/** What the EHR has given out and may take back. */
+type State = {
+  client: RegisteredClient
+  readonly codes: Map<string, Grant>
+  readonly accessTokens: Map<string, Grant>
+  /** Those of before stay known, to tell that one was used twice. */
+  readonly refreshTokens: Map<string, { readonly grant: Grant; isUsed: boolean }>
+  readonly used: Set<string>
+  given: number
+  refreshed: number
+}
+
+/** The patient whom somebody chooses who came without a launch. */
+export const CHOSEN_PATIENT = 'patient-chosen'
+
+/**
+ * A small EHR on loopback, as strict as SMART lets it be: SMART sign-in at `/oidc`, FHIR at `/fhir`. A launch, a code and
+ * an assertion are good once; refresh tokens rotate, and one that comes twice ends its grant; a token reads what its
+ * scope says.
+ */
 export async function startTestEhr(): Promise<TestEhr> {
   const app = express()
   const server = app.listen(0, 'localhost')
@@ -67,6 +130,16 @@ export async function startTestEhr(): Promise<TestEhr> {
     server.close()
   })
   const url = `http://localhost:${(server.address() as AddressInfo).port}`
+  let launches = 0
+  const state: State = {
+    client: { redirects: [] },
+    codes: new Map(),
+    accessTokens: new Map(),
+    refreshTokens: new Map(),
+    used: new Set(),
+    given: 0,
+    refreshed: 0,
+  }
   const ehr: TestEhr = {
     url,
     fhirBase: `${url}/fhir`,
@@ -78,21 +151,33 @@ export async function startTestEhr(): Promise<TestEhr> {
     tokens: [],
     photos: {},
     nextCode: null,
+    refreshes: [],
+    granted: () => state.refreshed,
+    revoked: [],
+    launchFor: (patient) => `launch-${++launches}-${patient}`,
+    register: (client) => {
+      state.client = client
+    },
+    expireTokens: () => state.accessTokens.clear(),
+    revokeGrants: () => {
+      for (const { grant } of state.refreshTokens.values()) grant.isRevoked = true
+      for (const grant of state.accessTokens.values()) grant.isRevoked = true
+    },
   }
   app.use((req, _res, next) => {
     ehr.requests.push(req.originalUrl)
     next()
   })
-  const grants = new Map<string, Grant>()
-  const patients = new Map<string, string>()
+  const form = express.text({ type: '*/*' })
   app.get('/fhir/.well-known/smart-configuration', (_req, res) => discovery(ehr, res))
-  app.get('/oidc/authorize', (req, res) => authorize(ehr, grants, req, res))
-  app.post('/oidc/token', express.text({ type: '*/*' }), (req, res) => token(ehr, grants, patients, req, res))
+  app.get('/oidc/authorize', (req, res) => authorize(ehr, state, req, res))
+  app.post('/oidc/token', form, (req, res) => token(ehr, state, req, res))
+  app.post('/oidc/revoke', form, (req, res) => revoke(ehr, state, req, res))
   app.get('/oidc/jwks', (_req, res) => void res.json({ keys: [published] }))
   app.get('/fhir/metadata', (_req, res) =>
     ehr.be.statement ? void res.json(ehr.be.statement) : void res.status(404).end(),
   )
-  app.use('/fhir', (req, res) => record(ehr, patients, req, res))
+  app.use('/fhir', (req, res) => record(ehr, state, req, res))
   return ehr
 }
 
@@ -103,64 +188,156 @@ function discovery({ url, issuer, be }: TestEhr, res: Response): void {
     // Some EHRs tell their tenants apart by a query.
     authorization_endpoint: `${url}/oidc/authorize?tenant=7`,
     token_endpoint: `${url}/oidc/token`,
+    revocation_endpoint: `${url}/oidc/revoke`,
     jwks_uri: `${url}/oidc/jwks`,
-    capabilities: ['launch-ehr', 'permission-v2'],
+    capabilities: ['launch-ehr', 'launch-standalone', 'context-standalone-patient', 'permission-v2'],
   }
   res.json(be.discovery ? be.discovery(configuration) : configuration)
 }
 
-function authorize(ehr: TestEhr, grants: Map<string, Grant>, req: Request, res: Response): void {
+/** A request that is wrong is answered here and never sent on. */
+function authorize(ehr: TestEhr, state: State, req: Request, res: Response): void {
   const query = new URL(req.originalUrl, ehr.url).searchParams
   ehr.asked.push(query)
+  const patient = patientOf(query, state)
+  const isRight =
+    query.get('client_id') === CLIENT_ID &&
+    state.client.redirects.includes(query.get('redirect_uri') ?? '') &&
+    query.get('response_type') === 'code' &&
+    query.get('code_challenge_method') === 'S256' &&
+    (query.get('code_challenge') ?? '').length === 43 &&
+    query.get('aud') === ehr.fhirBase
+  if (!isRight || patient === null) return void res.status(400).type('text/plain').send('refused by the EHR')
+
   const back = new URL(query.get('redirect_uri') ?? '')
   back.searchParams.set('state', query.get('state') ?? '')
+  if (ehr.be.backFrom !== undefined) back.searchParams.set('iss', ehr.be.backFrom)
   if (ehr.be.authorize === 'denied') {
     back.searchParams.set('error', 'access_denied')
   } else {
-    const code = ehr.nextCode ?? `code-${grants.size}`
+    const code = ehr.nextCode ?? `code-${++state.given}`
     ehr.nextCode = null
-    grants.set(code, { query, patient: (query.get('launch') ?? '').replace('launch-', '') })
+    state.codes.set(code, { query, patient, scope: query.get('scope') ?? '', isRevoked: false })
     back.searchParams.set('code', code)
   }
   res.redirect(302, back.href)
 }
 
-async function token(
-  ehr: TestEhr,
-  grants: Map<string, Grant>,
-  patients: Map<string, string>,
-  req: Request,
-  res: Response,
-): Promise<void> {
+/** The patient of a launch, which is good once; without one, the patient whom somebody chooses. Else null. */
+function patientOf(query: URLSearchParams, { used }: State): string | null {
+  const scopes = (query.get('scope') ?? '').split(' ')
+  const launch = query.get('launch')
+  if (launch === null) return scopes.includes('launch/patient') ? CHOSEN_PATIENT : null
+  const [, patient = null] = /^launch-\d+-(.+)$/.exec(launch) ?? []
+  if (patient === null || used.has(launch) || !scopes.includes('launch')) return null
+  used.add(launch)
+  return patient
+}
+
+async function token(ehr: TestEhr, state: State, req: Request, res: Response): Promise<void> {
   const body = new URLSearchParams(req.body)
-  ehr.exchanges.push(body)
-  if (ehr.be.token === 'away') return void res.status(503).send('<html>later</html>')
+  const isRefresh = body.get('grant_type') === 'refresh_token'
+  if (isRefresh) ehr.refreshes.push(body)
+  else ehr.exchanges.push(body)
+  const fault = isRefresh ? ehr.be.refresh : ehr.be.token
+  if (fault === 'away') return void res.status(503).send('<html>later</html>')
+  if (fault === 'busy') return void res.status(429).end()
+  if (fault === 'silent') return
+  if (typeof fault === 'string') return void res.status(400).json({ error: fault })
+  if (!(await isClient(ehr, state, body, req))) return void res.status(401).json({ error: 'invalid_client' })
+
+  const grant = isRefresh ? refreshedGrant(state, body) : exchangedGrant(state, body)
+  if (!grant) return void res.status(400).json({ error: 'invalid_grant' })
+  if (isRefresh) state.refreshed += 1
+  const answer = await answerFor(ehr, state, grant, isRefresh)
+  res.set('Cache-Control', 'no-store').json(fault ? fault(answer) : answer)
+}
+
+/** Whether the app proved who it is in the one way that it is registered with. */
+async function isClient(
+  { url }: TestEhr,
+  { client, used }: State,
+  body: URLSearchParams,
+  req: Request,
+): Promise<boolean> {
+  const hasAssertion = body.has('client_assertion')
+  const authorization = req.get('authorization')
+  if (client.secret !== undefined) {
+    const pair = [CLIENT_ID, client.secret]
+      .map((part) => encodeURIComponent(part).replaceAll('%20', '+'))
+      .join(':')
+    return authorization === `Basic ${btoa(pair)}` && !hasAssertion && !body.has('client_id')
+  }
+  if (authorization !== undefined) return false
+  if (client.keys === undefined) return body.get('client_id') === CLIENT_ID && !hasAssertion
+  try {
+    const { payload } = await jwtVerify(body.get('client_assertion') ?? '', createLocalJWKSet(client.keys), {
+      issuer: CLIENT_ID,
+      subject: CLIENT_ID,
+      audience: `${url}/oidc/token`,
+      algorithms: ['ES384', 'RS384'],
+      requiredClaims: ['jti', 'exp'],
+      maxTokenAge: 300,
+    })
+    const isNew = !used.has(`jti ${payload.jti}`)
+    used.add(`jti ${payload.jti}`)
+    return isNew && !body.has('client_id')
+  } catch {
+    return false
+  }
+}
+
+function exchangedGrant({ codes }: State, body: URLSearchParams): Grant | undefined {
   const code = body.get('code') ?? ''
-  const grant = grants.get(code)
-  grants.delete(code)
+  const grant = codes.get(code)
+  codes.delete(code)
   const challenge = createHash('sha256')
     .update(body.get('code_verifier') ?? '')
     .digest('base64url')
-  if (
-    challenge !== grant?.query.get('code_challenge') ||
-    body.get('redirect_uri') !== grant.query.get('redirect_uri')
-  )
-    return void res.status(400).json({ error: 'invalid_grant' })
+  const isRight =
+    challenge === grant?.query.get('code_challenge') &&
+    body.get('redirect_uri') === grant.query.get('redirect_uri')
+  return isRight ? grant : undefined
+}
 
-  const accessToken = `access-token-${patients.size}-of-${grant.patient}`
-  patients.set(accessToken, grant.patient)
-  const idToken = await idTokenFor(ehr, grant)
-  ehr.tokens.push(accessToken, `refresh-${patients.size}`, ...(idToken === undefined ? [] : [idToken]))
-  const answer = {
+function refreshedGrant({ refreshTokens }: State, body: URLSearchParams): Grant | undefined {
+  const known = refreshTokens.get(body.get('refresh_token') ?? '')
+  if (!known) return undefined
+  // A token that comes twice was stolen, or two refreshed at once: all of it ends.
+  if (known.isUsed) known.grant.isRevoked = true
+  known.isUsed = true
+  return known.grant.isRevoked ? undefined : known.grant
+}
+
+async function answerFor(ehr: TestEhr, state: State, grant: Grant, isRefresh: boolean): Promise<object> {
+  const number = ++state.given
+  const accessToken = `access-token-${number}-of-${grant.patient}`
+  const refreshToken = ehr.be.withoutRefresh ? undefined : `refresh-${number}`
+  state.accessTokens.set(accessToken, grant)
+  if (refreshToken !== undefined) state.refreshTokens.set(refreshToken, { grant, isUsed: false })
+  const idToken = isRefresh ? undefined : await idTokenFor(ehr, grant)
+  for (const given of [accessToken, refreshToken, idToken]) if (given !== undefined) ehr.tokens.push(given)
+  return {
     access_token: accessToken,
-    refresh_token: `refresh-${patients.size}`,
+    refresh_token: refreshToken,
     token_type: 'Bearer',
     expires_in: ehr.be.expiresIn ?? 3600,
-    scope: grant.query.get('scope'),
-    patient: grant.patient,
-    id_token: idToken,
+    scope: grant.scope,
+    ...(!isRefresh && { patient: grant.patient, id_token: idToken }),
   }
-  res.set('Cache-Control', 'no-store').json(ehr.be.token ? ehr.be.token(answer) : answer)
+}
+
+async function revoke(ehr: TestEhr, state: State, req: Request, res: Response): Promise<void> {
+  const body = new URLSearchParams(req.body)
+  if (ehr.be.revocation === 'silent') return
+  if (ehr.be.revocation === 'away') return void res.status(503).end()
+  if (!(await isClient(ehr, state, body, req))) return void res.status(401).json({ error: 'invalid_client' })
+  const revoked = body.get('token') ?? ''
+  ehr.revoked.push(revoked)
+  state.accessTokens.delete(revoked)
+  const ofRefresh = state.refreshTokens.get(revoked)
+  if (ofRefresh) ofRefresh.grant.isRevoked = true
+  res.status(200).end()
 }
 
 async function idTokenFor({ issuer, fhirBase, be }: TestEhr, { query }: Grant): Promise<string | undefined> {
@@ -182,20 +359,30 @@ async function idTokenFor({ issuer, fhirBase, be }: TestEhr, { query }: Grant): 
   return new SignJWT(claims).setProtectedHeader(header).sign(key)
 }
 
-/** FHIR for the patient of the token; a search answers what it is asked, a good or a bad day's. */
-function record(ehr: TestEhr, patients: ReadonlyMap<string, string>, req: Request, res: Response): void {
-  const patient = patients.get(req.get('authorization')?.replace('Bearer ', '') ?? '')
-  if (patient === undefined) return void res.status(401).end()
+/** FHIR for the patient of the token, as far as its scope goes; a search answers a good or a bad day's. */
+function record(ehr: TestEhr, { accessTokens }: State, req: Request, res: Response): void {
+  const grant = accessTokens.get(req.get('authorization')?.replace('Bearer ', '') ?? '')
+  if (grant === undefined || grant.isRevoked) return void res.status(401).end()
   const [, type = '', id] = req.path.split('/')
+  if (!isGranted(grant.scope, type, id === undefined ? 's' : 'r')) return void res.status(403).end()
   if (ehr.be.unread?.includes(type)) return void res.status(500).end()
   if (type === 'Binary') return void binary(ehr, id ?? '', res)
-  const found = resourceFor(ehr, patient, type, id)
+  const found = resourceFor(ehr, grant.patient, type, id)
   if (found) res.type('application/fhir+json').send(JSON.stringify(found))
   else res.status(404).end()
 }
 
+/** `fhirUser` lets the user's own Practitioner be read. */
+function isGranted(scope: string, type: string, right: 'r' | 's'): boolean {
+  const words = scope.split(' ')
+  if (type === 'Practitioner') return words.includes('fhirUser')
+  const ofType = words.filter((word) => word.startsWith(`patient/${type}.`)).map((word) => word.split('.')[1])
+  return ofType.some((rights = '') => rights === 'read' || rights.includes(right))
+}
+
 function resourceFor({ be, photos }: TestEhr, patient: string, type: string, id: string | undefined) {
   if (type === 'Patient') return patientResource(patient)
+  if (type === 'Practitioner') return `Practitioner/${id}` === PRACTITIONER ? practitioner() : undefined
   if (type === 'Consent') return bundle(be.consents ?? [])
   if (type === 'DocumentReference') return bundle(be.documents ?? [])
   if (type !== 'Media') return bundle([])
@@ -203,9 +390,14 @@ function resourceFor({ be, photos }: TestEhr, patient: string, type: string, id:
   return id === undefined ? bundle(media) : media.find((one) => 'id' in one && one.id === id)
 }
 
-function binary({ photos }: TestEhr, id: string, res: Response): void {
+function binary({ be, photos }: TestEhr, id: string, res: Response): void {
   const photo = photos[id]
-  if (photo) res.type(photo.type).send(Buffer.from(photo.bytes))
+  if (photo && be.binary) {
+    res.type(photo.type).set('Content-Length', String(photo.bytes.length))
+    res.write(Buffer.from(photo.bytes.subarray(0, photo.bytes.length / 2)), () => {
+      if (be.binary === 'broken-off') res.destroy()
+    })
+  } else if (photo) res.type(photo.type).send(Buffer.from(photo.bytes))
   else res.status(404).end()
 }
 
@@ -242,6 +434,17 @@ function patientResource(id: string): object {
     birthDate: '1985-03-07',
     telecom: [{ value: 'Not For The Page' }],
     photo: [{ url: 'Binary/other' }],
+  }
+}
+
+function practitioner(): object {
+  return {
+    resourceType: 'Practitioner',
+    id: PRACTITIONER.split('/')[1],
+    name: [{ family: 'Müller', given: ['Änne'], prefix: ['Dr.'] }],
+    telecom: [{ value: 'Not For The Page' }],
+    identifier: [{ system: 'urn:oid:1.2.3', value: 'Not For The Page' }],
+    birthDate: '1970-01-01',
   }
 }
 

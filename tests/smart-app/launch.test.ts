@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { LAUNCHES_PER_MINUTE } from '../../src/smart-app/launch.ts'
+import { LAUNCHES_PER_MINUTE } from '../../src/smart-app/sign-in.ts'
 import { databaseForTests, siteOf, startApp } from './app.ts'
 import { CLIENT_ID, startTestEhr } from './ehr.ts'
 
@@ -24,7 +24,7 @@ test('sends the browser to the EHR with what SMART asks for, and with nothing el
     tenant: '7',
     client_id: CLIENT_ID,
     response_type: 'code',
-    redirect_uri: `${app.url}/smart/callback`,
+    redirect_uri: `${app.url}/smart/callback/north`,
     launch: 'launch-1',
     aud: ehr.fhirBase,
     code_challenge_method: 'S256',

@@ -32,7 +32,7 @@ describe('two launches in one browser', () => {
     const app = await startApp(ehr)
     const browser = app.browser()
     const toEhr = async (patient: string) => {
-      const query = new URLSearchParams({ iss: ehr.fhirBase, launch: `launch-${patient}` })
+      const query = new URLSearchParams({ iss: ehr.fhirBase, launch: ehr.launchFor(patient) })
       const sent = await browser.get(`${app.url}/smart/launch?${query}`)
       return (await browser.get(sent.location ?? '')).location ?? ''
     }
@@ -97,8 +97,9 @@ describe('a page that is not this browser’s', () => {
   })
 })
 
-test('when the token has expired, the view has ended', async () => {
+test('when a token that nothing refreshes has expired, the view has ended', async () => {
   const ehr = await startTestEhr()
+  ehr.be.withoutRefresh = true
   ehr.be.expiresIn = 570
   let ms = Date.now()
   const app = await startApp(ehr, { now: () => new Date(ms) })
@@ -146,7 +147,7 @@ describe('headers', () => {
   test('a page in words is readable in the frame of any registered EHR, and is not kept', async () => {
     const ehr = await startTestEhr()
     const app = await startApp(ehr)
-    for (const path of ['/smart/launch', '/smart/callback?state=1&code=2', '/app/none/']) {
+    for (const path of ['/smart/launch', '/smart/callback/north?state=1&code=2', '/app/none/']) {
       const { headers, status } = await app.browser().get(`${app.url}${path}`)
       expect(status).toBeGreaterThanOrEqual(400)
       expect(headers.get('content-security-policy')).toContain(`frame-ancestors ${FRAME}`)
@@ -172,7 +173,7 @@ describe('headers', () => {
   test('a page that was not built says so', async () => {
     const ehr = await startTestEhr()
     const app = await startApp(ehr, { webFolder: '/nowhere' })
-    const query = new URLSearchParams({ iss: ehr.fhirBase, launch: 'launch-patient-a' })
+    const query = new URLSearchParams({ iss: ehr.fhirBase, launch: ehr.launchFor('patient-a') })
     const answer = await app.browser().follow(`${app.url}/smart/launch?${query}`)
     expect(answer).toMatchObject({ status: 503 })
     expect(answer.text).toContain('has not been built')

@@ -280,8 +280,10 @@ describe('who sees findings', () => {
       fhirUser: user,
       needPatientBanner: true,
       cardId: null,
+      registration: { fhirBase: site.fhirBase, clientId: site.smart.clientId },
       openedAt: NOW,
       expiresAt: later,
+      tokensVersion: 0,
     })
     const headers = { cookie: `__Host-facies=${cookie}` }
     const answer = await app.browser().get(`${app.url}/app/${launchKey}/api/view`, { headers })

@@ -43,7 +43,7 @@ test(
     const { db, close } = await openHere()
     const store = launchStore(db, seal, () => new Date())
     for (const state of states)
-      expect(await store.take(state, 'browser-1')).toMatchObject({ stateHash: state })
+      expect(await store.take(state, 'browser-1', 'harbour')).toMatchObject({ stateHash: state })
     await close()
   },
   SLOW,

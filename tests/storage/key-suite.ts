@@ -44,7 +44,9 @@ const SESSION: LaunchSession = {
   accessTokenExpiresAt: NOW,
   cardId: null,
   openedAt: SERVED_AT,
+  registration: { fhirBase: 'https://ehr.example.org/fhir', clientId: 'facies' },
   expiresAt: new Date('2026-11-02T16:00:00Z'),
+  tokensVersion: 0,
 }
 const PENDING = {
   stateHash: 'state-1',
@@ -252,7 +254,7 @@ export function keySuite(openEmpty: () => Promise<OpenDatabase>): void {
       ),
       session: await launches.find('launch-1', BROWSER),
       cards: (await cardStore(opened.db, by, () => NOW).history(WHO)).length,
-      pending: await launches.take('state-1', BROWSER),
+      pending: await launches.take('state-1', BROWSER, OWNER.site),
     }
   }
 }

@@ -37,8 +37,10 @@ const SESSION: LaunchSession = {
   refreshToken: 'secret-refresh',
   accessTokenExpiresAt: new Date('2026-11-02T08:10:00Z'),
   cardId: 'secret-card',
+  registration: { fhirBase: 'https://ehr.example.org/fhir', clientId: 'facies' },
   openedAt: OPENED,
   expiresAt: EXPIRES,
+  tokensVersion: 0,
 }
 
 const NEW_TOKENS: LaunchTokens = {
@@ -78,28 +80,30 @@ export function launchStoreSuite(openEmpty: () => Promise<OpenDatabase>): void {
       { name: 'is gone when it expires', by: ['state-1', 'browser-1'], at: EXPIRES, expected: undefined },
       { name: 'is not for another browser', by: ['state-1', 'browser-2'], expected: undefined },
       { name: 'is not found by another state', by: ['state-2', 'browser-1'], expected: undefined },
-    ])('$name', async ({ by: [state = '', browser = ''], at = OPENED, expected }) => {
+      { name: 'is not for another site', by: ['state-1', 'browser-1', 'hill'], expected: undefined },
+    ])('$name', async ({ by: [state = '', browser = '', site = 'harbour'], at = OPENED, expected }) => {
       await store.begin(PENDING)
       time = at
-      expect(await store.take(state, browser)).toEqual(expected)
+      expect(await store.take(state, browser, site)).toEqual(expected)
     })
 
     test('is handed out once', async () => {
       await store.begin(PENDING)
-      await store.take('state-1', 'browser-1')
-      expect(await store.take('state-1', 'browser-1')).toBeUndefined()
+      await store.take('state-1', 'browser-1', 'harbour')
+      expect(await store.take('state-1', 'browser-1', 'harbour')).toBeUndefined()
     })
 
     test('goes to one of several that ask at once', async () => {
       await store.begin(PENDING)
-      const taken = await Promise.all([1, 2, 3, 4].map(() => store.take('state-1', 'browser-1')))
+      const taken = await Promise.all([1, 2, 3, 4].map(() => store.take('state-1', 'browser-1', 'harbour')))
       expect(taken.filter(Boolean)).toHaveLength(1)
     })
 
-    test('is not used up by another browser', async () => {
+    test('is not used up by another browser, nor by another site', async () => {
       await store.begin(PENDING)
-      await store.take('state-1', 'browser-2')
-      expect(await store.take('state-1', 'browser-1')).toEqual(PENDING)
+      await store.take('state-1', 'browser-2', 'harbour')
+      await store.take('state-1', 'browser-1', 'hill')
+      expect(await store.take('state-1', 'browser-1', 'harbour')).toEqual(PENDING)
     })
 
     test('cannot be begun twice under one state, and the error says nothing of it', async () => {
@@ -159,7 +163,7 @@ export function launchStoreSuite(openEmpty: () => Promise<OpenDatabase>): void {
     test('goes on with the tokens of a refresh', async () => {
       await store.open(SESSION)
       const refreshed = await store.replaceTokens(SESSION, NEW_TOKENS)
-      expect(refreshed).toEqual({ ...SESSION, ...NEW_TOKENS })
+      expect(refreshed).toEqual({ ...SESSION, ...NEW_TOKENS, tokensVersion: 1 })
       expect(await store.find('launch-1', 'browser-1')).toEqual(refreshed)
     })
 
@@ -173,6 +177,12 @@ export function launchStoreSuite(openEmpty: () => Promise<OpenDatabase>): void {
         end: false,
         at: OPENED,
       },
+      {
+        name: 'refreshed meanwhile',
+        session: { ...SESSION, tokensVersion: -1 },
+        end: false,
+        at: OPENED,
+      },
     ])('takes no tokens when it is $name', async ({ session, end, at }) => {
       await store.open(SESSION)
       if (end) await store.end('launch-1')
@@ -180,6 +190,62 @@ export function launchStoreSuite(openEmpty: () => Promise<OpenDatabase>): void {
       expect(await store.replaceTokens(session, NEW_TOKENS)).toBeUndefined()
       time = OPENED
       expect((await store.find('launch-1', 'browser-1'))?.accessToken).toBe(end ? undefined : 'secret-access')
+    })
+  })
+
+  describe('the right to refresh', () => {
+    const LEASE = new Date('2026-11-02T08:01:00Z')
+
+    test('goes to one of several that ask at once', async () => {
+      await store.open(SESSION)
+      const begun = await Promise.all([1, 2, 3, 4].map(() => store.beginRefresh(SESSION, LEASE)))
+      expect(begun.filter(Boolean)).toHaveLength(1)
+    })
+
+    test.each([
+      { name: 'while another has it', at: new Date(LEASE.getTime() - 1), session: SESSION, expected: false },
+      { name: 'once the other did not come back', at: LEASE, session: SESSION, expected: true },
+      { name: 'when the session has expired', at: EXPIRES, session: SESSION, expected: false },
+      {
+        name: 'by tokens of before',
+        at: LEASE,
+        session: { ...SESSION, tokensVersion: -1 },
+        expected: false,
+      },
+      { name: 'for another site', at: LEASE, session: { ...SESSION, site: 'hill' }, expected: false },
+    ])('$name: $expected', async ({ at, session, expected }) => {
+      await store.open(SESSION)
+      await store.beginRefresh(SESSION, LEASE)
+      time = at
+      expect(await store.beginRefresh(session, EXPIRES)).toBe(expected)
+    })
+
+    test('is free again when it was given back, and after the tokens were replaced', async () => {
+      await store.open(SESSION)
+      await store.beginRefresh(SESSION, LEASE)
+      await store.leaveRefresh(SESSION)
+      expect(await store.beginRefresh(SESSION, LEASE)).toBe(true)
+      const refreshed = await store.replaceTokens(SESSION, NEW_TOKENS)
+      expect(await store.beginRefresh(SESSION, LEASE)).toBe(false)
+      expect(refreshed && (await store.beginRefresh(refreshed, LEASE))).toBe(true)
+    })
+  })
+
+  describe('the end of a session', () => {
+    const LATER = new Date('2026-11-02T10:00:00Z')
+
+    test('is put off, and never brought forward', async () => {
+      await store.open(SESSION)
+      await store.prolong('launch-1', LATER)
+      await store.prolong('launch-1', OPENED)
+      expect((await store.find('launch-1', 'browser-1'))?.expiresAt).toEqual(LATER)
+    })
+
+    test('is the end: it is not put off any more', async () => {
+      await store.open(SESSION)
+      time = EXPIRES
+      await store.prolong('launch-1', LATER)
+      expect(await store.find('launch-1', 'browser-1')).toBeUndefined()
     })
   })
 
@@ -257,7 +323,9 @@ export function launchStoreSuite(openEmpty: () => Promise<OpenDatabase>): void {
       await store.begin(PENDING)
       await store.open(SESSION)
       const other = storeWith(NEW_KEY)
-      await expect(other.take('state-1', 'browser-1')).rejects.toMatchObject({ code: 'SEAL_BROKEN' })
+      await expect(other.take('state-1', 'browser-1', 'harbour')).rejects.toMatchObject({
+        code: 'SEAL_BROKEN',
+      })
       await expect(other.find('launch-1', 'browser-1')).rejects.toMatchObject({ code: 'SEAL_BROKEN' })
     })
 
