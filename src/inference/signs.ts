@@ -24,6 +24,8 @@ const DISPLAYED = {
 
 type DisplayedRatio = keyof typeof DISPLAYED
 
+export const DISPLAYED_RATIOS = Object.keys(DISPLAYED) as readonly DisplayedRatio[]
+
 type Sex = 'female' | 'male' | 'other' | 'unknown'
 
 /** One of the nine measures against the reference set of the same administrative sex. */
@@ -52,7 +54,7 @@ export function namedMeasures(measures: Measures, sex: Sex, head: ModelHead): re
   if (sex !== 'female' && sex !== 'male') return []
   const { mean, sd } = head.ratioStatistics.all[sex]
   const people = sex === 'female' ? 'women' : 'men'
-  return (Object.keys(DISPLAYED) as DisplayedRatio[]).flatMap((name) => {
+  return DISPLAYED_RATIOS.flatMap((name) => {
     const i = RATIO_NAMES.indexOf(name)
     const z = ((measures[name] ?? Number.NaN) - (mean[i] ?? 0)) / (sd[i] ?? 1)
     if (!Number.isFinite(z)) return []
