@@ -42,6 +42,20 @@ export type NamedMeasure = {
   readonly pointsTo: readonly Condition[]
 }
 
+/** The displayed measures as ratios, by name. */
+export function displayedRatios(measures: Measures): Readonly<Record<string, number>> {
+  return Object.fromEntries(
+    DISPLAYED_RATIOS.map((name) => [name, Math.exp(measures[name] ?? Number.NaN)] as const).filter(
+      ([, ratio]) => Number.isFinite(ratio),
+    ),
+  )
+}
+
+/** What each displayed measure is called, by name. */
+export const DISPLAYED_LABELS: Readonly<Record<string, string>> = Object.fromEntries(
+  DISPLAYED_RATIOS.map((name) => [name, MEASURE_WORDS[name].label]),
+)
+
 /** A measure that lies further out than in this share of the reference set is worth naming. */
 const WORTH_NAMING_Z = 1
 

@@ -1,4 +1,6 @@
 import type { FindPatientFindings } from '../assessments/find.ts'
+import type { LookAtPhoto } from '../assessments/look.ts'
+import type { FindOverTime } from '../assessments/over-time.ts'
 import type { PhotoPlacesOf } from '../assessments/photo-places.ts'
 import type { Log } from '../log.ts'
 import type { MaxMode } from '../modes.ts'
@@ -26,6 +28,8 @@ export type SmartAppDeps = {
   readonly discover: Discover
   readonly clientKey: ClientKey | null
   readonly findPatientFindings: FindPatientFindings
+  readonly lookAtPhoto: LookAtPhoto
+  readonly findOverTime: FindOverTime
   /** Where photos may lie; among Media where left out. */
   readonly photoPlaces?: PhotoPlacesOf
   readonly reencode: Reencode
