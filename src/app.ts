@@ -2,6 +2,8 @@ import express, { type Express, type NextFunction, type Request, type Response }
 import helmet from 'helmet'
 import { assessments } from './assessments/assess.ts'
 import { patientFindings } from './assessments/find.ts'
+import { lookAtPhoto } from './assessments/look.ts'
+import { patientOverTime } from './assessments/over-time.ts'
 import { photoPlaces } from './assessments/photo-places.ts'
 import { cdsHooksRouter } from './cds-hooks/router.ts'
 import { countedModels } from './counted-models.ts'
@@ -52,16 +54,14 @@ export function buildApp(deps: AppDeps): Express {
 
   const router = express.Router()
   router.use(pages(manifest))
+  // One for all, so that the app finds what a hook call has assessed.
+  const assessPhotos = assessments({ models, store: stores.assessments, log, now })
   const shared = {
     baseUrl,
     sites,
     siteModes,
     audit,
-    // One for both, so that the app finds what a hook call has assessed.
-    findPatientFindings: patientFindings(
-      assessments({ models, store: stores.assessments, log, now }),
-      models.model,
-    ),
+    findPatientFindings: patientFindings(assessPhotos, models.model),
     photoPlaces: photoPlaces({
       now,
       log,
@@ -83,6 +83,8 @@ export function buildApp(deps: AppDeps): Express {
         clientKey,
         clientSecrets,
         discover: smartDiscovery(now),
+        lookAtPhoto: lookAtPhoto(models, log),
+        findOverTime: patientOverTime(assessPhotos, models.model),
         reencode: models.reencode,
         webFolder: WEB_FOLDER,
       }),

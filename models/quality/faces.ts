@@ -3,17 +3,25 @@ import { join } from 'node:path'
 import { decodePhoto, type RgbImage } from '../../src/inference/image.ts'
 
 /** A row of the folder's `faces.csv`. */
-export type FaceRow = { readonly file: string; readonly set: string; readonly ethnicity: string }
+export type FaceRow = {
+  readonly file: string
+  readonly set: string
+  /** The same for all pictures of one person. */
+  readonly person: string
+  readonly ethnicity: string
+}
 
 /** The folder's list of pictures; columns are found by name. */
 export function readFaces(folder: string): readonly FaceRow[] {
   const [header = '', ...lines] = readFileSync(join(folder, 'faces.csv'), 'utf8').trim().split('\n')
   const names = header.split(',')
-  const [file, set, ethnicity] = ['file', 'set', 'ethnicity'].map((name) => names.indexOf(name))
+  const [file, set, person, ethnicity] = ['file', 'set', 'person', 'ethnicity'].map((name) =>
+    names.indexOf(name),
+  )
   return lines.map((line) => {
     const cells = line.split(',')
     const cell = (index: number | undefined) => cells[index ?? -1] ?? ''
-    return { file: cell(file), set: cell(set), ethnicity: cell(ethnicity) }
+    return { file: cell(file), set: cell(set), person: cell(person), ethnicity: cell(ethnicity) }
   })
 }
 

@@ -173,9 +173,9 @@ function sha256Of(bytes: Uint8Array): Sha256 {
 }
 
 /** A photo that cannot be had is not kept as assessed: the next call may reach it. */
-async function bytesOrRefusal(
+export async function bytesOrRefusal(
   photo: ChartPhoto,
-  request: AssessRequest,
+  request: Pick<AssessRequest, 'site' | 'record'>,
   log: Log,
 ): Promise<Uint8Array | Refusal> {
   try {

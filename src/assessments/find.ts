@@ -3,7 +3,6 @@ import type { Day } from '../clinical/day.ts'
 import type { Facts } from '../clinical/facts.ts'
 import type { Finding } from '../clinical/finding.ts'
 import type { Chart } from '../fhir/chart.ts'
-import { ageAt } from '../fhir/patient-facts.ts'
 import type { ChartPhoto } from '../fhir/photos.ts'
 import type { RecordDoor } from '../fhir/record.ts'
 import type { Assessment } from '../inference/assessment.ts'
@@ -14,7 +13,7 @@ import { isRefusal, REFUSALS, type Refusal } from '../inference/refusals.ts'
 import { type NamedMeasure, namedMeasures, signsOf } from '../inference/signs.ts'
 import type { Site } from '../sites.ts'
 import type { AssessedPhoto, AssessPhotos } from './assess.ts'
-import { mayAssess } from './may-assess.ts'
+import { ageAtPhoto, mayAssess } from './may-assess.ts'
 
 export type PhotoFindings = {
   readonly photo: ChartPhoto
@@ -31,7 +30,7 @@ export type PhotoFindings = {
 }
 
 /** A sentence on a photo, and what can be done. */
-type Remark = { readonly says: string; readonly advice: string }
+export type Remark = { readonly says: string; readonly advice: string }
 
 /** What became of a photo that is newer than those scored, or may be: no older face speaks for it. */
 export type HeldBack = 'pending' | 'newest-unavailable'
@@ -135,8 +134,7 @@ function inWords(
   age: number | null,
   { head }: Model,
 ): Pick<PhotoFindings, 'measures' | 'refusals' | 'cautions'> {
-  const reasons = new Set(findings.flatMap((finding) => finding.reasons))
-  const refusals = [...reasons].filter(isRefusal).map((reason) => REFUSALS[reason])
+  const refusals = refusalsIn(findings)
   if (assessment.kind === 'not-assessed' || refusals.length > 0)
     return { measures: [], refusals, cautions: [] }
   const measures = namedMeasures(assessment.measures, sex, head).map((measure) => ({
@@ -147,11 +145,13 @@ function inWords(
   return { measures, refusals, cautions }
 }
 
+/** Why a photo was not assessed and what to do, in words; empty where it was scored. */
+export function refusalsIn(findings: readonly Finding[]): readonly Remark[] {
+  const reasons = new Set(findings.flatMap((finding) => finding.reasons))
+  return [...reasons].filter(isRefusal).map((reason) => REFUSALS[reason])
+}
+
 function pointsTowards(condition: Condition, findings: readonly Finding[]): boolean {
   const outcome = findings.find((finding) => finding.condition === condition)?.outcome
   return outcome === 'suspected' || outcome === 'indeterminate'
-}
-
-function ageAtPhoto(chart: Chart, takenOn: Day | null): number | null {
-  return takenOn === null ? null : ageAt(chart.patient.birth, takenOn)
 }

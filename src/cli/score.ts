@@ -78,6 +78,8 @@ async function refuseTarget(target: string, files: readonly string[]): Promise<v
   if (inputs.includes(whole)) throw new RangeError(`Cannot draw over ${target}: it is the photo itself`)
 }
 
+const NOT_EXPLAINED = { explanations: null, face: null, overlay: null }
+
 type Wanted = { readonly draw?: string; readonly explain?: true }
 
 /** One file's failure is that file's outcome; only a model that cannot run stops the command. */
@@ -88,7 +90,7 @@ async function assessFile(file: string, models: FaceModels, wanted: Wanted): Pro
   try {
     if (wanted.explain) return await models.explain(bytes, draw)
     const { assessment, overlay } = await models.assessAndDraw(bytes, draw)
-    return { assessment, explanations: null, overlay: assessment.kind === 'scored' ? overlay : null }
+    return { ...NOT_EXPLAINED, assessment, overlay: assessment.kind === 'scored' ? overlay : null }
   } catch (error) {
     if (error instanceof AppError && error.code === 'MODEL_INVALID') throw error
     return refused('failed', models.model)
@@ -111,7 +113,7 @@ function refused(reason: Refusal, model: Model): ExplainedPhoto {
     exifTakenOn: null,
     modelHash: model.hash,
   } as const
-  return { assessment, explanations: null, overlay: null }
+  return { ...NOT_EXPLAINED, assessment }
 }
 
 /** What stands on a line of standard output. */

@@ -23,7 +23,8 @@ export function acromegalyExposure(question: Question): AxisDecision | null {
 /** Step 8: a valid normal IGF-1. */
 export function acromegalyNormalResults(question: Question): AxisDecision | null {
   const igf1 = latestIgf1(question)
-  return igf1?.level === 'normal' && !igf1.isConfounded ? silent('acromegaly', 'AC-RES-3') : null
+  if (igf1?.level !== 'normal' || igf1.isConfounded) return null
+  return { ...silent('acromegaly', 'AC-RES-3'), onFile: onFile(igf1) }
 }
 
 /** Step 10: pregnancy, then a raised IGF-1. */

@@ -14,9 +14,10 @@ const FEATURES_AGAINST_ONE_NORMAL = LIMITS.featuresAgainstNormal.value
 export function cushingNormalResults(question: Question): AxisDecision | null {
   const { abnormal, normal, rules } = resultsOf(question)
   if (abnormal.length > 0) return null
-  if (normal.length >= 2) return silent('cushing', 'CS-RES-4', ...rules)
+  const found = onFile({ abnormal, normal })
+  if (normal.length >= 2) return { ...silent('cushing', 'CS-RES-4', ...rules), onFile: found }
   if (!isOneRecentNormal(normal, question) || hasSupport(question)) return null
-  return silent('cushing', 'CS-RES-5', ...rules)
+  return { ...silent('cushing', 'CS-RES-5', ...rules), onFile: found }
 }
 
 /** Step 10: the remaining results. */

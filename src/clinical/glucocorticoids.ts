@@ -43,8 +43,7 @@ export const steroidExposure = oncePerSituation((situation): Exposure | null => 
 export function hadSteroidLongAgo({ facts, today, policy }: Situation): boolean {
   return facts.medications.some(
     (drug) =>
-      isExposing(drug) &&
-      !isLocal(drug) &&
+      isSystemicSteroid(drug) &&
       hasEndedBefore(drug, today) &&
       !isTakenWithin(drug, today, policy.windows.systemicSteroidDays),
   )
@@ -78,8 +77,7 @@ function isSystemicallyExposed({ facts, today, policy }: Situation): boolean {
   if (has(facts, 'longterm-systemic-steroid', today)) return true
   if (beganWithin(facts, ['steroid-joint-injection'], today, policy.windows.systemicSteroidDays)) return true
   return facts.medications.some(
-    (drug) =>
-      isExposing(drug) && !isLocal(drug) && isTakenWithin(drug, today, policy.windows.systemicSteroidDays),
+    (drug) => isSystemicSteroid(drug) && isTakenWithin(drug, today, policy.windows.systemicSteroidDays),
   )
 }
 
@@ -112,6 +110,11 @@ function localSteroids({ facts, today, policy }: Situation): readonly ChartMedic
     (drug) =>
       isExposing(drug) && isLocal(drug) && isTakenWithin(drug, today, policy.windows.localSteroidDays),
   )
+}
+
+/** A glucocorticoid that reaches the whole body by its route; no tablet of a dexamethasone test. */
+export function isSystemicSteroid(drug: ChartMedication): boolean {
+  return isExposing(drug) && !isLocal(drug)
 }
 
 function hasEndedBefore({ stoppedOn }: ChartMedication, on: Day): boolean {

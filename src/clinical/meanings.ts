@@ -13,13 +13,17 @@ export function meaningOf(axis: SpeakingAxis): string {
   const isLeftWithout = axis.rules.includes('CS-RES-1') && axis.rules.includes('CS-NONE-1')
   const says = isLeftWithout ? ABNORMAL_AND_NOTHING_LEFT : (ruling ?? BY_ACTION[axis.action](axis))
   const presses = axis.rules.includes('RF-CS-3') ? LOW_POTASSIUM : ''
-  return [says, presses, onFileWords(axis)].filter((sentence) => sentence !== '').join(' ')
+  return [says, presses, onFileSentence(axis)].filter((sentence) => sentence !== '').join(' ')
 }
 
 /** The results that the decision is built on, by name and day. */
-function onFileWords({ onFile }: SpeakingAxis): string {
-  const named = onFile.map(({ test, verdict, on }) => `${TESTS[test].name} ${VERDICTS[verdict]} (${on})`)
-  return named.length > 0 ? `On file: ${named.join('; ')}.` : ''
+function onFileSentence({ onFile }: SpeakingAxis): string {
+  return onFile.length > 0 ? `On file: ${onFile.map(resultWords).join('; ')}.` : ''
+}
+
+/** `Late-night salivary cortisol abnormal (2026-09-01)` */
+export function resultWords({ test, verdict, on }: ResultOnFile): string {
+  return `${TESTS[test].name} ${VERDICTS[verdict]} (${on})`
 }
 
 const VERDICTS: Readonly<Record<ResultOnFile['verdict'], string>> = {

@@ -1,6 +1,7 @@
 import { assessPhoto, type OpenModel } from './assess-photo.ts'
 import { explain } from './explain.ts'
 import type { ExplainedPhoto } from './explanation.ts'
+import { faceInPhoto } from './face-in-photo.ts'
 import { heatMapPng } from './heat-map.ts'
 
 /** Assesses a photo once more for the view: what adds up to its scores, and with `draw` where on the face. */
@@ -10,8 +11,10 @@ export async function explainPhoto(
   model: OpenModel,
 ): Promise<ExplainedPhoto> {
   const { assessment, view } = await assessPhoto(bytes, model)
-  if (assessment.kind !== 'scored' || !view) return { assessment, explanations: null, overlay: null }
+  if (assessment.kind !== 'scored' || !view)
+    return { assessment, explanations: null, face: null, overlay: null }
   const explanations = explain(view.mesh.landmarks, model.head)
+  const face = faceInPhoto(view.image, view.mesh, assessment.quality.turnedDeg)
   const overlay = draw ? await heatMapPng(view.image, view.mesh, explanations) : null
-  return { assessment, explanations, overlay }
+  return { assessment, explanations, face, overlay }
 }

@@ -3,7 +3,7 @@ import type { ExplainedMeasure, Explanation, Explanations, Sex } from './explana
 import { MEASURE_WORDS } from './measure-words.ts'
 import type { Landmark } from './mesh.ts'
 import type { ModelHead } from './model.ts'
-import { type LogRatios, logRatios, RATIO_NAMES, type RatioName } from './ratios.ts'
+import { type LogRatios, linesOf, logRatios, RATIO_NAMES, type RatioName } from './ratios.ts'
 import { landmarkParts, partsOf, shapePartOf, sumOf } from './score.ts'
 import { alignedShape } from './shape.ts'
 
@@ -29,15 +29,18 @@ function explanation(
   const parts = partsOf(points, ratios, head, condition, sex)
   const { mean, sd } = head.ratioStatistics.all[sex]
   const measures = RATIO_NAMES.map((name, i): ExplainedMeasure => {
-    const z = (ratios[name] - (mean[i] ?? 0)) / (sd[i] ?? 1)
+    const usual = { mean: mean[i] ?? 0, sd: sd[i] ?? 1 }
+    const z = (ratios[name] - usual.mean) / usual.sd
     const contribution = parts.ratios[i] ?? 0
     return {
       name,
       label: MEASURE_WORDS[name].label,
       value: Math.exp(ratios[name]),
+      expected: expectedRange(usual),
       z,
       contribution,
       says: sentenceFor(name, z, contribution, sex),
+      lines: linesOf(name),
     }
   })
   return {
@@ -47,6 +50,14 @@ function explanation(
     shape: shapePartOf(points),
     landmarks: points,
   }
+}
+
+/** The quantile of the normal distribution that 95 of 100 lie within, on both sides. */
+const WITHIN_95_SD = 1.96
+
+/** @param usual - of the logarithm of the ratio */
+function expectedRange({ mean, sd }: { readonly mean: number; readonly sd: number }) {
+  return { from: Math.exp(mean - WITHIN_95_SD * sd), to: Math.exp(mean + WITHIN_95_SD * sd) }
 }
 
 /** Nearer to the mean than this, a measure is neither larger nor smaller. */

@@ -1,5 +1,6 @@
 import type { Condition } from '../clinical/conditions.ts'
 import type { Assessment } from './assessment.ts'
+import type { Line } from './contours.ts'
 import type { RatioName } from './ratios.ts'
 
 /** One named measure: what it is, where it lies among the controls, and what it adds to the logit. */
@@ -8,10 +9,14 @@ export type ExplainedMeasure = {
   readonly label: string
   /** The ratio itself. */
   readonly value: number
+  /** Between which ratios 95 of 100 controls of that sex lie. */
+  readonly expected: { readonly from: number; readonly to: number }
   /** How many SD its logarithm lies from the mean of the controls of that sex. */
   readonly z: number
   readonly contribution: number
   readonly says: string
+  /** What it is taken over, as pairs of landmarks: first the part, then the whole. */
+  readonly lines: readonly Line[]
 }
 
 /**
@@ -33,10 +38,29 @@ export type Sex = 'female' | 'male'
 
 export type Explanations = Readonly<Record<Condition, Readonly<Record<Sex, Explanation>>>>
 
+/**
+ * Where the face lies in the photo as it is shown, upright by its EXIF data: pixels, x right and y down. Identifies a
+ * person, and is kept nowhere.
+ */
+export type FaceInPhoto = {
+  /** The size of the decoded picture. */
+  readonly frame: { readonly width: number; readonly height: number }
+  /** The square that the mesh network was given last, turned by `angleDeg` clockwise. */
+  readonly crop: {
+    readonly centerX: number
+    readonly centerY: number
+    readonly side: number
+    readonly angleDeg: number
+  }
+  /** The 468 points of the mesh. */
+  readonly landmarks: readonly (readonly [x: number, y: number])[]
+}
+
 /** Where the photo was not scored there is nothing to explain or to draw. */
 export type ExplainedPhoto = {
   readonly assessment: Assessment
   readonly explanations: Explanations | null
+  readonly face: FaceInPhoto | null
   readonly overlay: Uint8Array | null
 }
 

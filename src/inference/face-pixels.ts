@@ -1,3 +1,4 @@
+import { FACE_OUTLINE } from './contours.ts'
 import type { RgbImage } from './image.ts'
 import { at, type Landmark, regionAround } from './mesh.ts'
 import { nthSmallest } from './nth-smallest.ts'
@@ -20,11 +21,6 @@ export type FacePixels = {
 
 /** Pixels a side: what the mesh network is given. */
 export const FACE_GRID = 192
-
-const FACE_OUTLINE = [
-  10, 338, 297, 332, 284, 251, 389, 356, 454, 323, 361, 288, 397, 365, 379, 378, 400, 377, 152, 148, 176, 149,
-  150, 136, 172, 58, 132, 93, 234, 127, 162, 21, 54, 103, 67, 109,
-]
 
 /** Looks at the face alone, so that a dark wall or a bright window says nothing. */
 export function facePixels(image: RgbImage, landmarks: readonly Landmark[]): FacePixels {

@@ -10,6 +10,8 @@ export type Landmark = readonly [x: number, y: number, z: number]
 
 export type FaceMesh = {
   readonly landmarks: readonly Landmark[]
+  /** What the network was given in the last pass. */
+  readonly region: Region
   /** Probability that this is a face, as the network gives it (its sigmoid is inside). */
   readonly flag: number
   readonly yawDeg: number
@@ -57,6 +59,7 @@ export async function measureMesh(
   const [minX, maxX] = spanOf(landmarks, ([x]) => x)
   return {
     landmarks,
+    region: pass.region,
     flag: pass.out('output_faceflag')[0] ?? 0,
     yawDeg: tilt(landmarks, CHEEKS),
     pitchDeg: tilt(landmarks, BROW_TO_CHIN),

@@ -6,6 +6,7 @@ import { AppError } from '../errors.ts'
 import type { Sha256 } from './assessment.ts'
 import { LANDMARK_COUNT, type RefinedPoints } from './mesh.ts'
 import { RATIO_NAMES } from './ratios.ts'
+import { DISPLAYED_RATIOS } from './signs.ts'
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/)
 const bySex = <T extends z.ZodType>(value: T) => z.object({ female: value, male: value })
@@ -96,6 +97,23 @@ const selfTestFile = z.strictObject({
     .refine((expected) => Object.keys(expected).length > 0, 'expects nothing'),
 })
 
+/** 1.96 x sqrt 2 x the SD within a person: of one pose, and of a neutral face and a smile. */
+const smallestChange = z.strictObject({
+  samePose: z.number().positive(),
+  otherExpression: z.number().positive(),
+})
+
+const repeatabilityFile = z.strictObject({
+  /** What it was measured on and what was not, in whole sentences. */
+  says: z.string().min(20),
+  /** Of the logits. */
+  scores: byCondition(smallestChange),
+  /** Of the displayed measures, by name, in per cent of the ratio. */
+  measures: z
+    .record(z.string(), smallestChange)
+    .refine((measures) => Object.keys(measures).join() === DISPLAYED_RATIOS.join(), 'other measures'),
+})
+
 export type ModelManifest = z.infer<typeof manifestFile>
 export type ModelHead = z.infer<typeof headFile>
 
@@ -107,6 +125,8 @@ export type Model = {
   readonly refined: RefinedPoints
   /** What the model makes of a drawn face. It checks the model and is no part of it, so the hash leaves it out. */
   readonly selfTest: z.infer<typeof selfTestFile>
+  /** How far two photos of an unchanged face may lie apart. It changes no score, so the hash leaves it out. */
+  readonly repeatability: z.infer<typeof repeatabilityFile>
   /** SHA-256 over the manifest and everything it names: part of every assessment's key. */
   readonly hash: Sha256
 }
@@ -144,8 +164,13 @@ export function readModel(folder: string, name: string): Model {
     bytesOf(join(folder, name, 'self-test.json')),
     `${name}/self-test.json`,
   )
+  const repeatability = parsed(
+    repeatabilityFile,
+    bytesOf(join(folder, name, 'repeatability.json')),
+    `${name}/repeatability.json`,
+  )
   const hash = sha256Of(manifestBytes, headBytes, detector, mesh, refinedBytes)
-  return { manifest, head, detector, mesh, refined, selfTest, hash }
+  return { manifest, head, detector, mesh, refined, selfTest, repeatability, hash }
 }
 
 function sha256Of(...parts: readonly Uint8Array[]): Sha256 {

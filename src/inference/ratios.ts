@@ -1,6 +1,5 @@
+import { closedLines, type Line } from './contours.ts'
 import { at, type Landmark } from './mesh.ts'
-
-type Line = readonly [number, number]
 
 /** Lines on the face that the ratios are taken over: landmark pairs. */
 const FACE_WIDTH: Line = [234, 454]
@@ -12,8 +11,16 @@ const LOWER_OUTLINE = [
   234, 93, 132, 58, 172, 136, 150, 149, 176, 148, 152, 377, 400, 378, 379, 365, 397, 288, 361, 323, 454,
 ]
 
-const lengths = (part: Line, whole: Line) => (face: readonly Landmark[]) =>
-  distance(face, part) / distance(face, whole)
+/** How a ratio is taken, and the lines on the face that it is taken over: first the part, then the whole. */
+type Ratio = {
+  readonly of: (face: readonly Landmark[]) => number
+  readonly lines: readonly Line[]
+}
+
+const lengths = (part: Line, whole: Line): Ratio => ({
+  of: (face) => distance(face, part) / distance(face, whole),
+  lines: [part, whole],
+})
 
 /**
  * The named measures on the face: one length over another, in three dimensions. The order is that of the head's
@@ -42,12 +49,17 @@ const RATIOS = {
   'chin_w/face_w': lengths([149, 378], FACE_WIDTH),
   'mouth_w/face_w': lengths([61, 291], FACE_WIDTH),
   'forehead_w/face_w': lengths([103, 332], FACE_WIDTH),
-  lower_roundness: lowerRoundness,
-} as const satisfies Record<string, (face: readonly Landmark[]) => number>
+  lower_roundness: { of: lowerRoundness, lines: closedLines(LOWER_OUTLINE) },
+} as const satisfies Record<string, Ratio>
 
 export type RatioName = keyof typeof RATIOS
 
 export const RATIO_NAMES = Object.keys(RATIOS) as readonly RatioName[]
+
+/** The lines that a ratio is taken over, so that what is drawn is what is measured. */
+export function linesOf(name: RatioName): readonly Line[] {
+  return RATIOS[name].lines
+}
 
 export type LogRatios = Readonly<Record<RatioName, number>>
 
@@ -56,7 +68,7 @@ const SMALLEST_RATIO = 1e-4
 /** Natural logarithms of the ratios. */
 export function logRatios(face: readonly Landmark[]): LogRatios {
   return Object.fromEntries(
-    RATIO_NAMES.map((name) => [name, Math.log(Math.max(RATIOS[name](face), SMALLEST_RATIO))]),
+    RATIO_NAMES.map((name) => [name, Math.log(Math.max(RATIOS[name].of(face), SMALLEST_RATIO))]),
   ) as LogRatios
 }
 

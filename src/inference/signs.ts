@@ -24,6 +24,8 @@ const DISPLAYED = {
 
 type DisplayedRatio = keyof typeof DISPLAYED
 
+export const DISPLAYED_RATIOS = Object.keys(DISPLAYED) as readonly DisplayedRatio[]
+
 type Sex = 'female' | 'male' | 'other' | 'unknown'
 
 /** One of the nine measures against the reference set of the same administrative sex. */
@@ -40,6 +42,20 @@ export type NamedMeasure = {
   readonly pointsTo: readonly Condition[]
 }
 
+/** The displayed measures as ratios, by name. */
+export function displayedRatios(measures: Measures): Readonly<Record<string, number>> {
+  return Object.fromEntries(
+    DISPLAYED_RATIOS.map((name) => [name, Math.exp(measures[name] ?? Number.NaN)] as const).filter(
+      ([, ratio]) => Number.isFinite(ratio),
+    ),
+  )
+}
+
+/** What each displayed measure is called, by name. */
+export const DISPLAYED_LABELS: Readonly<Record<string, string>> = Object.fromEntries(
+  DISPLAYED_RATIOS.map((name) => [name, MEASURE_WORDS[name].label]),
+)
+
 /** A measure that lies further out than in this share of the reference set is worth naming. */
 const WORTH_NAMING_Z = 1
 
@@ -52,7 +68,7 @@ export function namedMeasures(measures: Measures, sex: Sex, head: ModelHead): re
   if (sex !== 'female' && sex !== 'male') return []
   const { mean, sd } = head.ratioStatistics.all[sex]
   const people = sex === 'female' ? 'women' : 'men'
-  return (Object.keys(DISPLAYED) as DisplayedRatio[]).flatMap((name) => {
+  return DISPLAYED_RATIOS.flatMap((name) => {
     const i = RATIO_NAMES.indexOf(name)
     const z = ((measures[name] ?? Number.NaN) - (mean[i] ?? 0)) / (sd[i] ?? 1)
     if (!Number.isFinite(z)) return []

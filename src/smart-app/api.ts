@@ -2,13 +2,15 @@ import { Router } from 'express'
 import type { PatientFindings } from '../assessments/find.ts'
 import { type Day, dayIn } from '../clinical/day.ts'
 import { decide } from '../clinical/decide.ts'
-import { AppError } from '../errors.ts'
-import { type Chart, type ChartRequest, readChart } from '../fhir/chart.ts'
+import type { Chart } from '../fhir/chart.ts'
 import type { RecordDoor } from '../fhir/record.ts'
 import { type AppMode, appMode } from '../modes.ts'
 import type { SmartAppDeps } from './deps.ts'
 import { answerFailure } from './failure.ts'
+import { chartOf, PATIENCE_MS } from './launch-chart.ts'
 import { logOut } from './log-out.ts'
+import { lookRoute } from './look-route.ts'
+import { overTimeRoute } from './over-time-route.ts'
 import { sameOrigin } from './same-origin.ts'
 import { doorOf, launchOf, type OpenLaunch } from './session.ts'
 import type { AppView } from './view.ts'
@@ -16,16 +18,15 @@ import { type Decided, viewedFindings } from './viewed-findings.ts'
 import { viewedPhotos } from './viewed-photos.ts'
 import { HIDDEN, PHOTOS_WITHHELD } from './words.ts'
 
-/** How long the page waits for photos that are being assessed; the rest is pending, and it asks again. */
-const PATIENCE_MS = 4000
-
 const NOTHING_OFFERED: AppView['offers'] = { orders: 'none', filing: null, answers: false, snooze: false }
 const NOTHING_KEPT: AppView['kept'] = { answers: [], snoozes: [], impression: null, filed: null }
 
-/** `GET api/view`: what the page shows besides the chart's own Patient and Media. `POST api/log-out` ends it. */
+/** What the page shows besides the chart's own Patient and Media, `GET api/view` and what hangs on it. `POST api/log-out` ends it. */
 export function api(deps: SmartAppDeps): Router {
   const router = Router({ mergeParams: true })
   router.get('/view', async (req, res) => void res.json(await viewFor(await launchOf(req, deps), deps)))
+  router.get('/photos/:mediaId/look', lookRoute(deps))
+  router.get('/over-time', overTimeRoute(deps))
   router.post('/log-out', sameOrigin(deps.baseUrl), logOut(deps))
   router.use((_req, res) => void res.status(404).json({ code: 'RESOURCE_UNKNOWN' }))
   router.use(answerFailure(deps.log, 'json'))
@@ -56,21 +57,6 @@ async function viewFor(launch: OpenLaunch, deps: SmartAppDeps): Promise<AppView>
     offers: NOTHING_OFFERED,
     kept: NOTHING_KEPT,
   }
-}
-
-/**
- * Of a hook call the Patient may have been left out; here it is the record that did not answer. Photos that could not
- * be listed are no view either: an empty list would read as a chart without any.
- */
-async function chartOf(asked: Omit<ChartRequest, 'prefetch' | 'sideSignal'>): Promise<Chart> {
-  const sideSignal = AbortSignal.timeout(PATIENCE_MS)
-  const chart = await readChart({ ...asked, prefetch: {}, sideSignal }).catch((cause) => {
-    if (!(cause instanceof AppError) || cause.code !== 'PREFETCH_MISSING') throw cause
-    if (cause.detail === 'patient: SESSION_UNKNOWN') throw new AppError('SESSION_UNKNOWN', { cause })
-    throw new AppError('FHIR_UNAVAILABLE', { detail: cause.detail ?? 'patient' })
-  })
-  if (chart.photosUnread) throw new AppError('FHIR_UNAVAILABLE', { detail: 'photos' })
-  return chart
 }
 
 type Read = { readonly chart: Chart; readonly record: RecordDoor; readonly today: Day }

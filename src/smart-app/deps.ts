@@ -1,4 +1,6 @@
 import type { FindPatientFindings } from '../assessments/find.ts'
+import type { LookAtPhoto } from '../assessments/look.ts'
+import type { FindOverTime } from '../assessments/over-time.ts'
 import type { PhotoPlacesOf } from '../assessments/photo-places.ts'
 import type { Log } from '../log.ts'
 import type { MaxMode } from '../modes.ts'
@@ -25,6 +27,8 @@ export type SmartAppDeps = ClientProofs & {
   readonly cards: Pick<CardStore, 'opened'>
   readonly discover: Discover
   readonly findPatientFindings: FindPatientFindings
+  readonly lookAtPhoto: LookAtPhoto
+  readonly findOverTime: FindOverTime
   /** Where photos may lie; among Media where left out. */
   readonly photoPlaces?: PhotoPlacesOf
   readonly reencode: Reencode

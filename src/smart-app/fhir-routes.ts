@@ -3,10 +3,9 @@ import type { CapabilityStatement } from 'fhir/r4.js'
 import { AppError } from '../errors.ts'
 import { photoName } from '../fhir/photos.ts'
 import { isFhirId } from '../fhir/queries.ts'
-import type { RecordDoor } from '../fhir/record.ts'
 import type { SmartAppDeps } from './deps.ts'
 import { answerFailure } from './failure.ts'
-import { type LaunchPlaces, listedPhotoBytes, photoBundle, photosOf } from './launch-photos.ts'
+import { listedPhotoBytes, photoBundle, photosOf, placesOf } from './launch-photos.ts'
 import { patientForPage, practitionerForPage } from './patient-resource.ts'
 import { mayShowPhotos } from './photo-consent.ts'
 import { photoQuery } from './photo-query.ts'
@@ -85,15 +84,6 @@ export function fhirRoutes(deps: SmartAppDeps): Router {
 /** The user's address was given by the EHR, so it is compared whole. */
 function isOwnUser(id: string, { session: { fhirUser }, site }: OpenLaunch): boolean {
   return fhirUser === `${site.fhirBase.replace(/\/$/, '')}/Practitioner/${id}`
-}
-
-async function placesOf(
-  { session: { patientId }, site }: OpenLaunch,
-  record: RecordDoor,
-  { photoPlaces }: SmartAppDeps,
-): Promise<LaunchPlaces> {
-  const places = await photoPlaces?.settled({ site, patientId, record })
-  return { ...places, patientPhoto: site.policy.patientPhoto, patientId, record }
 }
 
 /** fhirclient asks for it before some of its calls. */

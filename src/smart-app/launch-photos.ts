@@ -11,12 +11,23 @@ import {
 } from '../fhir/photo-sources.ts'
 import { type ChartPhoto, isOtherName, photoName, photosFrom } from '../fhir/photos.ts'
 import type { RecordDoor } from '../fhir/record.ts'
+import type { SmartAppDeps } from './deps.ts'
 import type { PhotoQuery } from './photo-query.ts'
+import type { OpenLaunch } from './session.ts'
 
 const MAX_PAGES = 4
 
 /** Where the photos of one launch are looked for. */
 export type LaunchPlaces = PhotoPlaces & { readonly patientId: string; readonly record: RecordDoor }
+
+export async function placesOf(
+  { session: { patientId }, site }: OpenLaunch,
+  record: RecordDoor,
+  { photoPlaces }: Pick<SmartAppDeps, 'photoPlaces'>,
+): Promise<LaunchPlaces> {
+  const places = await photoPlaces?.settled({ site, patientId, record })
+  return { ...places, patientPhoto: site.policy.patientPhoto, patientId, record }
+}
 
 /** The photos of the launch patient; whatever else the record may answer is left out. */
 export async function photosOf(
@@ -64,9 +75,18 @@ export function photoBundle(patientId: string, photos: readonly ChartPhoto[]): B
  * @throws {AppError} RESOURCE_UNKNOWN when it is no photo of the patient any more; otherwise as the record throws
  */
 export async function listedPhotoBytes(name: string, places: LaunchPlaces): Promise<Uint8Array> {
+  return photoBytes(await listedPhoto(name, places), places.record)
+}
+
+/**
+ * A photo that this launch has listed, as the chart has it now.
+ *
+ * @throws {AppError} as `listedPhotoBytes`
+ */
+export async function listedPhoto(name: string, places: LaunchPlaces): Promise<ChartPhoto> {
   const photo = isOtherName(name) ? await otherPhoto(name, places) : await mediaPhoto(name, places)
   if (!photo) throw new AppError('RESOURCE_UNKNOWN', { detail: 'no photo of the launch patient' })
-  return photoBytes(photo, places.record)
+  return photo
 }
 
 async function mediaPhoto(id: string, { patientId, record }: LaunchPlaces): Promise<ChartPhoto | undefined> {

@@ -13,6 +13,7 @@ import {
 import type { Facts } from '../clinical/facts.ts'
 import { findingThatCounts } from '../clinical/finding-that-counts.ts'
 import { readingNotes, referralOf } from '../clinical/meanings.ts'
+import { onFileWords } from '../clinical/on-file-words.ts'
 import { TESTS } from '../clinical/tests.ts'
 import type { Windows } from '../clinical/windows.ts'
 import { photoName } from '../fhir/photos.ts'
@@ -59,7 +60,7 @@ function viewedCondition(
     tests: axis.recommend.map((test) => ({ test, name: TESTS[test].name, order: orderWords(test) })),
     avoided: avoidedTests(axis),
     cautions: [...readingNotes(axis), ...cautionsOf(axis)],
-    onFile: [],
+    onFile: onFileWords(axis, facts),
     forPatient: patientInstructions(axis),
     referral: referralOf(axis),
   }

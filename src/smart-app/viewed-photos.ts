@@ -1,7 +1,6 @@
 import type { PatientFindings } from '../assessments/find.ts'
-import { mayAssess } from '../assessments/may-assess.ts'
+import { ageAtPhoto, mayAssess } from '../assessments/may-assess.ts'
 import type { Chart } from '../fhir/chart.ts'
-import { ageAt } from '../fhir/patient-facts.ts'
 import { type ChartPhoto, photoName } from '../fhir/photos.ts'
 import type { Site } from '../sites.ts'
 import type { ViewedPhoto } from './view.ts'
@@ -33,8 +32,7 @@ function viewedPhoto(
       return looked.refusals.length > 0
         ? { kind: 'not-assessed', reasons: looked.refusals }
         : { kind: 'scored', cautions: looked.cautions }
-    const age = photo.takenOn === null ? null : ageAt(chart.patient.birth, photo.takenOn)
-    return mayAssess(site, chart, age)
+    return mayAssess(site, chart, ageAtPhoto(chart, photo.takenOn))
       ? { kind: 'pending' }
       : { kind: 'not-assessed', reasons: [NOT_LOOKED_AT['may-not']] }
   }

@@ -3,6 +3,8 @@ const AUDIT_EVENTS = {
   'service-started': 'The service began to serve the site: its mode, the mode in its file, the model.',
   'hook-answered': 'A hook call was answered: how many cards left, and what decided for each condition.',
   'app-viewed': 'The app showed photos and, where the mode allows it, findings to a person.',
+  'photo-looked-at': 'The app showed a person what the model saw on one photo, or why it was not assessed.',
+  'over-time-viewed': 'The app showed a person the scores and measures of all photos of a patient.',
   'feedback-received':
     'The EHR reported what became of cards: how many answers are kept, and how many snooze a condition.',
   'mode-changed': 'A command changed the mode of a site: from, to, and the reason given.',

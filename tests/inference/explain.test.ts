@@ -7,7 +7,7 @@ import { explain } from '../../src/inference/explain.ts'
 import { type Explanation, WHAT_IT_IS } from '../../src/inference/explanation.ts'
 import { type FaceModels, startFaceModels } from '../../src/inference/face-models.ts'
 import { heatMapPng, LEGEND_PX, PANEL_PX } from '../../src/inference/heat-map.ts'
-import type { FaceMesh, Landmark } from '../../src/inference/mesh.ts'
+import { type FaceMesh, type Landmark, regionAround } from '../../src/inference/mesh.ts'
 import { readModel } from '../../src/inference/model.ts'
 import { logRatios, RATIO_NAMES } from '../../src/inference/ratios.ts'
 import { logitsOf } from '../../src/inference/score.ts'
@@ -114,7 +114,15 @@ describe('the words of a measure', () => {
 describe('the drawing', () => {
   const image = { data: new Uint8Array(600 * 600 * 3).fill(128), width: 600, height: 600 }
   const landmarks = head.reference.map(([x, y, z]): Landmark => [300 + 2000 * x, 300 + 2000 * y, 2000 * z])
-  const mesh: FaceMesh = { landmarks, flag: 1, yawDeg: 0, pitchDeg: 0, rollDeg: 0, widthPx: 240 }
+  const mesh: FaceMesh = {
+    landmarks,
+    region: regionAround(landmarks),
+    flag: 1,
+    yawDeg: 0,
+    pitchDeg: 0,
+    rollDeg: 0,
+    widthPx: 240,
+  }
 
   const only = (point: number, part: number) => {
     const found = explain(landmarks, head)

@@ -46,6 +46,11 @@ describe('readModel', () => {
       path: 'attention-mesh/refined-points.json',
       change: (text: string) => text.replace('61', '9999'),
     },
+    {
+      name: 'a measure whose smallest detectable change is not said',
+      path: `${REFERENCE_MODEL}/repeatability.json`,
+      change: (text: string) => text.replace('jaw_w/face_w', 'jaw_w'),
+    },
   ])('stops at $name', ({ path, change }) => {
     edit(path, change)
     expect(() => readModel(folder, REFERENCE_MODEL)).toThrow(
@@ -55,6 +60,12 @@ describe('readModel', () => {
 
   test('stops at a missing model', () => {
     expect(() => readModel(folder, 'nothing')).toThrow(expect.objectContaining({ code: 'MODEL_INVALID' }))
+  })
+
+  test('what says how far two photos may lie apart makes no other model', () => {
+    const before = readModel(folder, REFERENCE_MODEL).hash
+    edit(`${REFERENCE_MODEL}/repeatability.json`, (text) => text.replace('Measured on', 'Measured once on'))
+    expect(readModel(folder, REFERENCE_MODEL).hash).toBe(before)
   })
 
   test('another threshold is another model', () => {

@@ -7,6 +7,7 @@ import helmet from 'helmet'
 import type { JSONWebKeySet } from 'jose'
 import { afterAll, beforeAll, onTestFinished } from 'vitest'
 import type { PatientFindings } from '../../src/assessments/find.ts'
+import type { PatientOverTime } from '../../src/assessments/over-time.ts'
 import { reencodedJpeg } from '../../src/inference/reencode.ts'
 import type { LogFields } from '../../src/log.ts'
 import { isSmartSite, parseSite, type SmartSite } from '../../src/sites.ts'
@@ -53,6 +54,23 @@ export function siteOf(
 }
 
 export const NO_FINDINGS: PatientFindings = { findings: [], counting: null, photos: [], pending: 0 }
+
+const SMALLEST_CHANGE = { samePose: 0.3, otherExpression: 1.1 }
+
+export const NOTHING_OVER_TIME: PatientOverTime = {
+  photos: [],
+  withheld: [],
+  pending: 0,
+  thresholds: {
+    cushing: { indeterminate: 0.2, suspected: 0.8 },
+    acromegaly: { indeterminate: 0.1, suspected: 0.7 },
+  },
+  noise: {
+    says: 'Measured on nobody.',
+    scores: { cushing: SMALLEST_CHANGE, acromegaly: SMALLEST_CHANGE },
+    measures: {},
+  },
+}
 
 export type LogLine = { readonly event: string; readonly fields: LogFields | undefined }
 
@@ -112,6 +130,8 @@ export async function startApp(
     clientKey: null,
     clientSecrets: new Map(),
     findPatientFindings: async () => NO_FINDINGS,
+    lookAtPhoto: async () => ({ kind: 'pending' }),
+    findOverTime: async () => NOTHING_OVER_TIME,
     reencode: reencodedJpeg,
     model: {
       name: 'facies-geometry',

@@ -1,0 +1,196 @@
+import { CONDITION_KEYS, type Condition } from '../clinical/conditions.ts'
+import type { Facts } from '../clinical/facts.ts'
+import { codeOf } from '../errors.ts'
+import type { ChartPhoto } from '../fhir/photos.ts'
+import type { RecordDoor } from '../fhir/record.ts'
+import type { Assessment } from '../inference/assessment.ts'
+import { CONTOURS } from '../inference/contours.ts'
+import type { ExplainedPhoto, Explanation, Explanations, FaceInPhoto, Sex } from '../inference/explanation.ts'
+import type { FaceModels } from '../inference/face-models.ts'
+import { findingsFrom } from '../inference/findings.ts'
+import type { Model } from '../inference/model.ts'
+import { rankAmong } from '../inference/rank.ts'
+import { REFUSALS, type Refusal } from '../inference/refusals.ts'
+import type { Log } from '../log.ts'
+import type { Site } from '../sites.ts'
+import { bytesOrRefusal } from './assess.ts'
+import { type Remark, refusalsIn } from './find.ts'
+import { ageAtPhoto, type PhotographedPatient } from './may-assess.ts'
+
+/** One photo as the model saw it. */
+export type FaceLook =
+  | { readonly kind: 'pending' }
+  | { readonly kind: 'not-assessed'; readonly reasons: readonly Remark[] }
+  | LookedFace
+
+export type LookedFace = {
+  readonly kind: 'looked'
+  /** Pixels of the picture in which all points of this answer lie: it has the shape of the Binary of this name. */
+  readonly frame: { readonly width: number; readonly height: number }
+  /** The square that the networks were given, turned by `angleDeg` clockwise. */
+  readonly crop: {
+    readonly centerX: number
+    readonly centerY: number
+    readonly side: number
+    readonly angleDeg: number
+  }
+  /** The 468 points of the mesh, x right and y down. */
+  readonly landmarks: readonly (readonly [x: number, y: number])[]
+  /** Pairs of landmarks to be joined, so that the eye sees a face: brows, eyes, nose, lips, outline. */
+  readonly contours: readonly (readonly [from: number, to: number])[]
+  readonly conditions: readonly LookedCondition[]
+}
+
+export type LookedCondition = {
+  readonly condition: Condition
+  /** One, or one under either sex where the record names neither. */
+  readonly readings: readonly LookedReading[]
+  /** What each landmark adds to the score besides the named measures; the same under either sex. */
+  readonly heat: readonly number[]
+}
+
+/** A score with what adds up to it: `intercept`, the measures and `shape` from first to last. A logit, no probability. */
+export type LookedReading = {
+  readonly sex: 'female' | 'male'
+  readonly score: number
+  readonly thresholds: { readonly indeterminate: number; readonly suspected: number }
+  /** Of 100 photos of the reference set, how many score less; 0 to 99. */
+  readonly rank: number
+  /** The ends of a scale on which the reference set and this score both have room. */
+  readonly scale: { readonly from: number; readonly to: number }
+  readonly intercept: number
+  readonly shape: number
+  readonly measures: readonly LookedMeasure[]
+}
+
+export type LookedMeasure = {
+  readonly name: string
+  readonly label: string
+  /** The ratio itself. */
+  readonly value: number
+  /** Between which ratios 95 of 100 people of the reference set of that sex lie. */
+  readonly expected: { readonly from: number; readonly to: number }
+  readonly z: number
+  readonly contribution: number
+  readonly says: string
+  /** The lines on the face that the ratio is taken over, as pairs of landmarks: first the part, then the whole. */
+  readonly lines: readonly (readonly [from: number, to: number])[]
+}
+
+export type LookRequest = {
+  readonly site: Site
+  /** A photo that `mayAssess` allows. */
+  readonly photo: ChartPhoto
+  readonly patient: PhotographedPatient['patient']
+  readonly sex: Facts['sex']
+  readonly record: RecordDoor
+  /** The launch that asks: none may fill the queue. */
+  readonly from: string
+}
+
+export type LookAtPhoto = (request: LookRequest) => Promise<FaceLook>
+
+/**
+ * Looks at a photo once more, with the token of whoever asks, for what is shown on the face. Landmarks identify a person:
+ * they are in the answer and kept nowhere. Never throws for a photo.
+ */
+export function lookAtPhoto(models: FaceModels, log: Log): LookAtPhoto {
+  return async (request) => {
+    const bytes = await bytesOrRefusal(request.photo, request, log)
+    if (typeof bytes === 'string') return notAssessed([REFUSALS[bytes]])
+    const explained = await explainedOrRefusal(bytes, request, { models, log })
+    if (explained === 'pending') return { kind: 'pending' }
+    if (typeof explained === 'string') return notAssessed([REFUSALS[explained]])
+
+    const { assessment, explanations, face } = explained
+    const refusals = refusalsOf(assessment, request, models.model)
+    if (refusals.length > 0 || !explanations || !face) return notAssessed(refusals)
+    return lookedFace(face, explanations, request.sex, models.model)
+  }
+}
+
+async function explainedOrRefusal(
+  bytes: Uint8Array,
+  { site, from }: LookRequest,
+  { models, log }: { readonly models: FaceModels; readonly log: Log },
+): Promise<ExplainedPhoto | Refusal | 'pending'> {
+  try {
+    return await models.explain(bytes, false, from)
+  } catch (error) {
+    const code = codeOf(error)
+    log.warn('photo-not-explained', { site: site.name, code })
+    return code === 'INFERENCE_BUSY' ? 'pending' : 'failed'
+  }
+}
+
+/** As for a finding: the day in the photo itself may make it a child's. */
+function refusalsOf(
+  assessment: Assessment,
+  { photo, patient, sex }: LookRequest,
+  { manifest }: Model,
+): readonly Remark[] {
+  const takenOn = photo.takenOn ?? assessment.exifTakenOn
+  const about = {
+    sex,
+    takenOn,
+    ageAtPhoto: ageAtPhoto({ patient }, takenOn),
+    thresholds: manifest.thresholds,
+  }
+  return refusalsIn(findingsFrom(assessment, about))
+}
+
+function notAssessed(reasons: readonly Remark[]): FaceLook {
+  return { kind: 'not-assessed', reasons }
+}
+
+function lookedFace(
+  { frame, crop, landmarks }: FaceInPhoto,
+  explanations: Explanations,
+  sex: Facts['sex'],
+  model: Model,
+): LookedFace {
+  const sexes: readonly Sex[] = sex === 'female' || sex === 'male' ? [sex] : ['female', 'male']
+  return {
+    kind: 'looked',
+    frame,
+    crop,
+    landmarks: landmarks.map(([x, y]) => [hundredths(x), hundredths(y)] as const),
+    contours: CONTOURS,
+    conditions: CONDITION_KEYS.map((condition) => ({
+      condition,
+      readings: sexes.map((one) => readingOf(explanations[condition][one], condition, one, model)),
+      heat: explanations[condition].female.landmarks,
+    })),
+  }
+}
+
+/** Nobody draws finer, and the answer is half as long. */
+function hundredths(pixels: number): number {
+  return Math.round(100 * pixels) / 100
+}
+
+function readingOf(
+  { logit, intercept, measures, shape }: Explanation,
+  condition: Condition,
+  sex: Sex,
+  { head, manifest }: Model,
+): LookedReading {
+  const { percentiles } = head.controls[condition]
+  const thresholds = manifest.thresholds[condition]
+  const scale = scaleFor([...percentiles, thresholds.suspected, logit])
+  return {
+    sex,
+    score: logit,
+    thresholds,
+    rank: rankAmong(percentiles, logit),
+    scale,
+    intercept,
+    shape,
+    measures,
+  }
+}
+
+/** Whole numbers around all of these, with room above the largest. */
+function scaleFor(values: readonly number[]): LookedReading['scale'] {
+  return { from: Math.floor(Math.min(...values)), to: Math.floor(Math.max(...values)) + 1 }
+}

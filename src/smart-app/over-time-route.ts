@@ -1,0 +1,55 @@
+import type { RequestHandler } from 'express'
+import { dayIn } from '../clinical/day.ts'
+import { AppError } from '../errors.ts'
+import type { ChartPhoto } from '../fhir/photos.ts'
+import type { RecordDoor } from '../fhir/record.ts'
+import { appMode } from '../modes.ts'
+import type { SmartAppDeps } from './deps.ts'
+import { chartOf, PATIENCE_MS } from './launch-chart.ts'
+import { photosOf, placesOf } from './launch-photos.ts'
+import { noteSeen } from './note-seen.ts'
+import type { OverTime } from './over-time.ts'
+import { doorOf, launchOf, type OpenLaunch } from './session.ts'
+import { viewedOverTime } from './viewed-over-time.ts'
+
+/** The newest of a chart; each is assessed once and found again ever after. */
+const MOST_PHOTOS = { sort: '-created', count: 60 } as const
+
+/**
+ * `GET api/over-time`: scores and measures of all photos that the launch's own token lists now, where findings are shown
+ * here and the patient has not refused.
+ */
+export function overTimeRoute(deps: SmartAppDeps): RequestHandler {
+  return async (req, res) => {
+    const launch = await launchOf(req, deps)
+    const { patientId, fhirUser } = launch.session
+    if (!appMode(launch.site, { patientId, fhirUser, maxMode: deps.model.maxMode }).shows)
+      throw new AppError('NOT_OFFERED', { detail: 'no findings in the app' })
+    const shown = await overTimeFor(launch, deps)
+    const scored = shown.points.filter(({ measures }) => measures !== null).length
+    const fields = { photos: shown.points.length, scored }
+    noteSeen(launch, { event: 'over-time-viewed', fields }, deps)
+    res.json(shown)
+  }
+}
+
+async function overTimeFor(launch: OpenLaunch, deps: SmartAppDeps): Promise<OverTime> {
+  const { session, site } = launch
+  const { patientId } = session
+  const today = dayIn(site.timeZone, deps.now())
+  const record = doorOf(launch)
+  const photoPlaces = (await deps.photoPlaces?.settled({ site, patientId, record })) ?? {}
+  const chart = await chartOf({ patientId, record, today, site, photoPlaces })
+  const photos = chart.facts.imageConsent === 'not-refused' ? await allPhotosOf(launch, record, deps) : []
+  const signal = AbortSignal.timeout(PATIENCE_MS)
+  const found = await deps.findOverTime({ site, patientId, chart, photos, record, signal })
+  return viewedOverTime(found, chart.facts, today)
+}
+
+async function allPhotosOf(
+  launch: OpenLaunch,
+  record: RecordDoor,
+  deps: SmartAppDeps,
+): Promise<readonly ChartPhoto[]> {
+  return photosOf(await placesOf(launch, record, deps), MOST_PHOTOS)
+}

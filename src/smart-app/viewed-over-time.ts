@@ -1,0 +1,40 @@
+import type { PatientOverTime, PhotoInTime } from '../assessments/over-time.ts'
+import type { Day } from '../clinical/day.ts'
+import type { Facts } from '../clinical/facts.ts'
+import { type ChartPhoto, photoName } from '../fhir/photos.ts'
+import { changesOf } from './changes.ts'
+import { marksOf } from './marks.ts'
+import type { OverTime, PointInTime } from './over-time.ts'
+import { NOT_LOOKED_AT, UNREAD } from './words.ts'
+
+/** Photos, measurements and what the chart says of the time between them, in the words of the page. */
+export function viewedOverTime(found: PatientOverTime, facts: Facts, today: Day): OverTime {
+  const { photos, withheld, pending, thresholds, noise } = found
+  const points = [...photos.map(pointOf), ...withheld.map(withheldPoint)].toSorted(oldestFirst)
+  return {
+    points,
+    pending,
+    sex: facts.sex === 'female' || facts.sex === 'male' ? facts.sex : null,
+    thresholds,
+    noise,
+    marks: marksOf(facts, today),
+    unread: facts.unread.filter((source) => source !== 'results').map((source) => UNREAD[source]),
+    changes: changesOf(points, noise.scores),
+  }
+}
+
+function pointOf({ photo, takenOn, scores, ratios, refusals }: PhotoInTime): PointInTime {
+  const reasons = refusals.map(({ says }) => says)
+  return { mediaId: photoName(photo), takenOn, scores, measures: ratios, reasons }
+}
+
+function withheldPoint(photo: ChartPhoto): PointInTime {
+  const reasons = [NOT_LOOKED_AT['may-not'].says]
+  return { mediaId: photoName(photo), takenOn: photo.takenOn, scores: null, measures: null, reasons }
+}
+
+const BEHIND_EVERY_DAY = '9999-99-99'
+
+function oldestFirst(a: PointInTime, b: PointInTime): number {
+  return (a.takenOn ?? BEHIND_EVERY_DAY).localeCompare(b.takenOn ?? BEHIND_EVERY_DAY)
+}
