@@ -10,6 +10,7 @@ import * as siteStates from './migrations/0005-site-states.ts'
 import * as cards from './migrations/0006-cards.ts'
 import * as keptKey from './migrations/0007-kept-key.ts'
 import * as photoReferences from './migrations/0008-photo-references.ts'
+import * as appActs from './migrations/0010-app-acts.ts'
 
 /** In their order, each only forward. What has run anywhere is never edited; a change is a new migration. */
 const MIGRATIONS = {
@@ -21,6 +22,7 @@ const MIGRATIONS = {
   '0006-cards': cards,
   '0007-kept-key': keptKey,
   '0008-photo-references': photoReferences,
+  '0010-app-acts': appActs,
 }
 
 /**
