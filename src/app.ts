@@ -3,6 +3,7 @@ import helmet from 'helmet'
 import { assessments } from './assessments/assess.ts'
 import { patientFindings } from './assessments/find.ts'
 import { photoPlaces } from './assessments/photo-places.ts'
+import { recentAssessments } from './assessments/recent-assessments.ts'
 import { cdsHooksRouter } from './cds-hooks/router.ts'
 import { countedModels } from './counted-models.ts'
 import { AppError } from './errors.ts'
@@ -51,6 +52,7 @@ export function buildApp(deps: AppDeps): Express {
   app.use(helmet(), requestIds())
   app.use(health({ ...deps, readyProcesses: () => models.snapshot().ready }))
 
+  const recent = recentAssessments()
   const router = express.Router()
   router.use(pages(manifest))
   const shared = {
@@ -60,7 +62,7 @@ export function buildApp(deps: AppDeps): Express {
     audit,
     // One for both, so that the app finds what a hook call has assessed.
     findPatientFindings: patientFindings(
-      assessments({ models, store: stores.assessments, log, now }),
+      assessments({ models, store: stores.assessments, reports: stores.acts, recent, log, now }),
       models.model,
     ),
     photoPlaces: photoPlaces({
@@ -81,6 +83,8 @@ export function buildApp(deps: AppDeps): Express {
         ...shared,
         launches: stores.launches,
         cards: stores.cards,
+        acts: stores.acts,
+        forgetAssessments: recent.forget,
         clientKey,
         discover: smartDiscovery(now),
         reencode: models.reencode,

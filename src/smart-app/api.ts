@@ -1,44 +1,36 @@
 import { Router } from 'express'
-import type { PatientFindings } from '../assessments/find.ts'
-import { type Day, dayIn } from '../clinical/day.ts'
-import { decide } from '../clinical/decide.ts'
-import { AppError } from '../errors.ts'
-import { type Chart, type ChartRequest, readChart } from '../fhir/chart.ts'
-import type { RecordDoor } from '../fhir/record.ts'
-import { type AppMode, appMode } from '../modes.ts'
+import type { AppMode } from '../modes.ts'
+import { actRoutes } from './act-routes.ts'
+import { actsOf } from './acts-of.ts'
 import type { SmartAppDeps } from './deps.ts'
 import { answerFailure } from './failure.ts'
-import { doorOf, launchOf, type OpenLaunch } from './session.ts'
+import { decidedOn, type PatientCase, patientCase } from './patient-case.ts'
+import { launchOf } from './session.ts'
 import type { AppView } from './view.ts'
-import { type Decided, viewedFindings } from './viewed-findings.ts'
+import { viewedFindings } from './viewed-findings.ts'
 import { viewedPhotos } from './viewed-photos.ts'
 import { HIDDEN, PHOTOS_WITHHELD } from './words.ts'
 
-/** How long the page waits for photos that are being assessed; the rest is pending, and it asks again. */
-const PATIENCE_MS = 4000
-
-const NOTHING_OFFERED: AppView['offers'] = { orders: 'none', filing: null, answers: false, snooze: false }
-const NOTHING_KEPT: AppView['kept'] = { answers: [], snoozes: [], impression: null, filed: null }
-
-/** `GET api/view`: what the page shows besides the chart's own Patient and Media. */
+/** `GET api/view`: what the page shows besides the chart's own Patient and Media; and what a user does there. */
 export function api(deps: SmartAppDeps): Router {
   const router = Router({ mergeParams: true })
-  router.get('/view', async (req, res) => void res.json(await viewFor(await launchOf(req, deps), deps)))
+  router.get('/view', async (req, res) => {
+    const launch = await launchOf(req, deps)
+    res.json(await viewFor(await patientCase(launch, deps), deps))
+  })
+  router.use(actRoutes(deps))
   router.use((_req, res) => void res.status(404).json({ code: 'RESOURCE_UNKNOWN' }))
   router.use(answerFailure(deps.log, 'json'))
   return router
 }
 
-async function viewFor(launch: OpenLaunch, deps: SmartAppDeps): Promise<AppView> {
+async function viewFor(seen: PatientCase, deps: SmartAppDeps): Promise<AppView> {
+  const { launch, chart, mode, found } = seen
   const { session, site } = launch
-  const { name, version, statement, maxMode } = deps.model
-  const today = dayIn(site.timeZone, deps.now())
-  const record = doorOf(launch)
-  const photoPlaces = (await deps.photoPlaces?.settled({ site, patientId: session.patientId, record })) ?? {}
-  const chart = await chartOf({ patientId: session.patientId, record, today, site, photoPlaces })
-  const mode = appMode(site, { ...session, maxMode })
-  const found = mode.shows ? await findingsOf(launch, { chart, record, today }, deps) : null
-  noteView(launch, { photos: chart.photos.length, findings: found !== null }, deps)
+  const { name, version, statement } = deps.model
+  const { awaitsImpression, offers, kept } = await actsOf(seen, deps)
+  const shown = awaitsImpression ? null : found
+  noteView(seen, { photos: chart.photos.length, findings: shown !== null }, deps)
 
   return {
     patientId: session.patientId,
@@ -47,62 +39,21 @@ async function viewFor(launch: OpenLaunch, deps: SmartAppDeps): Promise<AppView>
     model: { name, version, statement },
     photos: viewedPhotos(site, chart, found),
     photosWithheld: PHOTOS_WITHHELD[chart.facts.imageConsent],
-    findings: found && viewedFindings(found, decidedOn(found, chart, today, launch)),
+    findings: shown && viewedFindings(shown, decidedOn(shown, seen)),
     hidden: mode.shows ? null : HIDDEN[mode.because],
-    awaitsImpression: false,
-    offers: NOTHING_OFFERED,
-    kept: NOTHING_KEPT,
+    awaitsImpression,
+    offers,
+    kept,
   }
-}
-
-/**
- * Of a hook call the Patient may have been left out; here it is the record that did not answer. Photos that could not
- * be listed are no view either: an empty list would read as a chart without any.
- */
-async function chartOf(asked: Omit<ChartRequest, 'prefetch' | 'sideSignal'>): Promise<Chart> {
-  const sideSignal = AbortSignal.timeout(PATIENCE_MS)
-  const chart = await readChart({ ...asked, prefetch: {}, sideSignal }).catch((cause) => {
-    if (!(cause instanceof AppError) || cause.code !== 'PREFETCH_MISSING') throw cause
-    throw new AppError('FHIR_UNAVAILABLE', { detail: cause.detail ?? 'patient' })
-  })
-  if (chart.photosUnread) throw new AppError('FHIR_UNAVAILABLE', { detail: 'photos' })
-  return chart
-}
-
-type Read = { readonly chart: Chart; readonly record: RecordDoor; readonly today: Day }
-
-function findingsOf(
-  { session: { patientId }, site }: OpenLaunch,
-  read: Read,
-  { findPatientFindings }: SmartAppDeps,
-): Promise<PatientFindings> {
-  return findPatientFindings({ ...read, site, patientId, signal: AbortSignal.timeout(PATIENCE_MS) })
-}
-
-function decidedOn(
-  { findings }: PatientFindings,
-  { facts }: Chart,
-  today: Day,
-  { site }: OpenLaunch,
-): Decided {
-  const nothingElse = { draftOrders: [], served: [] }
-  const decision = decide({
-    ...nothingElse,
-    hook: 'patient-view',
-    findings,
-    facts,
-    today,
-    policy: site.policy,
-  })
-  return { decision, facts, today, windows: site.policy.windows }
 }
 
 /** Who saw whose findings, for the audit: the person by the EHR's word, the patient by a mark. */
 function noteView(
-  { session: { patientId, fhirUser }, site }: OpenLaunch,
+  { launch: { session, site } }: PatientCase,
   shown: { readonly photos: number; readonly findings: boolean },
   { audit, model }: SmartAppDeps,
 ): void {
+  const { patientId, fhirUser } = session
   audit.note({
     event: 'app-viewed',
     site: site.name,

@@ -4,6 +4,7 @@ import type { Log } from '../log.ts'
 import type { MaxMode } from '../modes.ts'
 import type { SiteModes } from '../site-modes.ts'
 import type { Site } from '../sites.ts'
+import type { ActStore } from '../storage/act-store.ts'
 import type { AuditNotes } from '../storage/audit-entry.ts'
 import type { CardStore } from '../storage/card-store.ts'
 import type { LaunchStore } from '../storage/launch-store.ts'
@@ -23,6 +24,10 @@ export type SmartAppDeps = {
   readonly siteModes: SiteModes
   readonly launches: LaunchStore
   readonly cards: Pick<CardStore, 'opened'>
+  /** What users say and do. */
+  readonly acts: ActStore
+  /** Lets go of what was found lately of photos, since somebody said something that changes it. */
+  readonly forgetAssessments: () => void
   readonly discover: Discover
   readonly clientKey: ClientKey | null
   readonly findPatientFindings: FindPatientFindings

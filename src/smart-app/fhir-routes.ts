@@ -3,14 +3,13 @@ import type { CapabilityStatement } from 'fhir/r4.js'
 import { AppError } from '../errors.ts'
 import { photoName } from '../fhir/photos.ts'
 import { isFhirId } from '../fhir/queries.ts'
-import type { RecordDoor } from '../fhir/record.ts'
 import type { SmartAppDeps } from './deps.ts'
 import { answerFailure } from './failure.ts'
-import { type LaunchPlaces, listedPhotoBytes, photoBundle, photosOf } from './launch-photos.ts'
+import { listedPhotoBytes, photoBundle, photosOf, placesOf } from './launch-photos.ts'
 import { patientForPage } from './patient-resource.ts'
 import { mayShowPhotos } from './photo-consent.ts'
 import { photoQuery } from './photo-query.ts'
-import { doorOf, launchOf, type OpenLaunch } from './session.ts'
+import { doorOf, launchOf } from './session.ts'
 
 const FHIR_JSON = 'application/fhir+json'
 
@@ -72,15 +71,6 @@ export function fhirRoutes(deps: SmartAppDeps): Router {
   })
   router.use(answerFailure(deps.log, 'fhir'))
   return router
-}
-
-async function placesOf(
-  { session: { patientId }, site }: OpenLaunch,
-  record: RecordDoor,
-  { photoPlaces }: SmartAppDeps,
-): Promise<LaunchPlaces> {
-  const places = await photoPlaces?.settled({ site, patientId, record })
-  return { ...places, patientPhoto: site.policy.patientPhoto, patientId, record }
 }
 
 /** fhirclient asks for it before some of its calls. */

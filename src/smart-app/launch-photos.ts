@@ -11,12 +11,23 @@ import {
 } from '../fhir/photo-sources.ts'
 import { type ChartPhoto, isOtherName, photoName, photosFrom } from '../fhir/photos.ts'
 import type { RecordDoor } from '../fhir/record.ts'
+import type { SmartAppDeps } from './deps.ts'
 import type { PhotoQuery } from './photo-query.ts'
+import type { OpenLaunch } from './session.ts'
 
 const MAX_PAGES = 4
 
 /** Where the photos of one launch are looked for. */
 export type LaunchPlaces = PhotoPlaces & { readonly patientId: string; readonly record: RecordDoor }
+
+export async function placesOf(
+  { session: { patientId }, site }: OpenLaunch,
+  record: RecordDoor,
+  { photoPlaces }: Pick<SmartAppDeps, 'photoPlaces'>,
+): Promise<LaunchPlaces> {
+  const places = await photoPlaces?.settled({ site, patientId, record })
+  return { ...places, patientPhoto: site.policy.patientPhoto, patientId, record }
+}
 
 /** The photos of the launch patient; whatever else the record may answer is left out. */
 export async function photosOf(

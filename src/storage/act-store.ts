@@ -22,8 +22,8 @@ export type ActStore = {
   answer(by: UserOfPhoto, answer: FindingAnswer, when: When): Promise<void>
   /** Keeps what was said of a photo itself, by its bytes. */
   reportPhoto(by: UserOfBytes, report: PhotoReport, when: Omit<When, 'modelHash'>): Promise<void>
-  /** When a photo was last reported to show another person, of whatever site; null where none was. */
-  lastOtherPerson(): Promise<Date | null>
+  /** How often a photo was reported to show another person, of whatever site: one that has grown is news. */
+  otherPersonReports(): Promise<number>
   /** Asks no more about this condition of this patient until then; the newest counts. */
   snooze(by: UserOfPatient, snooze: AppSnooze, when: Pick<When, 'at' | 'mode'>): Promise<void>
   /** How often results of this photo were filed and withdrawn. */

@@ -152,10 +152,10 @@ export function actStore(db: Kysely<Tables>, seal: Seal, now: () => Date): ActSt
       await answered(said.execute())
     },
 
-    lastOtherPerson: async () => {
-      const asked = sql<{ at: Date | null }>`
-        select max(given_at) as at from photo_report where report = 'not-this-patient'`
-      return (await answered(asked.execute(db))).rows[0]?.at ?? null
+    otherPersonReports: async () => {
+      const asked = sql<{ count: number }>`
+        select count(*)::int as count from photo_report where report = 'not-this-patient'`
+      return (await answered(asked.execute(db))).rows[0]?.count ?? 0
     },
 
     snooze: async (by, { condition, until }, { at, mode }) => {

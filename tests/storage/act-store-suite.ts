@@ -209,12 +209,13 @@ export function actStoreSuite(openEmpty: () => Promise<OpenDatabase>): void {
       await photos().save(owner, photo(1), scored(MODEL))
       await store.reportPhoto({ ...BY, sha256: BYTES }, 'retake', WHEN)
       expect(await photos().ofBytes(owner, photo(1), MODEL)).toEqual(scored(MODEL))
-      expect(await store.lastOtherPerson()).toBeNull()
+      expect(await store.otherPersonReports()).toBe(0)
     })
 
-    test('is known by when it was last said', async () => {
+    test('is counted once, however often one user says it', async () => {
       await report()
-      expect(await store.lastOtherPerson()).toEqual(NOW)
+      await report()
+      expect(await store.otherPersonReports()).toBe(1)
     })
   })
 
