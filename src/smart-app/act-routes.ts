@@ -3,6 +3,7 @@ import { AppError } from '../errors.ts'
 import { answer } from './answer.ts'
 import type { SmartAppDeps } from './deps.ts'
 import { impression } from './impression.ts'
+import { orders } from './orders.ts'
 import { photoReport } from './photo-report.ts'
 import { sameOrigin } from './same-origin.ts'
 import { snooze } from './snooze.ts'
@@ -20,6 +21,7 @@ const ACTS: Readonly<Record<string, (deps: SmartAppDeps) => RequestHandler>> = {
   '/answer': answer,
   '/photo-report': photoReport,
   '/snooze': snooze,
+  '/orders': orders,
 }
 
 const notAllowed: RequestHandler = (_req, res) => {
