@@ -5,6 +5,7 @@ import { patientFindings } from './assessments/find.ts'
 import { lookAtPhoto } from './assessments/look.ts'
 import { patientOverTime } from './assessments/over-time.ts'
 import { photoPlaces } from './assessments/photo-places.ts'
+import { recentAssessments } from './assessments/recent-assessments.ts'
 import { cdsHooksRouter } from './cds-hooks/router.ts'
 import { countedModels } from './counted-models.ts'
 import { AppError } from './errors.ts'
@@ -52,10 +53,18 @@ export function buildApp(deps: AppDeps): Express {
   app.use(helmet(), requestIds())
   app.use(health({ ...deps, readyProcesses: () => models.snapshot().ready }))
 
+  const recent = recentAssessments()
   const router = express.Router()
   router.use(pages(manifest))
   // One for all, so that the app finds what a hook call has assessed.
-  const assessPhotos = assessments({ models, store: stores.assessments, log, now })
+  const assessPhotos = assessments({
+    models,
+    store: stores.assessments,
+    reports: stores.acts,
+    recent,
+    log,
+    now,
+  })
   const shared = {
     baseUrl,
     sites,
@@ -80,6 +89,8 @@ export function buildApp(deps: AppDeps): Express {
         ...shared,
         launches: stores.launches,
         cards: stores.cards,
+        acts: stores.acts,
+        forgetAssessments: recent.forget,
         clientKey,
         clientSecrets,
         discover: smartDiscovery(now),

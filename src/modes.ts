@@ -3,14 +3,19 @@ import type { Mode, Site } from './sites.ts'
 
 /** What a mode allows. Read everywhere that something would be computed, shown or written. */
 const ALLOWS = {
-  research: { scoring: true, cards: false, app: 'researchers' },
-  silent: { scoring: true, cards: false, app: 'nobody' },
-  live: { scoring: true, cards: true, app: 'everyone' },
-  paused: { scoring: false, cards: false, app: 'nobody' },
-  demo: { scoring: true, cards: true, app: 'everyone' },
+  research: { scoring: true, cards: false, app: 'researchers', writing: false },
+  silent: { scoring: true, cards: false, app: 'nobody', writing: false },
+  live: { scoring: true, cards: true, app: 'by-role', writing: true },
+  paused: { scoring: false, cards: false, app: 'nobody', writing: false },
+  demo: { scoring: true, cards: true, app: 'everyone', writing: true },
 } as const satisfies Record<
   Mode,
-  { scoring: boolean; cards: boolean; app: 'everyone' | 'researchers' | 'nobody' }
+  {
+    scoring: boolean
+    cards: boolean
+    app: 'everyone' | 'by-role' | 'researchers' | 'nobody'
+    writing: boolean
+  }
 >
 
 /** How far a model may go: a reference model that has seen no patient stays at `silent`. */
@@ -37,31 +42,71 @@ export type AppMode =
   | { readonly shows: true; readonly label: 'DEMO' | 'TEST' | null }
   | {
       readonly shows: false
-      readonly because: 'paused' | 'silent' | 'not-a-researcher' | 'model-not-released'
+      readonly because: 'paused' | 'silent' | 'not-a-researcher' | 'not-in-role' | 'model-not-released'
     }
+
+/** Who looks at which patient, and how far the model of this service may go. */
+export type Looking = {
+  readonly patientId: string
+  readonly fhirUser: string | null
+  readonly maxMode: MaxMode
+}
 
 /**
  * Whether this user sees findings of this patient in the app.
  *
  * @param fhirUser - as an absolute address; null where the EHR names no user
  */
-export function appMode(
-  site: Site,
-  {
-    patientId,
-    fhirUser,
-    maxMode,
-  }: { readonly patientId: string; readonly fhirUser: string | null; readonly maxMode: MaxMode },
-): AppMode {
+export function appMode(site: Site, { patientId, fhirUser, maxMode }: Looking): AppMode {
   if (site.mode === 'paused') return { shows: false, because: 'paused' }
   if (site.mode === 'demo') return { shows: true, label: 'DEMO' }
   if (site.testPatients.includes(patientId)) return { shows: true, label: 'TEST' }
   const { app } = ALLOWS[site.mode]
   if (app === 'nobody') return { shows: false, because: 'silent' }
-  if (app === 'everyone')
-    return maxMode === 'live' ? { shows: true, label: null } : { shows: false, because: 'model-not-released' }
-  const isResearcher = fhirUser !== null && site.smart?.researchers.includes(fhirUser) === true
-  return isResearcher ? { shows: true, label: null } : { shows: false, because: 'not-a-researcher' }
+  if (app === 'researchers') {
+    const isResearcher = fhirUser !== null && site.smart?.researchers.includes(fhirUser) === true
+    return isResearcher ? { shows: true, label: null } : { shows: false, because: 'not-a-researcher' }
+  }
+  if (maxMode !== 'live') return { shows: false, because: 'model-not-released' }
+  return hasRole(site, 'view', fhirUser)
+    ? { shows: true, label: null }
+    : { shows: false, because: 'not-in-role' }
+}
+
+/** What a user may do about the findings of a patient, as far as mode and role say; never more than they may see. */
+export type MayDo = {
+  /** Say what they think of the finding and of the photo. */
+  readonly answer: boolean
+  /** Silence the cards of a condition for a while: where there are cards. */
+  readonly snooze: boolean
+  /** Draft the orders of a decision, in the EHR or as text. */
+  readonly draft: boolean
+  /** File a result to the chart. */
+  readonly file: boolean
+}
+
+/** Nothing is written but in modes that allow it, and there what the site turned on for this user. */
+export function mayDo(site: Site, looking: Looking): MayDo {
+  const { smart } = site
+  const { patientId, fhirUser, maxMode } = looking
+  if (!smart || !appMode(site, looking).shows)
+    return { answer: false, snooze: false, draft: false, file: false }
+  const { writing } = ALLOWS[site.mode]
+  const hasCards = cardMode(site, patientId, maxMode) !== 'none'
+  return {
+    answer: true,
+    snooze: hasCards && hasRole(site, 'snooze', fhirUser),
+    draft: writing && smart.draftOrders && hasRole(site, 'draft', fhirUser),
+    file: writing && smart.writeBack !== 'none' && hasRole(site, 'file', fhirUser),
+  }
+}
+
+type Role = 'view' | 'draft' | 'file' | 'snooze'
+
+/** A user whom the EHR does not name is everyone, and nobody on a list. */
+function hasRole({ smart }: Site, role: Role, fhirUser: string | null): boolean {
+  const having = smart?.roles[role] ?? []
+  return having === 'everyone' || (fhirUser !== null && having.includes(fhirUser))
 }
 
 /** The modes that a command may give a site. */

@@ -64,6 +64,14 @@ const origin = httpUrl.refine((text) => URL.parse(text)?.origin === text, {
   error: 'must be an origin such as https://ehr.example.org, without a path',
 })
 
+/** Who may do something in the app: everyone, or those of whom the EHR gives one of these as `fhirUser`. */
+const role = z.union([z.literal('everyone'), z.array(httpUrl)], {
+  error: 'must be "everyone" or a list of fhirUser addresses',
+})
+
+/** What may be written to the chart of what the app shows; `any` is the best that the EHR can take. */
+export const WRITE_BACKS = ['none', 'any', 'riskassessment', 'observation', 'document'] as const
+
 /** The SMART app as it is registered at this EHR. */
 const smartBlock = z.strictObject({
   clientId: z.string().min(1),
@@ -84,6 +92,21 @@ const smartBlock = z.strictObject({
   frameAncestors: z.array(origin).default([]),
   /** `fhirUser` of those who see findings in mode `research`. */
   researchers: z.array(httpUrl).default([]),
+  /** Who sees findings in mode `live`, and who may draft orders, file results and snooze where findings are seen. */
+  roles: z
+    .strictObject({
+      view: role.default('everyone'),
+      draft: role.default([]),
+      file: role.default([]),
+      snooze: role.default('everyone'),
+    })
+    .prefault({}),
+  /** Whether tests that were ticked may leave as draft orders, or as text. */
+  draftOrders: z.boolean().default(false),
+  /** As what a result may be filed to the chart. */
+  writeBack: z.enum(WRITE_BACKS).default('none'),
+  /** Whether each user says first what the face looks like, before anything that the model saw is shown. */
+  impressionFirst: z.boolean().default(false),
 })
 
 const siteFile = z.strictObject({
@@ -177,12 +200,31 @@ export function parseSite(name: string, content: unknown, readFile: (file: strin
   return Object.freeze({ ...site, name, codeMap, smart: { ...smart, scopes, hasOwnScopes } })
 }
 
-/** What the app asks for where the site does not say it: what is read there, and no more. In the words of SMART v1. */
+/** What the app asks for where the site does not say it: what is read and written there, and no more. In the words of SMART v1. */
 function scopesFor(
   site: Pick<SiteFile, 'notServed' | 'policy'>,
-  { refresh }: Pick<z.infer<typeof smartBlock>, 'refresh'>,
+  smart: Writing & Pick<z.infer<typeof smartBlock>, 'refresh'>,
 ): string {
-  return ['launch openid fhirUser', ...(refresh ? [refresh] : []), ...readScopesOf(site)].join(' ')
+  const refresh = smart.refresh ? [smart.refresh] : []
+  return ['launch openid fhirUser', ...refresh, ...readScopesOf(site), ...writeScopesOf(smart)].join(' ')
+}
+
+type Writing = Pick<z.infer<typeof smartBlock>, 'draftOrders' | 'writeBack'>
+
+const RESULT_TYPES = {
+  none: [],
+  any: ['RiskAssessment', 'Observation', 'DocumentReference'],
+  riskassessment: ['RiskAssessment'],
+  observation: ['Observation'],
+  document: ['DocumentReference'],
+} as const satisfies Readonly<Record<Writing['writeBack'], readonly string[]>>
+
+/** What has to be writable of a patient. */
+function writeScopesOf({ draftOrders, writeBack }: Writing): readonly string[] {
+  const results = RESULT_TYPES[writeBack]
+  const origin = results.length > 0 ? ['Device', 'Provenance'] : []
+  const orders = draftOrders ? ['ServiceRequest'] : []
+  return [...orders, ...results, ...origin].map((type) => `patient/${type}.write`)
 }
 
 /** What has to be readable of a patient. */

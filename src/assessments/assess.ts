@@ -8,7 +8,9 @@ import type { FaceModels } from '../inference/face-models.ts'
 import type { Refusal } from '../inference/refusals.ts'
 import type { Log } from '../log.ts'
 import type { Site } from '../sites.ts'
+import type { ActStore } from '../storage/act-store.ts'
 import type { AssessmentStore, FoundAssessments, PhotoOwner } from '../storage/assessment-store.ts'
+import { type RecentAssessments, recentAssessments } from './recent-assessments.ts'
 import { recentEntries } from './recent-entries.ts'
 
 export type AssessRequest = {
@@ -27,8 +29,7 @@ export type AssessPhotos = (
   request: AssessRequest,
 ) => Promise<readonly AssessedPhoto[]>
 
-/** What was found lately, so that a chart that is opened again asks the database nothing. */
-const REMEMBERED = 10_000
+const FAILURES_REMEMBERED = 10_000
 
 /** Then the database is asked again, which notes that the photo is still listed. */
 const REMEMBERED_FOR_MS = 24 * 60 * 60_000
@@ -36,9 +37,16 @@ const REMEMBERED_FOR_MS = 24 * 60 * 60_000
 /** A photo that broke or outlasted the inference process costs seconds, so it is not tried at every call. */
 const FAILURE_KEPT_MS = 10 * 60_000
 
+/** At another replica a user may have said that a photo shows another person: it is heard of within this time. */
+const REPORTS_HEARD_EVERY_MS = 30_000
+
 export type AssessmentDeps = {
   readonly models: FaceModels
   readonly store: AssessmentStore
+  /** Where users say that photos show another person; nobody does where left out. */
+  readonly reports?: Pick<ActStore, 'otherPersonReports'>
+  /** What is remembered of this process; its own where left out. */
+  readonly recent?: RecentAssessments
   readonly log: Log
   readonly now: () => Date
 }
@@ -49,10 +57,10 @@ export type AssessmentDeps = {
  * call finds the result. What the database knows of a chart's photos is one query. Where it does not answer a photo is as
  * one that was never seen.
  */
-export function assessments({ models, store, log, now }: AssessmentDeps): AssessPhotos {
+export function assessments(deps: AssessmentDeps): AssessPhotos {
+  const { models, store, log, now, reports, recent: known = recentAssessments() } = deps
   const model = models.model.hash
-  const known = recentEntries<{ readonly assessment: Assessment; readonly at: number }>(REMEMBERED)
-  const failed = recentEntries<number>(REMEMBERED)
+  const failed = recentEntries<number>(FAILURES_REMEMBERED)
   const scoring = new Map<string, Promise<Assessment | 'pending'>>()
 
   async function orUnknown<T>(site: string, asked: Promise<T>): Promise<T | undefined> {
@@ -121,7 +129,31 @@ export function assessments({ models, store, log, now }: AssessmentDeps): Assess
     return found
   }
 
+  let [heard, heardAt] = [0, Number.NEGATIVE_INFINITY]
+  let hearing: Promise<void> | null = null
+
+  async function hear(site: string): Promise<void> {
+    const count = reports && (await orUnknown(site, reports.otherPersonReports()))
+    if (count === undefined || count === heard) return
+    heard = count
+    known.forget()
+  }
+
+  /** Where somebody has said something since, whatever is remembered is asked for anew. */
+  function reportsHeard(site: string): Promise<void> | null {
+    if (reports && now().getTime() - heardAt >= REPORTS_HEARD_EVERY_MS) {
+      heardAt = now().getTime()
+      hearing = hear(site).finally(() => {
+        hearing = null
+      })
+    }
+    return hearing
+  }
+
   return async (photos, request) => {
+    const late = whenAborted(request.signal)
+    await Promise.race([reportsHeard(request.site.name), late])
+    const since = known.generation()
     const owner = { site: request.site.name, patientId: request.patientId }
     const listed = photos.map((photo) => {
       const key = JSON.stringify([owner.site, owner.patientId, photo.version])
@@ -132,12 +164,10 @@ export function assessments({ models, store, log, now }: AssessmentDeps): Assess
       owner,
       unknown.map(({ photo }) => photo.version),
     )
-    const late = whenAborted(request.signal)
-
     async function found(photo: ChartPhoto, wanted: Wanted): Promise<Assessment | 'pending'> {
       const kept = (await stored).get(wanted.version)
       const assessment = kept && kept !== 'broken' ? kept : await assess(photo, wanted, request)
-      if (isKept(assessment)) known.set(wanted.key, { assessment, at: now().getTime() })
+      if (isKept(assessment)) known.set(wanted.key, { assessment, at: now().getTime() }, since)
       return assessment
     }
 

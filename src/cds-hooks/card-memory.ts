@@ -53,7 +53,7 @@ export async function pastOf(call: CalledFor, { cards, log, now }: CardMemoryDep
   const past = answer.value
   return {
     known: true,
-    cards: past,
+    cards: past.cards,
     served: servedFrom(past, { now: now(), today, timeZone: site.timeZone }),
   }
 }

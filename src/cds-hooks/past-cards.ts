@@ -1,7 +1,8 @@
+import type { Condition } from '../clinical/conditions.ts'
 import { type Day, dayIn } from '../clinical/day.ts'
 import type { ServedCard } from '../clinical/facts.ts'
 import type { Flag } from '../clinical/outcomes.ts'
-import type { PastCard } from '../storage/card-store.ts'
+import type { PastCard, PastCards } from '../storage/card-store.ts'
 
 /** The moment of a call, and the day it is there. */
 export type Moment = { readonly now: Date; readonly today: Day; readonly timeZone: string }
@@ -10,8 +11,14 @@ export type Moment = { readonly now: Date; readonly today: Day; readonly timeZon
 const ACKNOWLEDGED_MS = 24 * 60 * 60_000
 
 /** What the rules have to know of the cards that were shown before. */
-export function servedFrom(past: readonly PastCard[], moment: Moment): readonly ServedCard[] {
-  return past.flatMap((card) => [servedCard(card, moment), ...asleep(card, moment)])
+export function servedFrom({ cards, asleep }: PastCards, moment: Moment): readonly ServedCard[] {
+  return [
+    ...cards.flatMap((card) => [
+      servedCard(card, moment),
+      ...asleepUntil(card.condition, card.snoozedUntil, moment),
+    ]),
+    ...asleep.flatMap(({ condition, until }) => asleepUntil(condition, until, moment)),
+  ]
 }
 
 function servedCard(card: PastCard, moment: Moment): ServedCard {
@@ -31,8 +38,12 @@ function isAcknowledged({ answer, encounter }: PastCard, { now }: Moment): boole
 }
 
 /** A snooze is a dismissal that has not grown older: what no dismissal hides comes back all the same. */
-function asleep({ condition, snoozedUntil }: PastCard, { now, today }: Moment): readonly ServedCard[] {
-  return snoozedUntil !== null && now < snoozedUntil ? [{ condition, outcome: 'dismissed', on: today }] : []
+function asleepUntil(
+  condition: Condition,
+  until: Date | null,
+  { now, today }: Moment,
+): readonly ServedCard[] {
+  return until !== null && now < until ? [{ condition, outcome: 'dismissed', on: today }] : []
 }
 
 /** The first card on each condition, to see what came after it. */

@@ -1,3 +1,5 @@
+import type { OrderResource } from '../fhir/order-resource.ts'
+
 /**
  * What a CDS Hooks 2.0 service answers. An optional field without a value is left out: nothing that we send holds
  * null, "", [] or {} but an empty `cards`.
@@ -48,18 +50,8 @@ export type DeleteAction = {
   readonly resourceId: string
 }
 
-/**
- * An accepted suggestion becomes the clinician's own unsigned order: `draft` until it is signed, `order` because
- * that is what the hooks of signing list, while a `proposal` would stay ours.
- */
-export type DraftOrder = {
-  readonly resourceType: 'ServiceRequest'
-  readonly status: 'draft'
-  readonly intent: 'order'
-  readonly subject: { readonly reference: string }
-  readonly code: { readonly coding: readonly Coding[]; readonly text: string }
-  readonly reasonCode: readonly [{ readonly text: string }]
-}
+/** Unsigned until the clinician signs it. */
+export type DraftOrder = OrderResource<'order'>
 
 export type Link =
   | { readonly label: string; readonly url: string; readonly type: 'absolute' }

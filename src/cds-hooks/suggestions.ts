@@ -2,8 +2,9 @@ import type { Day } from '../clinical/day.ts'
 import { DRAFT_NAMES } from '../clinical/draft-orders.ts'
 import { TESTS, type TestKey } from '../clinical/tests.ts'
 import type { DraftedOrder } from '../fhir/draft-orders.ts'
+import { type OrderingSite, orderCodes } from '../fhir/order-codes.ts'
+import { orderResource, photoWords } from '../fhir/order-resource.ts'
 import type { CardIds } from './card-ids.ts'
-import { type OrderingSite, orderCodes } from './order-codes.ts'
 import type { CreateAction, Suggestion } from './response.ts'
 import type { ShownAxis } from './shown.ts'
 import { conditionName, inSentence } from './summary.ts'
@@ -50,21 +51,21 @@ function orderOf(
   axis: ShownAxis,
   { patientId, takenOn, site }: SuggestionInput,
 ): CreateAction | null {
-  const { name, orderText } = TESTS[test]
   const coding = orderCodes(test, site)
   if (coding.length === 0) return null
-  const photo = takenOn ? `photo of ${takenOn}` : 'chart photo'
+  const name = inSentence(TESTS[test].name)
   return {
     type: 'create',
-    description: `Order ${inSentence(name)}: facial features resembling ${conditionName(axis)} (${photo})`,
-    resource: {
-      resourceType: 'ServiceRequest',
-      status: 'draft',
+    description: `Order ${name}: facial features resembling ${conditionName(axis)} (${photoWords(takenOn)})`,
+    resource: orderResource({
+      test,
+      condition: axis.condition,
+      coding,
+      // An accepted suggestion is the clinician's own: the hooks of signing list it, while a proposal would stay ours.
       intent: 'order',
-      subject: { reference: `Patient/${patientId}` },
-      code: { coding, text: orderText },
-      reasonCode: [{ text: `Question of ${conditionName(axis)}: facial features, ${photo}` }],
-    },
+      patientId,
+      takenOn,
+    }),
   }
 }
 

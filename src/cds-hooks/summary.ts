@@ -2,6 +2,7 @@ import { CONDITIONS } from '../clinical/conditions.ts'
 import type { Day } from '../clinical/day.ts'
 import { standsBehind } from '../clinical/order-hooks.ts'
 import { TESTS } from '../clinical/tests.ts'
+import { conditionInSentence } from '../fhir/order-resource.ts'
 import type { ShownAction, ShownAxis } from './shown.ts'
 
 export type ShownMode = 'test' | 'demo' | 'live'
@@ -81,7 +82,7 @@ const EXPOSURES = { cushing: 'steroid exposure', acromegaly: 'growth hormone tre
 
 /** The condition's name inside a sentence. */
 export function conditionName({ condition }: Pick<ShownAxis, 'condition'>): string {
-  return condition === 'acromegaly' ? 'acromegaly' : CONDITIONS[condition].name
+  return conditionInSentence(condition)
 }
 
 /** At order entry the name alone would read as a diagnosis; a known disease may stand behind the card, or a face. */

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type FhirResource, objectsOf, textOf } from './shapes.ts'
+import { type FhirResource, type Json, objectsOf, textOf } from './shapes.ts'
 
 /** What a record server can do with one resource type. */
 export type Ability = {
@@ -10,8 +10,30 @@ export type Ability = {
 
 const TYPES = ['Media', 'DocumentReference', 'DiagnosticReport'] as const
 
-/** What a record server can do with the types that photos lie in. Plain values, so that they can be kept. */
-export type Abilities = Readonly<Record<(typeof TYPES)[number], Ability>>
+/** The types that we may ever write. */
+export const WRITTEN_TYPES = [
+  'ServiceRequest',
+  'RiskAssessment',
+  'Observation',
+  'DocumentReference',
+  'Device',
+  'Provenance',
+] as const
+export type WrittenType = (typeof WRITTEN_TYPES)[number]
+
+/** What a record server takes. */
+export type Writes = {
+  readonly create: readonly WrittenType[]
+  readonly update: readonly WrittenType[]
+  /** Several at once: all of them or none. */
+  readonly transaction: boolean
+}
+
+/**
+ * What a record server can do with the types that photos lie in, and what it takes. Plain values, so that they can be
+ * kept.
+ */
+export type Abilities = Readonly<Record<(typeof TYPES)[number], Ability>> & { readonly writes: Writes }
 
 const NONE: Ability = { read: false, searchBy: null }
 
@@ -22,14 +44,13 @@ const NONE: Ability = { read: false, searchBy: null }
  */
 export function abilitiesFrom(statement: FhirResource): Abilities | null {
   if (statement.resourceType !== 'CapabilityStatement') return null
-  const resources = objectsOf(statement.rest)
-    .filter(({ mode }) => mode === 'server')
-    .flatMap(({ resource }) => objectsOf(resource))
+  const servers = objectsOf(statement.rest).filter(({ mode }) => mode === 'server')
+  const resources = servers.flatMap(({ resource }) => objectsOf(resource))
   if (resources.length === 0) return null
   const abilityOf = (type: string): Ability => {
     const resource = resources.find((one) => one.type === type)
     if (!resource) return NONE
-    const can = objectsOf(resource.interaction).map(({ code }) => textOf(code))
+    const can = interactionsOf(resource)
     const names = objectsOf(resource.searchParam).flatMap(({ name }) => textOf(name) ?? [])
     const searchBy = can.includes('search-type') ? names.filter(isParameterName).slice(0, 200) : null
     return { read: can.includes('read'), searchBy }
@@ -38,14 +59,31 @@ export function abilitiesFrom(statement: FhirResource): Abilities | null {
     Media: abilityOf('Media'),
     DocumentReference: abilityOf('DocumentReference'),
     DiagnosticReport: abilityOf('DiagnosticReport'),
+    writes: {
+      create: typesThatCan('create'),
+      update: typesThatCan('update'),
+      transaction: servers.some((server) => interactionsOf(server).includes('transaction')),
+    },
+  }
+
+  function typesThatCan(interaction: string): readonly WrittenType[] {
+    return WRITTEN_TYPES.filter((type) =>
+      resources.some((one) => one.type === type && interactionsOf(one).includes(interaction)),
+    )
   }
 }
 
+function interactionsOf({ interaction }: Json): readonly (string | null)[] {
+  return objectsOf(interaction).map(({ code }) => textOf(code))
+}
+
+const writtenTypes = z.array(z.enum(WRITTEN_TYPES))
 const keptAbility = z.strictObject({ read: z.boolean(), searchBy: z.array(z.string()).nullable() })
 const keptAbilities = z.strictObject({
   Media: keptAbility,
   DocumentReference: keptAbility,
   DiagnosticReport: keptAbility,
+  writes: z.strictObject({ create: writtenTypes, update: writtenTypes, transaction: z.boolean() }),
 })
 
 /** Reads what was kept; null where another version of ours wrote it. */

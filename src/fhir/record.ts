@@ -42,11 +42,11 @@ export type RecordOptions = BaseRules &
     readonly network?: Network
   }
 
-const MAX_JSON_BYTES = 20 * 1024 * 1024
+export const MAX_JSON_BYTES = 20 * 1024 * 1024
 const MAX_METADATA_BYTES = 8 * 1024 * 1024
 export const MAX_BINARY_BYTES = 15 * 1024 * 1024
 
-const FHIR_JSON = 'application/fhir+json'
+export const FHIR_JSON = 'application/fhir+json'
 
 /**
  * Opens a record server for one call.
@@ -55,13 +55,7 @@ const FHIR_JSON = 'application/fhir+json'
  *   throw FOREIGN_HOST, FHIR_NOT_FOUND, FHIR_REFUSED, FHIR_UNAVAILABLE and FHIR_INVALID
  */
 export function openRecord(options: RecordOptions): RecordDoor {
-  const base = guardedBase(options.fhirBase, options)
-  if (options.accessToken !== null && !isToken(options.accessToken)) {
-    // Said here and not by `fetch`, whose error would quote the token.
-    throw new AppError('REQUEST_INVALID', { detail: 'the access token holds characters that no token has' })
-  }
-  const network = options.network ?? (options.allowLoopbackHttp ? LOOPBACK_NETWORK : PUBLIC_NETWORK)
-  const asking = { ...options, network }
+  const { base, asking } = guardedPlace(options)
   const client = guardedClient(base, asking)
 
   return {
@@ -83,6 +77,21 @@ export function openRecord(options: RecordOptions): RecordDoor {
       return jsonOf(await get(url, { ...asking, accept: FHIR_JSON, maxBytes: MAX_METADATA_BYTES }))
     },
   }
+}
+
+/**
+ * Where a record server is and how it is asked, once both were looked at.
+ *
+ * @throws {AppError} FOREIGN_HOST, REQUEST_INVALID as `openRecord`
+ */
+export function guardedPlace(options: RecordOptions) {
+  const base = guardedBase(options.fhirBase, options)
+  if (options.accessToken !== null && !isToken(options.accessToken)) {
+    // Said here and not by `fetch`, whose error would quote the token.
+    throw new AppError('REQUEST_INVALID', { detail: 'the access token holds characters that no token has' })
+  }
+  const network = options.network ?? (options.allowLoopbackHttp ? LOOPBACK_NETWORK : PUBLIC_NETWORK)
+  return { base, asking: { ...options, network } }
 }
 
 function isToken(text: string): boolean {
@@ -123,7 +132,7 @@ async function searchPages(
   return { resources, complete: next === null, total }
 }
 
-function jsonOf({ bytes }: Answer): FhirResource {
+export function jsonOf({ bytes }: Pick<Answer, 'bytes'>): FhirResource {
   const resource = resourceOf(parse(bytes))
   if (!resource) throw invalid('not a FHIR resource')
   return resource

@@ -38,13 +38,56 @@ export async function get(url: URL, options: GetOptions): Promise<Answer> {
   return { bytes: await readBody(response, options), contentType: mediaTypeOf(response) }
 }
 
+/** A request that changes something in the record. */
+export type Change = {
+  readonly method: 'POST' | 'PUT'
+  readonly contentType: string
+  readonly body: string
+  /** e.g. `If-None-Exist`. */
+  readonly headers: Readonly<Record<string, string>>
+}
+
+export type ChangeAnswer = Answer & {
+  readonly status: number
+  /** Where the record says that it lies now. */
+  readonly location: string | null
+}
+
+/**
+ * One request that changes something; as `get`, but that 409 and 412 are answers: the record is not as we thought.
+ *
+ * @throws {AppError} as `get`; after FHIR_UNAVAILABLE and FHIR_INVALID it may have been done all the same
+ */
+export async function change(url: URL, asked: Change, options: GetOptions): Promise<ChangeAnswer> {
+  const response = await send(url, options, asked)
+  const status = response.statusCode ?? 0
+  const isAnswer = (status >= 200 && status <= 299) || status === 409 || status === 412
+  if (!isAnswer) {
+    response.destroy()
+    throw new AppError(codeOf(status), { detail: `${asked.method} answered ${status}` })
+  }
+  const { location } = response.headers
+  return {
+    status,
+    location: location ?? null,
+    bytes: await readBody(response, options),
+    contentType: mediaTypeOf(response),
+  }
+}
+
 async function send(
   url: URL,
   { network, accept, accessToken, signal }: GetOptions,
+  asked?: Change,
 ): Promise<IncomingMessage> {
   const headers = { accept, ...(accessToken !== null && { authorization: `Bearer ${accessToken}` }) }
+  const changing = asked && {
+    method: asked.method,
+    body: asked.body,
+    headers: { ...headers, ...asked.headers, 'content-type': asked.contentType },
+  }
   try {
-    return await network.request(url, { headers, signal })
+    return await network.request(url, { headers, signal, ...changing })
   } catch (cause) {
     if (cause instanceof AppError) throw cause
     throw unavailable(signal, cause)

@@ -101,6 +101,10 @@ export const REFUSALS = {
     says: 'The photo lies on a host that is not registered for this site.',
     advice: 'Ask the health-IT team to register the host.',
   },
+  'reported-other-person': {
+    says: 'A user has said that this photo shows another person.',
+    advice: 'Have the photo corrected in the chart; a picture that takes its place is looked at anew.',
+  },
   unreadable: { says: 'The file could not be opened.', advice: 'Check the name and that you may read it.' },
   failed: {
     says: 'The assessment failed.',

@@ -6,6 +6,7 @@ import type { Log } from '../log.ts'
 import type { MaxMode } from '../modes.ts'
 import type { SiteModes } from '../site-modes.ts'
 import type { Site } from '../sites.ts'
+import type { ActStore } from '../storage/act-store.ts'
 import type { AuditNotes } from '../storage/audit-entry.ts'
 import type { CardStore } from '../storage/card-store.ts'
 import type { LaunchStore } from '../storage/launch-store.ts'
@@ -25,6 +26,10 @@ export type SmartAppDeps = ClientProofs & {
   readonly siteModes: SiteModes
   readonly launches: LaunchStore
   readonly cards: Pick<CardStore, 'opened'>
+  /** What users say and do. */
+  readonly acts: ActStore
+  /** Lets go of what was found lately of photos, since somebody said something that changes it. */
+  readonly forgetAssessments: () => void
   readonly discover: Discover
   readonly findPatientFindings: FindPatientFindings
   readonly lookAtPhoto: LookAtPhoto

@@ -5,12 +5,12 @@ import { dayIn } from '../clinical/day.ts'
 import { AppError } from '../errors.ts'
 import { ageAt, patientFacts } from '../fhir/patient-facts.ts'
 import { isFhirId } from '../fhir/queries.ts'
-import { appMode } from '../modes.ts'
 import type { SmartAppDeps } from './deps.ts'
 import { listedPhoto, placesOf } from './launch-photos.ts'
 import type { PhotoLook } from './look.ts'
 import { noteSeen } from './note-seen.ts'
 import { mayShowPhotos } from './photo-consent.ts'
+import { refuseHidden } from './refuse-hidden.ts'
 import { doorOf, launchOf, type OpenLaunch } from './session.ts'
 import { NOT_LOOKED_AT } from './words.ts'
 
@@ -23,10 +23,9 @@ export function lookRoute(deps: SmartAppDeps): RequestHandler {
     const launch = await launchOf(req, deps)
     const { mediaId } = req.params
     if (typeof mediaId !== 'string' || !isFhirId(mediaId)) throw unknown('not a photo of ours')
-    const { patientId, fhirUser, launchKeyHash } = launch.session
-    if (!appMode(launch.site, { patientId, fhirUser, maxMode: deps.model.maxMode }).shows)
-      throw new AppError('NOT_OFFERED', { detail: 'no findings in the app' })
-    if (!(await deps.launches.hasListed(launchKeyHash, mediaId))) throw unknown('a photo that was not listed')
+    await refuseHidden(launch, deps)
+    if (!(await deps.launches.hasListed(launch.session.launchKeyHash, mediaId)))
+      throw unknown('a photo that was not listed')
     const look = await lookAt(launch, mediaId, deps)
     noteSeen(launch, { event: 'photo-looked-at', fields: { outcome: look.kind } }, deps)
     res.json(answerFor(mediaId, look))

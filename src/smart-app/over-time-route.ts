@@ -1,14 +1,13 @@
 import type { RequestHandler } from 'express'
 import { dayIn } from '../clinical/day.ts'
-import { AppError } from '../errors.ts'
 import type { ChartPhoto } from '../fhir/photos.ts'
 import type { RecordDoor } from '../fhir/record.ts'
-import { appMode } from '../modes.ts'
 import type { SmartAppDeps } from './deps.ts'
 import { chartOf, PATIENCE_MS } from './launch-chart.ts'
 import { photosOf, placesOf } from './launch-photos.ts'
 import { noteSeen } from './note-seen.ts'
 import type { OverTime } from './over-time.ts'
+import { refuseHidden } from './refuse-hidden.ts'
 import { doorOf, launchOf, type OpenLaunch } from './session.ts'
 import { viewedOverTime } from './viewed-over-time.ts'
 
@@ -22,9 +21,7 @@ const MOST_PHOTOS = { sort: '-created', count: 60 } as const
 export function overTimeRoute(deps: SmartAppDeps): RequestHandler {
   return async (req, res) => {
     const launch = await launchOf(req, deps)
-    const { patientId, fhirUser } = launch.session
-    if (!appMode(launch.site, { patientId, fhirUser, maxMode: deps.model.maxMode }).shows)
-      throw new AppError('NOT_OFFERED', { detail: 'no findings in the app' })
+    await refuseHidden(launch, deps)
     const shown = await overTimeFor(launch, deps)
     const scored = shown.points.filter(({ measures }) => measures !== null).length
     const fields = { photos: shown.points.length, scored }

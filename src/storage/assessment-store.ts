@@ -16,7 +16,10 @@ export type FoundAssessments = ReadonlyMap<string, Assessment | 'broken'>
  * Every method throws {AppError} DATABASE_UNAVAILABLE.
  */
 export type AssessmentStore = {
-  /** By the versions of photos, as the chart lists them now: in one query, and noted once a day for the retention. */
+  /**
+   * By the versions of photos, as the chart lists them now: in one query, and noted once a day for the retention. One
+   * that was reported to show another person is not assessed, whatever a model made of it; so by its bytes.
+   */
   ofVersions(owner: PhotoOwner, versions: readonly string[], model: Sha256): Promise<FoundAssessments>
   /** By the photo's bytes, under whatever entry of the chart they stood; notes that this version holds them. */
   ofBytes(owner: PhotoOwner, photo: KeptPhoto, model: Sha256): Promise<Assessment | undefined>

@@ -1,9 +1,9 @@
-import { type Kysely, type QueryCreator, sql } from 'kysely'
+import { type Kysely, type QueryCreator, type RawBuilder, sql } from 'kysely'
 import { AppError } from '../errors.ts'
-import type { Assessment } from '../inference/assessment.ts'
+import type { Assessment, Sha256 } from '../inference/assessment.ts'
 import { answered } from './answered.ts'
 import type { AssessmentStore, PhotoOwner } from './assessment-store.ts'
-import { patientMark } from './patient-mark.ts'
+import { photoMark as markOfPhoto, patientMark } from './patient-mark.ts'
 import type { Seal } from './seal.ts'
 import { placeOf } from './sealed-columns.ts'
 import type { AssessmentTable, PhotoVersionTable, Tables } from './tables.ts'
@@ -19,12 +19,14 @@ const NOTED_FOR_MS = 86_400_000
 
 /** Keeps assessments in the database. Neither a patient's id nor a photo's stands there: marks of them do. */
 export function assessmentStore(db: Kysely<Tables>, seal: Seal, now: () => Date): AssessmentStore {
-  const photoMark = ({ site, patientId }: PhotoOwner, text: string) =>
-    seal.mark(JSON.stringify([site, patientId, 'photo']), text)
+  const photoMark = (owner: PhotoOwner, text: string) => markOfPhoto(seal, owner, text)
 
-  function opened(row: Omit<AssessmentTable, 'assessed_at'>): Assessment {
+  /** What was reported speaks for nobody, whatever any model made of it. */
+  function kept({ is_reported, sealed_assessment, ...row }: KeptRow, model: Sha256): Assessment {
+    if (is_reported || sealed_assessment === null) return reported(model)
     // What opens is what we closed in this very place, so its form is known.
-    return JSON.parse(seal.open(placeOf(COLUMN, row), row.sealed_assessment)) as Assessment
+    const place = placeOf(COLUMN, { ...row, model_hash: model })
+    return JSON.parse(seal.open(place, sealed_assessment)) as Assessment
   }
 
   function versionRow(owner: PhotoOwner, version: string, bytesMark: string): PhotoVersionTable {
@@ -63,40 +65,48 @@ export function assessmentStore(db: Kysely<Tables>, seal: Seal, now: () => Date)
       const byMark = new Map(versions.map((version) => [photoMark(owner, version), version]))
       const asked = db
         .selectFrom('photo_version as listed')
-        .innerJoin('assessment as kept', (join) =>
+        .leftJoin('assessment as kept', (join) =>
           join
             .onRef('kept.site', '=', 'listed.site')
             .onRef('kept.patient_mark', '=', 'listed.patient_mark')
-            .onRef('kept.bytes_mark', '=', 'listed.bytes_mark'),
+            .onRef('kept.bytes_mark', '=', 'listed.bytes_mark')
+            .on('kept.model_hash', '=', model),
         )
-        .select(['listed.version_mark', 'listed.seen_at', 'kept.site', 'kept.patient_mark'])
-        .select(['kept.bytes_mark', 'kept.model_hash', 'kept.sealed_assessment'])
+        .select(['listed.site', 'listed.patient_mark', 'listed.bytes_mark'])
+        .select(['listed.version_mark', 'listed.seen_at', 'kept.sealed_assessment'])
+        .select(isReported(site, patient, sql.ref('listed.bytes_mark')).as('is_reported'))
         .where('listed.site', '=', site)
         .where('listed.patient_mark', '=', patient)
         .where('listed.version_mark', '=', anyOf([...byMark.keys()]))
-        .where('kept.model_hash', '=', model)
-      const rows = await answered(asked.execute())
+      const rows = (await answered(asked.execute())).filter(
+        ({ is_reported, sealed_assessment }) => is_reported || sealed_assessment !== null,
+      )
       const versionOf = ({ version_mark }: { readonly version_mark: string }) =>
         byMark.get(version_mark) ?? ''
       const unnoted = rows.filter(({ seen_at }) => now().getTime() - seen_at.getTime() > NOTED_FOR_MS)
       const notes = unnoted.map((row) => versionRow(owner, versionOf(row), row.bytes_mark))
       // No call waits for it, and where it fails the next call notes it.
       if (notes.length > 0) void noteSeen(notes).catch(() => {})
-      return new Map(rows.map((row) => [versionOf(row), orBroken(() => opened(row))] as const))
+      return new Map(rows.map((row) => [versionOf(row), orBroken(() => kept(row, model))] as const))
     },
 
     ofBytes: async (owner, { version, sha256 }, model) => {
       const row = versionRow(owner, version, photoMark(owner, sha256))
-      const asked = db
-        .selectFrom('assessment')
-        .select(['site', 'patient_mark', 'bytes_mark', 'model_hash', 'sealed_assessment'])
-        .where('site', '=', row.site)
-        .where('patient_mark', '=', row.patient_mark)
-        .where('bytes_mark', '=', row.bytes_mark)
-        .where('model_hash', '=', model)
+      const { site, patient_mark: patient, bytes_mark: bytes } = row
+      const asked = db.selectNoFrom((is) => [
+        is
+          .selectFrom('assessment')
+          .select('sealed_assessment')
+          .where('site', '=', site)
+          .where('patient_mark', '=', patient)
+          .where('bytes_mark', '=', bytes)
+          .where('model_hash', '=', model)
+          .as('sealed_assessment'),
+        isReported(site, patient, sql`${bytes}`).as('is_reported'),
+      ])
       const found = await answered(asked.executeTakeFirst())
-      if (!found) return undefined
-      const assessment = opened(found)
+      if (!found || (!found.is_reported && found.sealed_assessment === null)) return undefined
+      const assessment = kept({ ...row, ...found }, model)
       await answered(listed(db, row).execute())
       return assessment
     },
@@ -158,6 +168,23 @@ export function assessmentStore(db: Kysely<Tables>, seal: Seal, now: () => Date)
       await answered(listed(saved, row).execute())
     },
   }
+}
+
+/** Whether somebody has said that these bytes show another person. */
+function isReported(site: string, patient: string, bytes: RawBuilder<unknown>) {
+  return sql<boolean>`exists (
+    select from photo_report as said
+    where said.site = ${site} and said.patient_mark = ${patient} and said.bytes_mark = ${bytes}
+      and said.report = 'not-this-patient')`
+}
+
+type KeptRow = Pick<AssessmentTable, 'site' | 'patient_mark' | 'bytes_mark'> & {
+  readonly is_reported: boolean
+  readonly sealed_assessment: string | null
+}
+
+function reported(modelHash: Sha256): Assessment {
+  return { kind: 'not-assessed', reasons: ['reported-other-person'], exifTakenOn: null, modelHash }
 }
 
 function listed(query: QueryCreator<Tables>, row: PhotoVersionTable) {

@@ -5,6 +5,17 @@ const AUDIT_EVENTS = {
   'app-viewed': 'The app showed photos and, where the mode allows it, findings to a person.',
   'photo-looked-at': 'The app showed a person what the model saw on one photo, or why it was not assessed.',
   'over-time-viewed': 'The app showed a person the scores and measures of all photos of a patient.',
+  'app-impression':
+    'A user of the app said what a face looks like, before the findings were shown: yes, unsure or no for each condition.',
+  'app-answered':
+    'A user of the app agreed or disagreed with a finding: the condition, the finding, the answer, the code of the reason.',
+  'app-snoozed': 'A user of the app silenced the cards of a condition of a patient: for how many days.',
+  'photo-reported': 'A user of the app said that a photo shows another person, or should be taken again.',
+  'orders-drafted':
+    'A user of the app drafted orders in the EHR: how many were asked for, and how many were made.',
+  'result-filed': 'A user of the app filed a result to the chart: as what, and how many resources that are.',
+  'result-withdrawn':
+    'A user of the app had a filed result marked as entered in error: how many resources, and how many could not be.',
   'feedback-received':
     'The EHR reported what became of cards: how many answers are kept, and how many snooze a condition.',
   'mode-changed': 'A command changed the mode of a site: from, to, and the reason given.',

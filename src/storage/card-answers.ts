@@ -134,6 +134,8 @@ async function replaceSnoozes(open: Transaction<Tables>, kept: readonly PlacedAn
             condition: row.condition,
             until: new Date(keptAt.getTime() + snoozeDays * DAY_MS),
             set_by: 'feedback',
+            set_at: null,
+            mode: null,
           },
         ],
   )

@@ -4,7 +4,7 @@ import type { Condition } from '../clinical/conditions.ts'
 import type { Day } from '../clinical/day.ts'
 import type { Action } from '../clinical/decision.ts'
 import type { ResultKey } from '../clinical/facts.ts'
-import type { CardAnswer, NewCard, PastCard } from './card-store.ts'
+import type { CardAnswer, NewCard, PastCard, PastCards } from './card-store.ts'
 import { patientMark } from './patient-mark.ts'
 import type { Seal } from './seal.ts'
 import type { CardServedTable } from './tables.ts'
@@ -45,8 +45,24 @@ type PastRow = Pick<
   readonly until: Date | null
 }
 
+/** A snooze that was set in the app is a row of no card. */
+type HistoryRow = Omit<PastRow, 'id'> & { readonly id: string | null }
+
+export function pastCardsFrom(rows: readonly HistoryRow[], encounter: string | null): PastCards {
+  return {
+    cards: rows.filter(isCard).map((row) => pastCardFrom(row, encounter)),
+    asleep: rows.flatMap(({ id, condition, until }) =>
+      id === null && until !== null ? [{ condition: condition as Condition, until }] : [],
+    ),
+  }
+}
+
+function isCard(row: HistoryRow): row is PastRow {
+  return row.id !== null
+}
+
 /** What stands in a row is what we put there, so its words are known. */
-export function pastCardFrom(row: PastRow, encounter: string | null): PastCard {
+function pastCardFrom(row: PastRow, encounter: string | null): PastCard {
   const { outcome, outcome_at: at } = row
   return {
     id: row.id,

@@ -16,8 +16,11 @@ export type CardStore = {
   record(cards: readonly NewCard[]): Promise<void>
   /** Forgets cards that were recorded too late to be shown. */
   withdraw(ids: readonly string[]): Promise<void>
-  /** What a decision has to know of the cards of a patient: those answered or asleep, and the first of a year. */
-  history(call: HistoryQuestion): Promise<readonly PastCard[]>
+  /**
+   * What a decision has to know of the cards of a patient: those answered or asleep, and the first of a year; and the
+   * conditions that were put to sleep in the app, with or without a card.
+   */
+  history(call: HistoryQuestion): Promise<PastCards>
   /**
    * Keeps answers to cards of these sites: all of them or none, and kept for good once this resolves. A repeat changes
    * nothing, a later answer replaces an earlier one, and one to a card that is not there is counted and forgotten.
@@ -75,6 +78,12 @@ export type HistoryQuestion = {
   readonly site: string
   readonly patientId: string
   readonly encounterId: string | null
+}
+
+export type PastCards = {
+  readonly cards: readonly PastCard[]
+  /** Set in the app and in force. */
+  readonly asleep: readonly { readonly condition: Condition; readonly until: Date }[]
 }
 
 export type PastCard = {

@@ -2,7 +2,7 @@ import { type Kysely, type QueryCreator, sql } from 'kysely'
 import type { Outcome } from '../clinical/outcomes.ts'
 import { answered } from './answered.ts'
 import { keepAnswers } from './card-answers.ts'
-import { cardRow, encounterMark, hashOf, pastCardFrom } from './card-rows.ts'
+import { cardRow, encounterMark, hashOf, pastCardsFrom } from './card-rows.ts'
 import type { CardStore, SeenChart } from './card-store.ts'
 import { countedCharts } from './counted-charts.ts'
 import { patientMark } from './patient-mark.ts'
@@ -36,7 +36,7 @@ export function cardStore(db: Kysely<Tables>, seal: Seal, now: () => Date): Card
         .leftJoin('card_feedback as answer', 'answer.card_id', 'card.id')
         .leftJoin('card_snooze as snooze', 'snooze.card_id', 'card.id')
         .select(['card.id', 'card.condition', 'card.action', 'card.served_on', 'card.encounter_mark'])
-        .select(['card.results_that_day', 'card.was_diagnosed'])
+        .select(['card.results_that_day', 'card.was_diagnosed', 'card.served_at'])
         .select(['answer.outcome', 'answer.outcome_at', 'snooze.until'])
         .where('card.site', '=', question.site)
         .where('card.patient_mark', '=', patient)
@@ -47,8 +47,20 @@ export function cardStore(db: Kysely<Tables>, seal: Seal, now: () => Date): Card
             is('card.id', 'in', firstOfAYear(question.site, patient)),
           ]),
         )
-        .orderBy('card.served_at')
-      return (await answered(cards.execute())).map((row) => pastCardFrom(row, encounter))
+      const none = <T>() => sql<T>`null`
+      const asleep = db
+        .selectFrom('card_snooze as asleep')
+        .select([none<string>().as('id'), 'asleep.condition', none<string>().as('action')])
+        .select([none<string>().as('served_on'), none<string>().as('encounter_mark')])
+        .select([none<readonly string[]>().as('results_that_day'), none<boolean>().as('was_diagnosed')])
+        .select([none<Date>().as('served_at'), none<string>().as('outcome')])
+        .select([none<Date>().as('outcome_at'), 'asleep.until'])
+        .where('asleep.site', '=', question.site)
+        .where('asleep.patient_mark', '=', patient)
+        .where('asleep.card_id', 'is', null)
+        .where('asleep.until', '>', now())
+      const rows = await answered(cards.unionAll(asleep).orderBy('served_at').execute())
+      return pastCardsFrom(rows, encounter)
     },
 
     answer: (answers, sites) => answered(keepAnswers(db, seal, { answers, sites, now: now() })),

@@ -11,6 +11,7 @@ import * as cards from './migrations/0006-cards.ts'
 import * as keptKey from './migrations/0007-kept-key.ts'
 import * as photoReferences from './migrations/0008-photo-references.ts'
 import * as refresh from './migrations/0009-refresh.ts'
+import * as appActs from './migrations/0010-app-acts.ts'
 
 /** In their order, each only forward. What has run anywhere is never edited; a change is a new migration. */
 const MIGRATIONS = {
@@ -23,6 +24,7 @@ const MIGRATIONS = {
   '0007-kept-key': keptKey,
   '0008-photo-references': photoReferences,
   '0009-refresh': refresh,
+  '0010-app-acts': appActs,
 }
 
 /**

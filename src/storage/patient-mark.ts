@@ -7,3 +7,17 @@ export function patientMark(
 ): string {
   return seal.mark(`patient ${site}`, patientId)
 }
+
+/** Of a photo's version, the resource it is of, or its bytes: the same text of another patient has another mark. */
+export function photoMark(
+  seal: Seal,
+  { site, patientId }: { readonly site: string; readonly patientId: string },
+  text: string,
+): string {
+  return seal.mark(JSON.stringify([site, patientId, 'photo']), text)
+}
+
+/** @param user - as the EHR names them */
+export function userMark(seal: Seal, site: string, user: string): string {
+  return seal.mark(`app user ${site}`, user)
+}

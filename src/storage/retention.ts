@@ -27,8 +27,8 @@ const before = (now: Date, days: number) => new Date(now.getTime() - days * DAY_
 
 /**
  * Everything that ends, in the order in which it goes; never the audit. A photo that no call lists any more ends, and
- * its assessment once no photo leads to it; a card not while an answer to it is younger, or a snooze lasts. What
- * expires by itself is here too, for a database that no service cleans.
+ * its assessment once no photo leads to it; a card not while an answer to it is younger, or a snooze lasts; what stands in a
+ * chart not before it was withdrawn. What expires by itself is here too, for a database that no service cleans.
  */
 export const RETAINED = {
   'photo versions': {
@@ -55,6 +55,24 @@ export const RETAINED = {
         select from card_feedback
         where card_id = card_served.id and outcome_at >= ${before(now, ages.cardDays)})
       and not exists (select from card_snooze where card_id = card_served.id and until > ${now})`,
+  },
+  'snoozes of the app': {
+    table: 'card_snooze',
+    site: 'site',
+    isOld: ({ ages, now }) => sql`card_id is null and until < ${before(now, ages.cardDays)}`,
+  },
+  'first impressions': { table: 'app_impression', site: 'site', isOld: isSaidLongAgo },
+  'answers in the app': { table: 'app_answer', site: 'site', isOld: isSaidLongAgo },
+  // That a photo shows somebody else stays true: were it forgotten, the photo would speak for this patient again.
+  'photos to be taken again': {
+    table: 'photo_report',
+    site: 'site',
+    isOld: (retention) => sql`report = 'retake' and ${isSaidLongAgo(retention)}`,
+  },
+  'results that were withdrawn': {
+    table: 'filed_result',
+    site: 'site',
+    isOld: ({ ages, now }) => sql`withdrawn_at < ${before(now, ages.cardDays)}`,
   },
   'charts looked at': {
     table: 'chart_seen',
@@ -148,6 +166,10 @@ function ofEach({ site }: Retention): readonly (readonly [Ended['what'], Kept])[
 function condition(kept: Kept, retention: Retention): RawBuilder<unknown> {
   const isOld = kept.isOld(retention)
   return retention.site === null ? isOld : sql`site = ${retention.site} and ${isOld}`
+}
+
+function isSaidLongAgo({ ages, now }: Retention): RawBuilder<unknown> {
+  return sql`given_at < ${before(now, ages.cardDays)}`
 }
 
 function isExpired({ now }: Retention): RawBuilder<unknown> {

@@ -87,6 +87,15 @@ export const SEALED_COLUMNS = {
     patient: 'patient_mark',
     owner: { table: 'card_served', key: 'id', reference: 'card_id' },
   },
+  'filed_result.sealed_references': {
+    table: 'filed_result',
+    column: 'sealed_references',
+    place: 'filed_result.references',
+    row: ['id'],
+    primaryKey: ['id'],
+    site: 'site',
+    patient: 'patient_mark',
+  },
 } as const satisfies Readonly<Record<string, SealedColumn>>
 
 export type SealedColumnName = keyof typeof SEALED_COLUMNS

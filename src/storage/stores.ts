@@ -1,4 +1,6 @@
 import type { Kysely } from 'kysely'
+import type { ActStore } from './act-store.ts'
+import { actStore } from './app-acts.ts'
 import type { AssessmentStore } from './assessment-store.ts'
 import { assessmentStore } from './assessments.ts'
 import { type AuditLog, auditLog } from './audit-log.ts'
@@ -19,6 +21,7 @@ export type Stores = {
   readonly assessments: AssessmentStore
   readonly usedTokens: UsedTokens
   readonly cards: CardStore
+  readonly acts: ActStore
   readonly audit: AuditLog
   readonly siteModes: SiteModeStore
   readonly capabilities: CapabilityStore
@@ -31,6 +34,7 @@ export function storesOn(db: Kysely<Tables>, seal: Seal, now: () => Date): Store
     assessments: assessmentStore(db, seal, now),
     usedTokens: usedTokens(db, now),
     cards: cardStore(db, seal, now),
+    acts: actStore(db, seal, now),
     audit: auditLog(db),
     siteModes: siteModeStore(db),
     capabilities: capabilityStore(db),

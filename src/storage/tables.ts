@@ -14,6 +14,10 @@ export type Tables = {
   card_snooze: CardSnoozeTable
   card_outcome: CardOutcomeTable
   chart_seen: ChartSeenTable
+  app_impression: AppImpressionTable
+  app_answer: AppAnswerTable
+  photo_report: PhotoReportTable
+  filed_result: FiledResultTable
   audit_entry: AuditEntryTable
   audit_end: AuditEndTable
   site_mode: SiteModeTable
@@ -119,12 +123,16 @@ export type CardFeedbackTable = {
 }
 
 export type CardSnoozeTable = {
-  readonly card_id: string
+  /** Null where it was set in the app: then it is of the patient and the condition alone. */
+  readonly card_id: string | null
   readonly site: string
   readonly patient_mark: string
   readonly condition: string
   readonly until: Date
   readonly set_by: string
+  /** Both null where a card was answered: they stand with the card. */
+  readonly set_at: Date | null
+  readonly mode: string | null
 }
 
 export type CardOutcomeTable = {
@@ -142,6 +150,54 @@ export type ChartSeenTable = {
   readonly seen_on: string
   readonly patient_mark: string
   readonly mode: string
+}
+
+/** Whose it is, on which photo, and who said it when; a day is one of the site. */
+type SaidOfPhoto = {
+  readonly site: string
+  readonly patient_mark: string
+  readonly user_mark: string
+  readonly mode: string
+  readonly given_at: Date
+  readonly given_on: string
+}
+
+export type AppImpressionTable = SaidOfPhoto & {
+  readonly photo_mark: string
+  readonly model_hash: string
+  readonly looks_like: Json<Readonly<Record<string, string>>>
+  /** What the model said, for the comparison of readers. */
+  readonly outcomes: Json<Readonly<Record<string, string>>>
+}
+
+export type AppAnswerTable = SaidOfPhoto & {
+  readonly photo_mark: string
+  readonly model_hash: string
+  readonly condition: string
+  readonly answer: string
+  readonly reason: string | null
+  readonly outcome: string
+}
+
+export type PhotoReportTable = SaidOfPhoto & {
+  /** Of the photo's bytes, as in `assessment`: whatever entry of the chart they stand under. */
+  readonly bytes_mark: string
+  readonly report: string
+}
+
+export type FiledResultTable = {
+  readonly id: string
+  readonly site: string
+  readonly patient_mark: string
+  readonly photo_mark: string
+  readonly model_hash: string
+  readonly user_mark: string
+  readonly filed_as: string
+  readonly sealed_references: string
+  readonly mode: string
+  readonly filed_at: Date
+  readonly filed_on: string
+  readonly withdrawn_at: Date | null
 }
 
 /** `number` is a bigint, which PostgreSQL's driver gives as text and PGlite as a number. */

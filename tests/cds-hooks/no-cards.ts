@@ -4,7 +4,7 @@ import type { CardStore } from '../../src/storage/card-store.ts'
 export const NO_CARDS: CardStore = {
   record: async () => {},
   withdraw: async () => {},
-  history: async () => [],
+  history: async () => ({ cards: [], asleep: [] }),
   answer: async (answers) => ({ kept: 0, older: 0, unknown: answers.length, snoozes: 0 }),
   opened: async () => undefined,
   noteChart: async () => {},

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openDatabase } from '../../src/storage/database.ts'
 import { verifyAudit } from '../../src/storage/verify-audit.ts'
+import { actStoreSuite } from '../storage/act-store-suite.ts'
 import { assessmentStoreSuite } from '../storage/assessment-store-suite.ts'
 import { auditSuite } from '../storage/audit-suite.ts'
 import { cardReportSuite } from '../storage/card-report-suite.ts'
@@ -31,6 +32,9 @@ describe.skipIf(!bin)('a PostgreSQL server', () => {
     assessmentStoreSuite(() =>
       openDatabase({ kind: 'postgres', url: postgres.emptyDatabase('assessments') }),
     ))
+
+  describe('keeps what users of the app say and do', () =>
+    actStoreSuite(() => openDatabase({ kind: 'postgres', url: postgres.emptyDatabase('acts') })))
 
   describe('changes keys', () =>
     keySuite(() => openDatabase({ kind: 'postgres', url: postgres.emptyDatabase('keys') })))
@@ -85,6 +89,7 @@ describe.skipIf(!bin)('a PostgreSQL server', () => {
       '0006-cards',
       '0007-kept-key',
       '0008-photo-references',
+      '0010-app-acts',
     ])
   })
 

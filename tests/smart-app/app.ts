@@ -14,6 +14,7 @@ import { isSmartSite, parseSite, type SmartSite } from '../../src/sites.ts'
 import type { SmartAppDeps } from '../../src/smart-app/deps.ts'
 import { smartDiscovery } from '../../src/smart-app/discovery.ts'
 import { smartAppRouter } from '../../src/smart-app/router.ts'
+import { actStore } from '../../src/storage/app-acts.ts'
 import type { AuditNote } from '../../src/storage/audit-entry.ts'
 import type { CardStore } from '../../src/storage/card-store.ts'
 import { cardStore } from '../../src/storage/cards.ts'
@@ -126,6 +127,8 @@ export async function startApp(
       },
     },
     cards,
+    acts: actStore(database.db, seal, now),
+    forgetAssessments: () => {},
     discover: smartDiscovery(now),
     clientKey: null,
     clientSecrets: new Map(),

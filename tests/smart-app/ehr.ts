@@ -46,6 +46,26 @@ export type Misbehaviour = {
   expiresIn?: number
   /** Types that cannot be read. */
   unread?: readonly string[]
+  /** The scopes that it grants; those that were asked for where left out. */
+  granted?: string
+  /** What it answers to a write instead of doing it; undefined where it does. */
+  writes?: (write: Write) => WriteAnswer | undefined
+}
+
+/** What came to be written. */
+export type Write = {
+  readonly method: string
+  /** e.g. `RiskAssessment` or `RiskAssessment/1`; empty for a transaction. */
+  readonly path: string
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>
+  // biome-ignore lint/suspicious/noExplicitAny: a FHIR resource of any type, as a test looks into it
+  readonly body: any
+}
+
+export type WriteAnswer = {
+  readonly status: number
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body?: object
 }
 
 export type TestEhr = {
@@ -67,6 +87,11 @@ export type TestEhr = {
   readonly revoked: string[]
   /** Every token that left. */
   readonly tokens: string[]
+  /** Every write that came, refused or not. */
+  readonly written: Write[]
+  /** What was written, by `Type/id`. */
+  // biome-ignore lint/suspicious/noExplicitAny: FHIR resources of any type, as a test looks into them
+  readonly chart: Map<string, any>
   photos: Record<string, { readonly type: string; readonly bytes: Uint8Array }>
   /** What the next authorization code is. */
   nextCode: string | null
@@ -149,6 +174,8 @@ export async function startTestEhr(): Promise<TestEhr> {
     asked: [],
     exchanges: [],
     tokens: [],
+    written: [],
+    chart: new Map(),
     photos: {},
     nextCode: null,
     refreshes: [],
@@ -177,7 +204,10 @@ export async function startTestEhr(): Promise<TestEhr> {
   app.get('/fhir/metadata', (_req, res) =>
     ehr.be.statement ? void res.json(ehr.be.statement) : void res.status(404).end(),
   )
-  app.use('/fhir', (req, res) => record(ehr, state, req, res))
+  const json = express.json({ type: () => true })
+  app.use('/fhir', json, (req, res) =>
+    req.method === 'GET' ? record(ehr, state, req, res) : write(ehr, state, req, res),
+  )
   return ehr
 }
 
@@ -322,7 +352,7 @@ async function answerFor(ehr: TestEhr, state: State, grant: Grant, isRefresh: bo
     refresh_token: refreshToken,
     token_type: 'Bearer',
     expires_in: ehr.be.expiresIn ?? 3600,
-    scope: grant.scope,
+    scope: ehr.be.granted ?? grant.scope,
     ...(!isRefresh && { patient: grant.patient, id_token: idToken }),
   }
 }
@@ -367,7 +397,7 @@ function record(ehr: TestEhr, { accessTokens }: State, req: Request, res: Respon
   if (!isGranted(grant.scope, type, id === undefined ? 's' : 'r')) return void res.status(403).end()
   if (ehr.be.unread?.includes(type)) return void res.status(500).end()
   if (type === 'Binary') return void binary(ehr, id ?? '', res)
-  const found = resourceFor(ehr, grant.patient, type, id)
+  const found = ehr.chart.get(`${type}/${id}`) ?? resourceFor(ehr, grant.patient, type, id)
   if (found) res.type('application/fhir+json').send(JSON.stringify(found))
   else res.status(404).end()
 }
@@ -388,6 +418,57 @@ function resourceFor({ be, photos }: TestEhr, patient: string, type: string, id:
   if (type !== 'Media') return bundle([])
   const media = be.media ?? Object.keys(photos).map((name) => mediaOf(patient, name))
   return id === undefined ? bundle(media) : media.find((one) => 'id' in one && one.id === id)
+}
+
+/** Creates, updates and transactions, as FHIR describes them. */
+function write(ehr: TestEhr, { accessTokens }: State, req: Request, res: Response): void {
+  const grant = accessTokens.get(req.get('authorization')?.replace('Bearer ', '') ?? '')
+  if (grant === undefined || grant.isRevoked) return void res.status(401).end()
+  const one: Write = { method: req.method, path: req.path.slice(1), headers: req.headers, body: req.body }
+  ehr.written.push(one)
+  const { status, headers = {}, body } = ehr.be.writes?.(one) ?? done(ehr, one)
+  res.status(status).set(headers).type('application/fhir+json')
+  if (body === undefined) res.end()
+  else res.send(JSON.stringify(body))
+}
+
+function done(ehr: TestEhr, { method, path, headers, body }: Write): WriteAnswer {
+  if (method === 'PUT') {
+    const before = ehr.chart.get(path)
+    if (headers['if-match'] !== `W/"${before?.meta.versionId}"`) return { status: 412 }
+    return { status: 200, body: kept(ehr, path, body, Number(before.meta.versionId) + 1) }
+  }
+  if (path !== '') {
+    const { isNew, resource } = created(ehr, body, String(headers['if-none-exist'] ?? ''))
+    const location = `${ehr.fhirBase}/${path}/${resource.id}/_history/${resource.meta.versionId}`
+    return { status: isNew ? 201 : 200, headers: { location }, body: resource }
+  }
+  const entry = body.entry.map(({ resource, request }: Write['body']) => {
+    const { isNew, resource: one } = created(ehr, resource, request.ifNoneExist ?? '')
+    const location = `${one.resourceType}/${one.id}/_history/${one.meta.versionId}`
+    return { response: { status: isNew ? '201 Created' : '200 OK', location } }
+  })
+  return { status: 200, body: { resourceType: 'Bundle', type: 'transaction-response', entry } }
+}
+
+/** Of a search only the identifier is understood, as `system|value`. */
+function created(ehr: TestEhr, resource: Write['body'], search: string) {
+  const identifier = new URLSearchParams(search).get('identifier')
+  const known = [...ehr.chart.values()].find(
+    (one) =>
+      one.resourceType === resource.resourceType &&
+      one.identifier?.some?.((is: Write['body']) => `${is.system}|${is.value}` === identifier),
+  )
+  if (known) return { isNew: false, resource: known }
+  const path = `${resource.resourceType}/w${ehr.chart.size + 1}`
+  return { isNew: true, resource: kept(ehr, path, resource, 1) }
+}
+
+function kept(ehr: TestEhr, path: string, resource: Write['body'], version: number): Write['body'] {
+  const [, id] = path.split('/')
+  const one = { ...resource, id, meta: { ...resource.meta, versionId: String(version) } }
+  ehr.chart.set(path, one)
+  return one
 }
 
 function binary({ be, photos }: TestEhr, id: string, res: Response): void {
@@ -450,4 +531,26 @@ function practitioner(): object {
 
 function bundle(resources: readonly object[]): object {
   return { resourceType: 'Bundle', type: 'searchset', entry: resources.map((resource) => ({ resource })) }
+}
+
+/** A record that says it takes these types. */
+export function statementThatTakes(types: readonly string[], interactions: readonly string[] = []): object {
+  const code = (of: string) => ({ code: of })
+  return {
+    resourceType: 'CapabilityStatement',
+    rest: [
+      {
+        mode: 'server',
+        interaction: interactions.map(code),
+        resource: [
+          ...['Patient', 'Media'].map((type) => ({
+            type,
+            interaction: [code('read'), code('search-type')],
+            searchParam: [{ name: 'subject' }],
+          })),
+          ...types.map((type) => ({ type, interaction: ['create', 'read', 'update'].map(code) })),
+        ],
+      },
+    ],
+  }
 }

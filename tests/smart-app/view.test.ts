@@ -1,8 +1,6 @@
 import nock from 'nock'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import type { PatientFindings, PhotoFindings } from '../../src/assessments/find.ts'
-import { day } from '../../src/clinical/day.ts'
-import type { Finding, FindingOutcome } from '../../src/clinical/finding.ts'
+import type { PatientFindings } from '../../src/assessments/find.ts'
 import type { MaxMode } from '../../src/modes.ts'
 import type { Mode } from '../../src/sites.ts'
 import { newSecret, secretHash } from '../../src/smart-app/secrets.ts'
@@ -11,45 +9,12 @@ import type { AuditNote } from '../../src/storage/audit-entry.ts'
 import { nockOnlyHere } from '../nock-only-here.ts'
 import { databaseForTests, NO_FINDINGS, siteOf, startApp } from './app.ts'
 import { mediaOf, refusalOf, startTestEhr } from './ehr.ts'
+import { found, photoFindings, TAKEN_ON } from './findings.ts'
 
 databaseForTests()
 nockOnlyHere()
 
 const NOW = new Date('2026-11-02T09:00:00Z')
-const TAKEN_ON = day('2026-10-01')
-
-function photoFindings(cushing: FindingOutcome, id = 'media-face'): PhotoFindings {
-  const finding = (condition: Finding['condition'], outcome: FindingOutcome): Finding => ({
-    condition,
-    outcome,
-    reasons: outcome === 'not-assessed' ? ['face-turned'] : [],
-    takenOn: TAKEN_ON,
-    ageAtPhoto: 41,
-  })
-  const isAssessed = cushing !== 'not-assessed'
-  return {
-    photo: {
-      source: { type: 'Media', id, versionId: '1' },
-      version: `Media/${id}/version/1`,
-      takenOn: TAKEN_ON,
-      contentType: 'image/jpeg',
-      content: { kind: 'url', url: 'Binary/face' },
-    },
-    takenOn: TAKEN_ON,
-    findings: [finding('cushing', cushing), finding('acromegaly', isAssessed ? 'not' : 'not-assessed')],
-    signs: { cushing: [], acromegaly: [] },
-    measures: isAssessed
-      ? [{ name: 'm', label: 'Cheek fullness', z: 2, rank: 97, says: 'cheeks fuller', pointsTo: ['cushing'] }]
-      : [],
-    refusals: isAssessed ? [] : [{ says: 'The face is turned away.', advice: 'Look into the camera.' }],
-    cautions: [],
-  }
-}
-
-function found(...photos: readonly PhotoFindings[]): PatientFindings {
-  return { findings: photos[0]?.findings ?? [], counting: photos[0] ?? null, photos, pending: 0 }
-}
-
 /** The view of a demo patient with one photo, or with those named. */
 async function viewOf(given: PatientFindings, photos: readonly string[] = ['face']): Promise<AppView> {
   const ehr = await startTestEhr()

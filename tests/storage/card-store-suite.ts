@@ -36,7 +36,7 @@ export function cardStoreSuite(openEmpty: () => Promise<OpenDatabase>): void {
   describe('the history of a patient', () => {
     test('holds a card that was shown, as it was', async () => {
       await store.record([newCard(1)])
-      expect(await store.history(WHO)).toEqual([
+      expect((await store.history(WHO)).cards).toEqual([
         {
           id: cardId(1),
           condition: 'cushing',
@@ -56,7 +56,7 @@ export function cardStoreSuite(openEmpty: () => Promise<OpenDatabase>): void {
       { name: 'the same id at another site', who: { ...WHO, site: 'hill' } },
     ])('holds nothing of $name', async ({ who }) => {
       await store.record([newCard(1)])
-      expect(await store.history(who)).toEqual([])
+      expect((await store.history(who)).cards).toEqual([])
     })
 
     test.each([
@@ -67,7 +67,9 @@ export function cardStoreSuite(openEmpty: () => Promise<OpenDatabase>): void {
       { card: null, call: null, encounter: 'unknown' },
     ])('a card of encounter $card in encounter $call: $encounter', async ({ card, call, encounter }) => {
       await store.record([newCard(1, { encounterId: card })])
-      const [past] = await store.history({ ...WHO, encounterId: call })
+      const {
+        cards: [past],
+      } = await store.history({ ...WHO, encounterId: call })
       expect(past?.encounter).toBe(encounter)
     })
 
@@ -79,7 +81,7 @@ export function cardStoreSuite(openEmpty: () => Promise<OpenDatabase>): void {
         newCard(4, { servedAt: hoursLater(4), condition: 'acromegaly' }),
       ])
       await store.answer([answerTo(3)], SITES)
-      expect((await store.history(WHO)).map(({ id }) => id)).toEqual([2, 3, 4].map(cardId))
+      expect((await store.history(WHO)).cards.map(({ id }) => id)).toEqual([2, 3, 4].map(cardId))
     })
 
     test.each([
@@ -90,7 +92,7 @@ export function cardStoreSuite(openEmpty: () => Promise<OpenDatabase>): void {
       const servedAt = new Date(NOW.getTime() - daysAgo * 86_400_000 + 1)
       await store.record([newCard(1, { servedAt })])
       if (isAnswered) await store.answer([answerTo(1)], SITES)
-      expect(await store.history(WHO)).toHaveLength(cards)
+      expect((await store.history(WHO)).cards).toHaveLength(cards)
     })
   })
 
@@ -101,19 +103,19 @@ export function cardStoreSuite(openEmpty: () => Promise<OpenDatabase>): void {
         code: 'DATABASE_UNAVAILABLE',
         detail: 'the database answered 23505',
       })
-      expect(await store.history({ ...WHO, patientId: 'p2' })).toEqual([])
+      expect((await store.history({ ...WHO, patientId: 'p2' })).cards).toEqual([])
     })
 
     test('are forgotten when they came too late, and no others', async () => {
       await store.record([newCard(1), newCard(2, { condition: 'acromegaly' })])
       await store.withdraw([cardId(1), cardId(9)])
       await store.withdraw([])
-      expect((await store.history(WHO)).map(({ id }) => id)).toEqual([cardId(2)])
+      expect((await store.history(WHO)).cards.map(({ id }) => id)).toEqual([cardId(2)])
     })
   })
 
   describe('an answer', () => {
-    const history = async () => (await store.history(WHO))[0]
+    const history = async () => (await store.history(WHO)).cards[0]
     const at = (hours: number) => hoursLater(hours)
 
     test('is kept, and known by the id in capitals too', async () => {
@@ -216,21 +218,21 @@ export function cardStoreSuite(openEmpty: () => Promise<OpenDatabase>): void {
     test('lasts as many days as were said', async () => {
       await store.record([newCard(1)])
       await store.answer([answerTo(1, { snoozeDays: 365, at: SERVED_AT })], SITES)
-      expect((await store.history(WHO))[0]?.snoozedUntil).toEqual(new Date('2027-11-02T08:00:00.123Z'))
+      expect((await store.history(WHO)).cards[0]?.snoozedUntil).toEqual(new Date('2027-11-02T08:00:00.123Z'))
     })
 
     test('goes with a later answer', async () => {
       await store.record([newCard(1)])
       await store.answer([answerTo(1, { snoozeDays: 365, at: hoursLater(1) })], SITES)
       await store.answer([answerTo(1, { outcome: 'accepted', at: hoursLater(2) })], SITES)
-      expect((await store.history(WHO))[0]?.snoozedUntil).toBeNull()
+      expect((await store.history(WHO)).cards[0]?.snoozedUntil).toBeNull()
     })
 
     test('stays when an earlier answer comes late', async () => {
       await store.record([newCard(1)])
       await store.answer([answerTo(1, { snoozeDays: 365, at: hoursLater(2) })], SITES)
       await store.answer([answerTo(1, { at: hoursLater(1) })], SITES)
-      expect((await store.history(WHO))[0]?.snoozedUntil).not.toBeNull()
+      expect((await store.history(WHO)).cards[0]?.snoozedUntil).not.toBeNull()
     })
   })
 

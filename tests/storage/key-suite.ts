@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { day } from '../../src/clinical/day.ts'
 import type { Assessment, Sha256 } from '../../src/inference/assessment.ts'
+import { actStore } from '../../src/storage/app-acts.ts'
 import type { AssessmentStore } from '../../src/storage/assessment-store.ts'
 import { assessmentStore } from '../../src/storage/assessments.ts'
 import { cardStore } from '../../src/storage/cards.ts'
@@ -20,6 +21,8 @@ const NOW = new Date('2026-11-02T12:00:00Z')
 const MODEL = 'a'.repeat(64) as Sha256
 const OWNER = { site: 'harbour', patientId: 'p1' }
 const BROWSER = 'browser-1'
+const FILER = { ...OWNER, user: 'u1', photo: 'Media/m1/version/1', modelHash: MODEL }
+const FILED = { as: 'RiskAssessment', references: ['RiskAssessment/1'], on: day('2026-11-02') } as const
 const WHO = { ...OWNER, patientId: newCard(1).patientId, encounterId: null }
 
 const photo = (n: number) => ({
@@ -69,7 +72,7 @@ export function keySuite(openEmpty: () => Promise<OpenDatabase>): void {
   afterAll(() => opened?.close())
   beforeEach(async () => {
     await sql`truncate kept_key, assessment, photo_version, pending_launch, launch_session, launch_photo,
-      card_served, card_feedback, card_snooze, card_outcome, chart_seen`.execute(opened.db)
+      card_served, card_feedback, card_snooze, card_outcome, chart_seen, filed_result`.execute(opened.db)
   })
 
   describe('the key of the marks', () => {
@@ -139,6 +142,7 @@ export function keySuite(openEmpty: () => Promise<OpenDatabase>): void {
         assessment: REFUSED,
         session: SESSION,
         cards: 1,
+        filed: FILED.references,
         pending: PENDING,
       })
       const again = await rotated(after)
@@ -241,6 +245,7 @@ export function keySuite(openEmpty: () => Promise<OpenDatabase>): void {
     const cards = cardStore(opened.db, by, () => NOW)
     await cards.record([newCard(1)])
     await cards.answer([answerTo(1, { comment: 'ask her sister' })], ['harbour'])
+    await actStore(opened.db, by, () => NOW).file(FILER, FILED, { at: NOW, on: FILED.on, mode: 'live' })
   }
 
   async function found(by: Seal) {
@@ -253,7 +258,8 @@ export function keySuite(openEmpty: () => Promise<OpenDatabase>): void {
         1,
       ),
       session: await launches.find('launch-1', BROWSER),
-      cards: (await cardStore(opened.db, by, () => NOW).history(WHO)).length,
+      cards: (await cardStore(opened.db, by, () => NOW).history(WHO)).cards.length,
+      filed: (await actStore(opened.db, by, () => NOW).kept(FILER)).filed?.references,
       pending: await launches.take('state-1', BROWSER, OWNER.site),
     }
   }

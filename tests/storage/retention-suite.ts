@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Day } from '../../src/clinical/day.ts'
 import type { Assessment, Sha256 } from '../../src/inference/assessment.ts'
+import { actStore } from '../../src/storage/app-acts.ts'
 import { assessmentStore } from '../../src/storage/assessments.ts'
 import { cardStore } from '../../src/storage/cards.ts'
 import type { OpenDatabase } from '../../src/storage/database.ts'
@@ -45,7 +46,8 @@ export function retentionSuite(openEmpty: () => Promise<OpenDatabase>): void {
   beforeEach(async () => {
     time = NOW
     await sql`truncate assessment, photo_version, pending_launch, launch_session, launch_photo, used_token,
-      card_served, card_feedback, card_snooze, card_outcome, chart_seen`.execute(opened.db)
+      card_served, card_feedback, card_snooze, card_outcome, chart_seen,
+      app_impression, app_answer, photo_report, filed_result`.execute(opened.db)
   })
 
   describe('an assessment', () => {
@@ -109,6 +111,33 @@ export function retentionSuite(openEmpty: () => Promise<OpenDatabase>): void {
       await cards().noteChart({ ...OWNER, on: dayAgo(days), mode: 'none' })
       await end()
       expect(await rowsOf('chart_seen')).toEqual([left])
+    })
+  })
+
+  describe('what users of the app have said', () => {
+    const by = { ...OWNER, user: 'u1', photo: 'Media/m1/version/1', modelHash: REFUSED.modelHash }
+    const TABLES = ['app_impression', 'app_answer', 'photo_report', 'card_snooze', 'filed_result']
+
+    test.each([
+      { name: 'goes when it is old', days: 401, left: [0, 0, 1, 0, 1] },
+      { name: 'stays when it is just as old', days: 400, left: [1, 1, 2, 1, 2] },
+    ])('$name; never what stands in a chart, nor that a photo shows another person', async ({
+      days,
+      left,
+    }) => {
+      const acts = actStore(opened.db, seal, () => time)
+      const when = { at: daysAgo(days), on: dayAgo(days), mode: 'live' } as const
+      const outcomes = { cushing: 'not', acromegaly: 'not' } as const
+      await acts.sayFirst(by, { looksLike: { cushing: 'no', acromegaly: 'no' }, outcomes }, when)
+      await acts.answer(by, { condition: 'cushing', answer: 'agree', reason: null, outcome: 'not' }, when)
+      await acts.reportPhoto({ ...by, sha256: photo(1).sha256 }, 'retake', when)
+      await acts.reportPhoto({ ...by, sha256: photo(1).sha256 }, 'not-this-patient', when)
+      await acts.snooze(by, { condition: 'cushing', until: daysAgo(days) }, when)
+      await acts.file(by, { as: 'Observation', references: ['Observation/1'] }, when)
+      await acts.withdraw(by, daysAgo(days))
+      await acts.file(by, { as: 'Observation', references: ['Observation/2'] }, when)
+      await end()
+      expect(await rowsOf(...TABLES)).toEqual(left)
     })
   })
 

@@ -1,0 +1,30 @@
+import { type RequestHandler, Router } from 'express'
+import { AppError } from '../errors.ts'
+import { answer } from './answer.ts'
+import type { SmartAppDeps } from './deps.ts'
+import { impression } from './impression.ts'
+import { orders } from './orders.ts'
+import { photoReport } from './photo-report.ts'
+import { sameOrigin } from './same-origin.ts'
+import { snooze } from './snooze.ts'
+
+/** What a user does in the app: each a POST of our own page, answered once it is kept for good. */
+export function actRoutes(deps: SmartAppDeps): Router {
+  const router = Router({ mergeParams: true })
+  const isOurs = sameOrigin(deps.baseUrl)
+  for (const [path, act] of Object.entries(ACTS)) router.route(path).post(isOurs, act(deps)).all(notAllowed)
+  return router
+}
+
+const ACTS: Readonly<Record<string, (deps: SmartAppDeps) => RequestHandler>> = {
+  '/impression': impression,
+  '/answer': answer,
+  '/photo-report': photoReport,
+  '/snooze': snooze,
+  '/orders': orders,
+}
+
+const notAllowed: RequestHandler = (_req, res) => {
+  res.set('Allow', 'POST')
+  throw new AppError('METHOD_NOT_ALLOWED')
+}

@@ -1,0 +1,58 @@
+import { dayIn } from '../clinical/day.ts'
+import { photoName } from '../fhir/photos.ts'
+import type { KeptActs } from '../storage/act-store.ts'
+import type { DisagreeReason, Kept, Offers } from './acts.ts'
+import type { SmartAppDeps } from './deps.ts'
+import { grantedScopes } from './granted-scopes.ts'
+import { type OfferedBy, offersFrom } from './offers.ts'
+import { mayIn, type PatientCase, scoredPhoto } from './patient-case.ts'
+import { userOfPhoto } from './user-of.ts'
+
+/** What this user may do in this view, and what was done in it before. */
+export type Acts = {
+  readonly awaitsImpression: boolean
+  readonly offers: Offers
+  readonly kept: Kept
+  readonly offeredBy: OfferedBy
+}
+
+const NOTHING: KeptActs = { impression: null, answers: [], snoozes: [], filed: null }
+
+/** @throws {AppError} DATABASE_UNAVAILABLE */
+export async function actsOf(seen: PatientCase, { acts, model }: SmartAppDeps): Promise<Acts> {
+  const { launch, found, mode, abilities } = seen
+  const { session, site } = launch
+  const photo = scoredPhoto(seen)
+  const by = userOfPhoto(launch, photo?.photo.version ?? '', model.hash)
+  const kept = mode.shows ? await acts.kept(by) : NOTHING
+  const awaitsImpression = site.smart.impressionFirst && photo !== null && kept.impression === null
+  const offeredBy = {
+    may: mayIn(launch, { model }),
+    writeBack: site.smart.writeBack,
+    granted: grantedScopes(session.scope),
+    abilities,
+    awaitsImpression,
+  }
+  const offers = offersFrom(offeredBy)
+  return { awaitsImpression, offers: found ? offers : { ...offers, filing: null }, kept: inView(), offeredBy }
+
+  function inView(): Kept {
+    const day = (at: Date) => dayIn(site.timeZone, at)
+    return {
+      answers: kept.answers.map(({ condition, answer, reason, at }) => ({
+        condition,
+        answer,
+        reason: reason as DisagreeReason | null,
+        at: at.toISOString(),
+      })),
+      snoozes: kept.snoozes.map(({ condition, until }) => ({ condition, until: day(until) })),
+      impression:
+        photo && kept.impression ? { mediaId: photoName(photo.photo), conditions: kept.impression } : null,
+      // That something was filed would say what the model saw.
+      filed:
+        kept.filed && !awaitsImpression
+          ? { as: kept.filed.as, at: kept.filed.at.toISOString(), references: kept.filed.references }
+          : null,
+    }
+  }
+}

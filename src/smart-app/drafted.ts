@@ -1,0 +1,100 @@
+import { createHash } from 'node:crypto'
+import type { ServiceRequest } from 'fhir/r4.js'
+import type { Day } from '../clinical/day.ts'
+import type { AxisDecision } from '../clinical/decision.ts'
+import { TESTS, type TestKey } from '../clinical/tests.ts'
+import { codeOf } from '../errors.ts'
+import { labelled } from '../fhir/labels.ts'
+import { orderCodes } from '../fhir/order-codes.ts'
+import { orderResource } from '../fhir/order-resource.ts'
+import type { OrderCoding } from '../fhir/site-orders.ts'
+import type { RecordWriter } from '../fhir/write-record.ts'
+import type { OrdersAnswer } from './acts.ts'
+import { practitionerOf } from './chart-writer.ts'
+import type { SmartAppDeps } from './deps.ts'
+import { type PatientCase, scoredPhoto } from './patient-case.ts'
+import { NOT_DRAFTED } from './write-words.ts'
+
+/** A test to be ordered, and the axis of the decision that names it. */
+export type DraftOf = { readonly test: TestKey; readonly axis: AxisDecision }
+
+export type DraftParts = {
+  readonly seen: PatientCase
+  readonly writer: Pick<RecordWriter, 'create'>
+  readonly deps: Pick<SmartAppDeps, 'model' | 'log'>
+}
+
+/** By which an order is found again, so that pressing twice orders once. */
+export const ORDER_SYSTEM = 'urn:facies:order'
+
+/** Drafts one order, or says in words why it was not. Never throws for the record. */
+export async function drafted(
+  { test, axis }: DraftOf,
+  { seen, writer, deps }: DraftParts,
+): Promise<OrdersAnswer['orders'][number]> {
+  const { name } = TESTS[test]
+  const coding = orderCodes(test, seen.launch.site)
+  const why = whyNot(test, axis, coding)
+  if (why !== null) return { test, name, reference: null, because: why }
+  try {
+    const resource = draftOrder({ test, axis }, coding, seen, deps.model.hash)
+    const [identifier] = resource.identifier ?? []
+    const ifNoneExist = `identifier=${ORDER_SYSTEM}|${identifier?.value}`
+    const { reference } = await writer.create({ resource, ifNoneExist })
+    return { test, name, reference, because: null }
+  } catch (thrown) {
+    const code = codeOf(thrown)
+    deps.log.warn('order-not-drafted', { site: seen.launch.site.name, code })
+    const because =
+      code === 'FHIR_REFUSED' || code === 'FHIR_NOT_FOUND' ? NOT_DRAFTED.refused : NOT_DRAFTED.unsure
+    return { test, name, reference: null, because }
+  }
+}
+
+function whyNot(test: TestKey, { rules }: AxisDecision, coding: readonly OrderCoding[]): string | null {
+  // It is due in months, and a draft order would say now.
+  if (rules.includes('AC-OGTT-2')) return NOT_DRAFTED.later
+  if (coding.length > 0) return null
+  return TESTS[test].order === null ? NOT_DRAFTED.orderSet : NOT_DRAFTED.ownCode
+}
+
+/** The order as a proposal: the clinician signs it in the EHR, or does not. */
+export function draftOrder(
+  { test, axis }: DraftOf,
+  coding: readonly OrderCoding[],
+  seen: PatientCase,
+  modelHash: string,
+): ServiceRequest {
+  const { launch, mode, today } = seen
+  const { patientId } = launch.session
+  const photo = scoredPhoto(seen)
+  const { condition } = axis
+  const takenOn = photo?.takenOn ?? null
+  const ordered = orderResource({ test, condition, coding, intent: 'proposal', patientId, takenOn })
+  const requester = practitionerOf(launch)
+  const value = orderId({ patientId, photo: photo?.photo.version ?? '', modelHash, test, today })
+  return {
+    ...ordered,
+    code: { text: ordered.code.text, coding: ordered.code.coding.map((one) => ({ ...one })) },
+    reasonCode: [...ordered.reasonCode],
+    meta: labelled(mode.shows && mode.label !== null),
+    identifier: [{ system: ORDER_SYSTEM, value }],
+    authoredOn: today,
+    ...(requester !== null && { requester: { reference: requester } }),
+  }
+}
+
+type Ordered = {
+  readonly patientId: string
+  /** The photo's version. */
+  readonly photo: string
+  readonly modelHash: string
+  readonly test: TestKey
+  readonly today: Day
+}
+
+function orderId({ patientId, photo, modelHash, test, today }: Ordered): string {
+  return createHash('sha256')
+    .update(JSON.stringify([patientId, photo, modelHash, test, today]))
+    .digest('hex')
+}

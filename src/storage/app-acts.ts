@@ -1,0 +1,212 @@
+import { randomUUID } from 'node:crypto'
+import { type Kysely, type Selectable, sql } from 'kysely'
+import type { Condition } from '../clinical/conditions.ts'
+import type { Day } from '../clinical/day.ts'
+import type {
+  ActStore,
+  FiledResult,
+  FindingAnswer,
+  KeptActs,
+  LooksLike,
+  PhotoOfModel,
+  UserOfPatient,
+  UserOfPhoto,
+  When,
+} from './act-store.ts'
+import { answered } from './answered.ts'
+import { patientMark, photoMark, userMark } from './patient-mark.ts'
+import type { Seal } from './seal.ts'
+import { placeOf } from './sealed-columns.ts'
+import type { FiledResultTable, Tables } from './tables.ts'
+
+const REFERENCES = 'filed_result.sealed_references'
+
+/** Keeps in the database what users of the app say and do. Each method that changes something is one statement. */
+export function actStore(db: Kysely<Tables>, seal: Seal, now: () => Date): ActStore {
+  const ofPatient = (of: { readonly site: string; readonly patientId: string }) => ({
+    site: of.site,
+    patient_mark: patientMark(seal, of),
+  })
+  const ofUser = (by: UserOfPatient) => ({
+    ...ofPatient(by),
+    user_mark: userMark(seal, by.site, by.user),
+  })
+  const ofPhoto = (of: PhotoOfModel) => ({
+    ...ofPatient(of),
+    photo_mark: photoMark(seal, of, of.photo),
+    model_hash: of.modelHash,
+  })
+  const given = ({ at, on, mode }: When) => ({ mode, given_at: at, given_on: on })
+
+  async function impression(by: UserOfPhoto): Promise<LooksLike | null> {
+    const { model_hash: _, ...photo } = ofPhoto(by)
+    const asked = db
+      .selectFrom('app_impression')
+      .select('looks_like')
+      .where((is) => is.and({ ...ofUser(by), ...photo }))
+    const row = await answered(asked.executeTakeFirst())
+    return row ? (row.looks_like as LooksLike) : null
+  }
+
+  async function answers(by: UserOfPhoto): Promise<KeptActs['answers']> {
+    const asked = db
+      .selectFrom('app_answer')
+      .select(['condition', 'answer', 'reason', 'given_at'])
+      .where((is) => is.and({ ...ofUser(by), ...ofPhoto(by) }))
+      .orderBy('condition')
+    const rows = await answered(asked.execute())
+    return rows.map(({ condition, answer, reason, given_at: at }) => ({
+      condition: condition as Condition,
+      answer: answer as FindingAnswer['answer'],
+      reason,
+      at,
+    }))
+  }
+
+  async function snoozes(of: UserOfPatient): Promise<KeptActs['snoozes']> {
+    const asked = db
+      .selectFrom('card_snooze')
+      .select(['condition', (is) => is.fn.max('until').as('until')])
+      .where((is) => is.and(ofPatient(of)))
+      .where('until', '>', now())
+      .groupBy('condition')
+      .orderBy('condition')
+    const rows = await answered(asked.execute())
+    return rows.map(({ condition, until }) => ({ condition: condition as Condition, until }))
+  }
+
+  async function filedIn(photo: PhotoOfModel): Promise<FiledResult | null> {
+    const asked = db
+      .selectFrom('filed_result')
+      .selectAll()
+      .where((is) => is.and(ofPhoto(photo)))
+      .where('withdrawn_at', 'is', null)
+    const row = await answered(asked.executeTakeFirst())
+    return row ? filedFrom(row) : null
+  }
+
+  function filedFrom(row: Selectable<FiledResultTable>): FiledResult {
+    return {
+      as: row.filed_as as FiledResult['as'],
+      references: JSON.parse(seal.open(placeOf(REFERENCES, row), row.sealed_references)),
+      at: row.filed_at,
+      on: row.filed_on as Day,
+    }
+  }
+
+  return {
+    kept: async (by) => {
+      const [first, given, asleep, filed] = await Promise.all([
+        impression(by),
+        answers(by),
+        snoozes(by),
+        filedIn(by),
+      ])
+      return { impression: first, answers: given, snoozes: asleep, filed }
+    },
+
+    sayFirst: async (by, { looksLike, outcomes }, when) => {
+      const row = {
+        ...ofUser(by),
+        ...ofPhoto(by),
+        ...given(when),
+        looks_like: JSON.stringify(looksLike),
+        outcomes: JSON.stringify(outcomes),
+      }
+      const first = db
+        .insertInto('app_impression')
+        .values(row)
+        .onConflict((conflict) => conflict.doNothing())
+      await answered(first.execute())
+      return (await impression(by)) ?? looksLike
+    },
+
+    answer: async (by, answer, when) => {
+      const row = { ...ofUser(by), ...ofPhoto(by), ...given(when), ...answer }
+      const newest = db
+        .insertInto('app_answer')
+        .values(row)
+        .onConflict((conflict) =>
+          conflict
+            .columns(['site', 'patient_mark', 'photo_mark', 'model_hash', 'user_mark', 'condition'])
+            .doUpdateSet((said) => ({
+              answer: said.ref('excluded.answer'),
+              reason: said.ref('excluded.reason'),
+              outcome: said.ref('excluded.outcome'),
+              mode: said.ref('excluded.mode'),
+              given_at: said.ref('excluded.given_at'),
+              given_on: said.ref('excluded.given_on'),
+            }))
+            .whereRef('excluded.given_at', '>=', 'app_answer.given_at'),
+        )
+      await answered(newest.execute())
+    },
+
+    reportPhoto: async (by, report, { at, on, mode }) => {
+      const bytes_mark = photoMark(seal, by, by.sha256)
+      const row = { ...ofUser(by), bytes_mark, report, mode, given_at: at, given_on: on }
+      const said = db
+        .insertInto('photo_report')
+        .values(row)
+        .onConflict((conflict) => conflict.doNothing())
+      await answered(said.execute())
+    },
+
+    otherPersonReports: async () => {
+      const asked = sql<{ count: number }>`
+        select count(*)::int as count from photo_report where report = 'not-this-patient'`
+      return (await answered(asked.execute(db))).rows[0]?.count ?? 0
+    },
+
+    snooze: async (by, { condition, until }, { at, mode }) => {
+      const row = { ...ofPatient(by), condition, until, set_by: 'app', set_at: at, mode, card_id: null }
+      const newest = db
+        .insertInto('card_snooze')
+        .values(row)
+        .onConflict((conflict) =>
+          conflict
+            .columns(['site', 'patient_mark', 'condition'])
+            .where('card_id', 'is', null)
+            .doUpdateSet({ until, set_at: at, mode }),
+        )
+      await answered(newest.execute())
+    },
+
+    withdrawals: async (photo) => {
+      const asked = db
+        .selectFrom('filed_result')
+        .select((is) => is.fn.countAll().as('count'))
+        .where((is) => is.and(ofPhoto(photo)))
+        .where('withdrawn_at', 'is not', null)
+      return Number((await answered(asked.executeTakeFirstOrThrow())).count)
+    },
+
+    file: async (by, { as, references }, { at, on, mode }) => {
+      const key = { ...ofUser(by), ...ofPhoto(by), id: randomUUID() }
+      const row = {
+        ...key,
+        filed_as: as,
+        sealed_references: seal.close(placeOf(REFERENCES, key), JSON.stringify(references)),
+        mode,
+        filed_at: at,
+        filed_on: on,
+        withdrawn_at: null,
+      }
+      const filed = db
+        .insertInto('filed_result')
+        .values(row)
+        .onConflict((conflict) => conflict.doNothing())
+      await answered(filed.execute())
+      return (await filedIn(by)) ?? { as, references, at, on }
+    },
+
+    withdraw: async (photo, at) => {
+      const withdrawn = db
+        .updateTable('filed_result')
+        .set({ withdrawn_at: at })
+        .where((is) => is.and(ofPhoto(photo)))
+        .where('withdrawn_at', 'is', null)
+      await answered(withdrawn.execute())
+    },
+  }
+}
