@@ -15,6 +15,7 @@ import { WEB_FOLDER } from './paths.ts'
 import { requestIds } from './request-id.ts'
 import type { SiteModes } from './site-modes.ts'
 import { isSmartSite, type Site } from './sites.ts'
+import type { About } from './smart-app/acts.ts'
 import type { ClientKey } from './smart-app/client-key.ts'
 import { smartDiscovery } from './smart-app/discovery.ts'
 import { smartAppRouter } from './smart-app/router.ts'
@@ -26,6 +27,7 @@ export type AppDeps = {
   readonly sites: readonly Site[]
   readonly siteModes: SiteModes
   readonly models: FaceModels
+  readonly about: About
   readonly stores: Stores
   readonly audit: AuditNotes
   readonly clientKey: ClientKey | null
@@ -84,6 +86,7 @@ export function buildApp(deps: AppDeps): Express {
         clientKey,
         discover: smartDiscovery(now),
         reencode: models.reencode,
+        about: deps.about,
         webFolder: WEB_FOLDER,
       }),
     )

@@ -20,10 +20,14 @@ const PATIENCE_MS = 4000
 const NOTHING_OFFERED: AppView['offers'] = { orders: 'none', filing: null, answers: false, snooze: false }
 const NOTHING_KEPT: AppView['kept'] = { answers: [], snoozes: [], impression: null, filed: null }
 
-/** `GET api/view`: what the page shows besides the chart's own Patient and Media. */
+/** `GET api/view`: what the page shows besides the chart's own Patient and Media; `GET api/about`: what the model is. */
 export function api(deps: SmartAppDeps): Router {
   const router = Router({ mergeParams: true })
   router.get('/view', async (req, res) => void res.json(await viewFor(await launchOf(req, deps), deps)))
+  router.get('/about', async (req, res) => {
+    await launchOf(req, deps)
+    res.json(deps.about)
+  })
   router.use((_req, res) => void res.status(404).json({ code: 'RESOURCE_UNKNOWN' }))
   router.use(answerFailure(deps.log, 'json'))
   return router
@@ -94,7 +98,7 @@ function decidedOn(
     today,
     policy: site.policy,
   })
-  return { decision, facts, today, windows: site.policy.windows }
+  return { decision, facts, today, windows: site.policy.windows, own: site }
 }
 
 /** Who saw whose findings, for the audit: the person by the EHR's word, the patient by a mark. */

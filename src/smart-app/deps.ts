@@ -7,6 +7,7 @@ import type { Site } from '../sites.ts'
 import type { AuditNotes } from '../storage/audit-entry.ts'
 import type { CardStore } from '../storage/card-store.ts'
 import type { LaunchStore } from '../storage/launch-store.ts'
+import type { About } from './acts.ts'
 import type { ClientKey } from './client-key.ts'
 import type { Discover } from './discovery.ts'
 
@@ -36,6 +37,8 @@ export type SmartAppDeps = {
     readonly maxMode: MaxMode
     readonly statement: string
   }
+  /** The model in plain words, for whoever asks what a score is. */
+  readonly about: About
   /** Where the built page lies: `index.html` and `assets/`. */
   readonly webFolder: string
   readonly audit: AuditNotes

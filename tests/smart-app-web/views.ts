@@ -115,8 +115,9 @@ function conditions(): readonly ViewedCondition[] {
           test: 'lnsc_x2',
           name: 'Late-night salivary cortisol',
           order: 'Two samples at home, at bedtime, on two evenings.',
+          bySet: false,
         },
-        { test: 'ufc24_x2', name: '24-hour urinary free cortisol', order: 'Two collections.' },
+        { test: 'ufc24_x2', name: '24-hour urinary free cortisol', order: 'Two collections.', bySet: false },
       ],
       avoided: [
         {
