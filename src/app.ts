@@ -18,6 +18,7 @@ import { WEB_FOLDER } from './paths.ts'
 import { requestIds } from './request-id.ts'
 import type { SiteModes } from './site-modes.ts'
 import { isSmartSite, type Site } from './sites.ts'
+import type { About } from './smart-app/acts.ts'
 import { smartDiscovery } from './smart-app/discovery.ts'
 import type { ClientProofs } from './smart-app/oauth-client.ts'
 import { smartAppRouter } from './smart-app/router.ts'
@@ -29,6 +30,7 @@ export type AppDeps = ClientProofs & {
   readonly sites: readonly Site[]
   readonly siteModes: SiteModes
   readonly models: FaceModels
+  readonly about: About
   readonly stores: Stores
   readonly audit: AuditNotes
   readonly log: Log
@@ -97,6 +99,7 @@ export function buildApp(deps: AppDeps): Express {
         lookAtPhoto: lookAtPhoto(models, log),
         findOverTime: patientOverTime(assessPhotos, models.model),
         reencode: models.reencode,
+        about: deps.about,
         webFolder: WEB_FOLDER,
       }),
     )

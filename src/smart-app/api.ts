@@ -15,12 +15,16 @@ import { viewedFindings } from './viewed-findings.ts'
 import { viewedPhotos } from './viewed-photos.ts'
 import { HIDDEN, PHOTOS_WITHHELD } from './words.ts'
 
-/** `GET api/view`: what the page shows besides the chart's own Patient and Media; and what a user does there. */
+/** What the page shows besides the chart's own Patient and Media, what the model is, and what a user does there. */
 export function api(deps: SmartAppDeps): Router {
   const router = Router({ mergeParams: true })
   router.get('/view', async (req, res) => {
     const launch = await launchOf(req, deps)
     res.json(await viewFor(await patientCase(launch, deps), deps))
+  })
+  router.get('/about', async (req, res) => {
+    await launchOf(req, deps)
+    res.json(deps.about)
   })
   router.get('/photos/:mediaId/look', lookRoute(deps))
   router.get('/over-time', overTimeRoute(deps))

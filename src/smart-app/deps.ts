@@ -10,6 +10,7 @@ import type { ActStore } from '../storage/act-store.ts'
 import type { AuditNotes } from '../storage/audit-entry.ts'
 import type { CardStore } from '../storage/card-store.ts'
 import type { LaunchStore } from '../storage/launch-store.ts'
+import type { About } from './acts.ts'
 import type { Discover } from './discovery.ts'
 import type { ClientProofs } from './oauth-client.ts'
 
@@ -44,6 +45,8 @@ export type SmartAppDeps = ClientProofs & {
     readonly maxMode: MaxMode
     readonly statement: string
   }
+  /** The model in plain words, for whoever asks what a score is. */
+  readonly about: About
   /** Where the built page lies: `index.html` and `assets/`. */
   readonly webFolder: string
   readonly audit: AuditNotes

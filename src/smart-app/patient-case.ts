@@ -66,7 +66,7 @@ export function decidedOn(
     served: [],
     policy: site.policy,
   })
-  return { decision, facts, today, windows: site.policy.windows }
+  return { decision, facts, today, windows: site.policy.windows, own: site }
 }
 
 /** The photo whose findings count, where it was scored: what users say is about this one. */

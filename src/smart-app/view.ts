@@ -69,7 +69,7 @@ export type ViewedCondition = {
   /** What the order of the tests means; empty where there are no two. */
   readonly testOrder: string
   /** In the order of the decision. */
-  readonly tests: readonly { readonly test: TestKey; readonly name: string; readonly order: string }[]
+  readonly tests: readonly ViewedTest[]
   readonly avoided: readonly { readonly name: string; readonly because: string }[]
   readonly cautions: readonly string[]
   /** What the chart already holds that the decision rests on: results, known follow-up; each with its day. */
@@ -77,6 +77,15 @@ export type ViewedCondition = {
   /** How the patient prepares for the first test. */
   readonly forPatient: readonly string[]
   readonly referral: string | null
+}
+
+export type ViewedTest = {
+  readonly test: TestKey
+  readonly name: string
+  /** What is ordered, in words. */
+  readonly order: string
+  /** No code stands for it here: it is ordered as the site's own set, and no draft of it can be made. */
+  readonly bySet: boolean
 }
 
 export type ViewedMeasure = {

@@ -14,10 +14,11 @@ import type { Facts } from '../clinical/facts.ts'
 import { findingThatCounts } from '../clinical/finding-that-counts.ts'
 import { readingNotes, referralOf } from '../clinical/meanings.ts'
 import { onFileWords } from '../clinical/on-file-words.ts'
-import { TESTS } from '../clinical/tests.ts'
+import { TESTS, type TestKey } from '../clinical/tests.ts'
 import type { Windows } from '../clinical/windows.ts'
 import { photoName } from '../fhir/photos.ts'
-import type { ViewedCondition, ViewedFindings } from './view.ts'
+import { ownOrderOf, type SiteOrders } from '../fhir/site-orders.ts'
+import type { ViewedCondition, ViewedFindings, ViewedTest } from './view.ts'
 import { decisionWords, findingWords, UNREAD } from './words.ts'
 
 export type Decided = {
@@ -25,6 +26,8 @@ export type Decided = {
   readonly facts: Facts
   readonly today: Day
   readonly windows: Windows
+  /** What the site orders under codes of its own. */
+  readonly own: SiteOrders
 }
 
 /** Findings and decision in the words of the page; of a decision it says what a card says. */
@@ -44,7 +47,7 @@ export function viewedFindings(found: PatientFindings, decided: Decided): Viewed
 function viewedCondition(
   found: PatientFindings,
   condition: Condition,
-  { decision, facts, today, windows }: Decided,
+  { decision, facts, today, windows, own }: Decided,
 ): ViewedCondition {
   const axis = decision.axes[condition]
   const heldBack = found.heldBack ?? null
@@ -57,11 +60,16 @@ function viewedCondition(
     worth: worthWords(axis, facts, today),
     decision: decisionWords(axis, outcome, heldBack, windows),
     testOrder: testOrderWords(axis),
-    tests: axis.recommend.map((test) => ({ test, name: TESTS[test].name, order: orderWords(test) })),
+    tests: axis.recommend.map((test) => viewedTest(test, own)),
     avoided: avoidedTests(axis),
     cautions: [...readingNotes(axis), ...cautionsOf(axis)],
     onFile: onFileWords(axis, facts),
     forPatient: patientInstructions(axis),
     referral: referralOf(axis),
   }
+}
+
+function viewedTest(test: TestKey, own: SiteOrders): ViewedTest {
+  const { name, order } = TESTS[test]
+  return { test, name, order: orderWords(test), bySet: order === null && ownOrderOf(test, own) === null }
 }

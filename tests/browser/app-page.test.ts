@@ -97,7 +97,7 @@ describe.skipIf(!executablePath)('the page of the app', () => {
         'Date not recorded',
         'Resemblance seen',
         'Unclear resemblance',
-        'What it is worth: In people with hypertension',
+        'How sure: In people with hypertension',
         'Suggested tests (in this order, for the reasons below)',
         'Late-night salivary cortisol: Two samples at home',
         'Late-night salivary cortisol: Collect saliva',

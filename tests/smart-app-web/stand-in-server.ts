@@ -4,7 +4,9 @@ import { readFile } from 'node:fs/promises'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { extname, join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import type { About } from '../../src/smart-app/acts.ts'
 import type { AppView } from '../../src/smart-app/view.ts'
 
 /** How the back end behaves for one launch key; `view` gets the number of the request, from 1. */
@@ -15,9 +17,24 @@ export type Launch = {
   readonly listed?: readonly string[]
   readonly recordStatus?: number
   readonly missingPictures?: boolean
+  readonly about?: About | number
+  /** What is answered to what is posted, by its path under `api/`; each gets the number of the request, from 1. */
+  readonly posts?: Readonly<Record<string, (request: number) => PostAnswer>>
 }
 
-export type StandIn = { page(key: string): string; readonly host: string; close(): Promise<void> }
+/** 204, another status, an answer (after a while), or one that breaks off. */
+export type PostAnswer = number | 'cut' | { readonly body: unknown; readonly afterMs?: number }
+
+/** Something that the page sent to change something. */
+export type Posted = { readonly path: string; readonly body: unknown; readonly fromPage: boolean }
+
+export type StandIn = {
+  page(key: string): string
+  /** What was posted for a launch key, in its order. */
+  posted(key: string): readonly Posted[]
+  readonly host: string
+  close(): Promise<void>
+}
 
 /** The service's base path in these tests: the page must work under any. */
 const APP = '/hospital/facies/app/'
@@ -38,8 +55,9 @@ const TYPES: Readonly<Record<string, string>> = {
 /** Serves the built page and stands in for the back end's answers, on loopback. */
 export async function standInServer(launches: Readonly<Record<string, Launch>>): Promise<StandIn> {
   const seen = new Map<string, number>()
+  const posted = new Map<string, Posted[]>()
   const server = createServer((req, res) => {
-    answer(req, res, launches, seen).catch(() => res.destroy())
+    answer(req, res, { launches, seen, posted }).catch(() => res.destroy())
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -47,6 +65,7 @@ export async function standInServer(launches: Readonly<Record<string, Launch>>):
   return {
     host,
     page: (key) => `http://${host}${APP}${key}/`,
+    posted: (key) => posted.get(key) ?? [],
     close: async () => {
       server.closeAllConnections()
       await new Promise((resolve) => server.close(resolve))
@@ -54,13 +73,16 @@ export async function standInServer(launches: Readonly<Record<string, Launch>>):
   }
 }
 
-type Launches = Readonly<Record<string, Launch>>
+type State = {
+  readonly launches: Readonly<Record<string, Launch>>
+  readonly seen: Map<string, number>
+  readonly posted: Map<string, Posted[]>
+}
 
 async function answer(
   req: IncomingMessage,
   res: ServerResponse,
-  launches: Launches,
-  seen: Map<string, number>,
+  { launches, seen, posted }: State,
 ): Promise<void> {
   const url = new URL(req.url ?? '/', 'http://127.0.0.1')
   const [key = '', ...rest] = url.pathname.startsWith(APP) ? url.pathname.slice(APP.length).split('/') : []
@@ -70,6 +92,8 @@ async function answer(
   const launch = launches[key]
   if (!launch) return void res.writeHead(404).end()
   if (path === '') return sendPage(res)
+  if (req.method === 'POST') return sendPosted(req, res, { key, path, launch, seen, posted })
+  if (path === 'api/about') return sendAbout(res, launch)
   if (path === 'api/view') return sendView(res, launch, count(seen, key))
   if (launch.recordStatus) return void res.writeHead(launch.recordStatus).end()
   return sendRecord(res, `${path}${decodeURIComponent(url.search)}`, launch)
@@ -90,6 +114,42 @@ function sendView(res: ServerResponse, launch: Launch, request: number): void {
   if (view === 'not-json') return void res.setHeader('Content-Type', 'text/html').end('<p>proxy</p>')
   if (typeof view === 'number') return void res.writeHead(view).end()
   json(res, view)
+}
+
+type PostRequest = Omit<State, 'launches'> & {
+  readonly key: string
+  readonly path: string
+  readonly launch: Launch
+}
+
+async function sendPosted(
+  req: IncomingMessage,
+  res: ServerResponse,
+  { key, path, launch, seen, posted }: PostRequest,
+): Promise<void> {
+  const text = Buffer.concat(await Array.fromAsync(req)).toString('utf8')
+  const name = path.replace(/^api\//, '')
+  const fromPage = req.headers['x-facies-page'] === '1'
+  posted.set(key, [
+    ...(posted.get(key) ?? []),
+    { path: name, body: text === '' ? null : JSON.parse(text), fromPage },
+  ])
+  const answered = launch.posts?.[name]?.(count(seen, `${key} ${name}`)) ?? 404
+  if (answered === 'cut') return breakOff(res)
+  if (typeof answered === 'number') return void res.writeHead(answered).end()
+  await setTimeout(answered.afterMs ?? 0)
+  json(res, answered.body)
+}
+
+/** In the midst of the answer: before it, the browser itself would send the request once more. */
+function breakOff(res: ServerResponse): void {
+  res.writeHead(200, { 'Content-Type': 'application/json', 'Content-Length': '100' })
+  res.write('{"orders":', () => res.destroy())
+}
+
+function sendAbout(res: ServerResponse, { about = 404 }: Launch): void {
+  if (typeof about === 'number') return void res.writeHead(about).end()
+  json(res, about)
 }
 
 const MEDIA = [

@@ -88,6 +88,49 @@ export const PENDING: AppView = {
   }),
 }
 
+const BY_SET: ViewedCondition['tests'] = [
+  {
+    test: 'lddst_2d',
+    name: '2-day low-dose dexamethasone suppression test',
+    order: 'by the local order set: Dexamethasone 0.5 mg every 6 hours for 48 hours, then serum cortisol',
+    bySet: true,
+  },
+]
+
+/** Everything is offered, and nothing was done yet. */
+export const ACTING: AppView = {
+  ...FULL,
+  findings: findings({ conditions: conditions(BY_SET) }),
+  offers: { orders: 'create', filing: 'RiskAssessment', answers: true, snooze: true },
+}
+
+export const COPYING: AppView = { ...ACTING, offers: { ...ACTING.offers, orders: 'copy' } }
+
+/** What was said and done before, on the photo that counts. */
+export const KEPT: AppView = {
+  ...ACTING,
+  kept: {
+    answers: [
+      {
+        condition: 'cushing',
+        answer: 'disagree',
+        reason: 'known-explanation',
+        at: '2026-11-02T09:30:00.000Z',
+      },
+      { condition: 'acromegaly', answer: 'agree', reason: null, at: '2026-11-02T09:31:00.000Z' },
+    ],
+    snoozes: [{ condition: 'cushing', until: '2027-01-31' }],
+    impression: { mediaId: 'newest', conditions: { cushing: 'unsure', acromegaly: 'no' } },
+    filed: {
+      as: 'RiskAssessment',
+      at: '2026-11-02T09:32:00.000Z',
+      references: ['RiskAssessment/1', 'RiskAssessment/2'],
+    },
+  },
+}
+
+export const AWAITING: AppView = { ...ACTING, findings: null, awaitsImpression: true }
+
 function findings(changes: Partial<ViewedFindings> = {}): ViewedFindings {
   return {
     mediaId: 'newest',
@@ -100,7 +143,7 @@ function findings(changes: Partial<ViewedFindings> = {}): ViewedFindings {
   }
 }
 
-function conditions(): readonly ViewedCondition[] {
+function conditions(moreTests: ViewedCondition['tests'] = []): readonly ViewedCondition[] {
   return [
     {
       condition: 'cushing',
@@ -115,8 +158,10 @@ function conditions(): readonly ViewedCondition[] {
           test: 'lnsc_x2',
           name: 'Late-night salivary cortisol',
           order: 'Two samples at home, at bedtime, on two evenings.',
+          bySet: false,
         },
-        { test: 'ufc24_x2', name: '24-hour urinary free cortisol', order: 'Two collections.' },
+        { test: 'ufc24_x2', name: '24-hour urinary free cortisol', order: 'Two collections.', bySet: false },
+        ...moreTests,
       ],
       avoided: [
         {
@@ -124,7 +169,7 @@ function conditions(): readonly ViewedCondition[] {
           because: 'oestrogen raises total cortisol and makes the result look abnormal',
         },
       ],
-      onFile: ['Late-night salivary cortisol, 2025-11-02: normal'],
+      onFile: ['Late-night salivary cortisol, 2025-11-02: abnormal'],
       cautions: ['Ask about steroids in any form: creams, injections, inhalers, joint supplements.'],
       forPatient: ['Late-night salivary cortisol: Collect saliva at bedtime.'],
       referral: 'Ask endocrinology when two results are abnormal.',

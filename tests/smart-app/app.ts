@@ -143,6 +143,13 @@ export async function startApp(
       maxMode: 'silent',
       statement: 'This reference model has seen no patient.',
     },
+    about: {
+      name: 'facies-geometry',
+      version: '1.0.0',
+      statement: 'This reference model has seen no patient.',
+      sections: [{ title: 'What it is', paragraphs: ['A model.'] }],
+      attributes: [{ name: 'Who developed it', says: 'Somebody.' }],
+    },
     webFolder: fileURLToPath(new URL('web', import.meta.url)),
     audit: { note: (note) => void notes.push(note) },
     log: { info: keep, warn: keep, error: keep },

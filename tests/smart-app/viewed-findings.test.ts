@@ -6,6 +6,7 @@ import type { AxisDecision } from '../../src/clinical/decision.ts'
 import type { Facts } from '../../src/clinical/facts.ts'
 import type { SpeakingAxis } from '../../src/clinical/meanings.ts'
 import { USUAL_WINDOWS } from '../../src/clinical/windows.ts'
+import type { SiteOrders } from '../../src/fhir/site-orders.ts'
 import type { ViewedCondition } from '../../src/smart-app/view.ts'
 import { viewedFindings } from '../../src/smart-app/viewed-findings.ts'
 import { ORDINARY } from '../clinical/ordinary-chart.ts'
@@ -31,7 +32,10 @@ const WORKUP: ShownAxis = {
 }
 
 /** What the app shows of a decision, and the text of the card about the same one. */
-function appAndCard(changes: Partial<SpeakingAxis> = {}): {
+function appAndCard(
+  changes: Partial<SpeakingAxis> = {},
+  own: SiteOrders = { orders: {}, orderSets: {} },
+): {
   readonly app: ViewedCondition | undefined
   readonly card: string
 } {
@@ -51,6 +55,7 @@ function appAndCard(changes: Partial<SpeakingAxis> = {}): {
     facts,
     today: TODAY,
     windows: USUAL_WINDOWS,
+    own,
   })
   const model = { name: 'a-model', version: '1', maxMode: 'live', statement: 'A model.' } as const
   const shown = { photos: [], takenOn: null, mode: 'live', model } as const
@@ -103,4 +108,16 @@ test.each([
 ] as const)('$name: how to read a test stands only beside tests', ({ recommend, cautions }) => {
   const { app } = appAndCard({ recommend, cautions: ['ASSAY_BIOTIN', 'OPIOID'] })
   expect(app?.cautions).toHaveLength(cautions)
+})
+
+test.each([
+  { name: 'without an order set of the site', orderSets: {}, bySet: [false, true] },
+  {
+    name: 'with one',
+    orderSets: { dst_1mg: { system: 'urn:oid:1.2.3', code: 'DST', display: 'Dexamethasone test' } },
+    bySet: [false, false],
+  },
+])('$name: which test is left to the order set', ({ orderSets, bySet }) => {
+  const { app } = appAndCard({ recommend: ['lnsc_x2', 'dst_1mg'] }, { orders: {}, orderSets })
+  expect(app?.tests.map((test) => test.bySet)).toEqual(bySet)
 })

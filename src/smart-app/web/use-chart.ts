@@ -13,7 +13,12 @@ const LOOK_AGAIN_MS = 4000
 const MOST_LOOKS = 15
 
 /** The chart of this launch, asked for again by itself while photos are pending. */
-export function useChart(): { readonly state: ChartState; readonly retry: () => void } {
+export function useChart(): {
+  readonly state: ChartState
+  readonly retry: () => void
+  /** Asks again behind what is shown. */
+  readonly reload: () => void
+} {
   const [state, setState] = useState<ChartState>({ kind: 'loading' })
   const [round, setRound] = useState({ looks: 0 })
 
@@ -37,7 +42,7 @@ export function useChart(): { readonly state: ChartState; readonly retry: () => 
     setState({ kind: 'loading' })
     setRound({ looks: 0 })
   }
-  return { state, retry }
+  return { state, retry, reload: () => setRound({ looks: 0 }) }
 }
 
 function isPending(state: ChartState): boolean {

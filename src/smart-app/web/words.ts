@@ -1,61 +1,22 @@
 import type { AppView, ViewedFindings, ViewedMeasure, ViewedPhoto } from '../view.ts'
 import type { Failure } from './api/failure.ts'
+import { MESSAGES } from './messages.ts'
 
 type Outcome = ViewedFindings['conditions'][number]['outcome']
 
 /** `not` is no exclusion, and `not-assessed` never reads as normal. */
-const OUTCOMES: Readonly<Record<Outcome, string>> = {
-  suspected: 'Resemblance seen',
-  indeterminate: 'Unclear resemblance',
-  not: 'No resemblance seen; this excludes nothing',
-  'not-assessed': 'Not assessed: says nothing either way',
-}
-
 export function outcomeWords(outcome: Outcome): string {
-  return OUTCOMES[outcome]
-}
-
-const LABELS: Readonly<Record<NonNullable<AppView['label']>, string>> = {
-  DEMO: 'DEMO: invented patients and drawn faces. Not for care.',
-  TEST: 'TEST: not for clinical use.',
+  return MESSAGES.outcome[outcome]
 }
 
 export function labelWords(label: NonNullable<AppView['label']>): string {
-  return LABELS[label]
+  return MESSAGES.label[label]
 }
 
 export type FailureWords = { readonly says: string; readonly advice: string; readonly retry: boolean }
 
-const FAILURES: Readonly<Record<Failure, FailureWords>> = {
-  'session-ended': {
-    says: 'This session has ended.',
-    advice: 'Please open Facies again from the chart.',
-    retry: false,
-  },
-  unreachable: {
-    says: 'Facies could not be reached.',
-    advice: 'Check the network connection, then try again.',
-    retry: true,
-  },
-  'server-failed': {
-    says: 'The record or Facies did not answer as it should.',
-    advice: 'Try again in a moment. If it stays so, open Facies again from the chart.',
-    retry: true,
-  },
-  unexpected: {
-    says: 'The answer could not be understood.',
-    advice: 'Try again. If it stays so, tell your health-IT team.',
-    retry: true,
-  },
-  'other-patient': {
-    says: 'The record answered about another patient, so nothing is shown.',
-    advice: 'Please open Facies again from the chart, and tell your health-IT team.',
-    retry: false,
-  },
-}
-
 export function failureWords(failure: Failure): FailureWords {
-  return FAILURES[failure]
+  return MESSAGES.failure.kinds[failure]
 }
 
 export function photoTitle({ takenOn }: Pick<ViewedPhoto, 'takenOn'>): string {

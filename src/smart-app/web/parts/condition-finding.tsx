@@ -1,12 +1,28 @@
 import { Paper, Text, Title } from '@mantine/core'
+import type { Kept, Offers } from '../../acts.ts'
 import type { ViewedCondition } from '../../view.ts'
+import { impressionWords } from '../kept-words.ts'
+import { MESSAGES } from '../messages.ts'
 import { outcomeWords } from '../words.ts'
+import { firstTestWords, howSureWords } from '../work-up.ts'
+import { Answers } from './answers.tsx'
 import { OutcomeSign } from './outcome-sign.tsx'
+import { Snooze } from './snooze.tsx'
+import { WorkUp } from './work-up.tsx'
 
-/** One condition: the finding in words, what the rules conclude, and the tests. */
-export function ConditionFinding({ finding }: { finding: ViewedCondition }) {
-  const { condition, name, outcome, says, worth, decision, avoided, cautions, forPatient, referral } = finding
+type Props = {
+  readonly finding: ViewedCondition
+  /** The photo that counts; null where none does. */
+  readonly mediaId: string | null
+  readonly offers: Offers
+  readonly kept: Kept
+}
+
+/** One condition: what was seen, how sure that is and what to order first, each in a line; then the rest. */
+export function ConditionFinding({ finding, mediaId, offers, kept }: Props) {
+  const { condition, name, outcome, says, decision } = finding
   const heading = `condition-${condition}`
+  const thought = kept.impression?.mediaId === mediaId ? kept.impression?.conditions[condition] : undefined
   return (
     <Paper
       component="article"
@@ -21,50 +37,38 @@ export function ConditionFinding({ finding }: { finding: ViewedCondition }) {
         <OutcomeSign outcome={outcome} />
         <strong>{outcomeWords(outcome)}</strong>
       </p>
+      {thought && <p className="kept">{impressionWords(thought)}</p>}
       <Text>{says}</Text>
-      {worth !== '' && (
-        <Text>
-          <strong>What it is worth: </strong>
-          {worth}
-        </Text>
-      )}
+      <InALine title={MESSAGES.condition.howSure} words={howSureWords(finding)} />
+      <InALine title={MESSAGES.condition.first} words={firstTestWords(finding)} />
       <Text>{decision}</Text>
-      <SuggestedTests finding={finding} />
-      <Listed
-        title="Not suitable now"
-        lines={avoided.map((test) => ({ name: test.name, words: test.because }))}
-      />
-      <Listed title="Keep in mind" lines={cautions.map((caution) => ({ name: '', words: caution }))} />
-      <Listed title="For the patient" lines={forPatient.map((words) => ({ name: '', words }))} />
-      {referral !== null && <Listed title="Referral" lines={[{ name: '', words: referral }]} />}
+      <WorkUp finding={finding} offer={offers.orders} />
+      <YourView finding={finding} mediaId={mediaId} offers={offers} kept={kept} />
     </Paper>
   )
 }
 
-/** Numbered: the order is part of what is suggested. */
-function SuggestedTests({ finding: { tests, testOrder } }: { finding: ViewedCondition }) {
-  const title = testOrder === '' ? 'Suggested tests' : `Suggested tests (${testOrder})`
-  return <Listed title={title} lines={tests.map(({ name, order }) => ({ name, words: order }))} numbered />
+function InALine({ title, words }: { title: string; words: string }) {
+  if (words === '') return null
+  return (
+    <Text>
+      <strong>{title}: </strong>
+      {words}
+    </Text>
+  )
 }
 
-type Line = { readonly name: string; readonly words: string }
-
-type ListedProps = { readonly title: string; readonly lines: readonly Line[]; readonly numbered?: boolean }
-
-function Listed({ title, lines, numbered = false }: ListedProps) {
-  if (lines.length === 0) return null
-  const List = numbered ? 'ol' : 'ul'
+/** Nobody is asked to agree with a finding that there is none of. */
+function YourView({ finding: { condition, outcome }, mediaId, offers, kept }: Props) {
+  const isAsked = offers.answers && mediaId !== null && outcome !== 'not-assessed'
+  if (!isAsked && !offers.snooze) return null
+  const answer = kept.answers.find((one) => one.condition === condition) ?? null
+  const snoozed = kept.snoozes.find((one) => one.condition === condition)?.until ?? null
   return (
-    <>
-      <h4>{title}</h4>
-      <List className="lines">
-        {lines.map(({ name, words }) => (
-          <li key={`${name} ${words}`}>
-            {name !== '' && <strong>{name}: </strong>}
-            {words}
-          </li>
-        ))}
-      </List>
-    </>
+    <div className="your-view no-print">
+      <h4>{MESSAGES.answers.title}</h4>
+      {isAsked && <Answers key={mediaId} condition={condition} mediaId={mediaId} kept={answer} />}
+      {offers.snooze && <Snooze condition={condition} kept={snoozed} />}
+    </div>
   )
 }

@@ -1,36 +1,62 @@
 import { Alert, Text, Title } from '@mantine/core'
-import type { ViewedFindings } from '../../view.ts'
+import { useEffect, useRef } from 'react'
+import type { AppView, ViewedFindings } from '../../view.ts'
+import { MESSAGES } from '../messages.ts'
 import { inReadingOrder } from '../reading-order.ts'
 import { sourceWords } from '../words.ts'
 import { ConditionFinding } from './condition-finding.tsx'
+import { Filing } from './filing.tsx'
+import { FindingsTools } from './findings-tools.tsx'
 import { Measures } from './measures.tsx'
+import { PhotoReport } from './photo-report.tsx'
+import type { SheetName } from './sheet.tsx'
 
 type Props = {
+  readonly view: AppView
   readonly findings: ViewedFindings
-  readonly statement: string
   readonly isPending: boolean
+  /** True where the reader has just asked for them: then they begin here. */
+  readonly takesFocus: boolean
+  readonly onSheet: (name: SheetName) => void
 }
 
-/** What the photo that counts says, what it does not, and which tests fit. */
-export function Findings({ findings, statement, isPending }: Props) {
-  const { conditions, unread } = findings
+/** What the photo that counts says, what it does not, which tests fit, and what to do with it. */
+export function Findings({ view, findings, isPending, takesFocus, onSheet }: Props) {
+  const { model, offers, kept } = view
+  const { conditions, unread, mediaId } = findings
+  const heading = useRef<HTMLHeadingElement>(null)
+  useEffect(() => {
+    if (takesFocus) heading.current?.focus()
+  }, [takesFocus])
+  const reported = view.photos.find((photo) => photo.mediaId === mediaId) ?? view.photos[0]
   return (
     <section aria-labelledby="findings" aria-describedby="statement">
-      <Title order={2} id="findings">
-        Findings
+      <Title order={2} id="findings" ref={heading} tabIndex={-1}>
+        {MESSAGES.findings.title}
       </Title>
       <Text>{sourceWords(findings, isPending)}</Text>
+      <FindingsTools view={view} findings={findings} isPending={isPending} onSheet={onSheet} />
       {unread.length > 0 && <Unread parts={unread} />}
       <div className="findings">
         <div className="conditions">
           {inReadingOrder(conditions).map((condition) => (
-            <ConditionFinding key={condition.condition} finding={condition} />
+            <ConditionFinding
+              key={condition.condition}
+              finding={condition}
+              mediaId={mediaId}
+              offers={offers}
+              kept={kept}
+            />
           ))}
+          {offers.answers && reported && <PhotoReport key={`report-${reported.mediaId}`} photo={reported} />}
+          {offers.filing !== null && mediaId !== null && (
+            <Filing key={`filing-${mediaId}`} filedAs={offers.filing} kept={kept.filed} />
+          )}
         </div>
         <Measures findings={findings} />
       </div>
       <p className="statement" id="statement">
-        <strong>This is not a diagnosis.</strong> {statement}
+        <strong>{MESSAGES.findings.notADiagnosis}</strong> {model.statement}
       </p>
     </section>
   )
@@ -38,11 +64,7 @@ export function Findings({ findings, statement, isPending }: Props) {
 
 function Unread({ parts }: { parts: readonly string[] }) {
   return (
-    <Alert
-      variant="outline"
-      color="dark"
-      title="Parts of the chart could not be read, so no test is suggested"
-    >
+    <Alert variant="outline" color="dark" title={MESSAGES.findings.unread}>
       <ul>
         {parts.map((part) => (
           <li key={part}>{part}</li>

@@ -1,10 +1,11 @@
 import type { AppView } from '../../view.ts'
+import { MESSAGES } from '../messages.ts'
 import { labelWords } from '../words.ts'
 
 /** Stands over everything, also while the page scrolls. */
 export function LabelBar({ label }: { label: NonNullable<AppView['label']> }) {
   return (
-    <aside className="label-bar" aria-label="What this page may be used for">
+    <aside className="label-bar" aria-label={MESSAGES.header.label}>
       {labelWords(label)}
     </aside>
   )

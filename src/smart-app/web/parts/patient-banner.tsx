@@ -1,12 +1,17 @@
+import { MESSAGES } from '../messages.ts'
 import type { PatientWords } from '../patient-words.ts'
 
 /** For EHRs that do not show the patient around the app. */
 export function PatientBanner({ patient }: { patient: PatientWords }) {
   return (
-    <section className="patient" aria-label="Patient">
+    <section className="patient" aria-label={MESSAGES.header.patient}>
       <strong className="patient-name">{patient.name}</strong>
-      <span>Born: {patient.born}</span>
-      <span>Sex: {patient.sex}</span>
+      <span>
+        {MESSAGES.header.born}: {patient.born}
+      </span>
+      <span>
+        {MESSAGES.header.sex}: {patient.sex}
+      </span>
     </section>
   )
 }

@@ -1,11 +1,12 @@
 import { Loader } from '@mantine/core'
+import { MESSAGES } from '../messages.ts'
 
 export function LoadingScreen() {
   return (
     <main className="page page-state">
-      <h1 className="app-name">Facies</h1>
+      <h1 className="app-name">{MESSAGES.header.app}</h1>
       <p role="status" className="loading">
-        <Loader size="sm" aria-hidden /> Reading the chart and its photos
+        <Loader size="sm" aria-hidden /> {MESSAGES.loading.chart}
       </p>
     </main>
   )

@@ -1,0 +1,63 @@
+import type {
+  About,
+  AnswerBody,
+  FilingAnswer,
+  Impression,
+  OrdersAnswer,
+  OrdersBody,
+  PhotoReportBody,
+  SnoozeAnswer,
+  SnoozeBody,
+} from '../../acts.ts'
+import { ActFailure, act, actAddress, ask } from './act.ts'
+
+// Each throws an ActFailure. The same release serves page and answers: what is checked is that it is one of ours at all.
+
+export async function sendImpression(impression: Impression): Promise<void> {
+  await act(address('impression'), impression)
+}
+
+export async function sendAnswer(answer: AnswerBody): Promise<void> {
+  await act(address('answer'), answer)
+}
+
+export async function reportPhoto(report: PhotoReportBody): Promise<void> {
+  await act(address('photo-report'), report)
+}
+
+export async function snooze(body: SnoozeBody): Promise<SnoozeAnswer> {
+  return checked(await act(address('snooze'), body), ({ until }) => typeof until === 'string')
+}
+
+export async function draftOrders(body: OrdersBody): Promise<OrdersAnswer> {
+  return checked(await act(address('orders'), body), ({ orders }) => Array.isArray(orders))
+}
+
+export async function fileToChart(): Promise<FilingAnswer> {
+  return checked(await act(address('filing')), ({ filed }) => typeof filed === 'object')
+}
+
+export async function withdrawFiling(): Promise<FilingAnswer> {
+  return checked(await act(address('filing/withdraw')), ({ filed }) => typeof filed === 'object')
+}
+
+export async function logOut(): Promise<void> {
+  await act(address('log-out'))
+}
+
+export async function readAbout(): Promise<About> {
+  return checked(
+    await ask(address('about')),
+    ({ sections, attributes }) => Array.isArray(sections) && Array.isArray(attributes),
+  )
+}
+
+function address(path: string): string {
+  return actAddress(location.href, path)
+}
+
+function checked<T>(body: unknown, isOurs: (fields: Readonly<Record<string, unknown>>) => boolean): T {
+  const fields = typeof body === 'object' && body !== null ? (body as Readonly<Record<string, unknown>>) : {}
+  if (!isOurs(fields)) throw new ActFailure('unexpected', { nothingDone: false })
+  return body as T
+}

@@ -1,0 +1,37 @@
+import type { Impression, Kept, KeptAnswer } from '../acts.ts'
+import { dayWords } from './day-words.ts'
+import { MESSAGES } from './messages.ts'
+
+type Choice = Impression['conditions'][keyof Impression['conditions']]
+
+/** e.g. `You disagreed on 2026-11-02: the face is not striking.` */
+export function answerWords({ answer, reason, at }: KeptAnswer): string {
+  const says = `You ${answer === 'agree' ? 'agreed' : 'disagreed'} on ${dayOf(at)}`
+  if (reason === null || reason === 'other') return `${says}.`
+  return `${says}: ${inSentence(MESSAGES.answers.reasons[reason])}.`
+}
+
+/** Only cards rest; what the app shows stays. */
+export function snoozeWords(until: string): string {
+  return `No card asks about this in this patient until ${dayOf(until)}.`
+}
+
+export function impressionWords(choice: Choice): string {
+  return `You thought: ${MESSAGES.impression.choices[choice].toLowerCase()}.`
+}
+
+export function filedWords({ as, at, references }: NonNullable<Kept['filed']>): string {
+  const where = references.length > 0 ? `: ${references.join(', ')}` : ''
+  return `Filed on ${dayOf(at)} as ${MESSAGES.filing.as[as]}${where}.`
+}
+
+/** Of a day, or of a moment as ISO 8601. */
+function dayOf(moment: string): string {
+  return moment.length <= DAY_LENGTH ? moment : dayWords(new Date(moment))
+}
+
+const DAY_LENGTH = 'YYYY-MM-DD'.length
+
+function inSentence(words: string): string {
+  return words.charAt(0).toLowerCase() + words.slice(1)
+}

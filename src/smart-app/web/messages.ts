@@ -1,0 +1,237 @@
+import type { Condition } from '../../clinical/conditions.ts'
+import type { DisagreeReason, FiledAs, IMPRESSIONS } from '../acts.ts'
+import type { AppView, ViewedCondition } from '../view.ts'
+import type { WhyNotDone } from './api/act.ts'
+import type { Failure } from './api/failure.ts'
+
+type Outcome = ViewedCondition['outcome']
+type FailureText = { readonly says: string; readonly advice: string; readonly retry: boolean }
+
+/** Every text of the page that stands by itself, by the part that shows it. Sentences made of values are in `*-words.ts`. */
+export const MESSAGES = {
+  about: {
+    open: 'About this score',
+    title: 'About this score',
+    loading: 'Reading what is known of the model',
+    attributes: 'Source attributes',
+    attributesIntro:
+      'What the rule on predictive decision support asks of whoever makes one (45 CFR 170.315(b)(11)), in plain words.',
+    retry: 'Try again',
+  },
+
+  /** What is common to everything that is sent. */
+  acts: {
+    why: {
+      'session-ended': 'This session has ended.',
+      'not-offered': 'This is not offered to you at this site.',
+      refused: 'Facies refused the request.',
+      'too-many': 'Too much was asked at once.',
+      unreachable: 'Facies gave no answer.',
+      'server-failed': 'The record or Facies did not answer as it should.',
+      unexpected: 'The answer could not be understood.',
+    } satisfies Record<WhyNotDone, string>,
+    advice: {
+      'session-ended': 'Open Facies again from the chart.',
+      'not-offered': 'Ask your health-IT team who may do this.',
+      refused: 'Open Facies again from the chart. If it stays so, tell your health-IT team.',
+      'too-many': 'Wait a minute, then try again.',
+      unreachable: 'Check the network connection, then try again.',
+      'server-failed': 'Try again in a moment. If it stays so, tell your health-IT team.',
+      unexpected: 'If it stays so, tell your health-IT team.',
+    } satisfies Record<WhyNotDone, string>,
+    /** What is safe to believe after a failure. */
+    certain: {
+      orders: 'Nothing was ordered.',
+      filing: 'Nothing was filed.',
+      withdrawal: 'Nothing was withdrawn: what was filed still stands in the chart.',
+      keeping: 'Nothing was kept.',
+      'log-out': 'This view may still be open: close the window.',
+      reading: '',
+    },
+    uncertain: {
+      orders: 'Whether drafts were made is not known: look in the EHR before you try again.',
+      filing: 'Whether it was filed is not known: look in the chart before you try again.',
+      withdrawal: 'Whether it was withdrawn is not known: look in the chart before you try again.',
+      keeping: 'Whether it was kept is not known. To say it again does no harm.',
+      'log-out': 'This view may still be open: close the window.',
+      reading: '',
+    },
+  },
+
+  answers: {
+    title: 'Your view',
+    agree: 'I agree',
+    disagree: 'I disagree',
+    why: 'Why? One press tells it; you may leave it.',
+    sending: 'Keeping your answer',
+    reasons: {
+      'known-explanation': 'The face has another, known explanation',
+      'face-not-striking': 'The face is not striking',
+      'already-worked-up': 'Already worked up',
+      'patient-declines': 'The patient declines',
+      other: 'Other, or not said',
+    } satisfies Record<DisagreeReason, string>,
+    snooze: 'Rest the cards about this for',
+    snoozing: 'Keeping it',
+    notThePatient: 'This is not the patient',
+    confirmNotThePatient:
+      'Report that this photo shows somebody else? It is kept for those who look after the photos of this chart.',
+    confirm: 'Yes, report it',
+    retake: 'Ask for a new photo',
+    reporting: 'Keeping your report',
+    'reported-not-this-patient':
+      'Kept: this photo was reported as showing somebody else. Do not use findings that come from it. The chart itself was not changed: correct the photo there.',
+    'reported-retake':
+      'Kept: a new photo was asked for. Best from the front, at 1.5 m or more, in even light.',
+  },
+
+  condition: {
+    howSure: 'How sure',
+    first: 'Order first',
+    noTest: 'No test is suggested.',
+    refer: 'Refer to',
+    avoided: 'Not suitable now',
+    onFile: 'On file',
+    cautions: 'Keep in mind',
+    forPatient: 'For the patient',
+    noWorth:
+      'How often such a finding is right is not stated here: results and signs in the chart say more than a photo.',
+  },
+
+  confirm: { cancel: 'Cancel' },
+
+  failure: {
+    retry: 'Try again',
+    kinds: {
+      'session-ended': {
+        says: 'This session has ended.',
+        advice: 'Please open Facies again from the chart.',
+        retry: false,
+      },
+      unreachable: {
+        says: 'Facies could not be reached.',
+        advice: 'Check the network connection, then try again.',
+        retry: true,
+      },
+      'server-failed': {
+        says: 'The record or Facies did not answer as it should.',
+        advice: 'Try again in a moment. If it stays so, open Facies again from the chart.',
+        retry: true,
+      },
+      unexpected: {
+        says: 'The answer could not be understood.',
+        advice: 'Try again. If it stays so, tell your health-IT team.',
+        retry: true,
+      },
+      'other-patient': {
+        says: 'The record answered about another patient, so nothing is shown.',
+        advice: 'Please open Facies again from the chart, and tell your health-IT team.',
+        retry: false,
+      },
+    } satisfies Record<Failure, FailureText>,
+  },
+
+  filing: {
+    title: 'File to chart',
+    as: {
+      RiskAssessment: 'a risk assessment (RiskAssessment)',
+      Observation: 'an observation (Observation)',
+      DocumentReference: 'a document with text and PDF (DocumentReference)',
+    } satisfies Record<FiledAs, string>,
+    writes:
+      'What is written: the finding for each condition in words, the score with its thresholds, the photo and its date, the suggested tests, and the model with what it rests on. No diagnosis, and nothing on the problem list.',
+    marked: 'It is filed as preliminary and marked as made by AI; the mark stays.',
+    file: 'File to chart',
+    filing: 'Filing to the chart',
+    withdraw: 'Withdraw from chart',
+    withdrawing: 'Withdrawing from the chart',
+    confirmWithdraw: 'Withdraw it? It stays in the chart, marked as entered in error.',
+    confirm: 'Yes, withdraw it',
+    withdrawn: 'Withdrawn: in the chart it is marked as entered in error.',
+  },
+
+  findings: {
+    title: 'Findings',
+    unread: 'Parts of the chart could not be read, so no test is suggested',
+    hiddenTitle: 'Findings are not shown here',
+    hidden: 'This site does not show findings. That says nothing about the photos.',
+    notADiagnosis: 'This is not a diagnosis.',
+  },
+
+  header: {
+    app: 'Facies',
+    patient: 'Patient',
+    born: 'Born',
+    sex: 'Sex',
+    label: 'What this page may be used for',
+    logOut: 'Log out',
+    loggingOut: 'Logging out',
+    loggedOut: 'You are logged out of Facies.',
+    loggedOutAdvice: 'Nothing of the patient is shown here any more. To go on, open Facies from the chart.',
+  },
+
+  impression: {
+    title: 'Your impression first',
+    intro: 'This site asks what you see before it shows what the model saw.',
+    noPhoto: 'No photo of this chart has been assessed, so there is nothing to compare an impression with.',
+    conditions: { cushing: "Cushing's syndrome", acromegaly: 'Acromegaly' } satisfies Record<
+      Condition,
+      string
+    >,
+    choices: { yes: 'Yes', unsure: 'Unsure', no: 'No' } satisfies Record<
+      (typeof IMPRESSIONS)[number],
+      string
+    >,
+    show: 'Show the findings',
+    sending: 'Keeping your impression',
+    loading: 'Kept. Reading the findings',
+  },
+
+  label: {
+    DEMO: 'DEMO: invented patients and drawn faces. Not for care.',
+    TEST: 'TEST: not for clinical use.',
+  } satisfies Record<NonNullable<AppView['label']>, string>,
+
+  loading: { chart: 'Reading the chart and its photos' },
+
+  note: {
+    copy: 'Copy for the note',
+    text: 'Text for the note',
+    copied: 'Copied.',
+    byHand: 'This browser does not let Facies copy. The text is selected: press Ctrl+C, or ⌘C on a Mac.',
+  },
+
+  orders: {
+    draft: 'Draft orders',
+    draftAgain: 'I have looked in the EHR: draft again',
+    drafting: 'Making the drafts in the EHR',
+    bySet: "Order it as your site's set: no single code stands for it.",
+    isDraft: 'A draft orders nothing until it is signed in the EHR.',
+    copyOnly: 'This EHR takes no drafts from Facies: copy the text into your order.',
+    copy: 'Copy order text',
+    text: 'Text for the order',
+    none: 'Tick at least one test.',
+  },
+
+  outcome: {
+    suspected: 'Resemblance seen',
+    indeterminate: 'Unclear resemblance',
+    not: 'No resemblance seen; this excludes nothing',
+    'not-assessed': 'Not assessed: says nothing either way',
+  } satisfies Record<Outcome, string>,
+
+  print: {
+    summary: 'Print view',
+    instructions: 'Instructions for the patient',
+    summaryTitle: 'Facies: summary of the findings',
+    instructionsTitle: 'How to prepare for your test',
+    print: 'Print',
+    printedOn: 'Printed on',
+    back: 'Back to the chart',
+    withPhoto: 'With the photo',
+    instructionsEnd:
+      'If something is unclear, ask the practice before the test. Do not stop a medicine on your own account.',
+  },
+
+  workUp: { tests: 'Suggested tests' },
+} as const

@@ -1,0 +1,64 @@
+import { Paper, Title } from '@mantine/core'
+import { useRef, useState } from 'react'
+import type { FiledAs, FilingAnswer, Kept } from '../../acts.ts'
+import { fileToChart, withdrawFiling } from '../api/acts.ts'
+import { filedWords } from '../kept-words.ts'
+import { MESSAGES } from '../messages.ts'
+import { useAct } from '../use-act.ts'
+import { ActButton } from './act-button.tsx'
+import { ActStatus } from './act-status.tsx'
+import { Confirm } from './confirm.tsx'
+
+/** Puts the result into the chart, says first as what, and takes it back. */
+export function Filing({ filedAs, kept }: { filedAs: FiledAs; kept: Kept['filed'] }) {
+  const [filed, setFiled] = useState(kept)
+  const [isAsking, setIsAsking] = useState(false)
+  const button = useRef<HTMLButtonElement>(null)
+  const keep = (answer: FilingAnswer) => setFiled(answer.filed)
+  const filing = useAct<void, FilingAnswer>(fileToChart, keep)
+  const withdrawal = useAct<void, FilingAnswer>(withdrawFiling, keep)
+  const words = MESSAGES.filing
+  const isRunning = [filing, withdrawal].some(({ state }) => state.kind === 'running')
+
+  function close(): void {
+    setIsAsking(false)
+    button.current?.focus()
+  }
+  return (
+    <Paper component="section" withBorder className="filing no-print" aria-labelledby="filing">
+      <Title order={3} id="filing">
+        {words.title}
+      </Title>
+      {filed === null && <p>{words.writes}</p>}
+      <p role="status">
+        {filed ? filedWords(filed) : `It would be filed as ${words.as[filedAs]}.`} {words.marked}
+      </p>
+      {/* One button, so that the focus stays on it. */}
+      <ActButton
+        buttonRef={button}
+        isRunning={isRunning}
+        onPress={() => (filed ? setIsAsking(true) : filing.run())}
+      >
+        {filed ? words.withdraw : words.file}
+      </ActButton>
+      {isAsking && (
+        <Confirm
+          question={words.confirmWithdraw}
+          confirm={words.confirm}
+          onConfirm={() => {
+            close()
+            withdrawal.run()
+          }}
+          onCancel={close}
+        />
+      )}
+      <ActStatus state={filing.state} kind="filing" running={words.filing} />
+      <ActStatus
+        state={withdrawal.state}
+        kind="withdrawal"
+        running={words.withdrawing}
+        done={() => (filed === null ? words.withdrawn : '')}
+      />
+    </Paper>
+  )
+}

@@ -1,0 +1,27 @@
+import type { ViewedFindings } from '../../view.ts'
+import { MESSAGES } from '../messages.ts'
+import type { PatientWords } from '../patient-words.ts'
+import { PatientBanner } from './patient-banner.tsx'
+import { Sheet } from './sheet.tsx'
+
+type Props = {
+  readonly findings: ViewedFindings
+  readonly patient: PatientWords
+  readonly onClose: () => void
+}
+
+/** What the patient takes home: how to prepare, and neither a score nor the name of a disease. */
+export function PatientSheet({ findings, patient, onClose }: Props) {
+  const instructions = findings.conditions.flatMap(({ forPatient }) => forPatient)
+  return (
+    <Sheet title={MESSAGES.print.instructionsTitle} onClose={onClose} mayPrint>
+      <PatientBanner patient={patient} />
+      <ul className="instructions">
+        {instructions.map((instruction) => (
+          <li key={instruction}>{instruction}</li>
+        ))}
+      </ul>
+      <p>{MESSAGES.print.instructionsEnd}</p>
+    </Sheet>
+  )
+}

@@ -1,0 +1,59 @@
+import { Paper, Title } from '@mantine/core'
+import { useRef, useState } from 'react'
+import type { PhotoReportBody } from '../../acts.ts'
+import type { ViewedPhoto } from '../../view.ts'
+import { reportPhoto } from '../api/acts.ts'
+import { MESSAGES } from '../messages.ts'
+import { useAct } from '../use-act.ts'
+import { photoAlt } from '../words.ts'
+import { ActButton } from './act-button.tsx'
+import { ActStatus } from './act-status.tsx'
+import { Confirm } from './confirm.tsx'
+
+/** A photo that shows somebody else, which is asked twice, or that should be taken again. */
+export function PhotoReport({
+  photo: { mediaId, takenOn },
+}: {
+  photo: Pick<ViewedPhoto, 'mediaId' | 'takenOn'>
+}) {
+  const [reported, setReported] = useState<PhotoReportBody['report'] | null>(null)
+  const [isAsking, setIsAsking] = useState(false)
+  const opener = useRef<HTMLButtonElement>(null)
+  const { state, run } = useAct(reportPhoto, (_none, { report }) => setReported(report))
+  const isRunning = state.kind === 'running'
+
+  function close(): void {
+    setIsAsking(false)
+    opener.current?.focus()
+  }
+  return (
+    <Paper component="section" withBorder className="photo-report no-print" aria-labelledby="photo-report">
+      <Title order={3} id="photo-report">
+        {photoAlt({ takenOn })}
+      </Title>
+      <div className="acts">
+        <ActButton buttonRef={opener} isRunning={isRunning} onPress={() => setIsAsking(true)}>
+          {MESSAGES.answers.notThePatient}
+        </ActButton>
+        <ActButton isRunning={isRunning} onPress={() => run({ mediaId, report: 'retake' })}>
+          {MESSAGES.answers.retake}
+        </ActButton>
+      </div>
+      {isAsking && (
+        <Confirm
+          question={MESSAGES.answers.confirmNotThePatient}
+          confirm={MESSAGES.answers.confirm}
+          onConfirm={() => {
+            close()
+            run({ mediaId, report: 'not-this-patient' })
+          }}
+          onCancel={close}
+        />
+      )}
+      <p role="status" className={reported === 'not-this-patient' ? 'kept kept-warning' : 'kept'}>
+        {reported && MESSAGES.answers[`reported-${reported}`]}
+      </p>
+      <ActStatus state={state} kind="keeping" running={MESSAGES.answers.reporting} />
+    </Paper>
+  )
+}

@@ -1,0 +1,96 @@
+import { describe, expect, test } from 'vitest'
+import type { ViewedTest } from '../../src/smart-app/view.ts'
+import {
+  draftsWords,
+  draftWords,
+  firstTestWords,
+  firstTicked,
+  howSureWords,
+  orderRows,
+  orderText,
+  withDrafts,
+} from '../../src/smart-app/web/work-up.ts'
+
+const SALIVA: ViewedTest = { test: 'lnsc_x2', name: 'Saliva', order: 'two nights', bySet: false }
+const URINE: ViewedTest = { test: 'ufc24_x2', name: 'Urine', order: 'two days', bySet: false }
+const TABLET: ViewedTest = { test: 'dst_1mg', name: 'Tablet', order: 'by the local order set', bySet: true }
+
+const MADE = { test: 'lnsc_x2', name: 'Saliva', reference: 'ServiceRequest/12', because: null } as const
+const REFUSED = { test: 'lnsc_x2', name: 'Saliva', reference: null, because: 'The EHR refused it.' } as const
+
+describe('which tests may be ticked', () => {
+  test.each([
+    { offer: 'create', drafted: [], mayTick: [true, true, false] },
+    { offer: 'copy', drafted: [], mayTick: [true, true, true] },
+    { offer: 'none', drafted: [], mayTick: [false, false, false] },
+    { offer: 'create', drafted: [MADE], mayTick: [false, true, false] },
+    { offer: 'create', drafted: [REFUSED], mayTick: [true, true, false] },
+  ] as const)('$offer, drafted $drafted: $mayTick', ({ offer, drafted, mayTick }) => {
+    const rows = orderRows([SALIVA, URINE, TABLET], offer, drafted)
+    expect(rows.map((row) => row.mayTick)).toEqual(mayTick)
+    expect(rows[2]?.hint).toContain("as your site's set")
+  })
+})
+
+test.each([
+  { name: 'nothing is suggested', tests: [], offer: 'create', ticked: [] },
+  { name: 'the first of two', tests: [SALIVA, URINE], offer: 'create', ticked: ['lnsc_x2'] },
+  {
+    name: 'a set is first: nobody is led to the second',
+    tests: [TABLET, URINE],
+    offer: 'create',
+    ticked: [],
+  },
+  { name: 'a set is first, and only copied', tests: [TABLET, URINE], offer: 'copy', ticked: ['dst_1mg'] },
+  { name: 'nothing may leave', tests: [SALIVA], offer: 'none', ticked: [] },
+] as const)('ticked to begin with, where $name: $ticked', ({ tests, offer, ticked }) => {
+  expect([...firstTicked(orderRows(tests, offer, []))]).toEqual(ticked)
+})
+
+test('a newer result stands in place of the older one of the same test', () => {
+  const urine = { ...MADE, test: 'ufc24_x2', name: 'Urine' } as const
+  expect(withDrafts([REFUSED, urine], { orders: [MADE] })).toEqual([urine, MADE])
+})
+
+test.each([
+  { draft: MADE, says: 'Draft made: ServiceRequest/12.' },
+  { draft: REFUSED, says: 'No draft was made: The EHR refused it.' },
+  { draft: { reference: null, because: null }, says: 'No draft was made.' },
+])('$says', ({ draft, says }) => {
+  expect(draftWords(draft)).toBe(says)
+})
+
+test.each([
+  { orders: [MADE], says: /^1 draft was made\. A draft orders nothing until it is signed in the EHR\.$/ },
+  { orders: [MADE, REFUSED], says: /^1 draft was made\. .+ 1 could not be made; why stands at the test\.$/ },
+  { orders: [MADE, MADE], says: /^2 drafts were made\./ },
+  { orders: [REFUSED], says: /^No draft was made; why stands at each test\.$/ },
+])('$orders.length orders: $says', ({ orders, says }) => {
+  expect(draftsWords({ orders })).toMatch(says)
+})
+
+test('what is copied into an order is the tests, a line each', () => {
+  expect(orderText([SALIVA, URINE])).toBe('Saliva: two nights\nUrine: two days')
+})
+
+test.each([
+  { outcome: 'suspected', worth: 'One in ten.', says: /^One in ten\.$/ },
+  { outcome: 'suspected', worth: '', says: /not stated here/ },
+  { outcome: 'indeterminate', worth: '', says: /not stated here/ },
+  { outcome: 'not', worth: '', says: /^$/ },
+  { outcome: 'not-assessed', worth: '', says: /^$/ },
+] as const)('how sure $outcome is, worth "$worth": $says', ({ says, ...finding }) => {
+  expect(howSureWords(finding)).toMatch(says)
+})
+
+test.each([
+  { tests: [], testOrder: '', says: '' },
+  { tests: [SALIVA], testOrder: '', says: 'Saliva.' },
+  {
+    tests: [SALIVA, URINE, TABLET],
+    testOrder: 'all of them are needed',
+    says: 'Saliva (first of 3: all of them are needed).',
+  },
+])('first of $tests.length: "$says"', ({ says, ...finding }) => {
+  expect(firstTestWords(finding)).toBe(says)
+})
