@@ -4,8 +4,13 @@ import { readFile } from 'node:fs/promises'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { extname, join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import type { PhotoLook } from '../../src/smart-app/look.ts'
+import type { OverTime } from '../../src/smart-app/over-time.ts'
 import type { AppView } from '../../src/smart-app/view.ts'
+import { LOOKED, NOT_LOOKED } from './looks.ts'
+import { OVER_TIME } from './over-times.ts'
 
 /** How the back end behaves for one launch key; `view` gets the number of the request, from 1. */
 export type Launch = {
@@ -15,6 +20,11 @@ export type Launch = {
   readonly listed?: readonly string[]
   readonly recordStatus?: number
   readonly missingPictures?: boolean
+  /** Of each photo by its id and the number of the request for it; as `looks.ts` has it where left out. */
+  readonly look?: (mediaId: string, request: number) => PhotoLook | number
+  readonly overTime?: (request: number) => OverTime | number
+  /** How long looks and what is seen over time take. */
+  readonly slowMs?: number
 }
 
 export type StandIn = { page(key: string): string; readonly host: string; close(): Promise<void> }
@@ -71,6 +81,9 @@ async function answer(
   if (!launch) return void res.writeHead(404).end()
   if (path === '') return sendPage(res)
   if (path === 'api/view') return sendView(res, launch, count(seen, key))
+  if (path === 'api/over-time') return sendOverTime(res, launch, count(seen, `${key} over time`))
+  const looked = path.match(/^api\/photos\/([^/]+)\/look$/)?.[1]
+  if (looked) return sendLook(res, launch, looked, count(seen, `${key} ${looked}`))
   if (launch.recordStatus) return void res.writeHead(launch.recordStatus).end()
   return sendRecord(res, `${path}${decodeURIComponent(url.search)}`, launch)
 }
@@ -90,6 +103,29 @@ function sendView(res: ServerResponse, launch: Launch, request: number): void {
   if (view === 'not-json') return void res.setHeader('Content-Type', 'text/html').end('<p>proxy</p>')
   if (typeof view === 'number') return void res.writeHead(view).end()
   json(res, view)
+}
+
+async function sendLook(
+  res: ServerResponse,
+  launch: Launch,
+  mediaId: string,
+  request: number,
+): Promise<void> {
+  if (launch.slowMs) await sleep(launch.slowMs)
+  const look = (launch.look ?? usualLook)(mediaId, request)
+  if (typeof look === 'number') return void res.writeHead(look).end()
+  json(res, look)
+}
+
+function usualLook(mediaId: string): PhotoLook {
+  return mediaId === 'turned' ? NOT_LOOKED : { ...LOOKED, mediaId }
+}
+
+async function sendOverTime(res: ServerResponse, launch: Launch, request: number): Promise<void> {
+  if (launch.slowMs) await sleep(launch.slowMs)
+  const answered = launch.overTime?.(request) ?? OVER_TIME
+  if (typeof answered === 'number') return void res.writeHead(answered).end()
+  json(res, answered)
 }
 
 const MEDIA = [

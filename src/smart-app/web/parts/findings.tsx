@@ -5,14 +5,10 @@ import { sourceWords } from '../words.ts'
 import { ConditionFinding } from './condition-finding.tsx'
 import { Measures } from './measures.tsx'
 
-type Props = {
-  readonly findings: ViewedFindings
-  readonly statement: string
-  readonly isPending: boolean
-}
+type Props = { readonly findings: ViewedFindings; readonly isPending: boolean }
 
 /** What the photo that counts says, what it does not, and which tests fit. */
-export function Findings({ findings, statement, isPending }: Props) {
+export function Findings({ findings, isPending }: Props) {
   const { conditions, unread } = findings
   return (
     <section aria-labelledby="findings" aria-describedby="statement">
@@ -29,9 +25,6 @@ export function Findings({ findings, statement, isPending }: Props) {
         </div>
         <Measures findings={findings} />
       </div>
-      <p className="statement" id="statement">
-        <strong>This is not a diagnosis.</strong> {statement}
-      </p>
     </section>
   )
 }
