@@ -317,6 +317,7 @@ describe.skipIf(!executablePath)('the page of the app', () => {
       await page.goto(server.page('slow'))
       await page.getByText('The model looks at this photo.').waitFor()
       await page.getByText('The photos are being put in the order of their days.').waitFor()
+      await page.waitForLoadState('load')
       await picture('slow', 1280)
       await page.getByRole('switch', { name: 'Points' }).waitFor()
       expect(await page.getByText('The model looks at this photo.').count()).toBe(0)
@@ -373,6 +374,25 @@ describe.skipIf(!executablePath)('the page of the app', () => {
       await page.locator('.side-by-side').waitFor()
       await picture(`compare-beside-${width}`, width)
       expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width)
+    })
+
+    test('where the record names neither sex, both readings are shown, and measures but no score over time', async () => {
+      await open('no-sex')
+      const words = await page.locator('main').innerText()
+      expect(words).toContain('If read against women of the reference set')
+      expect(words).toContain('If read against men of the reference set')
+      expect(words).toContain(
+        'The record names neither sex, so no score is drawn over time; the measures are.',
+      )
+      expect(await page.locator('.trend-chart').count()).toBe(1)
+      await picture('no-sex-wide', 1280)
+    })
+
+    test('with fewer than two assessed photos it says why nothing is compared', async () => {
+      await open('one-assessed')
+      const words = await page.locator('.over-time').innerText()
+      expect(words).toContain('Only one photo with a known day could be assessed')
+      expect(await page.locator('.trend-chart').count()).toBe(0)
     })
 
     test('with one picture there is nothing to compare, and the page does not offer it', async () => {

@@ -86,6 +86,7 @@ export const MESSAGES = {
     further: 'Smaller',
     reset: 'Whole photo',
     waiting: 'The model looks at this photo.',
+    loading: 'The picture is being loaded.',
     pending: 'This photo is still being assessed; the page looks again by itself.',
     notAssessed: 'This photo was not assessed. That says nothing about the face.',
     failed: 'What the model saw could not be shown',

@@ -71,8 +71,8 @@ function Measure({ look, measure, unit }: Unit & { measure: LookedMeasure }) {
         <text
           x={(first.from[0] + first.to[0]) / 2}
           y={Math.min(first.from[1], first.to[1]) - 2.5 * unit}
-          fontSize={6 * unit}
-          strokeWidth={1.4 * unit}
+          fontSize={7.5 * unit}
+          strokeWidth={1.8 * unit}
         >
           {measure.label}
         </text>

@@ -1,11 +1,11 @@
 import { NativeSelect, Text, Title } from '@mantine/core'
-import { useMemo, useState } from 'react'
+import { useState } from 'react'
 import type { OverTime as OverTimeAnswer } from '../../over-time.ts'
 import { fetchOverTime } from '../api/fetch-over-time.ts'
 import { overTimeAddress } from '../api/launch-address.ts'
 import { MESSAGES } from '../messages.ts'
 import { nothingToCompare, seriesKey, seriesOf, seriesWords } from '../over-time-words.ts'
-import { useAnswer } from '../use-answer.ts'
+import { type Question, useAnswer } from '../use-answer.ts'
 import { LateStatus } from './late-status.tsx'
 import { PartFailure } from './part-failure.tsx'
 import { TrendFigure } from './trend-figure.tsx'
@@ -14,17 +14,14 @@ import { TrendTable } from './trend-table.tsx'
 
 const M = MESSAGES.overTime
 
-/** @param photos - asked anew when these change, e.g. once one that was pending is assessed */
-export function OverTime({ photos }: { photos: string }) {
-  // biome-ignore lint/correctness/useExhaustiveDependencies: other photos are another question
-  const question = useMemo(
-    () => ({
-      ask: (stop: AbortSignal) => fetchOverTime(overTimeAddress(location.href), stop),
-      isPending: ({ pending }: OverTimeAnswer) => pending > 0,
-    }),
-    [photos],
-  )
-  const { state, retry } = useAnswer(question)
+const QUESTION: Question<OverTimeAnswer> = {
+  ask: (stop) => fetchOverTime(overTimeAddress(location.href), stop),
+  isPending: ({ pending }) => pending > 0,
+}
+
+/** What the scores and measures of all photos were, one after the other. */
+export function OverTime() {
+  const { state, retry } = useAnswer(QUESTION)
   return (
     <section aria-labelledby="over-time" className="over-time">
       <Title order={2} id="over-time">
@@ -40,13 +37,15 @@ export function OverTime({ photos }: { photos: string }) {
 }
 
 function Trends({ overTime }: { overTime: OverTimeAnswer }) {
-  const [measure, setMeasure] = useState('')
+  const [asked, setAsked] = useState<string | null>(null)
   const nothing = nothingToCompare(overTime)
   const all = seriesOf(overTime)
   const scores = all.filter(({ kind }) => kind === 'score')
   const measures = all.filter(({ kind }) => kind === 'measure')
-  const chosen = measures.filter((series) => seriesKey(series) === measure)
-  const drawn = [...scores, ...chosen]
+  // Where no score may be drawn, a measure is, so that there is something to see.
+  const [usual] = scores.length === 0 ? measures : []
+  const chosen = asked ?? (usual ? seriesKey(usual) : '')
+  const drawn = [...scores, ...measures.filter((series) => seriesKey(series) === chosen)]
   return (
     <>
       {nothing !== null && <Text>{nothing}</Text>}
@@ -56,8 +55,8 @@ function Trends({ overTime }: { overTime: OverTimeAnswer }) {
           <NativeSelect
             className="measure-choice"
             label={M.measure}
-            value={measure}
-            onChange={({ currentTarget }) => setMeasure(currentTarget.value)}
+            value={chosen}
+            onChange={({ currentTarget }) => setAsked(currentTarget.value)}
             data={[
               { value: '', label: M.noMeasure },
               ...measures.map((series) => ({
@@ -71,7 +70,7 @@ function Trends({ overTime }: { overTime: OverTimeAnswer }) {
               <TrendFigure key={seriesKey(series)} overTime={overTime} series={series} />
             ))}
           </div>
-          <TrendLegend />
+          {drawn.length > 0 && <TrendLegend hasScores={scores.length > 0} />}
         </>
       )}
       <Marks overTime={overTime} />

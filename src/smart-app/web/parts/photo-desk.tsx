@@ -1,5 +1,5 @@
 import { Alert, Title } from '@mantine/core'
-import { useMemo } from 'react'
+import { type ReactNode, useMemo } from 'react'
 import type { PhotoLook } from '../../look.ts'
 import { lookQuestion } from '../look-question.ts'
 import { MESSAGES } from '../messages.ts'
@@ -13,38 +13,60 @@ import { Viewer } from './viewer.tsx'
 
 const M = MESSAGES.viewer
 
-type Props = { readonly photo: ShownPhoto; readonly showsModel: boolean }
+type Props = {
+  readonly photo: ShownPhoto
+  readonly showsModel: boolean
+  /** What stands beside the photo where there is room, and else below it. */
+  readonly children: ReactNode
+}
 
-/** The chosen photo large, and what the model saw in it where that may be shown. */
-export function PhotoDesk({ photo, showsModel }: Props) {
+/** The chosen photo large, what stands beside it, and what the model saw in the photo where that may be shown. */
+export function PhotoDesk({ photo, showsModel, children }: Props) {
+  if (showsModel) return <LookedAt photo={photo}>{children}</LookedAt>
+  return (
+    <div className="columns">
+      <PhotoSection>
+        <PhotoStage key={photo.mediaId} photo={photo} />
+      </PhotoSection>
+      {children}
+    </div>
+  )
+}
+
+function LookedAt({ photo, children }: Omit<Props, 'showsModel'>) {
+  const { mediaId } = photo
+  const question = useMemo(() => lookQuestion(mediaId), [mediaId])
+  const { state, retry } = useAnswer(question)
+  const look = state.kind === 'ready' ? state.answer : null
+  const looked = look?.kind === 'looked' ? look : null
+  return (
+    <div className="columns">
+      <PhotoSection>
+        <Viewer photo={photo} look={looked} />
+        <LateStatus isWaiting={state.kind === 'waiting'} says={M.waiting} />
+        {state.kind === 'failed' && (
+          <PartFailure title={M.failed} failure={state.failure} tryAgain={M.tryAgain} onRetry={retry} />
+        )}
+        {look && <WhyNothingIsDrawn look={look} />}
+      </PhotoSection>
+      {children}
+      {looked && <PhotoScores look={looked} takenOn={photo.takenOn} />}
+    </div>
+  )
+}
+
+function PhotoSection({ children }: { children: ReactNode }) {
   return (
     <section aria-labelledby="photo" className="desk">
       <Title order={2} id="photo">
         {M.title}
       </Title>
-      {showsModel ? <LookedAt photo={photo} /> : <PhotoStage key={photo.mediaId} photo={photo} />}
+      {children}
     </section>
   )
 }
 
-function LookedAt({ photo }: { photo: ShownPhoto }) {
-  const { mediaId } = photo
-  const question = useMemo(() => lookQuestion(mediaId), [mediaId])
-  const { state, retry } = useAnswer(question)
-  const look = state.kind === 'ready' ? state.answer : null
-  return (
-    <>
-      <Viewer photo={photo} look={look?.kind === 'looked' ? look : null} />
-      <LateStatus isWaiting={state.kind === 'waiting'} says={M.waiting} />
-      {state.kind === 'failed' && (
-        <PartFailure title={M.failed} failure={state.failure} tryAgain={M.tryAgain} onRetry={retry} />
-      )}
-      {look && <WhatWasSeen look={look} />}
-    </>
-  )
-}
-
-function WhatWasSeen({ look }: { look: PhotoLook }) {
+function WhyNothingIsDrawn({ look }: { look: PhotoLook }) {
   switch (look.kind) {
     case 'pending':
       return <p role="status">{M.pending}</p>
@@ -61,7 +83,7 @@ function WhatWasSeen({ look }: { look: PhotoLook }) {
         </Alert>
       )
     case 'looked':
-      return <PhotoScores look={look} />
+      return null
     default:
       return look satisfies never
   }

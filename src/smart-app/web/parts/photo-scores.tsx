@@ -5,6 +5,7 @@ import { largestOf } from '../contributions.ts'
 import { MESSAGES } from '../messages.ts'
 import { bandOf } from '../score-scale.ts'
 import { largestWords, readingWords, scoreWords, TWO_READINGS } from '../viewer-words.ts'
+import { photoTitle } from '../words.ts'
 import { ContributionChart } from './contribution-chart.tsx'
 import { ScoreLine } from './score-line.tsx'
 
@@ -13,13 +14,19 @@ const M = MESSAGES.score
 /** How many measures are named before the chart of all of them. */
 const NAMED = 3
 
+type Props = {
+  readonly look: Extract<PhotoLook, { kind: 'looked' }>
+  readonly takenOn: string | null
+}
+
 /** The score of the photo for each condition, and what it is the sum of. */
-export function PhotoScores({ look }: { look: Extract<PhotoLook, { kind: 'looked' }> }) {
+export function PhotoScores({ look, takenOn }: Props) {
   return (
     <section aria-labelledby="scores" className="scores">
-      <Title order={3} id="scores">
+      <Title order={2} id="scores">
         {M.title}
       </Title>
+      <Text>{photoTitle({ takenOn })}</Text>
       <Text className="legend">{M.what}</Text>
       {look.conditions.map((looked) => (
         <ConditionScore key={looked.condition} looked={looked} />
@@ -31,7 +38,7 @@ export function PhotoScores({ look }: { look: Extract<PhotoLook, { kind: 'looked
 function ConditionScore({ looked: { condition, readings } }: { looked: LookedCondition }) {
   return (
     <div className="score">
-      <Title order={4}>{CONDITION_NAMES[condition]}</Title>
+      <Title order={3}>{CONDITION_NAMES[condition]}</Title>
       {readings.length > 1 && <Text>{TWO_READINGS}</Text>}
       {readings.map((reading) => (
         <Reading key={reading.sex} reading={reading} ofHowMany={readings.length} />

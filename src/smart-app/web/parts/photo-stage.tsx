@@ -6,6 +6,7 @@ import type { ShownPhoto } from '../shown-photos.ts'
 import { zoomWords } from '../viewer-words.ts'
 import { photoAlt, photoTitle } from '../words.ts'
 import { afterKey, further, LARGEST, moved, nearer, transformOf, WHOLE, type Zoom } from '../zoom.ts'
+import { LateStatus } from './late-status.tsx'
 
 const M = MESSAGES.viewer
 
@@ -24,10 +25,10 @@ type Props = {
 
 /** One photo large, to be looked at from near. */
 export function PhotoStage({ photo, frame, crop = null, isDimmed = false, children }: Props) {
-  const [natural, setNatural] = useState(USUAL)
+  const [natural, setNatural] = useState<Size | null>(null)
   const [failed, setFailed] = useState(false)
   const [zoom, setZoom] = useState(WHOLE)
-  const size = frame ?? natural
+  const size = frame ?? natural ?? USUAL
   const drag = useDrag(zoom, setZoom)
   if (photo.imageUrl === null || failed)
     return <p className="stage no-picture">{failed ? M.lostPicture : M.noPicture}</p>
@@ -67,6 +68,7 @@ export function PhotoStage({ photo, frame, crop = null, isDimmed = false, childr
           </div>
         </div>
       </div>
+      <LateStatus isWaiting={natural === null} says={M.loading} />
       <figcaption>
         {photoTitle(photo)}, <output>{zoomWords(zoom.factor)}</output>
       </figcaption>

@@ -9,12 +9,12 @@ import { letterOf } from '../trend-drawing.ts'
 const M = MESSAGES.overTime
 
 /** What the signs of the drawings mean. */
-export function TrendLegend() {
+export function TrendLegend({ hasScores }: { hasScores: boolean }) {
   return (
     <ul className="trend-legend" aria-label={M.legend}>
       <Item sign={<circle className="dot" cx="12" cy="8" r="5" />} says={M.legendDot} />
       <Item sign={<rect className="gap" x="7" y="3" width="10" height="10" />} says={M.legendGap} />
-      <Item sign={<path className="threshold" d="M0 8h24" />} says={M.legendThresholds} />
+      {hasScores && <Item sign={<path className="threshold" d="M0 8h24" />} says={M.legendThresholds} />}
       <Item sign={<rect className="band-inner" width="24" height="16" />} says={M.legendInner} />
       <Item sign={<rect className="band-outer" width="24" height="16" />} says={M.legendOuter} />
     </ul>

@@ -1,4 +1,5 @@
 import { NativeSelect, SegmentedControl, Switch } from '@mantine/core'
+import { useMediaQuery } from '@mantine/hooks'
 import { useId, useState } from 'react'
 import type { Condition } from '../../../clinical/conditions.ts'
 import type { LookedMeasure, PhotoLook } from '../../look.ts'
@@ -21,6 +22,9 @@ type Shown = {
   readonly moved: Condition | null
   readonly measure: string | null
 }
+
+/** Names of conditions in a row need more room than that. */
+const NARROW = '(max-width: 30em)'
 
 const NOTHING: Shown = { points: false, crop: false, moved: null, measure: null }
 
@@ -60,6 +64,7 @@ type TogglesProps = {
 
 function Toggles({ look, shown, onShow }: TogglesProps) {
   const moved = useId()
+  const isNarrow = useMediaQuery(NARROW)
   const toggle = (key: 'points' | 'crop') => ({
     label: M[key],
     onLabel: M.on,
@@ -88,7 +93,7 @@ function Toggles({ look, shown, onShow }: TogglesProps) {
         <SegmentedControl
           aria-labelledby={moved}
           fullWidth
-          withItemsBorders={false}
+          orientation={isNarrow ? 'vertical' : 'horizontal'}
           value={shown.moved ?? ''}
           onChange={(value) =>
             onShow({

@@ -18,6 +18,14 @@ export function ChartScreen({ chart, onLookAgain }: { chart: Chart; onLookAgain:
   const [chosenId, setChosenId] = useState<string | null>(null)
   const chosen = chosenPhoto(photos, chosenId)
   const showsModel = view.findings !== null
+  const findings = view.findings ? (
+    <Findings
+      findings={view.findings}
+      isPending={photos.some(({ assessment }) => assessment.kind === 'pending')}
+    />
+  ) : (
+    <HiddenFindings says={view.hidden} />
+  )
   return (
     <>
       {view.label && <LabelBar label={view.label} />}
@@ -33,18 +41,14 @@ export function ChartScreen({ chart, onLookAgain }: { chart: Chart; onLookAgain:
           onChoose={setChosenId}
           onLookAgain={onLookAgain}
         />
-        <div className="columns">
-          {chosen && <PhotoDesk photo={chosen} showsModel={showsModel} />}
-          {view.findings ? (
-            <Findings
-              findings={view.findings}
-              isPending={photos.some(({ assessment }) => assessment.kind === 'pending')}
-            />
-          ) : (
-            <HiddenFindings says={view.hidden} />
-          )}
-        </div>
-        {showsModel && photos.length > 0 && <OverTime photos={assessedPhotos(photos)} />}
+        {chosen ? (
+          <PhotoDesk photo={chosen} showsModel={showsModel}>
+            {findings}
+          </PhotoDesk>
+        ) : (
+          findings
+        )}
+        {showsModel && photos.length > 0 && <OverTime />}
         <Compare photos={photos} showsModel={showsModel} />
         {showsModel && <Statement says={view.model.statement} />}
       </main>
@@ -53,9 +57,4 @@ export function ChartScreen({ chart, onLookAgain }: { chart: Chart; onLookAgain:
       </footer>
     </>
   )
-}
-
-/** Another one once a photo is assessed. */
-function assessedPhotos(photos: Chart['photos']): string {
-  return photos.map(({ mediaId, assessment }) => `${mediaId} ${assessment.kind}`).join(', ')
 }
