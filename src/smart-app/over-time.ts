@@ -20,6 +20,8 @@ export type OverTime = {
     readonly says: string
   }
   readonly marks: readonly MarkInTime[]
+  /** The parts of the chart that could not be read, in words: marks may be missing. */
+  readonly unread?: readonly string[]
   /** Comparisons of the newest photo with each older one, in words. */
   readonly changes: readonly Change[]
 }

@@ -434,7 +434,7 @@ const DRAWN: readonly Drawn[] = [
       await page.getByLabel('Measure drawn on the face').selectOption('')
       await page.getByRole('radio', { name: "Cushing's syndrome" }).press('Space')
     },
-    says: 'It is where the score was summed, not a cause or diagnosis.',
+    says: 'This is where the score was summed, not a cause or diagnosis.',
   },
   {
     name: 'crop',

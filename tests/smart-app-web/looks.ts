@@ -28,9 +28,15 @@ function ringContour(ring: number): readonly (readonly [number, number])[] {
   return Array.from({ length: PER_RING }, (_, k) => [first + k, first + ((k + 1) % PER_RING)] as const)
 }
 
-/** More of the lower face raises the score of the one condition, more of the middle that of the other. */
+const SHAPE = 0.46
+
+/** Some parts of the face raise the score and others lower it; all of them add up to the part of the shape. */
 function heat(pull: (x: number, y: number) => number): readonly number[] {
-  return ringsOfFace().map(([x, y]) => 0.02 * pull((x - CENTER.x) / RADIUS.x, (y - CENTER.y) / RADIUS.y))
+  const parts = ringsOfFace().map(
+    ([x, y]) => 0.02 * pull((x - CENTER.x) / RADIUS.x, (y - CENTER.y) / RADIUS.y),
+  )
+  const lacking = (SHAPE - parts.reduce((sum, part) => sum + part, 0)) / parts.length
+  return parts.map((part) => part + lacking)
 }
 
 export const LOOKED: Looked = {
@@ -79,14 +85,13 @@ function looked(
   return { condition, readings, heat: parts }
 }
 
-/** The parts add up to the score: the shape takes up what the measures leave. */
+/** The parts add up to the score: the mean face takes up what measures and shape leave. */
 export function reading({
   sex = 'female',
   score,
   rank,
 }: Pick<LookedReading, 'score' | 'rank'> & Partial<Pick<LookedReading, 'sex'>>): LookedReading {
   const people = sex === 'female' ? 'women' : 'men'
-  const intercept = -0.85
   const measures = measuresOf(people)
   const ofMeasures = measures.reduce((sum, { contribution }) => sum + contribution, 0)
   return {
@@ -95,8 +100,8 @@ export function reading({
     thresholds: { indeterminate: 0.1591, suspected: 0.8494 },
     rank,
     scale: { from: -2.5, to: 2 },
-    intercept,
-    shape: score - intercept - ofMeasures,
+    intercept: score - SHAPE - ofMeasures,
+    shape: SHAPE,
     measures,
   }
 }

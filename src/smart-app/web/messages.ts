@@ -27,6 +27,7 @@ export const MESSAGES = {
     date: 'Date',
     changes: 'What changed',
     marks: 'From the chart',
+    unread: 'These parts of the chart could not be read, so marks may be missing:',
     marksNote: 'The letters stand in the drawings; what lies more than a year from every photo is not drawn.',
     noSex: 'The record names neither sex, so no score is drawn over time; the measures are.',
     notAssessed: 'Not assessed',
@@ -48,6 +49,8 @@ export const MESSAGES = {
   score: {
     title: 'The score of this photo',
     what: 'A score is a sum that the model makes of the shape of the face. It is no probability and no diagnosis.',
+    twoReadings:
+      'The record names neither female nor male, so the score was read both ways. Only where both agree does a finding say so.',
     below: 'below',
     unclear: 'unclear',
     above: 'resemblance',
@@ -60,6 +63,10 @@ export const MESSAGES = {
     meanFaceSays: 'where the score starts: the mean face of the reference set',
     partsLegend: 'Filled bar: adds to the score. Hollow bar: takes from it. Thin line: nothing.',
     expected: 'The expected range is that of 95 of 100 people of that sex in the reference set.',
+  },
+
+  statement: {
+    lead: 'This is not a diagnosis.',
   },
 
   strip: {
@@ -91,12 +98,15 @@ export const MESSAGES = {
     notAssessed: 'This photo was not assessed. That says nothing about the face.',
     failed: 'What the model saw could not be shown',
     tryAgain: 'Try again',
+    otherPhoto: 'The findings come from another photo.',
+    moveHint: 'Drag the photo, or use the arrow keys, to move it.',
     noPicture: 'The record gives no picture to show.',
     lostPicture: 'This picture could not be loaded.',
     legend: 'Legend',
     raises: 'raises the score',
     lowers: 'lowers it',
-    whereSummed: 'It is where the score was summed, not a cause or diagnosis.',
+    whereSummed: 'This is where the score was summed, not a cause or diagnosis.',
+    onlyShape: 'The signs are parts of the shape of the whole face; the named measures are not in them.',
     pointsSay: 'Dots: the points that the model found. Lines: brows, eyes, nose, lips and outline.',
     cropSays: 'The square that the model was given, turned upright. It saw nothing outside of it.',
     partLine: 'Solid line: the part that is measured.',

@@ -37,10 +37,6 @@ export function scoreWords({ score, thresholds, rank }: LookedReading, band: Ban
   )
 }
 
-/** Why two readings may differ. */
-export const TWO_READINGS =
-  'The record names neither female nor male, so the score was read both ways. Only where both agree does a finding say so.'
-
 /** What adds most and what takes most, in a sentence. */
 export function largestWords(adding: readonly LookedMeasure[], taking: readonly LookedMeasure[]): string {
   const named = (measures: readonly LookedMeasure[]) =>
@@ -98,9 +94,11 @@ export function movedWords(thirds: readonly Third[]): readonly string[] {
   )
 }
 
-/** e.g. `Largest sign: 0.021` */
-export function largestSignWords(parts: readonly number[]): string {
-  return `Largest sign: ${Math.max(0, ...parts.map(Math.abs)).toFixed(3)} of the score.`
+/** e.g. `Largest sign: 0.021 of the score; all points together: +0.46.` */
+export function signsWords(parts: readonly number[]): string {
+  const largest = Math.max(0, ...parts.map(Math.abs)).toFixed(3)
+  const sum = parts.reduce((all, part) => all + part, 0)
+  return `Largest sign: ${largest} of the score; all points together: ${signed(sum)}.`
 }
 
 /** What a measure drawn on the face says. */

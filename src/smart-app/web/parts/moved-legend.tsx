@@ -2,7 +2,7 @@ import type { LookedCondition, PhotoLook } from '../../look.ts'
 import { CONDITION_NAMES } from '../condition-names.ts'
 import { thirdsOf } from '../face-drawing.ts'
 import { MESSAGES } from '../messages.ts'
-import { largestSignWords, movedWords } from '../viewer-words.ts'
+import { movedWords, signsWords } from '../viewer-words.ts'
 
 const M = MESSAGES.viewer
 
@@ -16,7 +16,7 @@ export function MovedLegend({ look: { landmarks, crop }, moved: { condition, hea
         <strong>
           {M.moved}: {CONDITION_NAMES[condition]}.
         </strong>{' '}
-        {M.whereSummed}
+        {M.whereSummed} {M.onlyShape}
       </p>
       <ul className="moved-legend">
         <li>
@@ -25,7 +25,7 @@ export function MovedLegend({ look: { landmarks, crop }, moved: { condition, hea
         <li>
           <Sign /> {M.lowers}
         </li>
-        <li>{largestSignWords(heat)}</li>
+        <li>{signsWords(heat)}</li>
       </ul>
       <ul>
         {movedWords(thirdsOf(landmarks, heat, crop.angleDeg)).map((says) => (

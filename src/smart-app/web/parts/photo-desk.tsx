@@ -47,6 +47,7 @@ function LookedAt({ photo, children }: Omit<Props, 'showsModel'>) {
         {state.kind === 'failed' && (
           <PartFailure title={M.failed} failure={state.failure} tryAgain={M.tryAgain} onRetry={retry} />
         )}
+        {!photo.counts && <p>{M.otherPhoto}</p>}
         {look && <WhyNothingIsDrawn look={look} />}
       </PhotoSection>
       {children}

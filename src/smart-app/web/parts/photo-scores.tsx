@@ -4,7 +4,7 @@ import { CONDITION_NAMES } from '../condition-names.ts'
 import { largestOf } from '../contributions.ts'
 import { MESSAGES } from '../messages.ts'
 import { bandOf } from '../score-scale.ts'
-import { largestWords, readingWords, scoreWords, TWO_READINGS } from '../viewer-words.ts'
+import { largestWords, readingWords, scoreWords } from '../viewer-words.ts'
 import { photoTitle } from '../words.ts'
 import { ContributionChart } from './contribution-chart.tsx'
 import { ScoreLine } from './score-line.tsx'
@@ -39,7 +39,7 @@ function ConditionScore({ looked: { condition, readings } }: { looked: LookedCon
   return (
     <div className="score">
       <Title order={3}>{CONDITION_NAMES[condition]}</Title>
-      {readings.length > 1 && <Text>{TWO_READINGS}</Text>}
+      {readings.length > 1 && <Text>{M.twoReadings}</Text>}
       {readings.map((reading) => (
         <Reading key={reading.sex} reading={reading} ofHowMany={readings.length} />
       ))}

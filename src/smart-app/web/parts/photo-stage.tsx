@@ -71,6 +71,7 @@ export function PhotoStage({ photo, frame, crop = null, isDimmed = false, childr
       <LateStatus isWaiting={natural === null} says={M.loading} />
       <figcaption>
         {photoTitle(photo)}, <output>{zoomWords(zoom.factor)}</output>
+        {zoom.factor > 1 && <span className="move-hint">{M.moveHint}</span>}
       </figcaption>
       <div className="zoom-buttons">
         <ZoomButton says={M.nearer} isIdle={zoom.factor >= LARGEST} onClick={() => setZoom(nearer(zoom))} />

@@ -1,6 +1,7 @@
 import { Button, Text, Title } from '@mantine/core'
 import { MESSAGES } from '../messages.ts'
 import type { ShownPhoto } from '../shown-photos.ts'
+import { pendingWords } from '../words.ts'
 import { PhotoFigure } from './photo-figure.tsx'
 
 const M = MESSAGES.strip
@@ -34,8 +35,7 @@ export function PhotoStrip({ photos, chosen, ifNone, onChoose, onLookAgain }: Pr
         ))}
       </div>
       <p role="status" className="pending">
-        {pending > 0 &&
-          `${pending} of ${photos.length} photos not yet assessed; this page looks again by itself.`}
+        {pendingWords(pending, photos.length)}
       </p>
       {pending > 0 && (
         <Button variant="outline" color="dark" onClick={onLookAgain}>

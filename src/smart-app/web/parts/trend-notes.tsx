@@ -33,8 +33,8 @@ function Item({ sign, says }: { sign: ReactNode; says: string }) {
 }
 
 /** What the chart says happened; the letters stand in the drawings. */
-export function Marks({ overTime: { marks } }: { overTime: OverTime }) {
-  if (marks.length === 0) return null
+export function Marks({ overTime: { marks, unread = [] } }: { overTime: OverTime }) {
+  if (marks.length === 0 && unread.length === 0) return null
   return (
     <>
       <Title order={3}>{M.marks}</Title>
@@ -45,7 +45,12 @@ export function Marks({ overTime: { marks } }: { overTime: OverTime }) {
           </li>
         ))}
       </ul>
-      <Text className="legend">{M.marksNote}</Text>
+      {marks.length > 0 && <Text className="legend">{M.marksNote}</Text>}
+      {unread.length > 0 && (
+        <Text>
+          {M.unread} {unread.join(', ')}.
+        </Text>
+      )}
     </>
   )
 }
