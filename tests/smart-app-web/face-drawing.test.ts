@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import {
-  linesOf,
+  measureLines,
   pathOf,
   signsOf,
   signsPath,
@@ -32,12 +32,45 @@ describe('lines between landmarks', () => {
 
   test('a pair that names no landmark is left out', () => {
     expect(pathOf(SQUARE, [[0, 4]])).toBe('')
+  })
+})
+
+describe('the lines of a measure', () => {
+  test('two are a part and the whole, and the name stands above the part', () => {
     expect(
-      linesOf(SQUARE, [
+      measureLines(SQUARE, [
+        [2, 3],
+        [0, 3],
+      ]),
+    ).toEqual({
+      parts: [{ from: [100, 100], to: [0, 100] }],
+      whole: { from: [0, 0], to: [0, 100] },
+      name: [50, 100],
+    })
+  })
+
+  test('more of them are an outline, and so is a single one', () => {
+    expect(
+      measureLines(SQUARE, [
+        [0, 1],
+        [1, 2],
+        [2, 0],
+      ]),
+    ).toMatchObject({ whole: null, name: [50, 0] })
+    expect(measureLines(SQUARE, [[0, 1]])?.parts).toHaveLength(1)
+  })
+
+  test.each([
+    { name: 'without lines', pairs: [] },
+    {
+      name: 'with a landmark that the face lacks',
+      pairs: [
         [0, 1],
         [-1, 2],
-      ]),
-    ).toEqual([{ from: [0, 0], to: [100, 0] }])
+      ] as const,
+    },
+  ])('nothing is drawn $name', ({ pairs }) => {
+    expect(measureLines(SQUARE, pairs)).toBeNull()
   })
 })
 

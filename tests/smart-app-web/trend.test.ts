@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { type Series, trendOf } from '../../src/smart-app/web/trend.ts'
+import { firstChanges, type Series, trendOf } from '../../src/smart-app/web/trend.ts'
 import { HEIGHT_PX, letterOf, trendDrawing } from '../../src/smart-app/web/trend-drawing.ts'
 import { NO_SEX, OVER_TIME, point } from './over-times.ts'
 
@@ -125,4 +125,27 @@ test.each([
   { index: 26, letter: '27' },
 ])('mark $index is $letter', ({ index, letter }) => {
   expect(letterOf(index)).toBe(letter)
+})
+
+test('of many comparisons the nearest and the furthest come first, for each condition', () => {
+  const days = ['2025-01-01', '2023-01-01', '2021-01-01', '2019-01-01']
+  const changes = (['cushing', 'acromegaly'] as const).flatMap((condition) =>
+    days.map((day) => ({
+      condition,
+      fromMediaId: day,
+      fromTakenOn: day,
+      by: 1,
+      beyond: 'neither' as const,
+      says: '',
+    })),
+  )
+  const { first, others } = firstChanges(changes)
+  expect(first.map(({ condition, fromTakenOn }) => [condition, fromTakenOn])).toEqual([
+    ['cushing', '2025-01-01'],
+    ['cushing', '2019-01-01'],
+    ['acromegaly', '2025-01-01'],
+    ['acromegaly', '2019-01-01'],
+  ])
+  expect(others).toHaveLength(4)
+  expect(firstChanges(changes.slice(0, 1))).toEqual({ first: changes.slice(0, 1), others: [] })
 })

@@ -16,12 +16,31 @@ export function pathOf(landmarks: Landmarks, pairs: readonly Pair[]): string {
 
 export type Line = { readonly from: Point; readonly to: Point }
 
-/** The lines of a measure: the parts of it first, the whole that they are compared with last. */
-export function linesOf(landmarks: Landmarks, pairs: readonly Pair[]): readonly Line[] {
-  return pairs
-    .map((pair) => endsOf(landmarks, pair))
-    .filter((ends) => ends !== null)
-    .map(([from, to]) => ({ from, to }))
+export type MeasureLines = {
+  readonly parts: readonly Line[]
+  /** What the part is compared with; null where the measure is of a whole outline. */
+  readonly whole: Line | null
+  /** Where its name stands: in the middle above the parts. */
+  readonly name: Point
+}
+
+/**
+ * The lines of a measure: two are a part and the whole that it is compared with, more of them an outline.
+ *
+ * @returns null where the face lacks one of the landmarks
+ */
+export function measureLines(landmarks: Landmarks, pairs: readonly Pair[]): MeasureLines | null {
+  const lines = pairs.flatMap((pair) => {
+    const ends = endsOf(landmarks, pair)
+    return ends ? [{ from: ends[0], to: ends[1] }] : []
+  })
+  if (lines.length === 0 || lines.length < pairs.length) return null
+  const [part, whole = null] = lines.length === 2 ? lines : []
+  const parts = part ? [part] : lines
+  const [xs, ys] = [0, 1].map((axis) =>
+    parts.flatMap(({ from, to }) => [from[axis] ?? 0, to[axis] ?? 0]),
+  ) as [number[], number[]]
+  return { parts, whole, name: [(Math.min(...xs) + Math.max(...xs)) / 2, Math.min(...ys)] }
 }
 
 function endsOf(landmarks: Landmarks, [from, to]: Pair): readonly [Point, Point] | null {

@@ -1,5 +1,5 @@
 import type { Condition } from '../../clinical/conditions.ts'
-import type { OverTime, PointInTime, SmallestChange } from '../over-time.ts'
+import type { Change, OverTime, PointInTime, SmallestChange } from '../over-time.ts'
 
 /** What is drawn over time: the score of a condition, or one measure. */
 export type Series =
@@ -66,4 +66,22 @@ function changeOf(series: Series, { scores, measures }: OverTime['noise']): Smal
 /** Whether a photo was assessed at all, whatever is drawn of it. */
 export function wasAssessed({ scores, measures }: PointInTime): boolean {
   return scores !== null || measures !== null
+}
+
+/**
+ * Which comparisons come first: for each condition the nearest photo and the one that lies furthest back. The others
+ * can be opened.
+ */
+export function firstChanges(changes: readonly Change[]): {
+  readonly first: readonly Change[]
+  readonly others: readonly Change[]
+} {
+  const ends = Object.values(Object.groupBy(changes, ({ condition }) => condition)).flatMap((group) => {
+    const sorted = group.toSorted((a, b) => b.fromTakenOn.localeCompare(a.fromTakenOn))
+    return [sorted[0], sorted.at(-1)]
+  })
+  return {
+    first: changes.filter((change) => ends.includes(change)),
+    others: changes.filter((change) => !ends.includes(change)),
+  }
 }

@@ -1,6 +1,6 @@
 import { useMemo } from 'react'
 import type { LookedCondition, LookedMeasure, PhotoLook } from '../../look.ts'
-import { type Line, linesOf, pathOf, signsOf, signsPath, unitOf } from '../face-drawing.ts'
+import { type Line, measureLines, pathOf, signsOf, signsPath, unitOf } from '../face-drawing.ts'
 
 type Looked = Extract<PhotoLook, { kind: 'looked' }>
 
@@ -55,28 +55,20 @@ function Moved({ look, parts, unit }: Unit & { parts: readonly number[] }) {
   )
 }
 
-/** The whole is dashed; the name stands at the part. */
+/** The whole is dashed; the name stands above the part. */
 function Measure({ look, measure, unit }: Unit & { measure: LookedMeasure }) {
-  const lines = linesOf(look.landmarks, measure.lines)
-  const whole = lines.length > 1 ? lines.at(-1) : undefined
-  const parts = whole ? lines.slice(0, -1) : lines
-  const [first] = parts
+  const lines = measureLines(look.landmarks, measure.lines)
+  if (!lines) return null
+  const { parts, whole, name } = lines
   return (
     <g className="face-measure">
       {whole && <MeasureLine line={whole} unit={unit} isWhole />}
       {parts.map((line) => (
         <MeasureLine key={`${line.from} ${line.to}`} line={line} unit={unit} />
       ))}
-      {first && (
-        <text
-          x={(first.from[0] + first.to[0]) / 2}
-          y={Math.min(first.from[1], first.to[1]) - 2.5 * unit}
-          fontSize={7.5 * unit}
-          strokeWidth={1.8 * unit}
-        >
-          {measure.label}
-        </text>
-      )}
+      <text x={name[0]} y={name[1] - 2.5 * unit} fontSize={7.5 * unit} strokeWidth={1.8 * unit}>
+        {measure.label}
+      </text>
     </g>
   )
 }

@@ -4,6 +4,7 @@ import type { OverTime } from '../../over-time.ts'
 import { CONDITION_NAMES } from '../condition-names.ts'
 import { MESSAGES } from '../messages.ts'
 import { markWords } from '../over-time-words.ts'
+import { firstChanges } from '../trend.ts'
 import { letterOf } from '../trend-drawing.ts'
 
 const M = MESSAGES.overTime
@@ -55,21 +56,34 @@ export function Marks({ overTime: { marks, unread = [] } }: { overTime: OverTime
   )
 }
 
-/** What changed between the newest photo and each older one, and how far noise alone reaches. */
+/** What changed between the newest photo and older ones, and how far noise alone reaches. */
 export function Changes({ overTime: { changes, noise } }: { overTime: OverTime }) {
   if (changes.length === 0) return null
+  const { first, others } = firstChanges(changes)
   return (
     <>
       <Title order={3}>{M.changes}</Title>
-      <ul className="lines">
-        {changes.map(({ condition, fromMediaId, says }) => (
-          <li key={`${condition} ${fromMediaId}`}>
-            <strong>{CONDITION_NAMES[condition]}: </strong>
-            {says}
-          </li>
-        ))}
-      </ul>
+      <ChangeList changes={first} />
+      {others.length > 0 && (
+        <details>
+          <summary>{M.otherChanges}</summary>
+          <ChangeList changes={others} />
+        </details>
+      )}
       <Text className="legend">{noise.says}</Text>
     </>
+  )
+}
+
+function ChangeList({ changes }: { changes: OverTime['changes'] }) {
+  return (
+    <ul className="lines">
+      {changes.map(({ condition, fromMediaId, says }) => (
+        <li key={`${condition} ${fromMediaId}`}>
+          <strong>{CONDITION_NAMES[condition]}: </strong>
+          {says}
+        </li>
+      ))}
+    </ul>
   )
 }

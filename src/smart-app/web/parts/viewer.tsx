@@ -116,7 +116,7 @@ function Toggles({ look, shown, onShow }: TogglesProps) {
 
 /** The ratio is the same for every condition and sex; what it adds is not. */
 function DrawnMeasure({ look, measure }: { look: Looked; measure: LookedMeasure }) {
-  const hasWhole = measure.lines.length > 1
+  const hasWhole = measure.lines.length === 2
   return (
     <>
       <p>
