@@ -102,7 +102,7 @@ describe.skipIf(!executablePath)('the app, opened from the chart with the mouse'
   /** The photos that are really there: those with pixels. */
   async function photosOf(app: FrameLocator): Promise<readonly string[]> {
     await app.getByRole('heading', { name: 'Findings' }).waitFor()
-    const images = app.locator('figure img')
+    const images = app.locator('.photos img')
     const loaded: string[] = []
     for (const image of await images.all()) {
       await image.scrollIntoViewIfNeeded()

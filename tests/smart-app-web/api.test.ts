@@ -1,12 +1,14 @@
 import { expect, test } from 'vitest'
 import { failureOf, failureOfStatus, LoadFailure } from '../../src/smart-app/web/api/failure.ts'
-import { launchAddress } from '../../src/smart-app/web/api/launch-address.ts'
+import { launchAddress, lookAddress, overTimeAddress } from '../../src/smart-app/web/api/launch-address.ts'
 
 test.each([
   { page: 'https://f.example.org/app/k3y/', base: 'https://f.example.org/app/k3y' },
   { page: 'https://f.example.org/facies/app/k3y/?x=1#y', base: 'https://f.example.org/facies/app/k3y' },
 ])('the back end of $page', ({ page, base }) => {
   expect(launchAddress(page)).toEqual({ view: `${base}/api/view`, fhir: `${base}/fhir` })
+  expect(lookAddress(page, 'm1')).toBe(`${base}/api/photos/m1/look`)
+  expect(overTimeAddress(page)).toBe(`${base}/api/over-time`)
 })
 
 test.each([

@@ -30,7 +30,7 @@ test('only api/ talks to the back end', () => {
     /\bfetch\(|from 'fhirclient'/.test(readFileSync(join(WEB, file), 'utf8')),
   )
   expect(talking.filter((file) => !file.startsWith('api/'))).toEqual([])
-  expect(talking).toContain('api/fetch-view.ts')
+  expect(talking).toContain('api/fetch-answer.ts')
 })
 
 function leavesWeb(file: string, target: string): boolean {

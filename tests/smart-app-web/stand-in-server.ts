@@ -4,10 +4,14 @@ import { readFile } from 'node:fs/promises'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { extname, join } from 'node:path'
-import { setTimeout } from 'node:timers/promises'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import type { About } from '../../src/smart-app/acts.ts'
+import type { PhotoLook } from '../../src/smart-app/look.ts'
+import type { OverTime } from '../../src/smart-app/over-time.ts'
 import type { AppView } from '../../src/smart-app/view.ts'
+import { LOOKED, NOT_LOOKED } from './looks.ts'
+import { OVER_TIME } from './over-times.ts'
 
 /** How the back end behaves for one launch key; `view` gets the number of the request, from 1. */
 export type Launch = {
@@ -20,6 +24,11 @@ export type Launch = {
   readonly about?: About | number
   /** What is answered to what is posted, by its path under `api/`; each gets the number of the request, from 1. */
   readonly posts?: Readonly<Record<string, (request: number) => PostAnswer>>
+  /** Of each photo by its id and the number of the request for it; as `looks.ts` has it where left out. */
+  readonly look?: (mediaId: string, request: number) => PhotoLook | number
+  readonly overTime?: (request: number) => OverTime | number
+  /** How long looks and what is seen over time take. */
+  readonly slowMs?: number
 }
 
 /** 204, another status, an answer (after a while), or one that breaks off. */
@@ -95,6 +104,9 @@ async function answer(
   if (req.method === 'POST') return sendPosted(req, res, { key, path, launch, seen, posted })
   if (path === 'api/about') return sendAbout(res, launch)
   if (path === 'api/view') return sendView(res, launch, count(seen, key))
+  if (path === 'api/over-time') return sendOverTime(res, launch, count(seen, `${key} over time`))
+  const looked = path.match(/^api\/photos\/([^/]+)\/look$/)?.[1]
+  if (looked) return sendLook(res, launch, looked, count(seen, `${key} ${looked}`))
   if (launch.recordStatus) return void res.writeHead(launch.recordStatus).end()
   return sendRecord(res, `${path}${decodeURIComponent(url.search)}`, launch)
 }
@@ -137,7 +149,7 @@ async function sendPosted(
   const answered = launch.posts?.[name]?.(count(seen, `${key} ${name}`)) ?? 404
   if (answered === 'cut') return breakOff(res)
   if (typeof answered === 'number') return void res.writeHead(answered).end()
-  await setTimeout(answered.afterMs ?? 0)
+  await sleep(answered.afterMs ?? 0)
   json(res, answered.body)
 }
 
@@ -150,6 +162,29 @@ function breakOff(res: ServerResponse): void {
 function sendAbout(res: ServerResponse, { about = 404 }: Launch): void {
   if (typeof about === 'number') return void res.writeHead(about).end()
   json(res, about)
+}
+
+async function sendLook(
+  res: ServerResponse,
+  launch: Launch,
+  mediaId: string,
+  request: number,
+): Promise<void> {
+  if (launch.slowMs) await sleep(launch.slowMs)
+  const look = (launch.look ?? usualLook)(mediaId, request)
+  if (typeof look === 'number') return void res.writeHead(look).end()
+  json(res, look)
+}
+
+function usualLook(mediaId: string): PhotoLook {
+  return mediaId === 'turned' ? NOT_LOOKED : { ...LOOKED, mediaId }
+}
+
+async function sendOverTime(res: ServerResponse, launch: Launch, request: number): Promise<void> {
+  if (launch.slowMs) await sleep(launch.slowMs)
+  const answered = launch.overTime?.(request) ?? OVER_TIME
+  if (typeof answered === 'number') return void res.writeHead(answered).end()
+  json(res, answered)
 }
 
 const MEDIA = [

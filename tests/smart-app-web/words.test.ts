@@ -43,7 +43,7 @@ describe('a photo', () => {
         kind: 'scored',
         cautions: [{ says: 'The photo has no colours.', advice: 'Take the next in colour.' }],
       },
-      says: 'Assessed',
+      says: 'Assessed, with cautions',
       lines: ['The photo has no colours. Take the next in colour.'],
     },
     {

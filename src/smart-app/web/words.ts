@@ -33,7 +33,10 @@ export type PhotoState = { readonly says: string; readonly lines: readonly strin
 export function photoState(assessment: ViewedPhoto['assessment']): PhotoState {
   switch (assessment.kind) {
     case 'scored':
-      return { says: 'Assessed', lines: assessment.cautions.map(inOneLine) }
+      return {
+        says: assessment.cautions.length > 0 ? 'Assessed, with cautions' : 'Assessed',
+        lines: assessment.cautions.map(inOneLine),
+      }
     case 'pending':
       return { says: 'Not yet assessed', lines: ['Facies is still looking at this photo.'] }
     case 'not-assessed':
@@ -44,6 +47,11 @@ export function photoState(assessment: ViewedPhoto['assessment']): PhotoState {
     default:
       return assessment satisfies never
   }
+}
+
+/** How many photos are on their way; nothing where none is. */
+export function pendingWords(pending: number, all: number): string {
+  return pending === 0 ? '' : `${pending} of ${all} photos not yet assessed; this page looks again by itself.`
 }
 
 function inOneLine({ says, advice }: { readonly says: string; readonly advice: string }): string {

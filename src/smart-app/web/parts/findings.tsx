@@ -22,7 +22,7 @@ type Props = {
 
 /** What the photo that counts says, what it does not, which tests fit, and what to do with it. */
 export function Findings({ view, findings, isPending, takesFocus, onSheet }: Props) {
-  const { model, offers, kept } = view
+  const { offers, kept } = view
   const { conditions, unread, mediaId } = findings
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => {
@@ -55,9 +55,6 @@ export function Findings({ view, findings, isPending, takesFocus, onSheet }: Pro
         </div>
         <Measures findings={findings} />
       </div>
-      <p className="statement" id="statement">
-        <strong>{MESSAGES.findings.notADiagnosis}</strong> {model.statement}
-      </p>
     </section>
   )
 }

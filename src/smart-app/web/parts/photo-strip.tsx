@@ -1,38 +1,45 @@
 import { Button, Text, Title } from '@mantine/core'
+import { MESSAGES } from '../messages.ts'
 import type { ShownPhoto } from '../shown-photos.ts'
+import { pendingWords } from '../words.ts'
 import { PhotoFigure } from './photo-figure.tsx'
 
-/** Every photo of the chart, newest first. */
-export function PhotoStrip({
-  photos,
-  ifNone,
-  onLookAgain,
-}: {
-  photos: readonly ShownPhoto[]
-  ifNone: string
-  onLookAgain: () => void
-}) {
+const M = MESSAGES.strip
+
+type Props = {
+  readonly photos: readonly ShownPhoto[]
+  /** The photo that is shown large. */
+  readonly chosen: string | null
+  readonly ifNone: string
+  readonly onChoose: (mediaId: string) => void
+  readonly onLookAgain: () => void
+}
+
+/** Every photo of the chart, newest first; one of them is chosen. */
+export function PhotoStrip({ photos, chosen, ifNone, onChoose, onLookAgain }: Props) {
   const pending = photos.filter(({ assessment }) => assessment.kind === 'pending').length
   return (
     <section aria-labelledby="photos">
       <Title order={2} id="photos">
-        Photos in the chart
+        {M.title}
       </Title>
       {photos.length === 0 && <Text>{ifNone}</Text>}
-      <ul className="photos">
+      <div className="photos" role="radiogroup" aria-label={M.choose}>
         {photos.map((photo) => (
-          <li key={photo.mediaId}>
-            <PhotoFigure photo={photo} />
-          </li>
+          <PhotoFigure
+            key={photo.mediaId}
+            photo={photo}
+            isChosen={photo.mediaId === chosen}
+            onChoose={() => onChoose(photo.mediaId)}
+          />
         ))}
-      </ul>
+      </div>
       <p role="status" className="pending">
-        {pending > 0 &&
-          `${pending} of ${photos.length} photos not yet assessed; this page looks again by itself.`}
+        {pendingWords(pending, photos.length)}
       </p>
       {pending > 0 && (
         <Button variant="outline" color="dark" onClick={onLookAgain}>
-          Look again now
+          {M.lookAgain}
         </Button>
       )}
     </section>

@@ -1,14 +1,19 @@
 import { Button } from '@mantine/core'
 import { useState } from 'react'
 import type { Chart } from '../api/load-chart.ts'
+import { chosenPhoto } from '../chosen-photo.ts'
 import { MESSAGES } from '../messages.ts'
 import { ChartSheet } from '../parts/chart-sheet.tsx'
+import { Compare } from '../parts/compare.tsx'
 import { Findings } from '../parts/findings.tsx'
 import { HiddenFindings } from '../parts/hidden-findings.tsx'
 import { ImpressionForm } from '../parts/impression-form.tsx'
 import { LabelBar } from '../parts/label-bar.tsx'
+import { OverTime } from '../parts/over-time.tsx'
 import { PageHeader } from '../parts/page-header.tsx'
+import { PhotoDesk } from '../parts/photo-desk.tsx'
 import { PhotoStrip } from '../parts/photo-strip.tsx'
+import { Statement } from '../parts/statement.tsx'
 import { useSheet } from '../use-sheet.ts'
 import { noPhotosWords } from '../words.ts'
 
@@ -24,8 +29,30 @@ type Props = {
 export function ChartScreen({ chart, onLookAgain, onChanged, onLoggedOut }: Props) {
   const { view, patient, photos } = chart
   const [gaveImpression, setGaveImpression] = useState(false)
+  const [chosenId, setChosenId] = useState<string | null>(null)
   const { sheet, open, close } = useSheet()
+  const chosen = chosenPhoto(photos, chosenId)
+  const showsModel = view.findings !== null
   const isPending = photos.some(({ assessment }) => assessment.kind === 'pending')
+  const findings = view.findings ? (
+    <Findings
+      view={view}
+      findings={view.findings}
+      isPending={isPending}
+      takesFocus={gaveImpression}
+      onSheet={open}
+    />
+  ) : view.awaitsImpression ? (
+    <ImpressionForm
+      photos={view.photos}
+      onKept={() => {
+        setGaveImpression(true)
+        onChanged()
+      }}
+    />
+  ) : (
+    <HiddenFindings says={view.hidden} />
+  )
   return (
     <>
       {view.label && <LabelBar label={view.label} />}
@@ -33,26 +60,23 @@ export function ChartScreen({ chart, onLookAgain, onChanged, onLoggedOut }: Prop
       <main className="page">
         {/* Kept while a sheet stands in its place: what was ticked and said in it is not lost. */}
         <div className="chart" hidden={sheet !== null}>
-          <PhotoStrip photos={photos} ifNone={noPhotosWords(view)} onLookAgain={onLookAgain} />
-          {view.findings ? (
-            <Findings
-              view={view}
-              findings={view.findings}
-              isPending={isPending}
-              takesFocus={gaveImpression}
-              onSheet={open}
-            />
-          ) : view.awaitsImpression ? (
-            <ImpressionForm
-              photos={view.photos}
-              onKept={() => {
-                setGaveImpression(true)
-                onChanged()
-              }}
-            />
+          <PhotoStrip
+            photos={photos}
+            chosen={chosen?.mediaId ?? null}
+            ifNone={noPhotosWords(view)}
+            onChoose={setChosenId}
+            onLookAgain={onLookAgain}
+          />
+          {chosen ? (
+            <PhotoDesk photo={chosen} showsModel={showsModel}>
+              {findings}
+            </PhotoDesk>
           ) : (
-            <HiddenFindings says={view.hidden} />
+            findings
           )}
+          {showsModel && photos.length > 0 && <OverTime />}
+          <Compare photos={photos} showsModel={showsModel} />
+          {showsModel && <Statement says={view.model.statement} />}
         </div>
         {sheet && <ChartSheet name={sheet} chart={chart} isPending={isPending} onClose={close} />}
       </main>

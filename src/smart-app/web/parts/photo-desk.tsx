@@ -1,0 +1,91 @@
+import { Alert, Title } from '@mantine/core'
+import { type ReactNode, useMemo } from 'react'
+import type { PhotoLook } from '../../look.ts'
+import { lookQuestion } from '../look-question.ts'
+import { MESSAGES } from '../messages.ts'
+import type { ShownPhoto } from '../shown-photos.ts'
+import { useAnswer } from '../use-answer.ts'
+import { LateStatus } from './late-status.tsx'
+import { PartFailure } from './part-failure.tsx'
+import { PhotoScores } from './photo-scores.tsx'
+import { PhotoStage } from './photo-stage.tsx'
+import { Viewer } from './viewer.tsx'
+
+const M = MESSAGES.viewer
+
+type Props = {
+  readonly photo: ShownPhoto
+  readonly showsModel: boolean
+  /** What stands beside the photo where there is room, and else below it. */
+  readonly children: ReactNode
+}
+
+/** The chosen photo large, what stands beside it, and what the model saw in the photo where that may be shown. */
+export function PhotoDesk({ photo, showsModel, children }: Props) {
+  if (showsModel) return <LookedAt photo={photo}>{children}</LookedAt>
+  return (
+    <div className="columns">
+      <PhotoSection>
+        <PhotoStage key={photo.mediaId} photo={photo} />
+      </PhotoSection>
+      {children}
+    </div>
+  )
+}
+
+function LookedAt({ photo, children }: Omit<Props, 'showsModel'>) {
+  const { mediaId } = photo
+  const question = useMemo(() => lookQuestion(mediaId), [mediaId])
+  const { state, retry } = useAnswer(question)
+  const look = state.kind === 'ready' ? state.answer : null
+  const looked = look?.kind === 'looked' ? look : null
+  return (
+    <div className="columns">
+      <PhotoSection>
+        <Viewer photo={photo} look={looked} />
+        <LateStatus isWaiting={state.kind === 'waiting'} says={M.waiting} />
+        {state.kind === 'failed' && (
+          <PartFailure title={M.failed} failure={state.failure} tryAgain={M.tryAgain} onRetry={retry} />
+        )}
+        {!photo.counts && <p>{M.otherPhoto}</p>}
+        {look && <WhyNothingIsDrawn look={look} />}
+      </PhotoSection>
+      {children}
+      {looked && <PhotoScores look={looked} takenOn={photo.takenOn} />}
+    </div>
+  )
+}
+
+function PhotoSection({ children }: { children: ReactNode }) {
+  return (
+    <section aria-labelledby="photo" className="desk">
+      <Title order={2} id="photo">
+        {M.title}
+      </Title>
+      {children}
+    </section>
+  )
+}
+
+function WhyNothingIsDrawn({ look }: { look: PhotoLook }) {
+  switch (look.kind) {
+    case 'pending':
+      return <p role="status">{M.pending}</p>
+    case 'not-assessed':
+      return (
+        <Alert variant="outline" color="dark" className="not-assessed" title={M.notAssessed}>
+          <ul>
+            {look.reasons.map(({ says, advice }) => (
+              <li key={says}>
+                {says} {advice}
+              </li>
+            ))}
+          </ul>
+        </Alert>
+      )
+    case 'looked':
+      return null
+    default:
+      return look satisfies never
+  }
+}

@@ -1,0 +1,40 @@
+import type { OverTime } from '../../over-time.ts'
+import { MESSAGES } from '../messages.ts'
+import { seriesKey, seriesWords, valueWords } from '../over-time-words.ts'
+import type { Series } from '../trend.ts'
+import { photoTitle } from '../words.ts'
+
+const M = MESSAGES.overTime
+
+type Props = { readonly overTime: OverTime; readonly series: readonly Series[] }
+
+/** The same numbers, with the photos that are on no axis. */
+export function TrendTable({ overTime, series }: Props) {
+  return (
+    <details>
+      <summary>{M.asTable}</summary>
+      <table className="trend-table">
+        <thead>
+          <tr>
+            <th scope="col">{M.date}</th>
+            {series.map((one) => (
+              <th scope="col" key={seriesKey(one)}>
+                {seriesWords(one, overTime)}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {overTime.points.map((point) => (
+            <tr key={point.mediaId}>
+              <th scope="row">{photoTitle(point)}</th>
+              {series.map((one) => (
+                <td key={seriesKey(one)}>{valueWords(point, one)}</td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </details>
+  )
+}
