@@ -25,6 +25,8 @@ export type Misbehaviour = {
   statement?: object
   /** Consents of the patient; none where left out. */
   consents?: readonly object[]
+  /** Fields of the Patient, instead of the usual ones. */
+  patient?: object
   expiresIn?: number
   /** Types that cannot be read. */
   unread?: readonly string[]
@@ -195,7 +197,7 @@ function record(ehr: TestEhr, patients: ReadonlyMap<string, string>, req: Reques
 }
 
 function resourceFor({ be, photos }: TestEhr, patient: string, type: string, id: string | undefined) {
-  if (type === 'Patient') return patientResource(patient)
+  if (type === 'Patient') return { ...patientResource(patient), ...be.patient }
   if (type === 'Consent') return bundle(be.consents ?? [])
   if (type === 'DocumentReference') return bundle(be.documents ?? [])
   if (type !== 'Media') return bundle([])
