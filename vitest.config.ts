@@ -8,6 +8,7 @@ const ASSESS_PHOTOS = [
   'tests/assessments/assess.test.ts',
   'tests/cli/score.test.ts',
   'tests/demo/photos.test.ts',
+  'tests/smart-app/look-photos.test.ts',
   ...['choose-device', 'explain', 'face-models', 'pool', 'quality-photos'].map(
     (name) => `tests/inference/${name}.test.ts`,
   ),

@@ -48,6 +48,7 @@ const ABOUT_SITES = ['sites', 'site-policy', 'site-hosts', 'site-network', 'mode
 /** What the other folders may know of inference: what a photo becomes, and who makes it; not how. */
 const DOORS_OF_INFERENCE = [
   'assessment',
+  'contours',
   'explanation',
   'face-models',
   'findings',

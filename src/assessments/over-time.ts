@@ -127,7 +127,11 @@ function scoresUnder(
 
 const BEHIND_EVERY_DAY = '9999-99-99'
 
-function oldestFirst(a: PhotoInTime, b: PhotoInTime): number {
+/** For `toSorted`: undated last. */
+export function oldestFirst(
+  a: { readonly takenOn: string | null },
+  b: { readonly takenOn: string | null },
+): number {
   return (a.takenOn ?? BEHIND_EVERY_DAY).localeCompare(b.takenOn ?? BEHIND_EVERY_DAY)
 }
 

@@ -26,16 +26,18 @@ const DIAGNOSES: Readonly<Record<Concept, string>> = {
 /** One mark each, however often the chart says it: from its first onset, until the last entry has ended. */
 function diagnoses(conditions: readonly ChartCondition[]): readonly MarkInTime[] {
   return Object.entries(DIAGNOSES).flatMap(([concept, name]) => {
-    const span = spanOf(
-      conditions.filter((entry) => entry.concept === concept && entry.certainty !== 'considered'),
-    )
+    const span = spanOf(confirmed(concept, conditions))
     return span ? [markOf('diagnosis', name, span)] : []
   })
 }
 
 function longTermSteroids(conditions: readonly ChartCondition[]): readonly MarkInTime[] {
-  const span = spanOf(conditions.filter(({ concept }) => concept === 'longterm-systemic-steroid'))
+  const span = spanOf(confirmed('longterm-systemic-steroid', conditions))
   return span ? [markOf('steroid-course', 'Long-term use of a systemic steroid', span)] : []
+}
+
+function confirmed(concept: Concept, conditions: readonly ChartCondition[]): readonly ChartCondition[] {
+  return conditions.filter((entry) => entry.concept === concept && entry.certainty !== 'considered')
 }
 
 /** A drug is named with what it acts on, since the chart does not say what it was given for. */
@@ -56,7 +58,12 @@ function actsOnCortisol({ concepts, route, doses }: ChartMedication): boolean {
 }
 
 function steroidCourses(medications: readonly ChartMedication[]): readonly MarkInTime[] {
-  return courses(medications.filter(isSystemicSteroid), 'steroid-course', 'systemic steroid')
+  const steroids = Map.groupBy(medications.filter(isSystemicSteroid), ({ route }) => route !== 'unknown')
+  return [
+    ...courses(steroids.get(true) ?? [], 'steroid-course', 'systemic steroid'),
+    // The rules count it as systemic, since it may be; a mark says what is known.
+    ...courses(steroids.get(false) ?? [], 'steroid-course', 'steroid, its route not recorded'),
+  ]
 }
 
 /** The days of something; `end` is the last of them where that is known. */

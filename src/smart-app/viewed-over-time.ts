@@ -1,4 +1,4 @@
-import type { PatientOverTime, PhotoInTime } from '../assessments/over-time.ts'
+import { oldestFirst, type PatientOverTime, type PhotoInTime } from '../assessments/over-time.ts'
 import type { Day } from '../clinical/day.ts'
 import type { Facts } from '../clinical/facts.ts'
 import { type ChartPhoto, photoName } from '../fhir/photos.ts'
@@ -31,10 +31,4 @@ function pointOf({ photo, takenOn, scores, ratios, refusals }: PhotoInTime): Poi
 function withheldPoint(photo: ChartPhoto): PointInTime {
   const reasons = [NOT_LOOKED_AT['may-not'].says]
   return { mediaId: photoName(photo), takenOn: photo.takenOn, scores: null, measures: null, reasons }
-}
-
-const BEHIND_EVERY_DAY = '9999-99-99'
-
-function oldestFirst(a: PointInTime, b: PointInTime): number {
-  return (a.takenOn ?? BEHIND_EVERY_DAY).localeCompare(b.takenOn ?? BEHIND_EVERY_DAY)
 }

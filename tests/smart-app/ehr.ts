@@ -43,6 +43,8 @@ export type Misbehaviour = {
   statement?: object
   /** Consents of the patient; none where left out. */
   consents?: readonly object[]
+  /** Fields of the Patient, instead of the usual ones. */
+  patient?: object
   expiresIn?: number
   /** Types that cannot be read. */
   unread?: readonly string[]
@@ -411,7 +413,7 @@ function isGranted(scope: string, type: string, right: 'r' | 's'): boolean {
 }
 
 function resourceFor({ be, photos }: TestEhr, patient: string, type: string, id: string | undefined) {
-  if (type === 'Patient') return patientResource(patient)
+  if (type === 'Patient') return { ...patientResource(patient), ...be.patient }
   if (type === 'Practitioner') return `Practitioner/${id}` === PRACTITIONER ? practitioner() : undefined
   if (type === 'Consent') return bundle(be.consents ?? [])
   if (type === 'DocumentReference') return bundle(be.documents ?? [])

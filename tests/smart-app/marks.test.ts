@@ -136,6 +136,11 @@ describe('steroid courses', () => {
       expected: ['Triamcinolone, intra-articular (systemic steroid): on 2025-01-01'],
     },
     {
+      name: 'by a route that nobody wrote down',
+      medications: [drug('fluticasone', '2025-01-01', null, { route: 'unknown' })],
+      expected: ['Fluticasone (steroid, its route not recorded): since 2025-01-01'],
+    },
+    {
       name: 'a cream is none',
       medications: [drug('prednisolone', '2025-01-01', null, { route: 'topical' })],
       expected: [],

@@ -62,6 +62,15 @@ function appAndCard(
   return { app: conditions[0], card: detailFor({ ...shown, axis, facts, today: TODAY }) }
 }
 
+test('what on file a decision rests on stands by itself too', () => {
+  const { app } = appAndCard({
+    action: 'confirm',
+    rules: ['CS-RES-1'],
+    onFile: [{ test: 'lnsc_x2', verdict: 'abnormal', on: day('2026-10-02') }],
+  })
+  expect(app?.onFile).toEqual(['Late-night salivary cortisol abnormal (2026-10-02)'])
+})
+
 describe('the app says of a decision what the card says', () => {
   test.each<{ readonly name: string; readonly changes: Partial<SpeakingAxis> }>([
     { name: 'tests to choose from', changes: {} },
