@@ -12,7 +12,7 @@ import {
 } from '../clinical/decision-words.ts'
 import { DRAFT_NAMES } from '../clinical/draft-orders.ts'
 import type { Facts } from '../clinical/facts.ts'
-import { meaningOf, readingNotes, referralOf } from '../clinical/meanings.ts'
+import { meaningOf, onFileSentence, readingNotes, referralOf } from '../clinical/meanings.ts'
 import { TESTS, type TestKey } from '../clinical/tests.ts'
 import type { CardModel } from './card.ts'
 import type { ShownAxis } from './shown.ts'
@@ -45,7 +45,7 @@ export function detailFor(input: DetailInput): string {
     seen(input),
     beingOrdered(axis),
     likelihood(input),
-    meaningOf(axis),
+    [meaningOf(axis), onFileSentence(axis)].filter((sentence) => sentence !== '').join(' '),
     tests(axis),
     testsIfExcluded(axis),
     listed('Not suitable now', avoided(axis)),

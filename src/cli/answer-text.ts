@@ -10,7 +10,13 @@ import {
   worthWords,
 } from '../clinical/decision-words.ts'
 import { evidenceWords } from '../clinical/evidence.ts'
-import { meaningOf, readingNotes, referralOf, type SpeakingAxis } from '../clinical/meanings.ts'
+import {
+  meaningOf,
+  onFileSentence,
+  readingNotes,
+  referralOf,
+  type SpeakingAxis,
+} from '../clinical/meanings.ts'
 import type { NearRule, Outcome } from '../clinical/nearly.ts'
 import type { RuleId } from '../clinical/rules.ts'
 import { TESTS } from '../clinical/tests.ts'
@@ -80,6 +86,7 @@ function axisLines(axis: AxisDecision, { input }: Answer): readonly string[] {
     `${name}: ${ACTION_WORDS[axis.action]}, ${axis.urgency}`,
     ...indented([
       meaningOf(axis),
+      onFileSentence(axis),
       ...(worth === '' ? [] : [worth]),
       ...testLines(axis),
       ...axis.recommendIfExcluded.map(

@@ -13,11 +13,11 @@ export function meaningOf(axis: SpeakingAxis): string {
   const isLeftWithout = axis.rules.includes('CS-RES-1') && axis.rules.includes('CS-NONE-1')
   const says = isLeftWithout ? ABNORMAL_AND_NOTHING_LEFT : (ruling ?? BY_ACTION[axis.action](axis))
   const presses = axis.rules.includes('RF-CS-3') ? LOW_POTASSIUM : ''
-  return [says, presses, onFileSentence(axis)].filter((sentence) => sentence !== '').join(' ')
+  return [says, presses].filter((sentence) => sentence !== '').join(' ')
 }
 
-/** The results that the decision is built on, by name and day. */
-function onFileSentence({ onFile }: SpeakingAxis): string {
+/** The results that the decision is built on, by name and day; empty where there is none. */
+export function onFileSentence({ onFile }: SpeakingAxis): string {
   return onFile.length > 0 ? `On file: ${onFile.map(resultWords).join('; ')}.` : ''
 }
 
