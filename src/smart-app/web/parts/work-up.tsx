@@ -89,7 +89,7 @@ function Test({ row: { name, order, mayTick, hint, result }, hasBox, isTicked, o
   return (
     <>
       {hasBox ? (
-        <label className="tick">
+        <label className="tick-box">
           <input
             type="checkbox"
             checked={isTicked && (mayTick || result !== '')}
