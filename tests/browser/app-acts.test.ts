@@ -178,7 +178,8 @@ describe.skipIf(!executablePath)('acting in the page of the app', () => {
     await page.getByRole('checkbox').nth(1).check()
     await press('Draft orders')
     await said('1 draft was made.')
-    await said('No draft was made: The EHR refused this order.')
+    await said('For 1 of 2 no draft is known')
+    await said('The EHR refused this order.')
     expect(await page.getByRole('checkbox').nth(0).isDisabled()).toBe(true)
     expect(await page.getByRole('checkbox').nth(1).isEnabled()).toBe(true)
     await picture('one-refused')
@@ -306,10 +307,11 @@ describe.skipIf(!executablePath)('acting in the page of the app', () => {
 
     await press('This is not the patient')
     await press('Yes, report it')
-    await said('Do not use findings that come from it.')
+    await said('Chart photo of 2026-10-04: reported as showing somebody else.')
     await picture('reported')
+    await said('From the chart photo of 2026-10-04')
     await press('Ask for a new photo')
-    await said('Kept: a new photo was asked for.')
+    await said('Chart photo of 2026-10-04: a new one was asked for.')
     expect(server.posted('acting').map(({ body }) => body)).toEqual([
       { mediaId: 'newest', report: 'not-this-patient' },
       { mediaId: 'newest', report: 'retake' },

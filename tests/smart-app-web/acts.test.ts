@@ -9,7 +9,13 @@ import {
   failureOfActStatus,
   type WhyNotDone,
 } from '../../src/smart-app/web/api/act.ts'
-import { answerWords, filedWords, impressionWords, snoozeWords } from '../../src/smart-app/web/kept-words.ts'
+import {
+  answerWords,
+  filedWords,
+  impressionWords,
+  reportWords,
+  snoozeWords,
+} from '../../src/smart-app/web/kept-words.ts'
 import { MESSAGES } from '../../src/smart-app/web/messages.ts'
 
 test('what is sent goes to the back end of this launch, whatever the query', () => {
@@ -41,7 +47,7 @@ const KINDS = Object.keys(MESSAGES.acts.certain) as readonly ActKind[]
 const WHYS = Object.keys(MESSAGES.acts.why) as readonly WhyNotDone[]
 
 describe('a failure says what happened, what is safe, and what to do', () => {
-  test.each(KINDS.filter((kind) => kind !== 'reading'))('%s', (kind) => {
+  test.each(KINDS)('%s', (kind) => {
     for (const why of WHYS) {
       for (const nothingDone of [true, false]) {
         const { says, safe, advice } = actFailureWords(kind, { why, nothingDone })
@@ -96,13 +102,20 @@ test.each([
   expect(filedWords({ at: AT, ...filed })).toBe(says)
 })
 
+test.each([
+  { report: 'retake', says: /^Chart photo of 2026-10-04: a new one was asked for\./ },
+  { report: 'not-this-patient', says: /somebody else\. The findings are read again without it; use none/ },
+] as const)('reported as $report: $says', ({ report, says }) => {
+  expect(reportWords({ takenOn: '2026-10-04' }, report)).toMatch(says)
+})
+
 describe('the texts of the page', () => {
   const texts = textsOf(MESSAGES)
 
   test('each says something, and none reads as normal', () => {
     expect(texts.length).toBeGreaterThan(80)
     for (const text of texts) expect(text).not.toMatch(/\b(normal|healthy|negative|clear|fine)\b/i)
-    expect(texts.filter((text) => text.trim() === '')).toEqual(['', ''])
+    expect(texts.filter((text) => text.trim() === '')).toEqual([])
   })
 
   test('conditions and reasons have the names and the order of the server', () => {

@@ -54,17 +54,23 @@ test('a newer result stands in place of the older one of the same test', () => {
 
 test.each([
   { draft: MADE, says: 'Draft made: ServiceRequest/12.' },
-  { draft: REFUSED, says: 'No draft was made: The EHR refused it.' },
-  { draft: { reference: null, because: null }, says: 'No draft was made.' },
+  { draft: REFUSED, says: 'The EHR refused it.' },
+  {
+    draft: { reference: null, because: null },
+    says: 'Whether a draft was made is not known: look in the EHR before you try again.',
+  },
 ])('$says', ({ draft, says }) => {
   expect(draftWords(draft)).toBe(says)
 })
 
 test.each([
   { orders: [MADE], says: /^1 draft was made\. A draft orders nothing until it is signed in the EHR\.$/ },
-  { orders: [MADE, REFUSED], says: /^1 draft was made\. .+ 1 could not be made; why stands at the test\.$/ },
+  {
+    orders: [MADE, REFUSED],
+    says: /^1 draft was made\. .+ For 1 of 2 no draft is known: why stands at the test\.$/,
+  },
   { orders: [MADE, MADE], says: /^2 drafts were made\./ },
-  { orders: [REFUSED], says: /^No draft was made; why stands at each test\.$/ },
+  { orders: [REFUSED], says: /^For 1 of 1 no draft is known: why stands at the test\.$/ },
 ])('$orders.length orders: $says', ({ orders, says }) => {
   expect(draftsWords({ orders })).toMatch(says)
 })

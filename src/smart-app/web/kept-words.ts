@@ -1,6 +1,8 @@
-import type { Impression, Kept, KeptAnswer } from '../acts.ts'
+import type { Impression, Kept, KeptAnswer, PhotoReportBody } from '../acts.ts'
+import type { ViewedPhoto } from '../view.ts'
 import { dayWords } from './day-words.ts'
 import { MESSAGES } from './messages.ts'
+import { photoAlt } from './words.ts'
 
 type Choice = Impression['conditions'][keyof Impression['conditions']]
 
@@ -18,6 +20,18 @@ export function snoozeWords(until: string): string {
 
 export function impressionWords(choice: Choice): string {
   return `You thought: ${MESSAGES.impression.choices[choice].toLowerCase()}.`
+}
+
+/** What was said of a photo, and what follows. */
+export function reportWords(
+  { takenOn }: Pick<ViewedPhoto, 'takenOn'>,
+  report: PhotoReportBody['report'],
+): string {
+  const which = photoAlt({ takenOn })
+  return report === 'retake'
+    ? `${which}: a new one was asked for. Best from the front, from 1.5 m or more, in even light.`
+    : `${which}: reported as showing somebody else. The findings are read again without it; use none that came from it. ` +
+        'The chart itself was not changed: correct the photo there.'
 }
 
 export function filedWords({ as, at, references }: NonNullable<Kept['filed']>): string {

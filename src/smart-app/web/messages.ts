@@ -1,5 +1,5 @@
 import type { Condition } from '../../clinical/conditions.ts'
-import type { DisagreeReason, FiledAs, IMPRESSIONS } from '../acts.ts'
+import type { DisagreeReason, FiledAs, IMPRESSIONS, SnoozeBody } from '../acts.ts'
 import type { AppView, ViewedCondition } from '../view.ts'
 import type { WhyNotDone } from './api/act.ts'
 import type { Failure } from './api/failure.ts'
@@ -46,7 +46,7 @@ export const MESSAGES = {
       withdrawal: 'Nothing was withdrawn: what was filed still stands in the chart.',
       keeping: 'Nothing was kept.',
       'log-out': 'This view may still be open: close the window.',
-      reading: '',
+      reading: 'Nothing was changed.',
     },
     uncertain: {
       orders: 'Whether drafts were made is not known: look in the EHR before you try again.',
@@ -54,7 +54,7 @@ export const MESSAGES = {
       withdrawal: 'Whether it was withdrawn is not known: look in the chart before you try again.',
       keeping: 'Whether it was kept is not known. To say it again does no harm.',
       'log-out': 'This view may still be open: close the window.',
-      reading: '',
+      reading: 'Nothing was changed.',
     },
   },
 
@@ -71,7 +71,8 @@ export const MESSAGES = {
       'patient-declines': 'The patient declines',
       other: 'Other, or not said',
     } satisfies Record<DisagreeReason, string>,
-    snooze: 'Rest the cards about this for',
+    snooze: 'Snooze: no card about this for',
+    days: { 30: '30 days', 90: '90 days', 365: '365 days' } satisfies Record<SnoozeBody['days'], string>,
     snoozing: 'Keeping it',
     notThePatient: 'This is not the patient',
     confirmNotThePatient:
@@ -79,10 +80,6 @@ export const MESSAGES = {
     confirm: 'Yes, report it',
     retake: 'Ask for a new photo',
     reporting: 'Keeping your report',
-    'reported-not-this-patient':
-      'Kept: this photo was reported as showing somebody else. Do not use findings that come from it. The chart itself was not changed: correct the photo there.',
-    'reported-retake':
-      'Kept: a new photo was asked for. Best from the front, at 1.5 m or more, in even light.',
   },
 
   compare: {
@@ -181,6 +178,7 @@ export const MESSAGES = {
     born: 'Born',
     sex: 'Sex',
     label: 'What this page may be used for',
+    model: 'Model',
     logOut: 'Log out',
     loggingOut: 'Logging out',
     loggedOut: 'You are logged out of Facies.',
@@ -228,6 +226,7 @@ export const MESSAGES = {
     copy: 'Copy order text',
     text: 'Text for the order',
     none: 'Tick at least one test.',
+    notKnown: 'Whether a draft was made is not known: look in the EHR before you try again.',
   },
 
   outcome: {
@@ -273,6 +272,7 @@ export const MESSAGES = {
     summaryTitle: 'Facies: summary of the findings',
     instructionsTitle: 'How to prepare for your test',
     print: 'Print',
+    noWindow: 'If no window opens, print with Ctrl+P, or ⌘P on a Mac.',
     printedOn: 'Printed on',
     back: 'Back to the chart',
     withPhoto: 'With the photo',

@@ -51,19 +51,22 @@ export function withDrafts(
   return [...others, ...orders]
 }
 
+/** Where none was made, only the back end's own words say what is known: a draft may stand there all the same. */
 export function draftWords({ reference, because }: Pick<DraftedOrder, 'reference' | 'because'>): string {
-  if (reference !== null) return `Draft made: ${reference}.`
-  return because ? `No draft was made: ${because}` : 'No draft was made.'
+  return reference !== null ? `Draft made: ${reference}.` : (because ?? MESSAGES.orders.notKnown)
 }
 
 /** What came of all of them together, in a line. */
 export function draftsWords({ orders }: OrdersAnswer): string {
   const made = orders.filter(({ reference }) => reference !== null).length
-  const drafts = made === 1 ? '1 draft was made' : `${made} drafts were made`
   const others = orders.length - made
-  if (made === 0) return 'No draft was made; why stands at each test.'
-  const rest = others > 0 ? ` ${others} could not be made; why stands at the test.` : ''
-  return `${drafts}. ${MESSAGES.orders.isDraft}${rest}`
+  const parts = [
+    ...(made > 0
+      ? [made === 1 ? '1 draft was made.' : `${made} drafts were made.`, MESSAGES.orders.isDraft]
+      : []),
+    ...(others > 0 ? [`For ${others} of ${orders.length} no draft is known: why stands at the test.`] : []),
+  ]
+  return parts.join(' ')
 }
 
 /** To be copied into an order. */

@@ -33,7 +33,7 @@ function AboutModel({ about: { name, version, statement, sections, attributes } 
         <strong>{statement}</strong> {MESSAGES.findings.notADiagnosis}
       </p>
       <p>
-        Model: {name} {version}
+        {MESSAGES.header.model}: {name} {version}
       </p>
       {sections.map(({ title, paragraphs }) => (
         <section key={title}>

@@ -1,6 +1,7 @@
 import { Alert, Text, Title } from '@mantine/core'
-import { useEffect, useRef } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { AppView, ViewedFindings } from '../../view.ts'
+import { reportWords } from '../kept-words.ts'
 import { MESSAGES } from '../messages.ts'
 import { inReadingOrder } from '../reading-order.ts'
 import { sourceWords } from '../words.ts'
@@ -18,12 +19,15 @@ type Props = {
   /** True where the reader has just asked for them: then they begin here. */
   readonly takesFocus: boolean
   readonly onSheet: (name: SheetName) => void
+  /** Something was said that changes the findings. */
+  readonly onChanged: () => void
 }
 
 /** What the photo that counts says, what it does not, which tests fit, and what to do with it. */
-export function Findings({ view, findings, isPending, takesFocus, onSheet }: Props) {
+export function Findings({ view, findings, isPending, takesFocus, onSheet, onChanged }: Props) {
   const { offers, kept } = view
   const { conditions, unread, mediaId } = findings
+  const [report, setReport] = useState('')
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => {
     if (takesFocus) heading.current?.focus()
@@ -48,7 +52,19 @@ export function Findings({ view, findings, isPending, takesFocus, onSheet }: Pro
               kept={kept}
             />
           ))}
-          {offers.answers && reported && <PhotoReport key={`report-${reported.mediaId}`} photo={reported} />}
+          <p role="status" className="kept kept-warning">
+            {report}
+          </p>
+          {offers.answers && reported && (
+            <PhotoReport
+              key={`report-${reported.mediaId}`}
+              photo={reported}
+              onReported={(said) => {
+                setReport(reportWords(reported, said))
+                if (said === 'not-this-patient') onChanged()
+              }}
+            />
+          )}
           {offers.filing !== null && mediaId !== null && (
             <Filing key={`filing-${mediaId}`} filedAs={offers.filing} kept={kept.filed} />
           )}

@@ -33,7 +33,7 @@ export function ImpressionForm({ photos, onKept }: Props) {
           <Text>
             {words.intro} {askedWords(photo)}
           </Text>
-          <Questions mediaId={photo.mediaId} onKept={onKept} />
+          <Questions key={photo.mediaId} mediaId={photo.mediaId} onKept={onKept} />
         </>
       ) : (
         <Text>{words.noPhoto}</Text>
@@ -88,7 +88,7 @@ function Question({ condition, chosen, onChoose }: QuestionProps) {
     <fieldset className="question">
       <legend>{conditions[condition]}</legend>
       {(Object.keys(choices) as readonly Choice[]).map((choice) => (
-        <label key={choice} className="tick">
+        <label key={choice} className="tick-box">
           <input
             type="radio"
             name={condition}

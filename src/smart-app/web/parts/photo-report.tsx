@@ -10,16 +10,16 @@ import { ActButton } from './act-button.tsx'
 import { ActStatus } from './act-status.tsx'
 import { Confirm } from './confirm.tsx'
 
+type Props = {
+  readonly photo: Pick<ViewedPhoto, 'mediaId' | 'takenOn'>
+  readonly onReported: (report: PhotoReportBody['report']) => void
+}
+
 /** A photo that shows somebody else, which is asked twice, or that should be taken again. */
-export function PhotoReport({
-  photo: { mediaId, takenOn },
-}: {
-  photo: Pick<ViewedPhoto, 'mediaId' | 'takenOn'>
-}) {
-  const [reported, setReported] = useState<PhotoReportBody['report'] | null>(null)
+export function PhotoReport({ photo: { mediaId, takenOn }, onReported }: Props) {
   const [isAsking, setIsAsking] = useState(false)
   const opener = useRef<HTMLButtonElement>(null)
-  const { state, run } = useAct(reportPhoto, (_none, { report }) => setReported(report))
+  const { state, run } = useAct(reportPhoto, (_none, { report }) => onReported(report))
   const isRunning = state.kind === 'running'
 
   function close(): void {
@@ -50,9 +50,6 @@ export function PhotoReport({
           onCancel={close}
         />
       )}
-      <p role="status" className={reported === 'not-this-patient' ? 'kept kept-warning' : 'kept'}>
-        {reported && MESSAGES.answers[`reported-${reported}`]}
-      </p>
       <ActStatus state={state} kind="keeping" running={MESSAGES.answers.reporting} />
     </Paper>
   )

@@ -1,5 +1,5 @@
 import { Button, Title } from '@mantine/core'
-import { type ReactNode, useEffect, useRef } from 'react'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { MESSAGES } from '../messages.ts'
 
 export type SheetName = 'about' | 'instructions' | 'summary'
@@ -15,8 +15,13 @@ type Props = {
 
 /** A part that stands in place of the page until it is closed: to be read, or printed as it stands. */
 export function Sheet({ title, onClose, mayPrint, choices, children }: Props) {
+  const [wasPrinted, setWasPrinted] = useState(false)
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => heading.current?.focus(), [])
+  function print(): void {
+    setWasPrinted(true)
+    window.print()
+  }
   return (
     <article className="sheet" aria-labelledby="sheet">
       <div className="acts no-print">
@@ -24,12 +29,16 @@ export function Sheet({ title, onClose, mayPrint, choices, children }: Props) {
           {MESSAGES.print.back}
         </Button>
         {mayPrint && (
-          <Button size="sm" color="dark" onClick={() => window.print()}>
+          <Button size="sm" color="dark" onClick={print}>
             {MESSAGES.print.print}
           </Button>
         )}
         {choices}
       </div>
+      {/* A frame of an EHR may forbid it, without a word. */}
+      <p role="status" className="act-status no-print">
+        {wasPrinted && MESSAGES.print.noWindow}
+      </p>
       <Title order={2} id="sheet" ref={heading} tabIndex={-1}>
         {title}
       </Title>

@@ -20,7 +20,7 @@ export function Snooze({ condition, kept }: { condition: Condition; kept: string
       <div className="acts">
         {DAYS.map((days) => (
           <ActButton key={days} isRunning={state.kind === 'running'} onPress={() => run({ condition, days })}>
-            {days} days
+            {MESSAGES.answers.days[days]}
           </ActButton>
         ))}
       </div>

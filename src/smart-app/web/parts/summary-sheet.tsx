@@ -33,7 +33,7 @@ export function SummarySheet({ model, findings, patient, photos, isPending, onCl
       mayPrint
       choices={
         url !== null && (
-          <label className="tick">
+          <label className="tick-box">
             <input
               type="checkbox"
               checked={hasPhoto}
@@ -57,7 +57,8 @@ export function SummarySheet({ model, findings, patient, photos, isPending, onCl
         <strong>{MESSAGES.findings.notADiagnosis}</strong> {model.statement}
       </p>
       <p>
-        Model: {model.name} {model.version}. {MESSAGES.print.printedOn} {dayWords(new Date())}.
+        {MESSAGES.header.model}: {model.name} {model.version}. {MESSAGES.print.printedOn}{' '}
+        {dayWords(new Date())}.
       </p>
     </Sheet>
   )

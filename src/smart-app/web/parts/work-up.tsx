@@ -4,20 +4,12 @@ import type { Offers } from '../../acts.ts'
 import type { ViewedCondition } from '../../view.ts'
 import { draftOrders } from '../api/acts.ts'
 import { MESSAGES } from '../messages.ts'
-import { type Act, useAct } from '../use-act.ts'
-import {
-  type DraftedOrder,
-  draftsWords,
-  firstTicked,
-  type OrderRow,
-  orderRows,
-  orderText,
-  withDrafts,
-} from '../work-up.ts'
-import { ActButton } from './act-button.tsx'
-import { ActStatus } from './act-status.tsx'
-import { CopyButton } from './copy-button.tsx'
+import { useAct } from '../use-act.ts'
+import { type DraftedOrder, firstTicked, orderRows, withDrafts } from '../work-up.ts'
+import { CopyOrders } from './copy-orders.tsx'
+import { DraftOrders } from './draft-orders.tsx'
 import { asLines, Listed } from './listed.tsx'
+import { TestRow } from './test-row.tsx'
 
 type Props = { readonly finding: ViewedCondition; readonly offer: Offers['orders'] }
 
@@ -56,7 +48,7 @@ function Tests({ finding: { tests, testOrder }, offer }: Props) {
       <ol className="tests">
         {rows.map((row) => (
           <li key={row.test}>
-            <Test
+            <TestRow
               row={row}
               hasBox={offer !== 'none'}
               isTicked={ticked.has(row.test)}
@@ -65,88 +57,8 @@ function Tests({ finding: { tests, testOrder }, offer }: Props) {
           </li>
         ))}
       </ol>
-      {offer === 'create' && <Draft drafting={drafting} tests={toLeave.map(({ test }) => test)} />}
+      {offer === 'create' && <DraftOrders drafting={drafting} tests={toLeave.map(({ test }) => test)} />}
       {offer === 'copy' && <CopyOrders rows={toLeave} />}
-    </>
-  )
-}
-
-type TestProps = {
-  readonly row: OrderRow
-  readonly hasBox: boolean
-  readonly isTicked: boolean
-  readonly onTick: (isTicked: boolean) => void
-}
-
-/** Numbered by the list around it: the order is part of what is suggested. */
-function Test({ row: { name, order, mayTick, hint, result }, hasBox, isTicked, onTick }: TestProps) {
-  const says = (
-    <span>
-      <strong>{name}: </strong>
-      {order}
-    </span>
-  )
-  return (
-    <>
-      {hasBox ? (
-        <label className="tick">
-          <input
-            type="checkbox"
-            checked={isTicked && (mayTick || result !== '')}
-            disabled={!mayTick}
-            onChange={({ currentTarget }) => onTick(currentTarget.checked)}
-          />
-          {says}
-        </label>
-      ) : (
-        says
-      )}
-      {hint !== '' && <span className="hint">{hint}</span>}
-      {result !== '' && <strong className="hint">{result}</strong>}
-    </>
-  )
-}
-
-type DraftProps = {
-  readonly drafting: Act<{ readonly tests: readonly TestKey[] }, Parameters<typeof draftsWords>[0]>
-  readonly tests: readonly TestKey[]
-}
-
-/** After a failure that may have left drafts behind, the button asks whether anybody has looked. */
-function Draft({ drafting: { state, run }, tests }: DraftProps) {
-  const [hasNone, setHasNone] = useState(false)
-  const mayHaveLeftSome = state.kind === 'failed' && !state.failure.nothingDone
-  function press(): void {
-    setHasNone(tests.length === 0)
-    if (tests.length > 0) run({ tests })
-  }
-  return (
-    <>
-      <ActButton isMain isRunning={state.kind === 'running'} onPress={press}>
-        {mayHaveLeftSome ? MESSAGES.orders.draftAgain : MESSAGES.orders.draft}
-      </ActButton>
-      <ActStatus state={state} kind="orders" running={MESSAGES.orders.drafting} done={draftsWords} />
-      <p role="status" className="act-status">
-        {hasNone && tests.length === 0 && MESSAGES.orders.none}
-      </p>
-    </>
-  )
-}
-
-function CopyOrders({ rows }: { rows: readonly OrderRow[] }) {
-  return (
-    <>
-      <p className="hint">{MESSAGES.orders.copyOnly}</p>
-      {rows.length === 0 ? (
-        <p className="hint">{MESSAGES.orders.none}</p>
-      ) : (
-        <CopyButton
-          isMain
-          label={MESSAGES.orders.copy}
-          field={MESSAGES.orders.text}
-          text={() => orderText(rows)}
-        />
-      )}
     </>
   )
 }

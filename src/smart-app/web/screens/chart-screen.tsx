@@ -41,6 +41,7 @@ export function ChartScreen({ chart, onLookAgain, onChanged, onLoggedOut }: Prop
       isPending={isPending}
       takesFocus={gaveImpression}
       onSheet={open}
+      onChanged={onChanged}
     />
   ) : view.awaitsImpression ? (
     <ImpressionForm
@@ -81,7 +82,7 @@ export function ChartScreen({ chart, onLookAgain, onChanged, onLoggedOut }: Prop
         {sheet && <ChartSheet name={sheet} chart={chart} isPending={isPending} onClose={close} />}
       </main>
       <footer className="page page-footer">
-        Model: {view.model.name} {view.model.version}
+        {MESSAGES.header.model}: {view.model.name} {view.model.version}
         {view.findings === null && (
           <Button size="sm" color="dark" variant="outline" onClick={() => open('about')}>
             {MESSAGES.about.open}
