@@ -83,6 +83,7 @@ test.each([
 
 test.each([
   { series: CUSHING, says: "Score for Cushing's syndrome" },
+  { series: { kind: 'score', condition: 'acromegaly' } as const, says: 'Score for acromegaly' },
   { series: CHEEKS, says: 'Cheek fullness' },
   { series: { kind: 'measure', name: 'unnamed' } as const, says: 'unnamed' },
 ])('$says', ({ series, says }) => {

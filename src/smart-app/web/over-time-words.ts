@@ -5,6 +5,7 @@ import { MESSAGES } from './messages.ts'
 import { signed } from './signed.ts'
 import { type Series, type Trend, valueIn, wasAssessed } from './trend.ts'
 import { ratio } from './viewer-words.ts'
+import { inSentence } from './words.ts'
 
 const M = MESSAGES.overTime
 
@@ -31,7 +32,7 @@ function photos(count: number): string {
 export function seriesWords(series: Series, { noise }: OverTime): string {
   switch (series.kind) {
     case 'score':
-      return `Score for ${CONDITION_NAMES[series.condition]}`
+      return `Score for ${inSentence(CONDITION_NAMES[series.condition])}`
     case 'measure':
       return noise.measures[series.name]?.label ?? series.name
     default:

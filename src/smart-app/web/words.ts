@@ -117,6 +117,6 @@ export function pointsWords(
 }
 
 /** A name inside a sentence; a name of a person keeps its capital. */
-function inSentence(name: string): string {
+export function inSentence(name: string): string {
   return name.startsWith("Cushing's") ? name : name.charAt(0).toLowerCase() + name.slice(1)
 }
