@@ -221,10 +221,12 @@ const RESULT_TYPES = {
 
 /** What has to be writable of a patient. */
 function writeScopesOf({ draftOrders, writeBack }: Writing): readonly string[] {
-  const results = RESULT_TYPES[writeBack]
+  const results: readonly string[] = RESULT_TYPES[writeBack]
   const origin = results.length > 0 ? ['Device', 'Provenance'] : []
   const orders = draftOrders ? ['ServiceRequest'] : []
-  return [...orders, ...results, ...origin].map((type) => `patient/${type}.write`)
+  // What was filed is read before it is withdrawn; the others are read anyway.
+  const read = results.includes('RiskAssessment') ? ['patient/RiskAssessment.read'] : []
+  return [...read, ...[...orders, ...results, ...origin].map((type) => `patient/${type}.write`)]
 }
 
 /** What has to be readable of a patient. */

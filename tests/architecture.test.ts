@@ -73,6 +73,7 @@ const HOME_OF = {
   'prom-client': 'src/metrics.ts',
   cors: 'src/cds-hooks/',
   'csv-parse': 'src/cli/',
+  pdfkit: 'src/fhir/',
 } as const
 
 type Import = { readonly from: string; readonly to: string }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
 import { importTerms } from '../src/cli/terms-import.ts'
-import { appMode, cardMode, mayScore } from '../src/modes.ts'
+import { appMode, cardMode, mayDo, mayScore } from '../src/modes.ts'
 import { readSites } from '../src/site-folder.ts'
 import { MODES, OPTIONAL_TYPES, parseSite } from '../src/sites.ts'
 
@@ -528,5 +528,132 @@ describe('appMode', () => {
     expect(appMode(site, { patientId: 'p', maxMode: 'live', fhirUser: RESEARCHER })).toEqual(
       hidden('not-a-researcher'),
     )
+  })
+})
+
+describe('roles', () => {
+  const [DOCTOR, OTHER] = ['d', 'o'].map((id) => `https://ehr.example.org/fhir/Practitioner/${id}`)
+  const ALL = { draftOrders: true, writeBack: 'any', roles: { draft: 'everyone', file: 'everyone' } }
+  const site = (fields: object, smart: object = {}) =>
+    parseSite('north', { ...FILE, testPatients: ['test-1'], ...fields, smart: { ...SMART, ...smart } })
+  const who = { patientId: 'p', maxMode: 'live', fhirUser: DOCTOR ?? null } as const
+  const NOTHING = { answer: false, snooze: false, draft: false, file: false }
+
+  test.each([
+    { user: DOCTOR, view: [DOCTOR], shows: true },
+    { user: OTHER, view: [DOCTOR], shows: false },
+    { user: null, view: [DOCTOR], shows: false },
+    { user: null, view: 'everyone', shows: true },
+    { user: DOCTOR, view: [], shows: false },
+  ])('in mode live $user sees findings of $view: $shows', ({ user, view, shows }) => {
+    const mode = appMode(site({ mode: 'live' }, { roles: { view } }), { ...who, fhirUser: user ?? null })
+    expect(mode).toEqual(shows ? { shows, label: null } : { shows, because: 'not-in-role' })
+  })
+
+  test.each([
+    {
+      name: 'live, as the site turned it on',
+      mode: 'live',
+      smart: ALL,
+      may: { answer: true, snooze: true, draft: true, file: true },
+    },
+    {
+      name: 'live, with nothing turned on',
+      mode: 'live',
+      smart: {},
+      may: { ...NOTHING, answer: true, snooze: true },
+    },
+    {
+      name: 'live, for listed users',
+      mode: 'live',
+      smart: { ...ALL, roles: { draft: [DOCTOR], file: [OTHER], snooze: [] } },
+      may: { ...NOTHING, answer: true, draft: true },
+    },
+    {
+      name: 'live, roles without what they are for',
+      mode: 'live',
+      smart: { roles: ALL.roles },
+      may: { ...NOTHING, answer: true, snooze: true },
+    },
+    {
+      name: 'live, not in the role of viewers',
+      mode: 'live',
+      smart: { ...ALL, roles: { ...ALL.roles, view: [OTHER] } },
+      may: NOTHING,
+    },
+    {
+      name: 'live, a model that was not released',
+      mode: 'live',
+      smart: ALL,
+      maxMode: 'silent',
+      may: NOTHING,
+    },
+    {
+      name: 'live, a test patient',
+      mode: 'live',
+      smart: ALL,
+      maxMode: 'silent',
+      patientId: 'test-1',
+      may: { answer: true, snooze: true, draft: true, file: true },
+    },
+    {
+      name: 'research, a researcher',
+      mode: 'research',
+      smart: { ...ALL, researchers: [DOCTOR] },
+      may: { ...NOTHING, answer: true },
+    },
+    {
+      name: 'research, a test patient: nothing is written',
+      mode: 'research',
+      smart: ALL,
+      patientId: 'test-1',
+      may: { ...NOTHING, answer: true, snooze: true },
+    },
+    {
+      name: 'silent, a test patient: nothing is written',
+      mode: 'silent',
+      smart: ALL,
+      patientId: 'test-1',
+      may: { ...NOTHING, answer: true, snooze: true },
+    },
+    { name: 'silent', mode: 'silent', smart: ALL, may: NOTHING },
+    { name: 'paused', mode: 'paused', smart: ALL, patientId: 'test-1', may: NOTHING },
+    {
+      name: 'demo',
+      mode: 'demo',
+      smart: ALL,
+      maxMode: 'silent',
+      may: { answer: true, snooze: true, draft: true, file: true },
+    },
+  ] as const)('$name', ({ mode, smart, may, name: _, ...looking }) => {
+    expect(mayDo(site({ mode }, smart), { ...who, ...looking })).toEqual(may)
+  })
+
+  test('a site without an app offers nothing', () => {
+    expect(mayDo(parseSite('north', { ...FILE, mode: 'live' }), who)).toEqual(NOTHING)
+  })
+
+  test.each([
+    { roles: { view: 'nobody' } },
+    { roles: { draft: ['me'] } },
+    { roles: { owner: [] } },
+    { writeBack: 'yes' },
+  ])('refuses %j', (smart) => {
+    expect(() => site({}, smart)).toThrow(expect.objectContaining({ code: 'SITE_INVALID' }))
+  })
+
+  test('the app asks to write no more than the site has turned on', () => {
+    const writes = (smart: object) =>
+      site({}, smart)
+        .smart?.scopes.split(' ')
+        .filter((scope) => /write|Risk/.test(scope))
+    expect(writes({})).toEqual([])
+    expect(writes({ draftOrders: true })).toEqual(['patient/ServiceRequest.write'])
+    expect(writes({ writeBack: 'riskassessment' })).toEqual([
+      'patient/RiskAssessment.read',
+      'patient/RiskAssessment.write',
+      'patient/Device.write',
+      'patient/Provenance.write',
+    ])
   })
 })

@@ -23,10 +23,19 @@ export type PhotoFindings = {
   readonly signs: Readonly<Record<Condition, readonly string[]>>
   /** The nine displayed measures; they point to a condition only where it was suspected. */
   readonly measures: readonly NamedMeasure[]
+  /** The scores behind the findings; absent where it was not scored. */
+  readonly scores?: Readonly<Record<Condition, readonly ScoreReading[]>>
   /** Why it was not assessed and what to do, in words; empty where it was scored. */
   readonly refusals: readonly Remark[]
   /** What is to be kept in mind where it was scored. */
   readonly cautions: readonly Remark[]
+}
+
+/** A logit, and what the site's thresholds make of it; one under either sex where the record names neither. */
+export type ScoreReading = {
+  readonly sex: 'female' | 'male'
+  readonly score: number
+  readonly thresholds: { readonly indeterminate: number; readonly suspected: number }
 }
 
 /** A sentence on a photo, and what can be done. */
@@ -124,7 +133,19 @@ function photoFindings({ photo, assessment }: Assessed, chart: Chart, model: Mod
       ? signsOf(assessment.measures, condition, sex, model.head)
       : []
   const signs = { cushing: signsFor('cushing'), acromegaly: signsFor('acromegaly') }
-  return { photo, takenOn, findings, signs, ...inWords(assessment, findings, sex, age, model) }
+  const scores = assessment.kind === 'scored' ? { scores: scoresIn(assessment, sex, thresholds) } : {}
+  return { photo, takenOn, findings, signs, ...scores, ...inWords(assessment, findings, sex, age, model) }
+}
+
+function scoresIn(
+  { logits }: Extract<Assessment, { kind: 'scored' }>,
+  sex: Facts['sex'],
+  thresholds: Model['manifest']['thresholds'],
+): NonNullable<PhotoFindings['scores']> {
+  const sexes = sex === 'female' || sex === 'male' ? [sex] : (['female', 'male'] as const)
+  const readings = (condition: Condition) =>
+    sexes.map((one) => ({ sex: one, score: logits[condition][one], thresholds: thresholds[condition] }))
+  return { cushing: readings('cushing'), acromegaly: readings('acromegaly') }
 }
 
 function inWords(

@@ -37,6 +37,14 @@ export type AlertReport = {
   }[]
   readonly snoozes: AlertCounts['snoozes']
   readonly flags: readonly FlagReport[]
+  /** What users of the app said and did. */
+  readonly app: Omit<AlertCounts['app'], 'answers'> & {
+    readonly answers: readonly {
+      readonly condition: FlagCounts['condition']
+      readonly agreed: Share
+      readonly disagreed: Share
+    }[]
+  }
 }
 
 export type FlagReport = {
@@ -52,7 +60,7 @@ export type FlagReport = {
 
 /** The counts with what can be said of them. */
 export function alertReport(
-  { charts, cards, reasons, snoozes, flags }: AlertCounts,
+  { charts, cards, reasons, snoozes, flags, app }: AlertCounts,
   of: Pick<AlertReport, 'site' | 'since'>,
 ): AlertReport {
   const { shown, accepted, overridden, openedInApp, ofTestPatients } = cards
@@ -75,6 +83,14 @@ export function alertReport(
     reasons: reasons.map((reason) => ({ ...reason, words: reasonWords(reason) })),
     snoozes,
     flags: flags.map(flagReport),
+    app: {
+      ...app,
+      answers: app.answers.map(({ condition, agreed, disagreed }) => ({
+        condition,
+        agreed: share(agreed, agreed + disagreed),
+        disagreed: share(disagreed, agreed + disagreed),
+      })),
+    },
   }
 }
 

@@ -7,7 +7,7 @@ const LABEL_WIDTH = 34
 
 /** The report for a reader. */
 export function alertText(report: AlertReport): string {
-  const { site, since, charts, cards, snoozes, flags } = report
+  const { site, since, charts, cards, snoozes, flags, app } = report
   const { shown, per100Charts } = cards
   const parts = [
     [`Cards of ${site}${since === null ? '' : ` since ${since}`}`],
@@ -28,6 +28,7 @@ export function alertText(report: AlertReport): string {
     ],
     ['Reasons for overriding', ...reasonLines(report)],
     ...flags.map(flagLines),
+    appLines(app),
     [
       'What came after a card did not come because of it. A confirmed case is one whose diagnosis stood in the chart later.',
     ],
@@ -53,6 +54,36 @@ function flagLines({ condition, flagged, followed, notKnown, ...flag }: FlagRepo
     line('  test ordered or done', shareWords(flag.workedUp)),
     line('  results', followed === 0 ? NOT_KNOWN : results),
     line('  confirmed cases', shareWords(flag.diagnosed)),
+  ]
+}
+
+/** Codes of ours, in words. */
+const DISAGREED: Readonly<Record<string, string>> = {
+  'known-explanation': 'something known explains the face',
+  'face-not-striking': 'the face is not striking',
+  'already-worked-up': 'worked up already',
+  'patient-declines': 'the patient declines',
+  other: 'another reason',
+}
+
+function appLines({ answers, reasons, impressions, photos, snoozes, filed }: AlertReport['app']) {
+  return [
+    'In the app',
+    ...answers.flatMap(({ condition, agreed, disagreed }) => [
+      line(`  ${CONDITIONS[condition].name}: agreed`, shareWords(agreed)),
+      line('    disagreed', shareWords(disagreed)),
+    ]),
+    ...reasons.map(({ reason, count }) => line(`    ${DISAGREED[reason] ?? reason}`, String(count))),
+    ...impressions.map(({ condition, said, suspected, indeterminate, not }) =>
+      line(
+        `  ${CONDITIONS[condition].name}, first "${said}"`,
+        `the finding was: suspected ${suspected}, indeterminate ${indeterminate}, no resemblance ${not}`,
+      ),
+    ),
+    line('  photos of another person', String(photos.otherPerson)),
+    line('  photos to be taken again', String(photos.retake)),
+    line('  put to sleep', `${snoozes.set}, ${snoozes.inForce} of them still`),
+    line('  results filed', `${filed.filed}, ${filed.withdrawn} of them withdrawn`),
   ]
 }
 

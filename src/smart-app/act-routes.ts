@@ -2,6 +2,7 @@ import { type RequestHandler, Router } from 'express'
 import { AppError } from '../errors.ts'
 import { answer } from './answer.ts'
 import type { SmartAppDeps } from './deps.ts'
+import { filing, withdrawal } from './filing.ts'
 import { impression } from './impression.ts'
 import { orders } from './orders.ts'
 import { photoReport } from './photo-report.ts'
@@ -22,6 +23,8 @@ const ACTS: Readonly<Record<string, (deps: SmartAppDeps) => RequestHandler>> = {
   '/photo-report': photoReport,
   '/snooze': snooze,
   '/orders': orders,
+  '/filing': filing,
+  '/filing/withdraw': withdrawal,
 }
 
 const notAllowed: RequestHandler = (_req, res) => {

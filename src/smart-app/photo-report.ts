@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto'
 import type { RequestHandler } from 'express'
 import { z } from 'zod'
 import { AppError } from '../errors.ts'
-import type { Sha256 } from '../inference/assessment.ts'
 import { actBody } from './act-body.ts'
 import type { PhotoReportBody } from './acts.ts'
 import type { SmartAppDeps } from './deps.ts'
@@ -32,7 +31,7 @@ export function photoReport(deps: SmartAppDeps): RequestHandler {
       throw new AppError('REQUEST_INVALID', { detail: 'a photo that was not listed' })
 
     const bytes = await listedPhotoBytes(mediaId, await placesOf(launch, doorOf(launch), deps))
-    const sha256 = createHash('sha256').update(bytes).digest('hex') as Sha256
+    const sha256 = createHash('sha256').update(bytes).digest('hex')
     await deps.acts.reportPhoto({ ...userOfPatient(launch), sha256 }, report, whenOf(launch, deps))
     if (report === 'not-this-patient') deps.forgetAssessments()
     noteAct('photo-reported', launch, { report }, deps)

@@ -1,7 +1,6 @@
 import type { Condition } from '../clinical/conditions.ts'
 import type { Day } from '../clinical/day.ts'
 import type { FindingOutcome } from '../clinical/finding.ts'
-import type { Sha256 } from '../inference/assessment.ts'
 
 /**
  * What users of the app have said and done. Patients, users and photos are kept as keyed marks, references to the chart
@@ -50,7 +49,10 @@ export type PhotoOfModel = {
 }
 
 export type UserOfPhoto = UserOfPatient & PhotoOfModel
-export type UserOfBytes = UserOfPatient & { readonly sha256: Sha256 }
+export type UserOfBytes = UserOfPatient & {
+  /** Of the photo's bytes, 64 hexadecimal digits: assessments are kept by it too. */
+  readonly sha256: string
+}
 
 /** As what a finding was shown; those of test patients are in no count. */
 export type SeenAs = 'test' | 'demo' | 'live' | 'research'

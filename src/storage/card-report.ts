@@ -2,6 +2,7 @@ import { type Kysely, sql } from 'kysely'
 import type { Condition } from '../clinical/conditions.ts'
 import type { Day } from '../clinical/day.ts'
 import { answered } from './answered.ts'
+import { type AppCounts, appCounts } from './app-report.ts'
 import type { OverrideReason } from './card-store.ts'
 import type { Tables } from './tables.ts'
 
@@ -20,6 +21,7 @@ export type AlertCounts = {
   readonly reasons: readonly (OverrideReason & { readonly count: number })[]
   readonly snoozes: { readonly set: number; readonly inForce: number }
   readonly flags: readonly FlagCounts[]
+  readonly app: AppCounts
 }
 
 /** A flag is a patient and a condition, however often a card was shown. */
@@ -40,21 +42,24 @@ export type ReportOf = { readonly site: string; readonly since: Day | null; read
 /** The names of the sites of which anything is on record. */
 export async function sitesOnRecord(db: Kysely<Tables>): Promise<readonly string[]> {
   const names = sql<{ site: string }>`
-    select site from chart_seen union select site from card_served order by site`
+    select site from chart_seen union select site from card_served
+    union select site from app_impression union select site from app_answer
+    union select site from photo_report union select site from filed_result order by site`
   return (await answered(names.execute(db))).rows.map(({ site }) => site)
 }
 
 /** @throws {AppError} DATABASE_UNAVAILABLE */
 export async function alertCounts(db: Kysely<Tables>, report: ReportOf): Promise<AlertCounts> {
-  const [charts, cards, reasons, snoozes, flags] = await Promise.all([
+  const [charts, cards, reasons, snoozes, flags, app] = await Promise.all([
     chartCounts(db, report),
     cardCounts(db, report),
     reasonCounts(db, report),
     snoozeCounts(db, report),
     flagCounts(db, report),
+    appCounts(db, report),
   ])
   const { with_card: withCard, ...counted } = cards
-  return { charts: { ...charts, withCard }, cards: counted, reasons, snoozes, flags }
+  return { charts: { ...charts, withCard }, cards: counted, reasons, snoozes, flags, app }
 }
 
 async function chartCounts(db: Kysely<Tables>, { site, since }: ReportOf) {

@@ -1,17 +1,22 @@
+import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { type AssessRequest, assessments } from '../../src/assessments/assess.ts'
+import { recentAssessments } from '../../src/assessments/recent-assessments.ts'
 import { recentEntries } from '../../src/assessments/recent-entries.ts'
+import { day } from '../../src/clinical/day.ts'
 import { AppError } from '../../src/errors.ts'
 import type { ChartPhoto } from '../../src/fhir/photos.ts'
 import { openRecord } from '../../src/fhir/record.ts'
+import type { Sha256 } from '../../src/inference/assessment.ts'
 import { type FaceModels, startFaceModels } from '../../src/inference/face-models.ts'
 import { jsonLog, type Log } from '../../src/log.ts'
 import { MODELS_FOLDER, REFERENCE_MODEL } from '../../src/paths.ts'
 import { parseSite } from '../../src/sites.ts'
+import { actStore } from '../../src/storage/app-acts.ts'
 import type { AssessmentStore } from '../../src/storage/assessment-store.ts'
 import { assessmentStore } from '../../src/storage/assessments.ts'
 import type { OpenDatabase } from '../../src/storage/database.ts'
@@ -286,6 +291,57 @@ describe('what was assessed before', () => {
     time = new Date('2026-11-03T08:00:00Z')
     await assess([m1, m2], request())
     expect(asked.at(-1)).toEqual([m1.version, m2.version])
+  })
+
+  describe('of a photo that shows another person', () => {
+    const acts = () => actStore(database.db, sealWith({ id: 'k1', key: new Uint8Array(32).fill(7) }), now)
+    const sha256 = createHash('sha256').update(bytes).digest('hex') as Sha256
+    const report = (patientId: string) =>
+      acts().reportPhoto({ site: 'north', patientId, user: 'u1', sha256 }, 'not-this-patient', {
+        at: now(),
+        on: day('2026-11-02'),
+        mode: 'live',
+      })
+    const reported = [{ assessment: { kind: 'not-assessed', reasons: ['reported-other-person'] } }]
+    const scored = [{ assessment: { kind: 'scored' } }]
+    const of = (patientId: string) => ({ ...request(), patientId })
+
+    test('is none as soon as this process hears of it', async () => {
+      const recent = recentAssessments()
+      const assess = assessments({ models, store, reports: acts(), recent, log, now })
+      time = new Date('2026-11-02T08:00:00Z')
+      expect(await assess([inline], of('reported-1'))).toMatchObject(scored)
+      await report('reported-1')
+      recent.forget()
+      expect(await assess([inline], of('reported-1'))).toMatchObject(reported)
+      expect(await assess([inline], of('reported-2'))).toMatchObject(scored)
+    })
+
+    test('is none at another replica within 30 s', async () => {
+      const assess = assessments({ models, store, reports: acts(), log, now })
+      time = new Date('2026-11-02T08:00:00Z')
+      expect(await assess([inline], of('reported-3'))).toMatchObject(scored)
+      await report('reported-3')
+      time = new Date('2026-11-02T08:00:30Z')
+      expect(await assess([inline], of('reported-3'))).toMatchObject(reported)
+    })
+
+    test('is as before where the database does not say', async () => {
+      const reports = { otherPersonReports: () => Promise.reject(new AppError('DATABASE_UNAVAILABLE')) }
+      const assess = assessments({ models, store, reports, log, now })
+      expect(await assess([inline], of('reported-4'))).toMatchObject(scored)
+    })
+
+    test('what was asked for before it was heard is not remembered', () => {
+      const recent = recentAssessments()
+      const since = recent.generation()
+      const assessment = { kind: 'not-assessed', reasons: [], exifTakenOn: null, modelHash: sha256 } as const
+      recent.forget()
+      recent.set('k', { assessment, at: 0 }, since)
+      expect(recent.get('k')).toBeUndefined()
+      recent.set('k', { assessment, at: 0 }, recent.generation())
+      expect(recent.get('k')).toEqual({ assessment, at: 0 })
+    })
   })
 
   test('and does not open is scored anew, and said in the log', async () => {

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { HARD_STOP_MS } from '../../src/cds-hooks/deadline.ts'
 import { AppError } from '../../src/errors.ts'
+import { actStore } from '../../src/storage/app-acts.ts'
 import type { CardStore } from '../../src/storage/card-store.ts'
 import { cardStore } from '../../src/storage/cards.ts'
 import type { OpenDatabase } from '../../src/storage/database.ts'
@@ -355,5 +356,30 @@ describe('what a later call finds in the chart', () => {
     await open({ prefetch: { ...PREFETCH, results: bundle(observation(900)) } })
     await expect.poll(() => opened.db.selectFrom('chart_seen').select('mode').execute()).toHaveLength(1)
     expect(await outcomes()).toEqual([])
+  })
+})
+
+describe('a snooze that was set in the app', () => {
+  const acts = () => actStore(opened.db, sealWith({ id: 'k1', key: new Uint8Array(32).fill(1) }), () => time)
+  const snooze = (condition: 'cushing' | 'acromegaly', patientId = 'patient.1') =>
+    acts().snooze(
+      { site: 'general', patientId, user: 'Practitioner/dr' },
+      { condition, until: later(90) },
+      { at: NOW, mode: 'live' },
+    )
+
+  test('silences the cards of its condition, though none was ever shown, until it ends', async () => {
+    const { open } = await clinic()
+    await snooze('cushing')
+    expect(await open()).toEqual([])
+    time = later(90)
+    expect(await open()).toHaveLength(1)
+  })
+
+  test('silences no other condition and no other patient', async () => {
+    const { open } = await clinic()
+    await snooze('acromegaly')
+    await snooze('cushing', 'patient.2')
+    expect(await open()).toHaveLength(1)
   })
 })

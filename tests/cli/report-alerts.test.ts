@@ -31,6 +31,15 @@ beforeAll(async () => {
 })
 afterAll(() => rmSync(folder, { recursive: true }))
 
+const NO_ACTS = {
+  answers: [],
+  reasons: [],
+  impressions: [],
+  photos: { otherPerson: 0, retake: 0 },
+  snoozes: { set: 0, inForce: 0 },
+  filed: { filed: 0, withdrawn: 0 },
+}
+
 function report(...options: readonly string[]) {
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
@@ -66,6 +75,12 @@ Cushing's syndrome: 2 patients with a card
   test ordered or done            0 of 1, 0.0 % (95 % 0.0 to 79.3)
   results                         0 abnormal, 0 equivocal, 0 normal, 0 not to be counted
   confirmed cases                 0 of 1, 0.0 % (95 % 0.0 to 79.3)
+
+In the app
+  photos of another person        0
+  photos to be taken again        0
+  put to sleep                    0, 0 of them still
+  results filed                   0, 0 of them withdrawn
 
 What came after a card did not come because of it. A confirmed case is one whose diagnosis stood in the chart later.
 `)
@@ -108,6 +123,7 @@ test('where no card could be shown, shares are not known and no zero', () => {
     reasons: [],
     snoozes: { set: 0, inForce: 0 },
     flags: [],
+    app: NO_ACTS,
   }
   const text = alertText(alertReport(counts, { site: 'north', since: null }))
   expect(text).toMatch(/per 100 charts +not known/)
@@ -122,6 +138,7 @@ test('a card whose chart could not be counted makes no share of more than all', 
     reasons: [],
     snoozes: { set: 0, inForce: 0 },
     flags: [],
+    app: NO_ACTS,
   }
   const { charts } = alertReport(counts, { site: 'north', since: null })
   expect(charts.withCard).toEqual({ count: 2, of: 1, share: null, low: null, high: null })

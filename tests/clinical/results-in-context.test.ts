@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { addDays, day } from '../../src/clinical/day.ts'
 import type { ChartResult, Facts } from '../../src/clinical/facts.ts'
-import { meaningOf, type SpeakingAxis } from '../../src/clinical/meanings.ts'
+import { meaningOf, onFileSentence, type SpeakingAxis } from '../../src/clinical/meanings.ts'
 import { acromegaly, cushing, drug, result, stopped, TODAY } from './ordinary-chart.ts'
 
 const urine = (timesUln: number, daysAgo: number) => result('ufc24', 100 * timesUln, { uln: 100, daysAgo })
@@ -117,7 +117,8 @@ test.each([
 })
 
 describe('a decision that is built on results names them', () => {
-  const words = (decision: ReturnType<typeof cushing>) => meaningOf(decision as SpeakingAxis)
+  const words = (decision: ReturnType<typeof cushing>) =>
+    [meaningOf, onFileSentence].map((of) => of(decision as SpeakingAxis)).join(' ')
 
   test('with test, verdict and day', () => {
     expect(words(cushing({ results: [result('dst_1mg', 5)] }))).toMatch(

@@ -28,6 +28,12 @@ export function photoFindings(cushing: FindingOutcome, id = 'media-face'): Photo
     measures: isAssessed
       ? [{ name: 'm', label: 'Cheek fullness', z: 2, rank: 97, says: 'cheeks fuller', pointsTo: ['cushing'] }]
       : [],
+    ...(isAssessed && {
+      scores: {
+        cushing: [{ sex: 'female', score: 2.3456, thresholds: { indeterminate: 1, suspected: 2 } }],
+        acromegaly: [{ sex: 'female', score: -1, thresholds: { indeterminate: 1, suspected: 2 } }],
+      },
+    }),
     refusals: isAssessed ? [] : [{ says: 'The face is turned away.', advice: 'Look into the camera.' }],
     cautions: [],
   }

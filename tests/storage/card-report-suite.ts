@@ -2,6 +2,8 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { day } from '../../src/clinical/day.ts'
 import type { Outcome } from '../../src/clinical/outcomes.ts'
+import type { Sha256 } from '../../src/inference/assessment.ts'
+import { actStore } from '../../src/storage/app-acts.ts'
 import { alertCounts, sitesOnRecord } from '../../src/storage/card-report.ts'
 import type { CardStore, NewCard } from '../../src/storage/card-store.ts'
 import { cardStore } from '../../src/storage/cards.ts'
@@ -20,6 +22,14 @@ const NOTHING = {
   reasons: [],
   snoozes: { set: 0, inForce: 0 },
   flags: [],
+  app: {
+    answers: [],
+    reasons: [],
+    impressions: [],
+    photos: { otherPerson: 0, retake: 0 },
+    snoozes: { set: 0, inForce: 0 },
+    filed: { filed: 0, withdrawn: 0 },
+  },
 }
 
 /** What every database must count of cards, whichever it is. */
@@ -33,7 +43,8 @@ export function cardReportSuite(openEmpty: () => Promise<OpenDatabase>): void {
   afterAll(() => opened?.close())
   beforeEach(async () => {
     store = cardStore(opened.db, sealWith({ id: 'k1', key: new Uint8Array(32).fill(1) }), () => NOW)
-    await sql`truncate card_served, card_feedback, card_snooze, card_outcome, chart_seen`.execute(opened.db)
+    await sql`truncate card_served, card_feedback, card_snooze, card_outcome, chart_seen,
+      app_impression, app_answer, photo_report, filed_result`.execute(opened.db)
   })
 
   const counts = (since: string | null = null) =>
@@ -48,6 +59,50 @@ export function cardReportSuite(openEmpty: () => Promise<OpenDatabase>): void {
   test('counts nothing where nothing is on record', async () => {
     expect(await counts()).toEqual(NOTHING)
     expect(await sitesOnRecord(opened.db)).toEqual([])
+  })
+
+  test('counts what users of the app said and did, but of test patients and other sites', async () => {
+    const acts = actStore(opened.db, sealWith({ id: 'k1', key: new Uint8Array(32).fill(1) }), () => NOW)
+    const when = { at: SERVED_AT, on: SHOWN_ON, mode: 'live' } as const
+    const by = (user: string, site = SITE) => ({
+      site,
+      patientId: 'a',
+      user,
+      photo: 'Media/m1/version/1',
+      modelHash: 'a'.repeat(64),
+      sha256: 'c'.repeat(64) as Sha256,
+    })
+    const answer = { condition: 'cushing', answer: 'agree', reason: null, outcome: 'suspected' } as const
+    const disagrees = { ...answer, answer: 'disagree', reason: 'other' } as const
+    const outcomes = { cushing: 'suspected', acromegaly: 'not' } as const
+    const until = new Date(NOW.getTime() + 1)
+    const all = [
+      [by('u1'), when],
+      [by('u2'), when],
+      [by('u3'), { ...when, mode: 'test' }],
+      [by('u1', 'hill'), when],
+    ] as const
+    for (const [one, said] of all) {
+      await acts.answer(one, one.user === 'u2' ? disagrees : answer, said)
+      await acts.sayFirst(one, { looksLike: { cushing: 'yes', acromegaly: 'no' }, outcomes }, said)
+      await acts.reportPhoto(one, 'retake', said)
+      await acts.snooze({ ...one, patientId: one.user }, { condition: 'cushing', until }, said)
+      await acts.file({ ...one, photo: one.user }, { as: 'Observation', references: [] }, said)
+    }
+    await acts.withdraw({ ...by('u1'), photo: 'u1' }, NOW)
+    expect((await counts()).app).toEqual({
+      answers: [{ condition: 'cushing', agreed: 1, disagreed: 1 }],
+      reasons: [{ reason: 'other', count: 1 }],
+      impressions: [
+        { condition: 'cushing', said: 'yes', suspected: 2, indeterminate: 0, not: 0 },
+        { condition: 'acromegaly', said: 'no', suspected: 0, indeterminate: 0, not: 2 },
+      ],
+      photos: { otherPerson: 0, retake: 1 },
+      snoozes: { set: 2, inForce: 2 },
+      filed: { filed: 2, withdrawn: 1 },
+    })
+    expect((await counts('2026-11-03')).app).toEqual(NOTHING.app)
+    expect(await sitesOnRecord(opened.db)).toEqual(['harbour', 'hill'])
   })
 
   test('names the sites of which anything is on record', async () => {

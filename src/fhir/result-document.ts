@@ -1,0 +1,83 @@
+import { createHash } from 'node:crypto'
+import type { Attachment, DocumentReference } from 'fhir/r4.js'
+import { CONDITIONS } from '../clinical/conditions.ts'
+import { labelled } from './labels.ts'
+import { type Page, pdfOf, plainText } from './pdf.ts'
+import {
+  BANDS,
+  limitsOf,
+  methodText,
+  patientReference,
+  photoReference,
+  type Result,
+  type ResultFinding,
+  resultIdentifier,
+  scoreWords,
+} from './result.ts'
+
+const TITLE = 'Facial photograph analysis (preliminary)'
+
+/**
+ * All findings as one document, for EHRs that take nothing else: in plain text, and the same as a PDF.
+ *
+ * @param device - a reference to the model
+ * @see https://hl7.org/fhir/R4/documentreference.html
+ */
+export async function resultDocument(result: Result, device: string): Promise<DocumentReference> {
+  const page = pageOf(result)
+  const meta = labelled(result.isTest)
+  return {
+    resourceType: 'DocumentReference',
+    meta,
+    identifier: [resultIdentifier(result, 'document')],
+    status: 'current',
+    docStatus: 'preliminary',
+    type: { coding: [{ system: 'urn:facies:method', code: 'face-photo-analysis' }], text: TITLE },
+    subject: patientReference(result),
+    date: result.at.toISOString(),
+    author: [{ reference: device }],
+    description: `${methodText(result.model)}; asserted by an algorithm and reviewed by nobody`,
+    securityLabel: [{ coding: meta.security }],
+    content: [
+      { attachment: attachment('text/plain; charset=utf-8', Buffer.from(plainText(page)), result) },
+      { attachment: attachment('application/pdf', await pdfOf(page), result) },
+    ],
+    context: { related: [photoReference(result)] },
+  }
+}
+
+function pageOf(result: Result): Page {
+  const { findings, at, isTest, takenOn } = result
+  const label = isTest ? ['TEST: of a test patient, for no use in care.'] : []
+  const about = [
+    ...label,
+    methodText(result.model),
+    `${takenOn ? `Photo of ${takenOn}` : 'A photo without a day'}; filed on ${at.toISOString().slice(0, 10)}.`,
+    'Asserted by an algorithm and reviewed by nobody. This is not a diagnosis.',
+  ]
+  const sections = [
+    { heading: 'What this is', lines: about },
+    ...findings.map(sectionOf),
+    { heading: 'Limits', lines: limitsOf(result) },
+  ]
+  return { title: TITLE, sections, at }
+}
+
+function sectionOf({ condition, outcome, says, scores, decision, tests }: ResultFinding) {
+  const suggested = tests.length > 0 ? [`Suggested tests: ${tests.join('; ')}`] : []
+  const lines = [says, `Score ${BANDS[outcome]}.`, ...scores.map(scoreWords), decision, ...suggested]
+  return { heading: CONDITIONS[condition].name, lines }
+}
+
+function attachment(contentType: string, bytes: Uint8Array, { at }: Result): Attachment {
+  return {
+    contentType,
+    language: 'en',
+    data: Buffer.from(bytes).toString('base64'),
+    size: bytes.length,
+    // SHA-1 by the standard.
+    hash: createHash('sha1').update(bytes).digest('base64'),
+    title: TITLE,
+    creation: at.toISOString(),
+  }
+}

@@ -1,0 +1,46 @@
+import type { Provenance, ProvenanceAgent } from 'fhir/r4.js'
+import { AI_ASSERTED_REASON, labelled } from './labels.ts'
+import { photoReference, type Result } from './result.ts'
+
+const AGENT_TYPES = 'http://terminology.hl7.org/CodeSystem/provenance-participant-type'
+
+/**
+ * How results came about: from which photo, by which model, and who filed them.
+ *
+ * @param targets - references to the results
+ * @param device - a reference to the model
+ * @see https://hl7.org/fhir/R4/provenance.html
+ */
+export function resultProvenance(result: Result, targets: readonly string[], device: string): Provenance {
+  const { at, practitioner, isTest } = result
+  const model: ProvenanceAgent = {
+    type: { coding: [{ system: AGENT_TYPES, code: 'author' }] },
+    role: [
+      {
+        coding: [
+          {
+            system: 'http://hl7.org/fhir/uv/aitransparency/CodeSystem/AIdeviceTypeCS',
+            code: 'Artificial-Intelligence',
+          },
+        ],
+      },
+    ],
+    who: { reference: device },
+  }
+  const user: readonly ProvenanceAgent[] = practitioner
+    ? [{ type: { coding: [{ system: AGENT_TYPES, code: 'enterer' }] }, who: { reference: practitioner } }]
+    : []
+  return {
+    resourceType: 'Provenance',
+    meta: labelled(isTest),
+    target: targets.map((reference) => ({ reference })),
+    occurredDateTime: at.toISOString(),
+    recorded: at.toISOString(),
+    reason: [{ coding: [AI_ASSERTED_REASON] }],
+    activity: {
+      coding: [{ system: 'http://terminology.hl7.org/CodeSystem/v3-DataOperation', code: 'CREATE' }],
+    },
+    agent: [model, ...user],
+    entity: [{ role: 'source', what: photoReference(result) }],
+  }
+}

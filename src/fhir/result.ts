@@ -1,0 +1,100 @@
+import { createHash } from 'node:crypto'
+import type { Identifier, Reference } from 'fhir/r4.js'
+import type { Condition } from '../clinical/conditions.ts'
+import type { Day } from '../clinical/day.ts'
+import type { FindingOutcome } from '../clinical/finding.ts'
+import { photoWords } from './order-resource.ts'
+import type { ChartPhoto } from './photos.ts'
+
+/** What is filed of the photo that counts. */
+export type Result = {
+  readonly patientId: string
+  readonly photo: ChartPhoto
+  readonly takenOn: Day | null
+  /** The moment at which the findings were read from the assessment. */
+  readonly at: Date
+  /** Of a test patient or the demo. */
+  readonly isTest: boolean
+  readonly model: ResultModel
+  /** How often results of this photo and model were withdrawn before: each filing is another one. */
+  readonly withdrawals: number
+  readonly findings: readonly ResultFinding[]
+  /** What is to be kept in mind of the photo, in sentences. */
+  readonly cautions: readonly string[]
+  /** The user where the record knows them: `Practitioner/<id>`. */
+  readonly practitioner: string | null
+}
+
+export type ResultModel = {
+  readonly name: string
+  readonly version: string
+  /** SHA-256 of the weights. */
+  readonly hash: string
+  /** What it is and what it has not been tested on, in a sentence. */
+  readonly statement: string
+}
+
+export type ResultFinding = {
+  readonly condition: Condition
+  readonly outcome: Exclude<FindingOutcome, 'not-assessed'>
+  /** The finding in a sentence that states no diagnosis. */
+  readonly says: string
+  /** What the rules conclude, in a sentence. */
+  readonly decision: string
+  /** One, or one under either sex where the record names neither. */
+  readonly scores: readonly ResultScore[]
+  /** The suggested tests by name. */
+  readonly tests: readonly string[]
+}
+
+/** A logit: no probability, and nothing is calibrated. */
+export type ResultScore = {
+  readonly sex: 'female' | 'male'
+  readonly score: number
+  readonly thresholds: { readonly indeterminate: number; readonly suspected: number }
+}
+
+export const RESULT_SYSTEM = 'urn:facies:result'
+
+/** The same photo version, model and condition have the same one, so that filing twice files once. */
+export function resultIdentifier({ patientId, photo, model, withdrawals }: Result, what: string): Identifier {
+  const parts = [patientId, photo.version, model.hash, what, withdrawals]
+  const value = createHash('sha256').update(JSON.stringify(parts)).digest('hex')
+  return { system: RESULT_SYSTEM, value }
+}
+
+/** The photo in the version that was looked at, where the record keeps versions. */
+export function photoReference({ photo: { source }, takenOn }: Pick<Result, 'photo' | 'takenOn'>): Reference {
+  const version = source.versionId === null ? '' : `/_history/${source.versionId}`
+  return { reference: `${source.type}/${source.id}${version}`, display: photoWords(takenOn) }
+}
+
+export function patientReference({ patientId }: Pick<Result, 'patientId'>): Reference {
+  return { reference: `Patient/${patientId}` }
+}
+
+/** The bands of a score, by what the site's thresholds make of it. */
+export const BANDS = {
+  suspected: 'above the upper threshold of the model',
+  indeterminate: 'between the two thresholds of the model',
+  not: 'below the lower threshold of the model; this does not exclude the disease',
+} as const satisfies Readonly<Record<ResultFinding['outcome'], string>>
+
+/** Score and thresholds in words: nobody reads a bare logit. */
+export function scoreWords({ sex, score, thresholds }: ResultScore): string {
+  const { indeterminate, suspected } = thresholds
+  return `Raw score ${rounded(score)} (read as ${sex}); thresholds ${rounded(indeterminate)} and ${rounded(suspected)}. A score of resemblance on the logit scale, not calibrated and no probability.`
+}
+
+export function rounded(value: number): number {
+  return Math.round(1000 * value) / 1000
+}
+
+/** What stands beside every result, whatever it says. */
+export function limitsOf({ model, cautions }: Pick<Result, 'model' | 'cautions'>): readonly string[] {
+  return [`${model.name} ${model.version}. ${model.statement}`, ...cautions]
+}
+
+export function methodText({ name, version }: ResultModel): string {
+  return `Facial photograph analysis by ${name} ${version}`
+}

@@ -1,0 +1,56 @@
+import type { RiskAssessment } from 'fhir/r4.js'
+import { CONDITIONS, type Condition } from '../clinical/conditions.ts'
+import { labelled } from './labels.ts'
+import {
+  BANDS,
+  limitsOf,
+  methodText,
+  patientReference,
+  photoReference,
+  type Result,
+  type ResultFinding,
+  resultIdentifier,
+  scoreWords,
+} from './result.ts'
+
+const SNOMED = 'http://snomed.info/sct'
+const OUTCOMES: Readonly<Record<Condition, string>> = { cushing: '47270006', acromegaly: '74107003' }
+
+/**
+ * One finding as a risk assessment: preliminary, since nobody has reviewed it, and without a probability, since
+ * nothing is calibrated.
+ *
+ * @param device - a reference to the model
+ * @see https://hl7.org/fhir/R4/riskassessment.html
+ */
+export function riskAssessment(result: Result, finding: ResultFinding, device: string): RiskAssessment {
+  const { condition, outcome, says, scores, tests, decision } = finding
+  const { name } = CONDITIONS[condition]
+  const notes = [...scores.map(scoreWords), decision, ...limitsOf(result)]
+  return {
+    resourceType: 'RiskAssessment',
+    meta: labelled(result.isTest),
+    identifier: [resultIdentifier(result, condition)],
+    status: 'preliminary',
+    method: {
+      coding: [{ system: 'urn:facies:method', code: 'face-photo-analysis' }],
+      text: methodText(result.model),
+    },
+    subject: patientReference(result),
+    occurrenceDateTime: result.at.toISOString(),
+    performer: { reference: device },
+    basis: [photoReference(result)],
+    prediction: [
+      {
+        outcome: { coding: [{ system: SNOMED, code: OUTCOMES[condition], display: name }], text: name },
+        qualitativeRisk: {
+          coding: [{ system: 'urn:facies:band', code: outcome }],
+          text: BANDS[outcome],
+        },
+        rationale: says,
+      },
+    ],
+    ...(tests.length > 0 && { mitigation: `Suggested tests: ${tests.join('; ')}` }),
+    note: notes.map((text) => ({ text })),
+  }
+}

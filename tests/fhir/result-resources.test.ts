@@ -1,0 +1,199 @@
+import { describe, expect, test } from 'vitest'
+import { day } from '../../src/clinical/day.ts'
+import { pdfOf } from '../../src/fhir/pdf.ts'
+import { type Result, type ResultFinding, resultIdentifier } from '../../src/fhir/result.ts'
+import { deviceOf } from '../../src/fhir/result-device.ts'
+import { resultDocument } from '../../src/fhir/result-document.ts'
+import { resultProvenance } from '../../src/fhir/result-provenance.ts'
+import { riskAssessment } from '../../src/fhir/risk-assessment.ts'
+import { scoreObservation } from '../../src/fhir/score-observation.ts'
+import {
+  deviceSchema,
+  documentSchema,
+  observationSchema,
+  provenanceSchema,
+  riskAssessmentSchema,
+} from './r4-schemas.ts'
+
+const DEVICE = 'Device/7'
+const THRESHOLDS = { indeterminate: 1.5, suspected: 2.25 }
+const SUSPECTED: ResultFinding = {
+  condition: 'cushing',
+  outcome: 'suspected',
+  says: 'A resemblance was seen. This is not a diagnosis.',
+  decision: 'Consider a hormone test.',
+  scores: [{ sex: 'female', score: 2.3456, thresholds: THRESHOLDS }],
+  tests: ['Late-night salivary cortisol', '24-hour urinary free cortisol'],
+}
+const NOT: ResultFinding = {
+  ...SUSPECTED,
+  condition: 'acromegaly',
+  outcome: 'not',
+  says: 'No resemblance was seen. This does not exclude the disease.',
+  tests: [],
+}
+const RESULT: Result = {
+  patientId: 'p1',
+  photo: {
+    source: { type: 'Media', id: 'm1', versionId: '3' },
+    version: 'Media/m1/version/3',
+    takenOn: day('2026-10-01'),
+    contentType: 'image/jpeg',
+    content: { kind: 'url', url: 'Binary/1' },
+  },
+  takenOn: day('2026-10-01'),
+  at: new Date('2026-11-02T09:00:00.000Z'),
+  isTest: false,
+  model: {
+    name: 'facies-geometry',
+    version: '1.0.0',
+    hash: 'a'.repeat(64),
+    statement: 'It has seen no patient.',
+  },
+  withdrawals: 0,
+  findings: [SUSPECTED, NOT],
+  cautions: ['The mouth is open.'],
+  practitioner: 'Practitioner/aenne',
+}
+const UNKNOWN_SEX: ResultFinding = {
+  ...SUSPECTED,
+  scores: [...SUSPECTED.scores, { sex: 'male', score: 1, thresholds: THRESHOLDS }],
+}
+const ELSEWHERE: Result = {
+  ...RESULT,
+  photo: { ...RESULT.photo, source: { type: 'DiagnosticReport', id: 'd1', versionId: null } },
+  takenOn: null,
+  practitioner: null,
+  isTest: true,
+}
+
+test('each resource has the form that FHIR R4 describes', async () => {
+  for (const result of [RESULT, ELSEWHERE]) {
+    for (const finding of [SUSPECTED, NOT, UNKNOWN_SEX]) {
+      riskAssessmentSchema.parse(riskAssessment(result, finding, DEVICE))
+      observationSchema.parse(scoreObservation(result, finding, '#model'))
+    }
+    deviceSchema.parse(deviceOf(result.model))
+    documentSchema.parse(await resultDocument(result, DEVICE))
+    provenanceSchema.parse(resultProvenance(result, ['RiskAssessment/1/_history/1'], DEVICE))
+  }
+})
+
+describe('a risk assessment', () => {
+  test('is preliminary, labelled, of this patient and photo version, and holds no probability', () => {
+    const written = riskAssessment(RESULT, SUSPECTED, DEVICE)
+    expect(written).toMatchObject({
+      status: 'preliminary',
+      meta: { security: [{ code: 'AIAST' }] },
+      subject: { reference: 'Patient/p1' },
+      performer: { reference: DEVICE },
+      basis: [{ reference: 'Media/m1/_history/3', display: 'photo of 2026-10-01' }],
+      prediction: [
+        {
+          outcome: { coding: [{ system: 'http://snomed.info/sct', code: '47270006' }] },
+          qualitativeRisk: { coding: [{ code: 'suspected' }] },
+        },
+      ],
+      mitigation: 'Suggested tests: Late-night salivary cortisol; 24-hour urinary free cortisol',
+    })
+    expect(JSON.stringify(written)).not.toMatch(/probability(Decimal|Range)/)
+  })
+
+  test('says the raw score with its thresholds, and what the model has not seen', () => {
+    const notes = riskAssessment(RESULT, SUSPECTED, DEVICE).note?.map(({ text }) => text)
+    expect(notes?.[0]).toBe(
+      'Raw score 2.346 (read as female); thresholds 1.5 and 2.25. A score of resemblance on the logit scale, not calibrated and no probability.',
+    )
+    expect(notes).toContain('facies-geometry 1.0.0. It has seen no patient.')
+    expect(notes).toContain('The mouth is open.')
+  })
+
+  test('of a face without a resemblance excludes nothing and names no test', () => {
+    const written = riskAssessment(RESULT, NOT, DEVICE)
+    expect(written.prediction?.[0]?.qualitativeRisk?.text).toContain('does not exclude')
+    expect(written.mitigation).toBeUndefined()
+    expect(JSON.stringify(written)).not.toMatch(/normal|healthy|unlikely/i)
+  })
+})
+
+describe('an observation', () => {
+  test('holds the score with its unit, the photo it was derived from, and a range in words alone', () => {
+    const written = scoreObservation(RESULT, SUSPECTED, DEVICE)
+    expect(written).toMatchObject({
+      status: 'preliminary',
+      effectiveDateTime: '2026-10-01',
+      valueQuantity: { value: 2.346, code: '{score}' },
+      derivedFrom: [{ reference: 'Media/m1/_history/3' }],
+      device: { reference: DEVICE },
+    })
+    expect(written.referenceRange).toEqual([{ text: expect.stringContaining('not excluded') }])
+    expect(JSON.stringify(written)).not.toMatch(/normal|healthy/i)
+  })
+
+  test('holds both readings where the record names no sex, and no value of its own', () => {
+    const written = scoreObservation(RESULT, UNKNOWN_SEX, DEVICE)
+    expect(written.valueQuantity).toBeUndefined()
+    expect(written.component?.map(({ valueQuantity }) => valueQuantity?.value)).toEqual([2.346, 1])
+  })
+
+  test('names no source that FHIR does not allow there', () => {
+    const written = scoreObservation(ELSEWHERE, SUSPECTED, DEVICE)
+    expect([written.derivedFrom, written.effectiveDateTime]).toEqual([undefined, undefined])
+  })
+})
+
+describe('a document', () => {
+  const attachments = async (result: Result) =>
+    (await resultDocument(result, DEVICE)).content.map(({ attachment }) => ({
+      type: attachment.contentType,
+      bytes: Buffer.from(attachment.data ?? '', 'base64'),
+      size: attachment.size,
+    }))
+
+  test('holds the same in plain text and as a PDF', async () => {
+    const [text, pdf] = await attachments(RESULT)
+    expect(text?.bytes.toString()).toContain(SUSPECTED.says)
+    expect(text?.bytes.toString()).toContain('reviewed by nobody. This is not a diagnosis')
+    expect(pdf?.type).toBe('application/pdf')
+    expect(pdf?.bytes.subarray(0, 5).toString()).toBe('%PDF-')
+    expect(pdf?.bytes.subarray(-6).toString()).toContain('%%EOF')
+    expect([text?.size, pdf?.size]).toEqual([text?.bytes.length, pdf?.bytes.length])
+  })
+
+  test('of a test patient says so in its first lines', async () => {
+    const [text] = await attachments(ELSEWHERE)
+    expect(text?.bytes.toString().split('\n').slice(0, 4).join()).toContain('TEST')
+  })
+
+  test('goes on to another page', async () => {
+    const lines = Array.from({ length: 200 }, (_, line) => `line ${line}`)
+    const pdf = await pdfOf({ title: 't', sections: [{ heading: 'h', lines }], at: RESULT.at })
+    expect(
+      Buffer.from(pdf)
+        .toString('latin1')
+        .match(/\/Type \/Page\b/g)?.length,
+    ).toBeGreaterThan(1)
+  })
+})
+
+test('of a test patient, each is labelled as test data too', async () => {
+  const all = [
+    riskAssessment(ELSEWHERE, SUSPECTED, DEVICE),
+    scoreObservation(ELSEWHERE, SUSPECTED, DEVICE),
+    await resultDocument(ELSEWHERE, DEVICE),
+    resultProvenance(ELSEWHERE, ['Observation/1'], DEVICE),
+  ]
+  for (const { meta } of all) expect(meta?.security?.map(({ code }) => code)).toEqual(['AIAST', 'HTEST'])
+})
+
+test.each([
+  { name: 'another patient', other: { patientId: 'p2' } },
+  { name: 'another photo version', other: { photo: { ...RESULT.photo, version: 'Media/m1/version/4' } } },
+  { name: 'another model', other: { model: { ...RESULT.model, hash: 'b'.repeat(64) } } },
+  { name: 'a filing after a withdrawal', other: { withdrawals: 1 } },
+])('of $name the identifier is another, and of the same it is the same', ({ other }) => {
+  const value = (result: Result) => resultIdentifier(result, 'cushing').value
+  expect(value({ ...RESULT, at: new Date() })).toBe(value(RESULT))
+  expect(value({ ...RESULT, ...other })).not.toBe(value(RESULT))
+  expect(value(RESULT)).not.toContain('p1')
+})
