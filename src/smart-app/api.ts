@@ -19,6 +19,9 @@ import { HIDDEN, PHOTOS_WITHHELD } from './words.ts'
 /** How long the page waits for photos that are being assessed; the rest is pending, and it asks again. */
 const PATIENCE_MS = 4000
 
+/** What the launch's own token may fail by while the chart is read: said as it is, for the page to know what to do. */
+const OF_LAUNCH = ['SESSION_UNKNOWN', 'SIGN_IN_UNAVAILABLE', 'LAUNCH_REFUSED'] as const
+
 const NOTHING_OFFERED: AppView['offers'] = { orders: 'none', filing: null, answers: false, snooze: false }
 const NOTHING_KEPT: AppView['kept'] = { answers: [], snoozes: [], impression: null, filed: null }
 
@@ -66,8 +69,8 @@ async function chartOf(asked: Omit<ChartRequest, 'prefetch' | 'sideSignal'>): Pr
   const sideSignal = AbortSignal.timeout(PATIENCE_MS)
   const chart = await readChart({ ...asked, prefetch: {}, sideSignal }).catch((cause) => {
     if (!(cause instanceof AppError) || cause.code !== 'PREFETCH_MISSING') throw cause
-    if (cause.detail === 'patient: SESSION_UNKNOWN') throw new AppError('SESSION_UNKNOWN', { cause })
-    throw new AppError('FHIR_UNAVAILABLE', { detail: cause.detail ?? 'patient' })
+    const ofLaunch = OF_LAUNCH.find((code) => cause.detail === `patient: ${code}`)
+    throw new AppError(ofLaunch ?? 'FHIR_UNAVAILABLE', { detail: cause.detail ?? 'patient' })
   })
   if (chart.photosUnread) throw new AppError('FHIR_UNAVAILABLE', { detail: 'photos' })
   return chart

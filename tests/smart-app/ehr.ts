@@ -19,7 +19,7 @@ export type Misbehaviour = {
   discovery?: 'away' | ((good: object) => object)
   token?: 'away' | ((good: object) => object)
   /** At a refresh: away, too busy, no answer at all, another error; or another answer. */
-  refresh?: 'away' | 'busy' | 'silent' | 'unauthorized_client' | ((good: object) => object)
+  refresh?: 'away' | 'busy' | 'silent' | 'unauthorized_client' | ((good: object) => object | Promise<object>)
   revocation?: 'away' | 'silent'
   /** Grants no refresh token, whatever was asked for. */
   withoutRefresh?: boolean
@@ -250,7 +250,7 @@ async function token(ehr: TestEhr, state: State, req: Request, res: Response): P
   if (!grant) return void res.status(400).json({ error: 'invalid_grant' })
   if (isRefresh) state.refreshed += 1
   const answer = await answerFor(ehr, state, grant, isRefresh)
-  res.set('Cache-Control', 'no-store').json(fault ? fault(answer) : answer)
+  res.set('Cache-Control', 'no-store').json(fault ? await fault(answer) : answer)
 }
 
 /** Whether the app proved who it is in the one way that it is registered with. */
