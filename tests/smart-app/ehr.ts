@@ -23,6 +23,8 @@ export type Misbehaviour = {
   revocation?: 'away' | 'silent'
   /** Grants no refresh token, whatever was asked for. */
   withoutRefresh?: boolean
+  /** Says 401, and not 403, of what the token has no scope for. */
+  unscopedIs401?: boolean
   /** The `iss` with which a sign-in comes back; none where left out. */
   backFrom?: string
   /** A Binary whose connection ends halfway, or never sends the rest. */
@@ -364,7 +366,8 @@ function record(ehr: TestEhr, { accessTokens }: State, req: Request, res: Respon
   const grant = accessTokens.get(req.get('authorization')?.replace('Bearer ', '') ?? '')
   if (grant === undefined || grant.isRevoked) return void res.status(401).end()
   const [, type = '', id] = req.path.split('/')
-  if (!isGranted(grant.scope, type, id === undefined ? 's' : 'r')) return void res.status(403).end()
+  if (!isGranted(grant.scope, type, id === undefined ? 's' : 'r'))
+    return void res.status(ehr.be.unscopedIs401 ? 401 : 403).end()
   if (ehr.be.unread?.includes(type)) return void res.status(500).end()
   if (type === 'Binary') return void binary(ehr, id ?? '', res)
   const found = resourceFor(ehr, grant.patient, type, id)

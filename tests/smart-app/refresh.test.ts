@@ -90,6 +90,19 @@ describe('a token that ends', () => {
     expect(await session()).toBeUndefined()
   })
 
+  test('is left as it is where the record says 401 of what it has no scope for', async () => {
+    const ehr = await startTestEhr()
+    ehr.be.unscopedIs401 = true
+    const scopes = 'launch openid patient/Patient.r patient/Media.rs'
+    const app = await startApp(ehr, { sites: [siteOf(ehr, {}, { scopes })] })
+    const browser = app.browser()
+    const page = await app.open(browser, ehr)
+    const view = JSON.parse((await browser.get(`${page}api/view`)).text)
+    expect(view.findings.unread).not.toEqual([])
+    expect(ehr.refreshes).toEqual([])
+    expect((await browser.get(`${page}api/view`)).status).toBe(200)
+  })
+
   test('may keep its refresh token, where the EHR sends no other', async () => {
     const { browser, page, wait, session } = await openedApp({
       refresh: (good) => ({ ...good, refresh_token: undefined }),
