@@ -33,6 +33,16 @@ describe('openServiceParts', () => {
       says: 'FACIES_CLIENT_KEY is not set',
     },
     {
+      name: 'no secret, where a site wants one',
+      changes: { sites: [site({ ...SMART, authentication: 'client_secret_basic' })] },
+      says: 'FACIES_CLIENT_SECRETS holds no secret for north',
+    },
+    {
+      name: 'secrets that cannot be read',
+      changes: { clientSecretsFile: '/nowhere/secrets.json' },
+      says: 'FACIES_CLIENT_SECRETS cannot be read',
+    },
+    {
       name: 'a client key that cannot be read',
       changes: { clientKeyFile: '/nowhere/key.json' },
       says: 'FACIES_CLIENT_KEY cannot be read',

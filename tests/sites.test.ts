@@ -189,6 +189,26 @@ describe('parseSite', () => {
       says: 'smart',
     },
     {
+      name: 'a refresh beside scopes of its own',
+      change: { smart: { ...SMART, scopes: 'launch openid', refresh: 'online_access' } },
+      says: 'smart.refresh',
+    },
+    {
+      name: 'a refresh of another kind',
+      change: { smart: { ...SMART, refresh: 'always' } },
+      says: 'smart.refresh',
+    },
+    {
+      name: 'an issuer that is no address',
+      change: { smart: { ...SMART, issuer: 'ehr' } },
+      says: 'smart.issuer',
+    },
+    {
+      name: 'a secret in the file',
+      change: { smart: { ...SMART, clientSecret: 'x' } },
+      says: 'clientSecret',
+    },
+    {
       name: 'scopes without launch',
       change: { smart: { ...SMART, scopes: 'openid patient/Media.r' } },
       says: 'smart',
@@ -291,7 +311,17 @@ describe('parseSite', () => {
 
   test('the scopes that a file names are those', () => {
     const scopes = 'launch openid patient/Media.rs'
-    expect(parseSite('north', { ...FILE, smart: { ...SMART, scopes } }).smart?.scopes).toBe(scopes)
+    expect(parseSite('north', { ...FILE, smart: { ...SMART, scopes } }).smart).toMatchObject({
+      scopes,
+      hasOwnScopes: true,
+    })
+  })
+
+  test('the app asks for a refresh token where the file says so', () => {
+    const smart = { ...SMART, refresh: 'offline_access' }
+    expect(parseSite('north', { ...FILE, smart }).smart?.scopes).toMatch(
+      /^launch openid fhirUser offline_access patient/,
+    )
   })
 
   test.each(['North', '../north', '', 'a b'])('refuses the file name %j', (name) => {

@@ -10,6 +10,8 @@ export const FAULTS = {
   slow: 'Every read takes three seconds',
   down: 'The record server is down',
   'token-refused-once': 'The app is refused its token the next time',
+  'token-short': 'The token of the app ends after a minute, and is renewed unseen',
+  'sign-in-ends': 'The token of the app ends after a minute, and nothing renews it',
 } as const
 
 export type Fault = keyof typeof FAULTS

@@ -19,7 +19,7 @@ import { OIDC_PATH, smartAddresses } from './smart/addresses.ts'
 import { authorizationServer } from './smart/authorization-server.ts'
 import { type LaunchContext, openLaunches } from './smart/launches.ts'
 import { openApp } from './smart/open-app.ts'
-import { PUBLIC_CLIENT, registeredApps } from './smart/registered-apps.ts'
+import { PUBLIC_CLIENT, registeredApps, SITE_NAME } from './smart/registered-apps.ts'
 import { openSignIns } from './smart/sign-in.ts'
 
 export type EhrOptions = {
@@ -39,15 +39,16 @@ export type EhrOptions = {
 
 /** What a service has to know of an EHR to trust its calls and to be opened from its charts. */
 export type EhrSite = {
-  readonly name: 'demo'
+  readonly name: typeof SITE_NAME
   readonly issuer: string
   readonly fhirBase: string
   readonly jku: string
   readonly publicKeys: JSONWebKeySet
-  /** The SMART app as it is registered here; its redirect address is `<service>/smart/callback`. */
+  /** The SMART app as it is registered here; its redirect address is `<service>/smart/callback/demo`. */
   readonly smart: {
     readonly clientId: string
     readonly authentication: 'none'
+    readonly refresh: 'online_access'
     /** The origins whose pages show the app in a frame. */
     readonly frameAncestors: readonly string[]
   }
@@ -108,12 +109,17 @@ export async function startEhr(options: EhrOptions): Promise<Ehr> {
     url,
     fhirBase,
     site: {
-      name: 'demo',
+      name: SITE_NAME,
       issuer: fhirBase,
       fhirBase,
       jku: `${url}/jwks.json`,
       publicKeys: key.publicKeys,
-      smart: { clientId: PUBLIC_CLIENT, authentication: 'none', frameAncestors: [url] },
+      smart: {
+        clientId: PUBLIC_CLIENT,
+        authentication: 'none',
+        refresh: 'online_access',
+        frameAncestors: [url],
+      },
     },
     today,
     connectTo(base) {

@@ -2,7 +2,8 @@ import { TESTS, type TestKey } from '../clinical/tests.ts'
 import { under } from '../config.ts'
 import { profileOf } from '../ehr-profiles.ts'
 import { orderCodes } from '../fhir/order-codes.ts'
-import { isSmartSite, readScopesOf, type Site } from '../sites.ts'
+import { inLetters } from '../scope-forms.ts'
+import { isSmartSite, readScopesOf, type Site, type SmartSite } from '../sites.ts'
 import { linkAddresses, topics } from './card.ts'
 import { MAX_LIFETIME_S } from './claims.ts'
 import { OVERRIDE_REASONS } from './override-reasons.ts'
@@ -25,6 +26,7 @@ export function setUpSheet(input: SheetInput): string {
     calls(input),
     prefetch(site),
     scopes(site),
+    ...(isSmartSite(site) ? [app(site, input.baseUrl)] : []),
     links(input),
     orders(site),
     reasons(),
@@ -94,6 +96,42 @@ function scopes(site: Site): string {
   return section('Scopes', says, readScopesOf(site).map(code).join(' '))
 }
 
+const CLIENTS: Readonly<Record<SmartSite['smart']['authentication'], string>> = {
+  none: 'none: a public client, with PKCE (S256)',
+  client_secret_basic:
+    '`client_secret_basic`: a confidential client, with PKCE (S256); give us the secret apart from this sheet',
+  private_key_jwt: '`private_key_jwt`: a confidential client, with PKCE (S256); it signs by ES384 or RS384',
+}
+
+function app({ name, smart, profile }: SmartSite, baseUrl: URL): string {
+  const frames = smart.frameAncestors.map(code).join(', ') || 'nobody: no origin in `smart.frameAncestors`'
+  const scopes = smart.hasOwnScopes
+    ? [['scopes', code(smart.scopes)]]
+    : [
+        [
+          'scopes, where your SMART configuration lists `permission-v2`',
+          code(inLetters(smart.scopes, profile)),
+        ],
+        ['scopes, where it does not', code(smart.scopes)],
+      ]
+  const rows = [
+    ['client id', code(smart.clientId)],
+    ['authentication', CLIENTS[smart.authentication]],
+    ['launch address', code(under(baseUrl, '/smart/launch'))],
+    ...(smart.standalone ? [['opened without a launch', code(under(baseUrl, `/smart/open/${name}`))]] : []),
+    ['redirect address, to the letter', code(under(baseUrl, `/smart/callback/${name}`))],
+    ...(smart.authentication === 'private_key_jwt'
+      ? [['our public keys (JWKS)', code(under(baseUrl, '/smart/jwks.json'))]]
+      : []),
+    ...scopes,
+    ['shown in frames of', frames],
+    ...(smart.issuer === undefined
+      ? []
+      : [['issuer that your SMART configuration must name', code(smart.issuer)]]),
+  ]
+  return section('App', 'How the app is registered.', table(['part', 'value'], rows))
+}
+
 function links({ site, baseUrl, model }: SheetInput): string {
   const { app, aboutModel } = linkAddresses(baseUrl, model)
   const listed = profileOf(site).links === 'listed' || site.allowedLinks !== undefined
@@ -102,12 +140,7 @@ function links({ site, baseUrl, model }: SheetInput): string {
     return site.allowedLinks?.includes(url) ? 'yes' : 'no: not in `allowedLinks` of the site file'
   }
   const rows = [
-    ...(isSmartSite(site)
-      ? [
-          ['smart', code(app), state(app)],
-          ['redirect of the app', code(under(baseUrl, '/smart/callback')), 'in no card'],
-        ]
-      : []),
+    ...(isSmartSite(site) ? [['smart', code(app), state(app)]] : []),
     ['absolute', code(aboutModel), state(aboutModel)],
   ]
   return section(

@@ -15,34 +15,35 @@ const RECORD_MS = 8000
 export function launchRecord(launch: OpenLaunch): RecordDoor {
   const signal = AbortSignal.timeout(RECORD_MS)
   const openWith = (accessToken: string) => openRecord({ ...recordPlace(launch.site), accessToken, signal })
-  const first = openWith(launch.session.accessToken)
-  let second: Promise<RecordDoor | null> | undefined
+  let door = openWith(launch.session.accessToken)
+  let renewing: Promise<boolean> | undefined
 
-  async function renewedDoor(): Promise<RecordDoor | null> {
+  async function renew(): Promise<boolean> {
     // Some answer 401 to what a token has no scope for. The patient it always has.
-    if (!(await isRefused(first.read('Patient', launch.session.patientId)))) return null
-    return openWith((await launch.renewed()).accessToken)
+    if (!(await isRefused(door.read('Patient', launch.session.patientId)))) return false
+    door = openWith((await launch.renewed()).accessToken)
+    return true
   }
 
   async function ask<T>(question: (door: RecordDoor) => Promise<T>): Promise<T> {
+    const asked = door
     try {
-      return await question(first)
+      return await question(asked)
     } catch (thrown) {
       if (!(thrown instanceof TokenRefused)) throw thrown
       // Once for all that is asked through this door.
-      second ??= renewedDoor()
-      const door = await second
-      if (door === null) throw thrown
+      renewing ??= renew()
+      if (!(await renewing) || asked === door) throw thrown
       return question(door)
     }
   }
 
   return {
-    ...first,
-    read: (type, id) => ask((door) => door.read(type, id)),
-    search: (query, options) => ask((door) => door.search(query, options)),
-    binary: (urlOrReference, accept) => ask((door) => door.binary(urlOrReference, accept)),
-    metadata: () => ask((door) => door.metadata()),
+    ...door,
+    read: (type, id) => ask((open) => open.read(type, id)),
+    search: (query, options) => ask((open) => open.search(query, options)),
+    binary: (urlOrReference, accept) => ask((open) => open.binary(urlOrReference, accept)),
+    metadata: () => ask((open) => open.metadata()),
   }
 }
 

@@ -110,6 +110,7 @@ async function refresh(session: LaunchSession, site: SmartSite, deps: SmartAppDe
     return kept
   } catch (thrown) {
     const failure = isInvalidGrant(thrown) ? unknown('the EHR knows its grant no more') : oauthFailure(thrown)
+    log.warn('token-not-refreshed', { site: site.name, code: failure.code, detail: failure.detail })
     if (failure.code === 'SESSION_UNKNOWN') await launches.end(session.launchKeyHash)
     else await launches.leaveRefresh(session)
     throw failure

@@ -52,7 +52,7 @@ export function refreshedTokens(
   const fhirUser = absoluteUser(claims?.fhirUser, site)
   if (answer.patient !== undefined && answer.patient !== session.patientId)
     throw new AppError('SESSION_UNKNOWN', { detail: 'the refresh names another patient' })
-  if (fhirUser !== null && fhirUser !== session.fhirUser)
+  if (fhirUser !== null && session.fhirUser !== null && fhirUser !== session.fhirUser)
     throw new AppError('SESSION_UNKNOWN', { detail: 'the refresh names another user' })
   return tokensIn(answer, session, now)
 }

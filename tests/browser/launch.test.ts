@@ -198,7 +198,7 @@ describe.skipIf(!executablePath)('the app, opened from the chart with the mouse'
     expect(all.filter(({ isWhole }) => !isWhole).map(({ url }) => url)).toEqual([])
     const seen = (part: string) => all.filter(({ text }) => text.includes(part))
     expect(tokens.length).toBeGreaterThanOrEqual(8)
-    expect(seen('/smart/callback?code=').length).toBeGreaterThanOrEqual(4)
+    expect(seen('/smart/callback/demo?code=').length).toBeGreaterThanOrEqual(4)
     expect(
       all.filter(({ url, text }) => url.endsWith('/api/view') && text.includes('patientId')).length,
     ).toBeGreaterThan(0)

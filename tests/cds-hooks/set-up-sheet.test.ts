@@ -47,6 +47,49 @@ describe('the sheet of a site', () => {
     expect(text).not.toContain('patient/Procedure.read')
   })
 
+  test('says how the app is registered', () => {
+    const { text } = sheet({ smart: { ...APP.smart, frameAncestors: ['https://chart.example.org'] } })
+    const [, app = ''] = text.split('## App')
+    for (const row of [
+      '| client id | `facies` |',
+      '| authentication | none: a public client, with PKCE (S256) |',
+      `| launch address | \`${BASE}/smart/launch\` |`,
+      `| redirect address, to the letter | \`${BASE}/smart/callback/north\` |`,
+      '| shown in frames of | `https://chart.example.org` |',
+    ])
+      expect(app).toContain(row)
+    expect(app).toContain('`launch openid fhirUser patient/Patient.r ')
+    expect(app).toContain('`launch openid fhirUser patient/Patient.read ')
+    expect(app).not.toMatch(/jwks|smart\/open/)
+  })
+
+  test.each([
+    {
+      name: 'with a key: where it is',
+      smart: { authentication: 'private_key_jwt' },
+      says: '/smart/jwks.json',
+    },
+    {
+      name: 'with a secret: not the secret',
+      smart: { authentication: 'client_secret_basic' },
+      says: 'apart from this',
+    },
+    {
+      name: 'with scopes of its own: these',
+      smart: { scopes: 'launch openid' },
+      says: '| scopes | `launch openid` |',
+    },
+    { name: 'opened without a launch: where', smart: { standalone: true }, says: '/smart/open/north' },
+    { name: 'framed by nobody', smart: {}, says: '| shown in frames of | nobody' },
+    {
+      name: 'with an issuer',
+      smart: { issuer: 'https://sign-in.example' },
+      says: '`https://sign-in.example`',
+    },
+  ])('says of the app $name', ({ smart, says }) => {
+    expect(sheet({ smart: { ...APP.smart, ...smart } }).text).toContain(says)
+  })
+
   test('maps every override reason', () => {
     const { text } = sheet()
     for (const { system, code, display } of OVERRIDE_REASONS)

@@ -4,7 +4,7 @@ import type { Ehr } from '../../demo/ehr/start-ehr.ts'
 /** A SMART app and the browser around it, with nothing but `fetch`. */
 export type TokenAnswer = { readonly status: number; readonly body: Readonly<Record<string, unknown>> }
 
-export const REDIRECT = 'http://127.0.0.1:9/smart/callback'
+export const REDIRECT = 'http://127.0.0.1:9/smart/callback/demo'
 export const SERVICE = 'http://127.0.0.1:9'
 
 export const USUAL_SCOPE =
@@ -86,9 +86,28 @@ export async function exchange(
   return { status: response.status, body: (await response.json()) as TokenAnswer['body'] }
 }
 
+export async function refresh(
+  ehr: Ehr,
+  refreshToken: unknown,
+  fields: Readonly<Record<string, string>> = { client_id: 'facies-demo' },
+): Promise<TokenAnswer> {
+  const body = new URLSearchParams({
+    grant_type: 'refresh_token',
+    refresh_token: String(refreshToken),
+    ...fields,
+  })
+  const response = await fetch(`${ehr.url}/oidc/token`, { method: 'POST', body })
+  return { status: response.status, body: (await response.json()) as TokenAnswer['body'] }
+}
+
 /** The whole way for one patient. */
-export async function opened(ehr: Ehr, patientId: string, cookie: string): Promise<TokenAnswer['body']> {
+export async function opened(
+  ehr: Ehr,
+  patientId: string,
+  cookie: string,
+  params: Authorization['params'] = {},
+): Promise<TokenAnswer['body']> {
   const verifier = newVerifier()
-  const { code } = await authorize(ehr, { cookie, launch: launchFor(ehr, patientId), verifier })
+  const { code } = await authorize(ehr, { cookie, launch: launchFor(ehr, patientId), verifier, params })
   return (await exchange(ehr, code ?? '', verifier)).body
 }

@@ -7,6 +7,7 @@ import {
   launchFor,
   newVerifier,
   opened,
+  refresh,
   SERVICE,
   signIn,
   USUAL_SCOPE,
@@ -60,7 +61,14 @@ test('the SMART configuration names addresses that are there, and what the EHR c
     ]),
   })
   const discovery = await (await fetch(`${ehr.url}/oidc/.well-known/openid-configuration`)).json()
-  for (const name of ['issuer', 'jwks_uri', 'authorization_endpoint', 'token_endpoint'])
+  for (const name of [
+    'issuer',
+    'jwks_uri',
+    'authorization_endpoint',
+    'token_endpoint',
+    'revocation_endpoint',
+    'authorization_response_iss_parameter_supported',
+  ])
     expect(discovery).toHaveProperty(name, found[name])
 })
 
@@ -208,6 +216,60 @@ test('two launches of one browser keep their patients', async () => {
   expect((await read('Patient/keller-anna', first.access_token)).status).toBe(200)
   expect((await read('Patient/fischer-lena', second.access_token)).status).toBe(200)
   expect((await read('Patient/keller-anna', second.access_token)).status).toBe(403)
+})
+
+const ONLINE = { scope: `${USUAL_SCOPE} online_access` }
+
+test('a token that was asked for online is refreshed for its patient, and the refresh token is good once', async () => {
+  const first = await opened(ehr, 'keller-anna', cookie, ONLINE)
+  const second = await refresh(ehr, first.refresh_token)
+  expect(second).toMatchObject({ status: 200, body: { patient: 'keller-anna', scope: ONLINE.scope } })
+  expect(second.body.refresh_token).not.toBe(first.refresh_token)
+  expect((await read('Patient/keller-anna', second.body.access_token)).status).toBe(200)
+
+  expect(await refresh(ehr, first.refresh_token)).toMatchObject({
+    status: 400,
+    body: { error: 'invalid_grant' },
+  })
+  for (const { access_token } of [first, second.body])
+    expect((await read('Patient/keller-anna', access_token)).status).toBe(401)
+  expect((await refresh(ehr, second.body.refresh_token)).status).toBe(400)
+})
+
+test('nothing is refreshed that was not asked for', async () => {
+  expect(await opened(ehr, 'keller-anna', cookie)).not.toHaveProperty('refresh_token')
+})
+
+test('a client that proves nothing refreshes nothing', async () => {
+  const { refresh_token } = await opened(ehr, 'keller-anna', cookie, ONLINE)
+  const answer = await refresh(ehr, refresh_token, { client_id: 'facies-demo-key' })
+  expect(answer).toMatchObject({ status: 401, body: { error: 'invalid_client' } })
+  expect((await refresh(ehr, refresh_token)).status).toBe(200)
+})
+
+test('what is revoked has ended', async () => {
+  const { access_token, refresh_token } = await opened(ehr, 'keller-anna', cookie, ONLINE)
+  const body = new URLSearchParams({ token: String(refresh_token), client_id: 'facies-demo' })
+  expect((await fetch(`${ehr.url}/oidc/revoke`, { method: 'POST', body })).status).toBe(200)
+  expect((await read('Patient/keller-anna', access_token)).status).toBe(401)
+  expect((await refresh(ehr, refresh_token)).status).toBe(400)
+})
+
+test.each([
+  { fault: 'token-short', isRenewed: true },
+  { fault: 'sign-in-ends', isRenewed: false },
+] as const)('with $fault the token ends after a minute', async ({ fault, isRenewed }) => {
+  const launch = ehr.makeLaunch({
+    userId: 'demo-mueller',
+    patientId: 'keller-anna',
+    appContext: null,
+    faults: new Set([fault]),
+  })
+  const verifier = newVerifier()
+  const { code } = await authorize(ehr, { cookie, launch, verifier, params: ONLINE })
+  const { body } = await exchange(ehr, code ?? '', verifier)
+  expect(body.expires_in).toBe(60)
+  expect('refresh_token' in body).toBe(isRenewed)
 })
 
 test('a token endpoint that fails once works the next time', async () => {

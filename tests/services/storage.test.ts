@@ -89,6 +89,7 @@ describe.skipIf(!bin)('a PostgreSQL server', () => {
       '0006-cards',
       '0007-kept-key',
       '0008-photo-references',
+      '0009-refresh',
       '0010-app-acts',
     ])
   })

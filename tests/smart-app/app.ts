@@ -96,7 +96,7 @@ type AppChanges = Partial<SmartAppDeps> & {
 
 /** The app over real HTTP, as `buildApp` mounts it, with the parts that a test replaces. */
 export async function startApp(
-  ehr: TestEhr,
+  ehr: Pick<TestEhr, 'fhirBase' | 'register'>,
   { onOpen = () => {}, ...changes }: AppChanges = {},
 ): Promise<TestApp> {
   if (!database) throw new TypeError('Cannot start the app: databaseForTests() was not called')
@@ -172,7 +172,10 @@ export async function startApp(
 }
 
 /** What health-IT types into the EHR of the app. */
-function registerAt(ehr: TestEhr, { baseUrl, sites, clientKey, clientSecrets }: SmartAppDeps): void {
+function registerAt(
+  ehr: Pick<TestEhr, 'fhirBase' | 'register'>,
+  { baseUrl, sites, clientKey, clientSecrets }: SmartAppDeps,
+): void {
   for (const site of sites) {
     if (site.fhirBase !== ehr.fhirBase || !isSmartSite(site)) continue
     const secret = clientSecrets.get(site.name)

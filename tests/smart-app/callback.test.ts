@@ -132,6 +132,64 @@ describe('a state', () => {
   })
 })
 
+describe('an answer of another EHR', () => {
+  async function twoEhrs(fields = {}) {
+    const [north, south] = [await startTestEhr(), await startTestEhr()]
+    const sites = [siteOf(north), { ...siteOf(south, fields), name: 'south' }]
+    const app = await startApp(north, { sites })
+    south.register({ redirects: [`${app.url}/smart/callback/south`] })
+    return { north, south, app, browser: app.browser() }
+  }
+
+  test('at the address of a site whose launch it is not is refused, and no code leaves', async () => {
+    const { north, south, app, browser } = await twoEhrs()
+    const back = await callbackFor(app, browser, north)
+    const mixedUp = await browser.get(back.replace('/callback/north', '/callback/south'))
+    expect(mixedUp.status).toBe(400)
+    expect([...north.exchanges, ...south.exchanges]).toEqual([])
+    expect((await browser.get(back)).status).toBe(302)
+  })
+
+  test.each(['unknown', '%2e%2e', 'north%00'])('at the address of %s is refused', async (name) => {
+    const ehr = await startTestEhr()
+    const app = await startApp(ehr)
+    const browser = app.browser()
+    const back = await callbackFor(app, browser, ehr)
+    expect([400, 404]).toContain(
+      (await browser.get(back.replace('/callback/north', `/callback/${name}`))).status,
+    )
+    expect(ehr.exchanges).toEqual([])
+  })
+
+  test('is told by its iss, and no code leaves', async () => {
+    const { north, south, app, browser } = await twoEhrs()
+    north.be.backFrom = south.issuer
+    expect((await browser.get(await callbackFor(app, browser, north))).status).toBe(502)
+    expect([...north.exchanges, ...south.exchanges]).toEqual([])
+  })
+
+  test('is told by an iss that is missing, where the EHR always sends one', async () => {
+    const ehr = await startTestEhr()
+    ehr.be.discovery = (good) => ({ ...good, authorization_response_iss_parameter_supported: true })
+    const app = await startApp(ehr)
+    const browser = app.browser()
+    expect((await browser.get(await callbackFor(app, browser, ehr))).status).toBe(502)
+    expect(ehr.exchanges).toEqual([])
+    ehr.be.backFrom = ehr.issuer
+    expect((await browser.get(await callbackFor(app, browser, ehr))).status).toBe(302)
+  })
+})
+
+test('HEAD uses up no code', async () => {
+  const ehr = await startTestEhr()
+  const app = await startApp(ehr)
+  const browser = app.browser()
+  const back = await callbackFor(app, browser, ehr)
+  expect((await browser.get(back, { method: 'HEAD' })).status).toBe(405)
+  expect(ehr.exchanges).toEqual([])
+  expect((await browser.get(back)).status).toBe(302)
+})
+
 describe('a sign-in is refused', () => {
   const unsigned = (claims: object) =>
     `${base64url.encode(JSON.stringify({ alg: 'none' }))}.${base64url.encode(JSON.stringify(claims))}.`

@@ -19,10 +19,12 @@ export type Misbehaviour = {
   discovery?: 'away' | ((good: object) => object)
   token?: 'away' | ((good: object) => object)
   /** At a refresh: away, too busy, no answer at all, another error; or another answer. */
-  refresh?: 'away' | 'busy' | 'silent' | 'unauthorized_client' | ((good: object) => object)
+  refresh?: 'away' | 'busy' | 'silent' | 'unauthorized_client' | ((good: object) => object | Promise<object>)
   revocation?: 'away' | 'silent'
   /** Grants no refresh token, whatever was asked for. */
   withoutRefresh?: boolean
+  /** Says 401, and not 403, of what the token has no scope for. */
+  unscopedIs401?: boolean
   /** The `iss` with which a sign-in comes back; none where left out. */
   backFrom?: string
   /** A Binary whose connection ends halfway, or never sends the rest. */
@@ -282,7 +284,7 @@ async function token(ehr: TestEhr, state: State, req: Request, res: Response): P
   if (!grant) return void res.status(400).json({ error: 'invalid_grant' })
   if (isRefresh) state.refreshed += 1
   const answer = await answerFor(ehr, state, grant, isRefresh)
-  res.set('Cache-Control', 'no-store').json(fault ? fault(answer) : answer)
+  res.set('Cache-Control', 'no-store').json(fault ? await fault(answer) : answer)
 }
 
 /** Whether the app proved who it is in the one way that it is registered with. */
@@ -396,7 +398,8 @@ function record(ehr: TestEhr, { accessTokens }: State, req: Request, res: Respon
   const grant = accessTokens.get(req.get('authorization')?.replace('Bearer ', '') ?? '')
   if (grant === undefined || grant.isRevoked) return void res.status(401).end()
   const [, type = '', id] = req.path.split('/')
-  if (!isGranted(grant.scope, type, id === undefined ? 's' : 'r')) return void res.status(403).end()
+  if (!isGranted(grant.scope, type, id === undefined ? 's' : 'r'))
+    return void res.status(ehr.be.unscopedIs401 ? 401 : 403).end()
   if (ehr.be.unread?.includes(type)) return void res.status(500).end()
   if (type === 'Binary') return void binary(ehr, id ?? '', res)
   const found = ehr.chart.get(`${type}/${id}`) ?? resourceFor(ehr, grant.patient, type, id)
@@ -536,7 +539,11 @@ function bundle(resources: readonly object[]): object {
 }
 
 /** A record that says it takes these types. */
-export function statementThatTakes(types: readonly string[], interactions: readonly string[] = []): object {
+export function statementThatTakes(
+  types: readonly string[],
+  interactions: readonly string[] = [],
+  searched: readonly string[] = ['Patient', 'Media'],
+): object {
   const code = (of: string) => ({ code: of })
   return {
     resourceType: 'CapabilityStatement',
@@ -545,7 +552,7 @@ export function statementThatTakes(types: readonly string[], interactions: reado
         mode: 'server',
         interaction: interactions.map(code),
         resource: [
-          ...['Patient', 'Media'].map((type) => ({
+          ...searched.map((type) => ({
             type,
             interaction: [code('read'), code('search-type')],
             searchParam: [{ name: 'subject' }],

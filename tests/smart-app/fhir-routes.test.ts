@@ -357,3 +357,42 @@ test('no log line of a whole run names a patient or a token', async () => {
   for (const secret of [...ehr.tokens, 'patient-a', 'patient-b', 'media-face', 'Quill', 'Oriana', 'aenne'])
     expect(logged).not.toContain(secret)
 })
+
+describe('the user', () => {
+  async function opened(fhirUser: string | undefined = undefined) {
+    const ehr = await startTestEhr()
+    if (fhirUser !== undefined) ehr.be.claims = (good) => ({ ...good, fhirUser })
+    const app = await startApp(ehr)
+    const browser = app.browser()
+    return { ehr, browser, page: await app.open(browser, ehr) }
+  }
+
+  test('is given out by name, and by nothing else', async () => {
+    const { browser, page } = await opened()
+    const { status, text } = await browser.get(`${page}fhir/Practitioner/aenne`)
+    expect(status).toBe(200)
+    expect(JSON.parse(Buffer.from(text, 'latin1').toString())).toEqual({
+      resourceType: 'Practitioner',
+      id: 'aenne',
+      name: [{ family: 'Müller', given: ['Änne'], prefix: ['Dr.'] }],
+    })
+  })
+
+  test.each([
+    { name: 'another Practitioner', path: 'Practitioner/other' },
+    { name: 'a search', path: 'Practitioner' },
+    { name: 'a search of a read', path: 'Practitioner/aenne?_elements=telecom' },
+    { name: 'a way around', path: 'Practitioner/aenne/_history' },
+    {
+      name: 'another server’s',
+      path: 'Practitioner/aenne',
+      fhirUser: 'https://evil.example/Practitioner/aenne',
+    },
+    { name: 'another kind', path: 'Practitioner/aenne', fhirUser: 'PractitionerRole/aenne' },
+  ])('$name is not there, and the record is not asked', async ({ path, fhirUser }) => {
+    const { ehr, browser, page } = await opened(fhirUser)
+    const requests = ehr.requests.length
+    expect((await browser.get(`${page}fhir/${path}`)).status).toBe(404)
+    expect(ehr.requests).toHaveLength(requests)
+  })
+})

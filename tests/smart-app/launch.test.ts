@@ -1,7 +1,7 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { LAUNCHES_PER_MINUTE } from '../../src/smart-app/sign-in.ts'
 import { databaseForTests, siteOf, startApp } from './app.ts'
-import { CLIENT_ID, startTestEhr } from './ehr.ts'
+import { CHOSEN_PATIENT, CLIENT_ID, startTestEhr } from './ehr.ts'
 
 databaseForTests()
 
@@ -141,4 +141,105 @@ test('an EHR whose discovery is away gets a page that says so, and the next laun
   expect(away.text).toContain('try again in a moment')
   delete ehr.be.discovery
   expect((await app.browser().get(url)).status).toBe(302)
+})
+
+describe('the usual scopes', () => {
+  const askedAt = async (capabilities: unknown, smart = {}, fields = {}) => {
+    const ehr = await startTestEhr()
+    ehr.be.discovery = (good) => ({ ...good, capabilities })
+    const app = await startApp(ehr, { sites: [siteOf(ehr, fields, smart)] })
+    const { location } = await app.browser().get(addressOf(app.url, { iss: ehr.fhirBase, launch: '1' }))
+    return new URL(location ?? '').searchParams.get('scope')?.split(' ') ?? []
+  }
+
+  test.each([
+    {
+      name: 'letters where the EHR reads them',
+      capabilities: ['permission-v1', 'permission-v2'],
+      media: 'rs',
+    },
+    { name: 'words where it reads these alone', capabilities: ['permission-v1'], media: 'read' },
+    { name: 'words where it does not say', capabilities: undefined, media: 'read' },
+    { name: 'words where it says it oddly', capabilities: 'permission-v2', media: 'read' },
+  ])('are in $name', async ({ capabilities, media }) => {
+    const asked = await askedAt(capabilities)
+    expect(asked).toContain(`patient/Media.${media}`)
+    expect(asked.filter((scope) => scope.includes('/') && scope.endsWith('.read')).length > 0).toBe(
+      media === 'read',
+    )
+  })
+
+  test('of Oracle search for no Media and no Binary, and have no wildcard', async () => {
+    const asked = await askedAt(['permission-v2'], {}, { profile: 'oracle' })
+    expect(asked).toEqual(expect.arrayContaining(['patient/Media.r', 'patient/Binary.r']))
+    expect(asked.join()).not.toContain('*')
+  })
+
+  test('ask for a refresh token where the site says so, and for none else', async () => {
+    expect((await askedAt([])).filter((scope) => scope.endsWith('_access'))).toEqual([])
+    expect(await askedAt(['permission-v2'], { refresh: 'online_access' })).toContain('online_access')
+  })
+
+  test('are not those of the site’s file, which are asked for as they are', async () => {
+    const scopes = 'launch openid offline_access patient/*.read patient/Media.r'
+    expect(await askedAt(['permission-v2'], { scopes })).toEqual(scopes.split(' '))
+  })
+})
+
+describe('the app opened without a launch', () => {
+  test('lets the EHR have a patient chosen; everything else is the same', async () => {
+    const ehr = await startTestEhr()
+    const app = await startApp(ehr, { sites: [siteOf(ehr, {}, { standalone: true })] })
+    const browser = app.browser()
+    const page = await browser.follow(`${app.url}/smart/open/north?launch=launch-1&iss=https://evil.example`)
+    expect(page.status).toBe(200)
+    const asked = ehr.asked[0]
+    expect(asked?.has('launch')).toBe(false)
+    expect(asked?.get('scope')?.split(' ')).toEqual(expect.arrayContaining(['launch/patient', 'openid']))
+    expect(asked?.get('scope')?.split(' ')).not.toContain('launch')
+    expect(asked?.get('aud')).toBe(ehr.fhirBase)
+    const view = JSON.parse((await browser.get(`${page.url}api/view`)).text)
+    expect(view).toMatchObject({ patientId: CHOSEN_PATIENT, needPatientBanner: true })
+  })
+
+  test.each([
+    'north',
+    'south',
+    '%2e%2e',
+    'north%2fx',
+  ])('is refused where the site does not allow it: %s', async (name) => {
+    const ehr = await startTestEhr()
+    const app = await startApp(ehr)
+    const answer = await app.browser().get(`${app.url}/smart/open/${name}`)
+    expect([400, 404]).toContain(answer.status)
+    expect(ehr.requests).toEqual([])
+  })
+
+  test.each([
+    { missing: 'launch-standalone', capabilities: ['launch-ehr', 'context-standalone-patient'] },
+    { missing: 'context-standalone-patient', capabilities: ['launch-ehr', 'launch-standalone'] },
+  ])('is refused where the EHR does not offer $missing', async ({ missing, capabilities }) => {
+    const ehr = await startTestEhr()
+    ehr.be.discovery = (good) => ({ ...good, capabilities })
+    const app = await startApp(ehr, { sites: [siteOf(ehr, {}, { standalone: true })] })
+    const answer = await app.browser().get(`${app.url}/smart/open/north`)
+    expect(answer).toMatchObject({ status: 502, location: null })
+    expect(answer.text).toContain('The sign-in at the EHR did not complete')
+    expect(app.lines.at(-1)?.fields?.detail).toContain(missing)
+  })
+})
+
+test('HEAD begins no launch', async () => {
+  const ehr = await startTestEhr()
+  const app = await startApp(ehr, { sites: [siteOf(ehr, {}, { standalone: true })] })
+  const browser = app.browser()
+  for (const url of [
+    addressOf(app.url, { iss: ehr.fhirBase, launch: 'launch-1' }),
+    `${app.url}/smart/open/north`,
+  ]) {
+    const answer = await browser.get(url, { method: 'HEAD' })
+    expect(answer).toMatchObject({ status: 405, location: null })
+  }
+  expect(browser.cookies.size).toBe(0)
+  expect(ehr.requests).toEqual([])
 })

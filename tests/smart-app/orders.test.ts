@@ -103,7 +103,9 @@ describe('a dexamethasone test (HK-7)', () => {
 })
 
 test('an EHR that knows its own codes alone gets no code of a standard', async () => {
-  const { ehr, post } = await drafting({ site: { profile: 'epic' } })
+  // It searches no Media, and gives no scope for that.
+  const statement = statementThatTakes(['ServiceRequest'], [], ['Patient'])
+  const { ehr, post } = await drafting({ site: { profile: 'epic' }, ehr: { statement } })
   const [order] = answerOf(await post('orders', { tests: ['lnsc_x2'] }))
   expect(order).toMatchObject({ reference: null, because: expect.stringContaining('its own codes') })
   expect(ehr.written).toEqual([])

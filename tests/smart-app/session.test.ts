@@ -116,6 +116,62 @@ test('when a token that nothing refreshes has expired, the view has ended', asyn
   })
 })
 
+describe('a view', () => {
+  const HOUR_S = 3600
+
+  /** How the page answers after each of these waits, one after the other. */
+  async function statusesAfter(waits: readonly number[], expiresIn = 12 * HOUR_S) {
+    const ehr = await startTestEhr()
+    ehr.be.expiresIn = expiresIn
+    let ms = Date.now()
+    const app = await startApp(ehr, { now: () => new Date(ms) })
+    const browser = app.browser()
+    const page = await app.open(browser, ehr)
+    const statuses: number[] = []
+    for (const seconds of waits) {
+      ms += seconds * 1000
+      statuses.push((await browser.get(`${page}fhir/Patient/patient-a`)).status)
+    }
+    return statuses
+  }
+
+  test.each([
+    { name: 'that nobody used for an hour has ended', waits: [HOUR_S], expected: [401] },
+    { name: 'that was not used for almost an hour goes on', waits: [HOUR_S - 1], expected: [200] },
+    {
+      name: 'in use goes on, and ends an hour later at the most',
+      waits: [50 * 60, 50 * 60, HOUR_S],
+      expected: [200, 200, 401],
+    },
+    {
+      name: 'ends after eight hours, however much it is used',
+      waits: [...Array.from({ length: 9 }, () => 50 * 60), 29 * 60, 60],
+      expected: [...Array.from({ length: 9 }, () => 200), 200, 401],
+    },
+  ])('$name', async ({ waits, expected }) => {
+    expect(await statusesAfter(waits)).toEqual(expected)
+  })
+
+  test('that was opened at another FHIR base, or as another client, has ended', async () => {
+    const ehr = await startTestEhr()
+    const app = await startApp(ehr)
+    for (const changed of [
+      siteOf(ehr, {}, { clientId: 'another' }),
+      siteOf(ehr, { fhirBase: `${ehr.url}/other` }),
+    ]) {
+      const browser = app.browser()
+      const page = await app.open(browser, ehr)
+      const restarted = await startApp(ehr, { sites: [changed] })
+      const requests = ehr.requests.length
+      const elsewhere = page.replace(app.url, restarted.url)
+      expect((await browser.get(`${elsewhere}fhir/Patient/patient-a`)).status).toBe(401)
+      expect((await browser.get(`${page}fhir/Patient/patient-a`)).status).toBe(401)
+      expect(ehr.requests).toHaveLength(requests)
+      ehr.register({ redirects: [`${app.url}/smart/callback/north`] })
+    }
+  })
+})
+
 describe('headers', () => {
   test('only the site’s origins may frame the page, and nothing may be loaded from elsewhere', async () => {
     const ehr = await startTestEhr()

@@ -4,12 +4,18 @@ export type SmartAddresses = {
   readonly authorize: string
   readonly token: string
   readonly jwks: string
+  readonly revoke: string
 }
 
 export const OIDC_PATH = '/oidc'
 
 /** The paths under the issuer, as `oidc-provider` is set up with. */
-export const OIDC_ROUTES = { authorization: '/authorize', token: '/token', jwks: '/jwks' } as const
+export const OIDC_ROUTES = {
+  authorization: '/authorize',
+  token: '/token',
+  jwks: '/jwks',
+  revocation: '/revoke',
+} as const
 
 export function smartAddresses(ehrUrl: string): SmartAddresses {
   const issuer = `${ehrUrl}${OIDC_PATH}`
@@ -18,5 +24,6 @@ export function smartAddresses(ehrUrl: string): SmartAddresses {
     authorize: `${issuer}${OIDC_ROUTES.authorization}`,
     token: `${issuer}${OIDC_ROUTES.token}`,
     jwks: `${issuer}${OIDC_ROUTES.jwks}`,
+    revoke: `${issuer}${OIDC_ROUTES.revocation}`,
   }
 }

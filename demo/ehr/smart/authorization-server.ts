@@ -29,6 +29,8 @@ export type AuthorizationServer = {
 }
 
 const ACCESS_TOKEN_S = 3_600
+/** As long as a clinician may sit at the app. */
+const REFRESH_TOKEN_S = 8 * 3_600
 const CODE_S = 60
 
 /** The SMART authorization server of the demo EHR: EHR launch, code with PKCE, id_token. */
@@ -66,6 +68,10 @@ function fixedSettings(fhirBase: string): Configuration {
     clientAuthMethods: ['none', 'private_key_jwt'],
     enabledJWA: { clientAuthSigningAlgValues: [...CLIENT_ALGORITHMS], idTokenSigningAlgValues: ['RS256'] },
     pkce: { required: () => true },
+    issueRefreshToken: async (_ctx, client, { scopes }) =>
+      client.grantTypeAllowed('refresh_token') && scopes.has('online_access'),
+    // A refresh token that comes twice ends the grant.
+    rotateRefreshToken: true,
     claims: { openid: ['sub'], fhirUser: ['fhirUser', 'name'], profile: ['name'] },
     conformIdTokenClaims: false,
     // Two launches of one browser live side by side; neither ends with the session of the other.
@@ -81,7 +87,8 @@ function fixedSettings(fhirBase: string): Configuration {
       AccessToken: ACCESS_TOKEN_S,
       AuthorizationCode: CODE_S,
       IdToken: ACCESS_TOKEN_S,
-      Grant: ACCESS_TOKEN_S,
+      Grant: REFRESH_TOKEN_S,
+      RefreshToken: REFRESH_TOKEN_S,
       Session: ACCESS_TOKEN_S,
       Interaction: CODE_S,
     },
@@ -91,6 +98,10 @@ function fixedSettings(fhirBase: string): Configuration {
       pushedAuthorizationRequests: { enabled: false },
       resourceIndicators: { enabled: false },
       rpInitiatedLogout: { enabled: false },
+      revocation: {
+        enabled: true,
+        allowedPolicy: (_ctx, client, token) => token.clientId === client.clientId,
+      },
       userinfo: { enabled: false },
     },
   }

@@ -4,6 +4,9 @@ import type { ClientMetadata } from 'oidc-provider'
 export const PUBLIC_CLIENT = 'facies-demo'
 export const KEY_CLIENT = 'facies-demo-key'
 
+/** The name under which the service knows this EHR. */
+export const SITE_NAME = 'demo'
+
 /**
  * The app of a service as it is registered here: as a public client, and where its keys are known a second time as
  * one that proves itself with them.
@@ -11,8 +14,8 @@ export const KEY_CLIENT = 'facies-demo-key'
 export function registeredApps(serviceUrl: string, publicKeys?: JSONWebKeySet): readonly ClientMetadata[] {
   const common: Omit<ClientMetadata, 'client_id'> = {
     client_name: 'Facies',
-    redirect_uris: [`${serviceUrl}/smart/callback`],
-    grant_types: ['authorization_code'],
+    redirect_uris: [`${serviceUrl}/smart/callback/${SITE_NAME}`],
+    grant_types: ['authorization_code', 'refresh_token'],
     response_types: ['code'],
     id_token_signed_response_alg: 'RS256',
   }

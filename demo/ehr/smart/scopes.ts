@@ -6,6 +6,7 @@ export const SCOPES: readonly string[] = [
   'openid',
   'fhirUser',
   'profile',
+  'online_access',
   ...READABLE_TYPES.map((type) => `patient/${type}.read`),
 ]
 

@@ -1,6 +1,7 @@
 import type Provider from 'oidc-provider'
 import type { KoaContextWithOIDC } from 'oidc-provider'
 import { z } from 'zod'
+import type { Faults } from '../faults.ts'
 import { OIDC_ROUTES } from './addresses.ts'
 import type { AuthorizationServerParts } from './authorization-server.ts'
 import type { LaunchContext } from './launches.ts'
@@ -10,6 +11,7 @@ const tokenAnswer = z.looseObject({
   access_token: z.string(),
   expires_in: z.number(),
   scope: z.string(),
+  refresh_token: z.string().optional(),
   id_token: z.string().optional(),
 })
 
@@ -23,7 +25,7 @@ export function sendLaunchContext(
   contextOf: (grantId: string) => LaunchContext | undefined,
   { tokens, onTokens }: Pick<AuthorizationServerParts, 'tokens' | 'onTokens'>,
 ): void {
-  const given = new Map<string, string>()
+  const given = new Map<string, readonly string[]>()
 
   provider.use(async (ctx, next) => {
     await next()
@@ -32,13 +34,14 @@ export function sendLaunchContext(
     const context = grantId === undefined ? undefined : contextOf(grantId)
     if (grantId === undefined || context === undefined) return ctx.throw(500, 'A token belongs to no launch')
 
-    const answer = tokenAnswer.parse(ctx.body)
     const { patientId, userId, faults, appContext } = context
+    const answer = withFaults(tokenAnswer.parse(ctx.body), faults)
     const user = answer.scope.split(' ').includes('fhirUser') ? { user: userId } : {}
     const grant = { patientId, types: typesOf(answer.scope), ...user, faults }
     tokens.adopt(answer.access_token, grant, answer.expires_in)
-    given.set(grantId, answer.access_token)
-    onTokens([answer.access_token, answer.id_token].filter((token) => token !== undefined))
+    given.set(grantId, [...(given.get(grantId) ?? []), answer.access_token])
+    const issued = [answer.access_token, answer.refresh_token, answer.id_token]
+    onTokens(issued.filter((token) => token !== undefined))
     // The chart page around the app shows whose chart it is.
     ctx.body = {
       ...answer,
@@ -48,9 +51,20 @@ export function sendLaunchContext(
     }
   })
 
-  // A code that comes a second time was stolen once: what it was exchanged for ends.
+  // The app ended it; or a code or a refresh token came a second time, and was stolen once: whatever came of it ends.
   provider.on('grant.revoked', (_ctx, grantId) => {
-    const token = given.get(grantId)
-    if (token !== undefined) tokens.revoke(token)
+    for (const token of given.get(grantId) ?? []) tokens.revoke(token)
   })
+}
+
+const SHORT_S = 60
+
+function withFaults(answer: z.infer<typeof tokenAnswer>, faults: Faults): z.infer<typeof tokenAnswer> {
+  const hasEnd = faults.has('token-short') || faults.has('sign-in-ends')
+  const { refresh_token, ...rest } = answer
+  return {
+    ...rest,
+    ...(hasEnd && { expires_in: SHORT_S }),
+    ...(!faults.has('sign-in-ends') && { refresh_token }),
+  }
 }
