@@ -6,8 +6,8 @@ import type { OpenLaunch } from './session.ts'
 const WRITING_MS = 15_000
 
 /** The record server of a launch, to be changed with the launch's own token. */
-export function chartWriter({ session, site }: OpenLaunch): RecordWriter {
-  const { accessToken, patientId } = session
+export function chartWriter({ current, site }: OpenLaunch): RecordWriter {
+  const { accessToken, patientId } = current()
   return openWriter({
     ...recordPlace(site),
     accessToken,

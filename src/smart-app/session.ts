@@ -20,6 +20,8 @@ export type OpenLaunch = {
    * @throws {AppError} as `refreshed` does
    */
   readonly renewed: () => Promise<LaunchSession>
+  /** With the tokens that the record took last: what is written comes after something was read. */
+  readonly current: () => LaunchSession
 }
 
 /**
@@ -32,10 +34,15 @@ export type OpenLaunch = {
 export async function launchOf(req: Request, deps: SmartAppDeps): Promise<OpenLaunch> {
   const found = await sessionOf(req, deps)
   const session = await withLivingToken(found.session, found.site, deps)
+  let current = session
   return {
     session,
     site: deps.siteModes.apply(found.site),
-    renewed: () => renewed(session, found.site, deps),
+    renewed: async () => {
+      current = await renewed(session, found.site, deps)
+      return current
+    },
+    current: () => current,
   }
 }
 

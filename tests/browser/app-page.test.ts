@@ -140,7 +140,8 @@ describe.skipIf(!executablePath)('the page of the app', () => {
       holds: [
         'No photo of this chart could be assessed',
         'Not assessed',
-        'Only the newest five photos are looked at.',
+        'Older photo',
+        'Findings come from the newest five photos.',
       ],
     },
     {

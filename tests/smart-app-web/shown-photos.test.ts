@@ -30,16 +30,23 @@ test('photos keep the order of the view, and one that the record does not list i
 })
 
 test.each([
-  { name: 'with findings', view: FULL, says: 'Only the newest five photos are looked at.' },
-  { name: 'without', view: HIDDEN, says: 'Photos are not assessed in this view.' },
-])('$name: what the view does not list is shown as not assessed, at its place', ({ view, says }) => {
+  { name: 'with findings, as an older one', view: FULL, assessment: { kind: 'older' } },
+  {
+    name: 'without, as not assessed',
+    view: HIDDEN,
+    assessment: {
+      kind: 'not-assessed',
+      reasons: [{ says: 'Photos are not assessed in this view.', advice: '' }],
+    },
+  },
+])('what the view does not list is shown at its place: $name', ({ view, assessment }) => {
   const older = { ...media('older', 'Binary/b4'), createdDateTime: '2020-05-05' }
   const shown = shownPhotos(view, [media('undated-too', 'Binary/b5'), older], FHIR)
   expect(shown.map(({ mediaId }) => mediaId)).toEqual(['newest', 'turned', 'older', 'undated', 'undated-too'])
   expect(shown[2]).toEqual({
     mediaId: 'older',
     takenOn: '2020-05-05',
-    assessment: { kind: 'not-assessed', reasons: [{ says, advice: '' }] },
+    assessment,
     imageUrl: `${FHIR}/Binary/b4`,
     counts: false,
   })

@@ -1,8 +1,12 @@
 import type { Media } from 'fhir/r4.js'
 import type { AppView, ViewedPhoto } from '../view.ts'
-import { notLookedAt } from './words.ts'
+import { NOT_IN_THIS_VIEW } from './words.ts'
 
-export type ShownPhoto = ViewedPhoto & {
+/** `older`: beside those that findings come from; chosen, it is looked at. */
+export type ShownAssessment = ViewedPhoto['assessment'] | { readonly kind: 'older' }
+
+export type ShownPhoto = Pick<ViewedPhoto, 'mediaId' | 'takenOn'> & {
+  readonly assessment: ShownAssessment
   /** Under our own back end; null where the record gives no picture that it may pass on. */
   readonly imageUrl: string | null
   /** True for the photo that the findings come from. */
@@ -11,12 +15,12 @@ export type ShownPhoto = ViewedPhoto & {
 
 /**
  * Every photo of the chart, newest first and undated last, each with the picture that the record gives for it. The
- * view lists the newest few only; the others are shown as not looked at.
+ * view lists the newest few only; findings come from none of the others.
  */
 export function shownPhotos(view: AppView, media: readonly Media[], fhir: string): readonly ShownPhoto[] {
   const viewed = new Set(view.photos.map(({ mediaId }) => mediaId))
-  const others = media.flatMap((one) => (one.id && !viewed.has(one.id) ? [unlooked(view, one.id, one)] : []))
-  const all = [...view.photos, ...others]
+  const others = media.flatMap((one) => (one.id && !viewed.has(one.id) ? [other(view, one.id, one)] : []))
+  const all: readonly Omit<ShownPhoto, 'imageUrl' | 'counts'>[] = [...view.photos, ...others]
   return all.toSorted(newestFirst).map((photo) => {
     const listed = media.find(({ id }) => id === photo.mediaId)
     return {
@@ -27,12 +31,13 @@ export function shownPhotos(view: AppView, media: readonly Media[], fhir: string
   })
 }
 
-function unlooked(view: AppView, mediaId: string, { createdDateTime }: Media): ViewedPhoto {
-  const reasons = [notLookedAt(view)]
-  return { mediaId, takenOn: createdDateTime ?? null, assessment: { kind: 'not-assessed', reasons } }
+function other({ findings }: AppView, mediaId: string, { createdDateTime }: Media) {
+  const assessment: ShownAssessment =
+    findings === null ? { kind: 'not-assessed', reasons: [NOT_IN_THIS_VIEW] } : { kind: 'older' }
+  return { mediaId, takenOn: createdDateTime ?? null, assessment }
 }
 
-function newestFirst(a: ViewedPhoto, b: ViewedPhoto): number {
+function newestFirst(a: Pick<ShownPhoto, 'takenOn'>, b: Pick<ShownPhoto, 'takenOn'>): number {
   return (b.takenOn ?? '').localeCompare(a.takenOn ?? '')
 }
 

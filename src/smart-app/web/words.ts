@@ -1,6 +1,7 @@
 import type { AppView, ViewedFindings, ViewedMeasure, ViewedPhoto } from '../view.ts'
 import type { Failure } from './api/failure.ts'
 import { MESSAGES } from './messages.ts'
+import type { ShownAssessment } from './shown-photos.ts'
 
 type Outcome = ViewedFindings['conditions'][number]['outcome']
 
@@ -30,7 +31,7 @@ export function photoAlt({ takenOn }: Pick<ViewedPhoto, 'takenOn'>): string {
 export type PhotoState = { readonly says: string; readonly lines: readonly string[] }
 
 /** What is known of a photo: what to keep in mind, or why it was not assessed and what to do. */
-export function photoState(assessment: ViewedPhoto['assessment']): PhotoState {
+export function photoState(assessment: ShownAssessment): PhotoState {
   switch (assessment.kind) {
     case 'scored':
       return {
@@ -43,6 +44,11 @@ export function photoState(assessment: ViewedPhoto['assessment']): PhotoState {
       return {
         says: 'Not assessed',
         lines: assessment.reasons.map(inOneLine),
+      }
+    case 'older':
+      return {
+        says: 'Older photo',
+        lines: ['Findings come from the newest five photos. Choose this one to see what the model saw.'],
       }
     default:
       return assessment satisfies never
@@ -65,12 +71,8 @@ export function noPhotosWords({ photosWithheld }: Pick<AppView, 'photosWithheld'
   )
 }
 
-/** Why a photo that the record lists is not in the view. */
-export function notLookedAt({ findings }: Pick<AppView, 'findings'>): { says: string; advice: string } {
-  return findings === null
-    ? { says: 'Photos are not assessed in this view.', advice: '' }
-    : { says: 'Only the newest five photos are looked at.', advice: '' }
-}
+/** Why a photo that the record lists is not in a view without findings. */
+export const NOT_IN_THIS_VIEW = { says: 'Photos are not assessed in this view.', advice: '' } as const
 
 type Source = Pick<ViewedFindings, 'mediaId' | 'takenOn' | 'heldBack'>
 
