@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { OIDC_ROUTES } from './addresses.ts'
 import type { AuthorizationServerParts } from './authorization-server.ts'
 import type { LaunchContext } from './launches.ts'
-import { typesOf } from './scopes.ts'
+import { typesOf, writesOf } from './scopes.ts'
 
 const tokenAnswer = z.looseObject({
   access_token: z.string(),
@@ -35,7 +35,7 @@ export function sendLaunchContext(
     const answer = tokenAnswer.parse(ctx.body)
     const { patientId, userId, faults, appContext } = context
     const user = answer.scope.split(' ').includes('fhirUser') ? { user: userId } : {}
-    const grant = { patientId, types: typesOf(answer.scope), ...user, faults }
+    const grant = { patientId, types: typesOf(answer.scope), writes: writesOf(answer.scope), ...user, faults }
     tokens.adopt(answer.access_token, grant, answer.expires_in)
     given.set(grantId, answer.access_token)
     onTokens([answer.access_token, answer.id_token].filter((token) => token !== undefined))
