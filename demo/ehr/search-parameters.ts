@@ -26,6 +26,9 @@ export const SEARCH_PARAMETERS = {
   Procedure: ['patient', 'subject', 'status', 'code', 'date', 'category'],
   ServiceRequest: ['patient', 'subject', 'status', 'intent', 'code', 'authored'],
   Consent: ['patient', 'status', 'category', 'scope'],
+  RiskAssessment: ['patient', 'subject', 'identifier', 'date'],
+  Device: ['identifier'],
+  Provenance: ['target', 'agent'],
   Practitioner: ['identifier'],
   Binary: [],
 } as const satisfies Readonly<Record<string, readonly string[]>>

@@ -143,7 +143,7 @@ export async function startEhr(options: EhrOptions): Promise<Ehr> {
   if (options.cdsBaseUrl !== undefined) ehr.connectTo(options.cdsBaseUrl)
 
   app.get('/jwks.json', (_req, res) => void res.json(key.publicKeys))
-  app.use('/fhir', fhirApi({ store, tokens, smart, faults: () => faults }))
+  app.use('/fhir', fhirApi({ fhirBase, store, tokens, smart, faults: () => faults }))
   app.post(`${OIDC_PATH}/token`, (_req, res, next) => {
     if (faults.delete('token-refused-once')) res.status(503).json({ error: 'temporarily_unavailable' })
     else next()

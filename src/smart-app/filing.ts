@@ -2,7 +2,6 @@ import type { RequestHandler } from 'express'
 import type { PhotoFindings } from '../assessments/find.ts'
 import { AppError, codeOf } from '../errors.ts'
 import { fileResult } from '../fhir/file-result.ts'
-import { withdrawResult } from '../fhir/withdraw-result.ts'
 import type { FiledResult } from '../storage/act-store.ts'
 import type { FiledAs, FilingAnswer } from './acts.ts'
 import { type Acts, actsOf } from './acts-of.ts'
@@ -14,6 +13,7 @@ import { mayIn, type PatientCase, patientCase, scoredPhoto } from './patient-cas
 import { resultOf } from './result-of.ts'
 import { launchOf, type OpenLaunch } from './session.ts'
 import { userOfPhoto } from './user-of.ts'
+import { withdrawFiled } from './withdraw-filed.ts'
 
 /** A launch whose user may file, and its patient as they see them. */
 type Filing = { readonly seen: PatientCase; readonly acts: Acts; readonly photo: PhotoFindings }
@@ -49,12 +49,9 @@ export function withdrawal(deps: SmartAppDeps): RequestHandler {
     const { seen, acts, photo } = await mayFile(await launchOf(req, deps), deps)
     const { filed } = acts.kept
     if (filed) {
-      const left = await withdrawAll(filed.references, seen, deps)
-      const fields = { resources: filed.references.length, left: left.length }
-      noteAct('result-withdrawn', seen.launch, fields, deps)
-      const [first] = left
-      if (first) throw first
-      await deps.acts.withdraw(userOfPhoto(seen.launch, photo.photo.version, deps.model.hash), deps.now())
+      const by = userOfPhoto(seen.launch, photo.photo.version, deps.model.hash)
+      const why = await withdrawFiled({ ...seen, photo: by, references: filed.references }, deps)
+      if (why !== null) throw why
     }
     const answer: FilingAnswer = { filed: null }
     res.json(answer)
@@ -93,28 +90,8 @@ async function fileAs(as: FiledAs, { seen, acts, photo }: Filing, deps: SmartApp
     // Where the record did not say, what is there is found when it is filed again.
     if (written.length > 0 && codeOf(thrown) === 'FHIR_REFUSED') {
       await deps.acts.file(by, { as, references: written }, when)
-      const left = await withdrawAll(written, seen, deps)
-      if (left.length === 0) await deps.acts.withdraw(by, deps.now())
+      await withdrawFiled({ ...seen, photo: by, references: written }, deps)
     }
     throw thrown
   }
-}
-
-/** What could not be marked, by why. */
-async function withdrawAll(
-  references: readonly string[],
-  { launch, record }: PatientCase,
-  { log }: SmartAppDeps,
-): Promise<readonly unknown[]> {
-  const parts = { patientId: launch.session.patientId, record, writer: chartWriter(launch) }
-  const left: unknown[] = []
-  for (const reference of references) {
-    try {
-      await withdrawResult(reference, parts)
-    } catch (thrown) {
-      log.warn('result-not-withdrawn', { site: launch.site.name, code: codeOf(thrown) })
-      left.push(thrown)
-    }
-  }
-  return left
 }

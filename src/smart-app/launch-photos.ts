@@ -70,23 +70,19 @@ export function photoBundle(patientId: string, photos: readonly ChartPhoto[]): B
 }
 
 /**
- * The bytes of a photo that this launch has listed, read anew: an address in the chart may have been good once only.
+ * A photo that this launch has listed, read anew: an address in the chart may have been good once only.
  *
  * @throws {AppError} RESOURCE_UNKNOWN when it is no photo of the patient any more; otherwise as the record throws
- */
-export async function listedPhotoBytes(name: string, places: LaunchPlaces): Promise<Uint8Array> {
-  return photoBytes(await listedPhoto(name, places), places.record)
-}
-
-/**
- * A photo that this launch has listed, as the chart has it now.
- *
- * @throws {AppError} as `listedPhotoBytes`
  */
 export async function listedPhoto(name: string, places: LaunchPlaces): Promise<ChartPhoto> {
   const photo = isOtherName(name) ? await otherPhoto(name, places) : await mediaPhoto(name, places)
   if (!photo) throw new AppError('RESOURCE_UNKNOWN', { detail: 'no photo of the launch patient' })
   return photo
+}
+
+/** @throws {AppError} as `listedPhoto` */
+export async function listedPhotoBytes(name: string, places: LaunchPlaces): Promise<Uint8Array> {
+  return photoBytes(await listedPhoto(name, places), places.record)
 }
 
 async function mediaPhoto(id: string, { patientId, record }: LaunchPlaces): Promise<ChartPhoto | undefined> {

@@ -239,6 +239,30 @@ describe('what was filed is withdrawn', () => {
   })
 })
 
+describe('a photo that turns out to be another person’s', () => {
+  const OTHER_PERSON = { mediaId: 'media-face', report: 'not-this-patient' }
+
+  test('takes what was filed of it along', async () => {
+    const { ehr, post, view, listPhotos } = await filingAt()
+    const filed = filedIn(await post('filing'))
+    await listPhotos()
+    expect((await post('photo-report', OTHER_PERSON)).status).toBe(204)
+    expect(ehr.chart.get(filed?.references[0] ?? '')?.status).toBe('entered-in-error')
+    expect((await view()).kept.filed).toBeNull()
+  })
+
+  test('and whose result the EHR keeps is reported all the same, and the log says what stands there', async () => {
+    const opened = await filingAt({
+      ehr: { writes: ({ method }) => (method === 'PUT' ? { status: 403 } : undefined) },
+    })
+    await opened.post('filing')
+    await opened.listPhotos()
+    expect((await opened.post('photo-report', OTHER_PERSON)).status).toBe(204)
+    expect(opened.app.lines.map(({ event }) => event)).toContain('result-of-other-person-stands')
+    expect((await opened.view()).kept.filed).not.toBeNull()
+  })
+})
+
 test('nothing of the patient or the result is in a log line', async () => {
   const { post, app, patient } = await filingAt()
   await post('filing')

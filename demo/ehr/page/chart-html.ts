@@ -1,6 +1,6 @@
 import type { DemoPatient } from '../../chart/demo-patient.ts'
 import { FAULTS } from '../faults.ts'
-import type { ChartView, Line } from './chart-view.ts'
+import type { ChartView, FiledLine, Line } from './chart-view.ts'
 import { Html, html } from './html.ts'
 
 const NOTHING = new Html('')
@@ -63,6 +63,7 @@ function chartHtml(chart: ChartView, patient: DemoPatient): Html {
         ${table('Procedures', chart.procedures)}
         ${table('Results', chart.results)}
         ${table('Visits', chart.visits)}
+        ${filed(chart.filed)}
       </div>
     </div>`
 }
@@ -83,6 +84,16 @@ function photos(chart: ChartView): Html {
       <figcaption>${on}</figcaption></figure>`,
   )
   return html`<section><h2>Photos</h2><div class="photos">${figures}</div></section>`
+}
+
+/** Struck out and in words: what was withdrawn is neither gone nor valid. */
+function filed(lines: readonly FiledLine[]): Html {
+  if (lines.length === 0) return NOTHING
+  const rows = lines.map(({ text, value, on, isInError }) => {
+    const words = isInError ? html`<s>${text}</s> <em>entered in error</em>` : html`${text}`
+    return html`<tr><th scope="row">${words}</th><td>${value ?? ''}</td><td>${on}</td></tr>`
+  })
+  return html`<section id="filed"><h2>Filed by apps</h2><table><tbody>${rows}</tbody></table></section>`
 }
 
 function table(title: string, lines: readonly Line[]): Html {

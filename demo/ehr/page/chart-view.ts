@@ -1,4 +1,4 @@
-import type { CodeableConcept, Patient, Quantity, Resource } from '@medplum/fhirtypes'
+import type { CodeableConcept, Identifier, Patient, Quantity, Resource } from '@medplum/fhirtypes'
 import { ageOn, type Day, day } from '../../../src/clinical/day.ts'
 import { fhirRequestFrom } from '../fhir-request.ts'
 import type { RecordStore } from '../record-store.ts'
@@ -18,6 +18,13 @@ export type ChartView = {
   readonly visits: readonly Line[]
   readonly photos: readonly { readonly id: string; readonly on: string }[]
   readonly draftOrders: readonly string[]
+  /** What apps have filed, the newest first. */
+  readonly filed: readonly FiledLine[]
+}
+
+export type FiledLine = Line & {
+  /** It was withdrawn: shown as such, and never as if it were gone. */
+  readonly isInError: boolean
 }
 
 export type Line = { readonly text: string; readonly value?: string; readonly on: string }
@@ -27,7 +34,7 @@ export async function chartView(store: RecordStore, id: string, today: Day): Pro
   if (patient.resource.resourceType !== 'Patient') return null
   const found = <T extends Resource['resourceType']>(type: T, sort: string) => search(store, type, id, sort)
 
-  const [problems, medications, reported, procedures, results, visits, photos, documents, orders] =
+  const [problems, medications, reported, procedures, observed, visits, photos, papers, orders, risks] =
     await Promise.all([
       found('Condition', '-onset-date'),
       found('MedicationRequest', '-authoredon'),
@@ -38,7 +45,10 @@ export async function chartView(store: RecordStore, id: string, today: Day): Pro
       found('Media', '-created'),
       found('DocumentReference', '-date'),
       found('ServiceRequest', '-authored'),
+      found('RiskAssessment', '-date'),
     ])
+  const results = observed.filter((entry) => !isFiled(entry))
+  const documents = papers.filter((entry) => !isFiled(entry))
   return {
     ...personView(patient.resource, today),
     problems: problems.map((entry) => ({ text: textOf(entry.code), on: dayOf(entry.onsetDateTime) })),
@@ -69,7 +79,34 @@ export async function chartView(store: RecordStore, id: string, today: Day): Pro
       ...documents.map((entry) => ({ id: entry.id ?? '', on: dayOf(entry.date) })),
     ],
     draftOrders: orders.map((entry) => textOf(entry.code)),
+    filed: [
+      ...risks.map((entry) => ({
+        text: textOf(entry.prediction?.[0]?.outcome),
+        value: `risk assessment, ${entry.status}: ${textOf(entry.prediction?.[0]?.qualitativeRisk)}`,
+        on: dayOf(entry.occurrenceDateTime),
+        isInError: entry.status === IN_ERROR,
+      })),
+      ...observed.filter(isFiled).map((entry) => ({
+        text: textOf(entry.code),
+        value: `observation, ${entry.status}: ${textOf(entry.interpretation?.[0])}`,
+        on: dayOf(entry.issued),
+        isInError: entry.status === IN_ERROR,
+      })),
+      ...papers.filter(isFiled).map((entry) => ({
+        text: textOf(entry.type),
+        value: `document, ${entry.docStatus ?? entry.status}`,
+        on: dayOf(entry.date),
+        isInError: entry.status === IN_ERROR,
+      })),
+    ],
   }
+}
+
+const IN_ERROR = 'entered-in-error'
+const FILED_BY_FACIES = 'urn:facies:result'
+
+function isFiled({ identifier }: { readonly identifier?: readonly Identifier[] }): boolean {
+  return identifier?.some(({ system }) => system === FILED_BY_FACIES) === true
 }
 
 function personView(patient: Patient, today: Day) {

@@ -5,7 +5,7 @@ import type { Faults } from '../faults.ts'
 import { OIDC_ROUTES } from './addresses.ts'
 import type { AuthorizationServerParts } from './authorization-server.ts'
 import type { LaunchContext } from './launches.ts'
-import { typesOf } from './scopes.ts'
+import { typesOf, writesOf } from './scopes.ts'
 
 const tokenAnswer = z.looseObject({
   access_token: z.string(),
@@ -37,7 +37,7 @@ export function sendLaunchContext(
     const { patientId, userId, faults, appContext } = context
     const answer = withFaults(tokenAnswer.parse(ctx.body), faults)
     const user = answer.scope.split(' ').includes('fhirUser') ? { user: userId } : {}
-    const grant = { patientId, types: typesOf(answer.scope), ...user, faults }
+    const grant = { patientId, types: typesOf(answer.scope), writes: writesOf(answer.scope), ...user, faults }
     tokens.adopt(answer.access_token, grant, answer.expires_in)
     given.set(grantId, [...(given.get(grantId) ?? []), answer.access_token])
     const issued = [answer.access_token, answer.refresh_token, answer.id_token]
