@@ -1,8 +1,9 @@
 import { type Kysely, type QueryCreator, sql } from 'kysely'
 import { AppError } from '../errors.ts'
-import type { Assessment } from '../inference/assessment.ts'
+import type { Assessment, Sha256 } from '../inference/assessment.ts'
 import { answered } from './answered.ts'
 import type { AssessmentStore, PhotoOwner } from './assessment-store.ts'
+import { fixedStatement } from './fixed-statement.ts'
 import { patientMark } from './patient-mark.ts'
 import type { Seal } from './seal.ts'
 import { placeOf } from './sealed-columns.ts'
@@ -57,25 +58,13 @@ export function assessmentStore(db: Kysely<Tables>, seal: Seal, now: () => Date)
     await answered(noted.execute())
   }
 
+  const listedAndKept = fixedStatement(db, (asked: AskedVersions) => listedAssessments(db, asked))
+
   return {
     ofVersions: async (owner, versions, model) => {
-      const [{ site }, patient] = [owner, patientMark(seal, owner)]
       const byMark = new Map(versions.map((version) => [photoMark(owner, version), version]))
-      const asked = db
-        .selectFrom('photo_version as listed')
-        .innerJoin('assessment as kept', (join) =>
-          join
-            .onRef('kept.site', '=', 'listed.site')
-            .onRef('kept.patient_mark', '=', 'listed.patient_mark')
-            .onRef('kept.bytes_mark', '=', 'listed.bytes_mark'),
-        )
-        .select(['listed.version_mark', 'listed.seen_at', 'kept.site', 'kept.patient_mark'])
-        .select(['kept.bytes_mark', 'kept.model_hash', 'kept.sealed_assessment'])
-        .where('listed.site', '=', site)
-        .where('listed.patient_mark', '=', patient)
-        .where('listed.version_mark', '=', anyOf([...byMark.keys()]))
-        .where('kept.model_hash', '=', model)
-      const rows = await answered(asked.execute())
+      const patient = patientMark(seal, owner)
+      const rows = await listedAndKept({ site: owner.site, patient, versions: [...byMark.keys()], model })
       const versionOf = ({ version_mark }: { readonly version_mark: string }) =>
         byMark.get(version_mark) ?? ''
       const unnoted = rows.filter(({ seen_at }) => now().getTime() - seen_at.getTime() > NOTED_FOR_MS)
@@ -158,6 +147,30 @@ export function assessmentStore(db: Kysely<Tables>, seal: Seal, now: () => Date)
       await answered(listed(saved, row).execute())
     },
   }
+}
+
+type AskedVersions = {
+  readonly site: string
+  readonly patient: string
+  readonly versions: readonly string[]
+  readonly model: Sha256
+}
+
+function listedAssessments(db: Kysely<Tables>, { site, patient, versions, model }: AskedVersions) {
+  return db
+    .selectFrom('photo_version as listed')
+    .innerJoin('assessment as kept', (join) =>
+      join
+        .onRef('kept.site', '=', 'listed.site')
+        .onRef('kept.patient_mark', '=', 'listed.patient_mark')
+        .onRef('kept.bytes_mark', '=', 'listed.bytes_mark'),
+    )
+    .select(['listed.version_mark', 'listed.seen_at', 'kept.site', 'kept.patient_mark'])
+    .select(['kept.bytes_mark', 'kept.model_hash', 'kept.sealed_assessment'])
+    .where('listed.site', '=', site)
+    .where('listed.patient_mark', '=', patient)
+    .where('listed.version_mark', '=', anyOf(versions))
+    .where('kept.model_hash', '=', model)
 }
 
 function listed(query: QueryCreator<Tables>, row: PhotoVersionTable) {
