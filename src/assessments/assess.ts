@@ -132,7 +132,6 @@ export function assessments({ models, store, log, now }: AssessmentDeps): Assess
       owner,
       unknown.map(({ photo }) => photo.version),
     )
-    const late = whenAborted(request.signal)
 
     async function found(photo: ChartPhoto, wanted: Wanted): Promise<Assessment | 'pending'> {
       const kept = (await stored).get(wanted.version)
@@ -144,7 +143,7 @@ export function assessments({ models, store, log, now }: AssessmentDeps): Assess
     return Promise.all(
       listed.map(async ({ photo, wanted, before }) => ({
         photo,
-        assessment: before ?? (await Promise.race([found(photo, wanted), late])),
+        assessment: before ?? (await Promise.race([found(photo, wanted), whenAborted(request.signal)])),
       })),
     )
   }
