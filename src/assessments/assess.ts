@@ -174,7 +174,7 @@ export function assessments(deps: AssessmentDeps): AssessPhotos {
     return Promise.all(
       listed.map(async ({ photo, wanted, before }) => ({
         photo,
-        assessment: before ?? (await Promise.race([found(photo, wanted), late])),
+        assessment: before ?? (await Promise.race([found(photo, wanted), whenAborted(request.signal)])),
       })),
     )
   }

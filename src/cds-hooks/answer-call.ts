@@ -54,7 +54,7 @@ export async function answerCall(
 
   const started = performance.now()
   const calledFor = calledForBy(call, site, deps)
-  const [known, past] = await Promise.all([learn(call, site, deps), pastOf(calledFor, deps)])
+  const [known, past] = await Promise.all([learn(call, site, calledFor.today, deps), pastOf(calledFor, deps)])
   const { facts } = known.chart
   const { findings } = known.found
   const { policy } = site
@@ -113,18 +113,18 @@ function draftsOf(call: HookCall, site: Site): Promise<readonly DraftedOrder[]> 
 /** What is known of a patient within the time of a call. */
 type Known = { readonly today: Day; readonly chart: Chart; readonly found: PatientFindings }
 
-async function learn(call: HookCall, site: Site, deps: AnswerDeps): Promise<Known> {
+async function learn(call: HookCall, site: Site, today: Day, deps: AnswerDeps): Promise<Known> {
   const { patientId } = call.context
-  const today = dayIn(site.timeZone, deps.now())
   const signal = AbortSignal.timeout(site.budgetMs)
   const accessToken = call.fhirAuthorization?.access_token
   const record = accessToken ? doorTo(site, accessToken, signal) : null
 
   const prefetch = call.prefetch ?? {}
   const fhirBase = new URL(site.fhirBase)
-  const sideSignal = AbortSignal.timeout(Math.round(site.budgetMs * SIDE_SHARE))
+  // Without a door to the record all that can be known is here, and nothing is waited for.
+  const side = record && { sideSignal: AbortSignal.timeout(Math.round(site.budgetMs * SIDE_SHARE)) }
   const photoPlaces = deps.photoPlaces?.now({ site, patientId, record }) ?? {}
-  const asked = { patientId, prefetch, record, fhirBase, today, sideSignal, site, photoPlaces }
+  const asked = { patientId, prefetch, record, fhirBase, today, ...side, site, photoPlaces }
   const chart = await readChart(asked)
   const found = await deps.findPatientFindings({ site, patientId, chart, record, today, signal })
   return { today, chart, found }

@@ -68,14 +68,11 @@ function isFollowed({ shownOn }: Flag, today: Day): boolean {
 
 function fruitsOf(flag: Flag, situation: Situation): readonly Outcome[] {
   const { facts, today } = situation
-  const since = {
-    ...situation,
-    facts: { ...facts, results: facts.results.filter((one) => isSince(one, flag)) },
-  }
+  const results = facts.results.filter((one) => isSince(one, flag))
   const isNewCase = !flag.wasDiagnosed && isDiagnosed(flag.condition, situation)
   return [
     ...ordersSince(flag, facts.testOrders ?? []),
-    ...verdictsOf(flag.condition, since).map((read) => ({
+    ...verdictsOf(flag.condition, { ...situation, facts: { ...facts, results } }).map((read) => ({
       card: flag.card,
       kind: 'result' as const,
       ...read,
@@ -100,6 +97,8 @@ function ordersSince({ card, condition, shownOn }: Flag, orders: readonly TestOr
 type ReadTest = { readonly test: TestKey; readonly verdict: Verdict; readonly on: Day }
 
 function verdictsOf(condition: Condition, since: Situation): readonly ReadTest[] {
+  // So it is at most calls, and which tests suit the patient need not be worked out.
+  if (since.facts.results.length === 0) return []
   const counted = condition === 'cushing' ? cortisolVerdicts(since) : hormoneVerdicts(since)
   return [...counted, ...uncounted(condition, since, counted)]
 }

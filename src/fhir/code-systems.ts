@@ -40,7 +40,7 @@ export function inKnownSystem({ system, code }: Coding): Coding {
     const same = asIcd10Cm(code)
     return same === null ? { system, code } : { system: ICD10_CM, code: same }
   }
-  return { system: knownSystem(system), code }
+  return { system: SAME_SYSTEM.get(named) ?? system, code }
 }
 
 /** The one name of a code system that goes by several; any other system as it came. */

@@ -2,7 +2,7 @@ import type { Day } from '../clinical/day.ts'
 import type { ChartCondition, Concept } from '../clinical/facts.ts'
 import { conceptsOf } from '../clinical/value-sets.ts'
 import { dayAtAge, dayOf, firstDayOf, lastDayOf, periodOf } from './dates.ts'
-import { codesIn, codingsOf, type FhirResource, objectOf, objectsOf, textOf } from './shapes.ts'
+import { codesIn, codingsOf, type FhirResource, objectOf, objectsOf } from './shapes.ts'
 
 const NEVER_SO = new Set(['refuted', 'entered-in-error'])
 const CONSIDERED = new Set(['provisional', 'differential', 'unconfirmed'])
@@ -36,10 +36,12 @@ export function conditionFacts(
   { birth, today }: { readonly birth: Day | null; readonly today: Day },
 ): readonly ChartCondition[] {
   return resources.filter(isCondition).flatMap((condition) => {
+    const concepts = conceptsOfCoded(condition.code)
+    if (concepts.length === 0) return []
     const onset = onsetOf(condition, birth, today)
     const abated = abatedOn(condition, birth, today)
     const certainty = certaintyOf(condition)
-    return conceptsOfCoded(condition.code).map((concept) => ({
+    return concepts.map((concept) => ({
       concept,
       certainty,
       onset: onset ?? (OF_ITS_TIME.has(concept) ? dayOf(condition.recordedDate) : null),
@@ -61,21 +63,21 @@ export function conceptsOfCoded(concept: unknown): readonly Concept[] {
 export function isCondition(resource: FhirResource): boolean {
   if (resource.resourceType !== 'Condition') return false
   if (codesIn(resource.verificationStatus).some((code) => NEVER_SO.has(code))) return false
-  return !germanCertainties(resource).includes('A')
+  return !isCertified(resource, 'A')
 }
 
 function certaintyOf(condition: FhirResource): 'confirmed' | 'considered' {
-  if (germanCertainties(condition).includes('V')) return 'considered'
+  if (isCertified(condition, 'V')) return 'considered'
   const isOpen = codesIn(condition.verificationStatus).some((code) => CONSIDERED.has(code))
   return isOpen ? 'considered' : 'confirmed'
 }
 
-function germanCertainties({ code }: FhirResource): readonly string[] {
-  return objectsOf(objectOf(code)?.coding)
-    .flatMap((coding) => objectsOf(coding.extension))
-    .filter(({ url }) => url === GERMAN_CERTAINTY)
-    .map(({ valueCoding }) => textOf(objectOf(valueCoding)?.code))
-    .filter((certainty) => certainty !== null)
+function isCertified({ code }: FhirResource, certainty: 'A' | 'V'): boolean {
+  return objectsOf(objectOf(code)?.coding).some(({ extension }) =>
+    objectsOf(extension).some(
+      ({ url, valueCoding }) => url === GERMAN_CERTAINTY && objectOf(valueCoding)?.code === certainty,
+    ),
+  )
 }
 
 function onsetOf(condition: FhirResource, birth: Day | null, today: Day): Day | null {

@@ -4,6 +4,9 @@ import { numberOf, objectOf, textOf } from './shapes.ts'
 // The empty dates of some databases: 0001-01-01, 1753-01-01, 1840-12-31. Nobody alive has an entry so old.
 const BEFORE_ANY_ENTRY = '1850'
 
+/** Of a date, a year and month alone. */
+const LONGEST_PART = 'YYYY-MM'.length
+
 /** The day of a FHIR date, dateTime or instant as it was written; null for a year or a month alone. */
 export function dayOf(value: unknown): Day | null {
   const text = textOf(value)?.slice(0, 10) ?? ''
@@ -13,6 +16,7 @@ export function dayOf(value: unknown): Day | null {
 /** The first day that a full or partial FHIR date can mean. */
 export function firstDayOf(value: unknown): Day | null {
   const text = textOf(value) ?? ''
+  if (text.length > LONGEST_PART) return dayOf(text)
   if (/^\d{4}$/.test(text)) return dayOf(`${text}-01-01`)
   if (/^\d{4}-\d{2}$/.test(text)) return dayOf(`${text}-01`)
   return dayOf(text)
@@ -21,6 +25,7 @@ export function firstDayOf(value: unknown): Day | null {
 /** The last day that a full or partial FHIR date can mean. */
 export function lastDayOf(value: unknown): Day | null {
   const text = textOf(value) ?? ''
+  if (text.length > LONGEST_PART) return dayOf(text)
   if (/^\d{4}$/.test(text)) return dayOf(`${text}-12-31`)
   if (/^\d{4}-\d{2}$/.test(text)) return lastDayOfMonth(text)
   return dayOf(text)

@@ -41,6 +41,7 @@ export function withoutLongLists(resource: FhirResource): FhirResource {
   return shortened(resource, DEEPEST) as FhirResource
 }
 
+// Plain loops that copy nothing before something is left out: a chart has some hundred thousand parts.
 function shortened(value: Json, depth: number): Json {
   if (depth === 0) return value
   let copy: Record<string, unknown> | null = null
@@ -55,15 +56,22 @@ function shortened(value: Json, depth: number): Json {
 }
 
 function shortPart(key: string, part: unknown, depth: number): unknown {
+  if (typeof part !== 'object' || part === null) return part
   const list = listOf(part)
-  if (!list) return shortItem(part, depth)
-  if (!READ.has(key)) return part
-  if (list.length > MOST_ITEMS) return undefined
-  const items = list.map((item) => shortItem(item, depth))
-  return items.every((item, index) => Object.is(item, list[index])) ? list : items
+  if (!list) return shortened(part as Json, depth - 1)
+  if (!READ.has(key)) return list
+  return list.length > MOST_ITEMS ? undefined : shortItems(list, depth)
 }
 
-function shortItem(item: unknown, depth: number): unknown {
-  const object = objectOf(item)
-  return object ? shortened(object, depth - 1) : item
+function shortItems(list: readonly unknown[], depth: number): readonly unknown[] {
+  let copy: unknown[] | null = null
+  for (const [index, item] of list.entries()) {
+    const object = objectOf(item)
+    if (!object) continue
+    const short = shortened(object, depth - 1)
+    if (short === object) continue
+    copy ??= [...list]
+    copy[index] = short
+  }
+  return copy ?? list
 }

@@ -1,5 +1,5 @@
 import { AppError, type ErrorCode } from '../errors.ts'
-import { belongsTo } from './belongs.ts'
+import { belongingTo } from './belongs.ts'
 import { type Page, pageOf } from './bundle.ts'
 import type { Coding } from './code-systems.ts'
 import { withoutLongLists } from './long-lists.ts'
@@ -133,5 +133,5 @@ function bounded(resources: readonly FhirResource[], complete: boolean): QueryAn
 }
 
 function allBelong(resources: readonly FhirResource[], { patientId, base }: Sources): boolean {
-  return resources.every((resource) => belongsTo(patientId, base, resource))
+  return resources.every(belongingTo(patientId, base))
 }

@@ -17,6 +17,12 @@ const UNDATED = '9999-12-31'
 const PREGNANT = new Set(['LA15173-0', '77386006'])
 const NOT_PREGNANT = new Set(['LA26683-5', '60001007'])
 
+const ABOUT_PREGNANCY: ReadonlySet<string> = new Set([
+  'obs-pregnancy-status',
+  'obs-delivery-date',
+  'obs-gestational-age',
+])
+
 export type PregnancyFacts = Pick<Facts, 'pregnancy' | 'gestationWeeks' | 'deliveredOn'>
 
 export type Person = { readonly sex: Facts['sex']; readonly age: number | null }
@@ -32,7 +38,8 @@ export function pregnancyFacts(
   today: Day,
 ): PregnancyFacts {
   const entries = conditions.filter(({ concept }) => concept === 'pregnancy')
-  const final = observations.filter(isFinal)
+  // Few observations are about one, and each statement looks for its own.
+  const final = observations.filter((observation) => isFinal(observation) && isAboutPregnancy(observation))
   const statements = [
     ...entries.flatMap((entry) => entryStatement(entry, today)),
     ...final.flatMap(statusStatement),
@@ -41,7 +48,7 @@ export function pregnancyFacts(
 
   return {
     pregnancy: stated(statements, today) ?? likely(person),
-    gestationWeeks: gestationWeeks(observations, today),
+    gestationWeeks: gestationWeeks(final, today),
     deliveredOn:
       entries
         .map(({ abated }) => abated)
@@ -49,6 +56,10 @@ export function pregnancyFacts(
         .sort()
         .at(-1) ?? null,
   }
+}
+
+function isAboutPregnancy({ code }: FhirResource): boolean {
+  return conceptsOfCoded(code).some((concept) => ABOUT_PREGNANCY.has(concept))
 }
 
 /** Somebody said so on a day; `over` only takes back what was said before it. */

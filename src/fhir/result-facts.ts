@@ -1,5 +1,5 @@
 import { type Day, daysBetween } from '../clinical/day.ts'
-import type { ChartResult, ResultKey } from '../clinical/facts.ts'
+import type { ChartResult, Concept, ResultKey } from '../clinical/facts.ts'
 import { isMorning, timeOfNight } from './clock.ts'
 import { conceptsOfCoded } from './condition-facts.ts'
 import { isMolar, measuredValue, upperLimit } from './measured-value.ts'
@@ -32,7 +32,7 @@ export function resultFacts(
   today: Day,
   timeZone: string | null = null,
 ): ResultFacts {
-  const observations = resources.filter(isFinal)
+  const observations = resources.filter(isFinal).map(known)
   const inOurUnit = unitReader()
   const readings = observations.flatMap((observation) => readingsOf(observation, timeZone, inOurUnit))
   const series = readings.filter(({ test }) => test === 'ogtt_gh_nadir')
@@ -46,13 +46,20 @@ export function resultFacts(
   }
 }
 
+/** An observation, and what its code means. */
+type Known = { readonly observation: FhirResource; readonly concepts: readonly Concept[] }
+
+function known(observation: FhirResource): Known {
+  return { observation, concepts: conceptsOfCoded(observation.code) }
+}
+
 // The codes of salivary cortisol do not say when it was taken, and by day it is another test.
 function readingsOf(
-  observation: FhirResource,
+  { observation, concepts }: Known,
   timeZone: string | null,
   inOurUnit: UnitReader,
 ): readonly Reading[] {
-  const tests = testsOf(observation)
+  const tests = concepts.map((concept) => RESULT_CONCEPTS.get(concept)).filter((test) => test !== undefined)
   return tests.flatMap((test) => {
     const night = test === 'lnsc' ? timeOfNight(observation, timeZone) : 'late-night'
     const isClear = night === 'late-night' && tests.length <= MOST_TESTS
@@ -82,12 +89,6 @@ function readingOf(
   }
 }
 
-function testsOf(observation: FhirResource): readonly ResultKey[] {
-  return conceptsOfCoded(observation.code)
-    .map((concept) => RESULT_CONCEPTS.get(concept))
-    .filter((test) => test !== undefined)
-}
-
 /** The lowest growth hormone of each glucose tolerance test: a day with at least three samples of it. */
 function nadirs(series: readonly Reading[]): readonly ChartResult[] {
   const byDay = Map.groupBy(series.filter(isRead), ({ on }) => on)
@@ -97,10 +98,10 @@ function nadirs(series: readonly Reading[]): readonly ChartResult[] {
   })
 }
 
-function latestBmi(observations: readonly FhirResource[]): number | null {
+function latestBmi(observations: readonly Known[]): number | null {
   const readings = observations
-    .filter((observation) => conceptsOfCoded(observation.code).includes('obs-bmi'))
-    .map((observation) => ({
+    .filter(({ concepts }) => concepts.includes('obs-bmi'))
+    .map(({ observation }) => ({
       on: observedOn(observation),
       value: numberOf(objectOf(observation.valueQuantity)?.value),
     }))

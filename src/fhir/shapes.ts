@@ -12,6 +12,7 @@ export type Json = Readonly<Record<string, unknown>>
 export type FhirResource = Json & { readonly resourceType: string }
 
 const LONGEST_TEXT = 2_000
+const NONE: readonly Json[] = []
 
 export function objectOf(value: unknown): Json | null {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : null
@@ -22,8 +23,10 @@ export function listOf(value: unknown): readonly unknown[] | null {
 }
 
 export function objectsOf(value: unknown): readonly Json[] {
+  const list = listOf(value)
+  if (!list) return NONE
   const objects: Json[] = []
-  for (const item of listOf(value) ?? []) {
+  for (const item of list) {
     const object = objectOf(item)
     if (object) objects.push(object)
   }

@@ -3,6 +3,7 @@ import { AppError } from '../errors.ts'
 import type { Assessment, Sha256 } from '../inference/assessment.ts'
 import { answered } from './answered.ts'
 import type { AssessmentStore, PhotoOwner } from './assessment-store.ts'
+import { fixedStatement } from './fixed-statement.ts'
 import { photoMark as markOfPhoto, patientMark } from './patient-mark.ts'
 import type { Seal } from './seal.ts'
 import { placeOf } from './sealed-columns.ts'
@@ -59,28 +60,14 @@ export function assessmentStore(db: Kysely<Tables>, seal: Seal, now: () => Date)
     await answered(noted.execute())
   }
 
+  const listedAndKept = fixedStatement(db, (asked: AskedVersions) => listedAssessments(db, asked))
+
   return {
     ofVersions: async (owner, versions, model) => {
-      const [{ site }, patient] = [owner, patientMark(seal, owner)]
       const byMark = new Map(versions.map((version) => [photoMark(owner, version), version]))
-      const asked = db
-        .selectFrom('photo_version as listed')
-        .leftJoin('assessment as kept', (join) =>
-          join
-            .onRef('kept.site', '=', 'listed.site')
-            .onRef('kept.patient_mark', '=', 'listed.patient_mark')
-            .onRef('kept.bytes_mark', '=', 'listed.bytes_mark')
-            .on('kept.model_hash', '=', model),
-        )
-        .select(['listed.site', 'listed.patient_mark', 'listed.bytes_mark'])
-        .select(['listed.version_mark', 'listed.seen_at', 'kept.sealed_assessment'])
-        .select(isReported(site, patient, sql.ref('listed.bytes_mark')).as('is_reported'))
-        .where('listed.site', '=', site)
-        .where('listed.patient_mark', '=', patient)
-        .where('listed.version_mark', '=', anyOf([...byMark.keys()]))
-      const rows = (await answered(asked.execute())).filter(
-        ({ is_reported, sealed_assessment }) => is_reported || sealed_assessment !== null,
-      )
+      const patient = patientMark(seal, owner)
+      const listed = await listedAndKept({ site: owner.site, patient, versions: [...byMark.keys()], model })
+      const rows = listed.filter((row) => row.is_reported || row.sealed_assessment !== null)
       const versionOf = ({ version_mark }: { readonly version_mark: string }) =>
         byMark.get(version_mark) ?? ''
       const unnoted = rows.filter(({ seen_at }) => now().getTime() - seen_at.getTime() > NOTED_FOR_MS)
@@ -185,6 +172,32 @@ type KeptRow = Pick<AssessmentTable, 'site' | 'patient_mark' | 'bytes_mark'> & {
 
 function reported(modelHash: Sha256): Assessment {
   return { kind: 'not-assessed', reasons: ['reported-other-person'], exifTakenOn: null, modelHash }
+}
+
+type AskedVersions = {
+  readonly site: string
+  readonly patient: string
+  readonly versions: readonly string[]
+  readonly model: Sha256
+}
+
+/** Of each version that is listed: what this model made of its bytes, and whether they were reported. */
+function listedAssessments(db: Kysely<Tables>, { site, patient, versions, model }: AskedVersions) {
+  return db
+    .selectFrom('photo_version as listed')
+    .leftJoin('assessment as kept', (join) =>
+      join
+        .onRef('kept.site', '=', 'listed.site')
+        .onRef('kept.patient_mark', '=', 'listed.patient_mark')
+        .onRef('kept.bytes_mark', '=', 'listed.bytes_mark')
+        .on('kept.model_hash', '=', model),
+    )
+    .select(['listed.site', 'listed.patient_mark', 'listed.bytes_mark'])
+    .select(['listed.version_mark', 'listed.seen_at', 'kept.sealed_assessment'])
+    .select(isReported(site, patient, sql.ref('listed.bytes_mark')).as('is_reported'))
+    .where('listed.site', '=', site)
+    .where('listed.patient_mark', '=', patient)
+    .where('listed.version_mark', '=', anyOf(versions))
 }
 
 function listed(query: QueryCreator<Tables>, row: PhotoVersionTable) {

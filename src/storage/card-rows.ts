@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Selectable } from 'kysely'
+import type { Insertable, Selectable } from 'kysely'
 import type { Condition } from '../clinical/conditions.ts'
 import type { Day } from '../clinical/day.ts'
 import type { Action } from '../clinical/decision.ts'
@@ -9,7 +9,10 @@ import { patientMark } from './patient-mark.ts'
 import type { Seal } from './seal.ts'
 import type { CardServedTable } from './tables.ts'
 
-export function cardRow(seal: Seal, card: NewCard) {
+export type CardRow = Insertable<CardServedTable>
+
+/** Every column, and always in the same order. */
+export function cardRow(seal: Seal, card: NewCard): CardRow {
   const { site, appContext } = card
   return {
     id: card.id,

@@ -2,9 +2,10 @@ import { type Kysely, type QueryCreator, sql } from 'kysely'
 import type { Outcome } from '../clinical/outcomes.ts'
 import { answered } from './answered.ts'
 import { keepAnswers } from './card-answers.ts'
-import { cardRow, encounterMark, hashOf, pastCardsFrom } from './card-rows.ts'
+import { type CardRow, cardRow, encounterMark, hashOf, pastCardsFrom } from './card-rows.ts'
 import type { CardStore, SeenChart } from './card-store.ts'
 import { countedCharts } from './counted-charts.ts'
+import { fixedInsert, fixedStatement } from './fixed-statement.ts'
 import { patientMark } from './patient-mark.ts'
 import type { Seal } from './seal.ts'
 import type { CardOutcomeTable, Tables } from './tables.ts'
@@ -17,11 +18,12 @@ const FOLLOWED_MS = 366 * DAY_MS
 /** Keeps cards in the database. Each method is one statement, but for answers, which are one transaction. */
 export function cardStore(db: Kysely<Tables>, seal: Seal, now: () => Date): CardStore {
   const counted = countedCharts()
+  const keep = fixedInsert(db, (rows: readonly CardRow[]) => db.insertInto('card_served').values(rows))
+  const cardsOf = fixedStatement(db, (of: OfPatient) => cardsThatMatter(db, of))
   return {
     record: async (cards) => {
       if (cards.length === 0) return
-      const rows = cards.map((card) => cardRow(seal, card))
-      await answered(db.insertInto('card_served').values(rows).execute())
+      await keep(cards.map((card) => cardRow(seal, card)))
     },
 
     withdraw: async (ids) => {
@@ -30,37 +32,11 @@ export function cardStore(db: Kysely<Tables>, seal: Seal, now: () => Date): Card
     },
 
     history: async (question) => {
-      const [patient, encounter] = [patientMark(seal, question), encounterMark(seal, question)]
-      const cards = db
-        .selectFrom('card_served as card')
-        .leftJoin('card_feedback as answer', 'answer.card_id', 'card.id')
-        .leftJoin('card_snooze as snooze', 'snooze.card_id', 'card.id')
-        .select(['card.id', 'card.condition', 'card.action', 'card.served_on', 'card.encounter_mark'])
-        .select(['card.results_that_day', 'card.was_diagnosed', 'card.served_at'])
-        .select(['answer.outcome', 'answer.outcome_at', 'snooze.until'])
-        .where('card.site', '=', question.site)
-        .where('card.patient_mark', '=', patient)
-        .where((is) =>
-          is.or([
-            is('answer.card_id', 'is not', null),
-            is('snooze.card_id', 'is not', null),
-            is('card.id', 'in', firstOfAYear(question.site, patient)),
-          ]),
-        )
-      const none = <T>() => sql<T>`null`
-      const asleep = db
-        .selectFrom('card_snooze as asleep')
-        .select([none<string>().as('id'), 'asleep.condition', none<string>().as('action')])
-        .select([none<string>().as('served_on'), none<string>().as('encounter_mark')])
-        .select([none<readonly string[]>().as('results_that_day'), none<boolean>().as('was_diagnosed')])
-        .select([none<Date>().as('served_at'), none<string>().as('outcome')])
-        .select([none<Date>().as('outcome_at'), 'asleep.until'])
-        .where('asleep.site', '=', question.site)
-        .where('asleep.patient_mark', '=', patient)
-        .where('asleep.card_id', 'is', null)
-        .where('asleep.until', '>', now())
-      const rows = await answered(cards.unionAll(asleep).orderBy('served_at').execute())
-      return pastCardsFrom(rows, encounter)
+      const encounter = encounterMark(seal, question)
+      const patient = patientMark(seal, question)
+      const at = now()
+      const since = new Date(at.getTime() - FOLLOWED_MS)
+      return pastCardsFrom(await cardsOf({ site: question.site, patient, since, at }), encounter)
     },
 
     answer: (answers, sites) => answered(keepAnswers(db, seal, { answers, sites, now: now() })),
@@ -96,20 +72,60 @@ export function cardStore(db: Kysely<Tables>, seal: Seal, now: () => Date): Card
       await answered(expired.execute())
     },
   }
+}
 
-  /** The first card on each condition within the year: what came after any card came after this one too. */
-  function firstOfAYear(site: string, patient: string) {
-    return db
-      .selectFrom('card_served')
-      .distinctOn('condition')
-      .select('id')
-      .where('site', '=', site)
-      .where('patient_mark', '=', patient)
-      .where('served_at', '>', new Date(now().getTime() - FOLLOWED_MS))
-      .orderBy('condition')
-      .orderBy('served_at')
-      .orderBy('id')
-  }
+type OfPatient = {
+  readonly site: string
+  readonly patient: string
+  readonly since: Date
+  readonly at: Date
+}
+
+/** Those answered or asleep, the first of each condition since then, and what the app has put to sleep beside them. */
+function cardsThatMatter(db: Kysely<Tables>, of: OfPatient) {
+  const cards = db
+    .selectFrom('card_served as card')
+    .leftJoin('card_feedback as answer', 'answer.card_id', 'card.id')
+    .leftJoin('card_snooze as snooze', 'snooze.card_id', 'card.id')
+    .select(['card.id', 'card.condition', 'card.action', 'card.served_on', 'card.encounter_mark'])
+    .select(['card.results_that_day', 'card.was_diagnosed', 'card.served_at'])
+    .select(['answer.outcome', 'answer.outcome_at', 'snooze.until'])
+    .where('card.site', '=', of.site)
+    .where('card.patient_mark', '=', of.patient)
+    .where((is) =>
+      is.or([
+        is('answer.card_id', 'is not', null),
+        is('snooze.card_id', 'is not', null),
+        is('card.id', 'in', firstOnes(db, of)),
+      ]),
+    )
+  const none = <T>() => sql<T>`null`
+  const asleep = db
+    .selectFrom('card_snooze as asleep')
+    .select([none<string>().as('id'), 'asleep.condition', none<string>().as('action')])
+    .select([none<string>().as('served_on'), none<string>().as('encounter_mark')])
+    .select([none<readonly string[]>().as('results_that_day'), none<boolean>().as('was_diagnosed')])
+    .select([none<Date>().as('served_at'), none<string>().as('outcome')])
+    .select([none<Date>().as('outcome_at'), 'asleep.until'])
+    .where('asleep.site', '=', of.site)
+    .where('asleep.patient_mark', '=', of.patient)
+    .where('asleep.card_id', 'is', null)
+    .where('asleep.until', '>', of.at)
+  return cards.unionAll(asleep).orderBy('served_at')
+}
+
+/** The first card on each condition: what came after any card came after this one too. */
+function firstOnes(db: Kysely<Tables>, { site, patient, since }: OfPatient) {
+  return db
+    .selectFrom('card_served')
+    .distinctOn('condition')
+    .select('id')
+    .where('site', '=', site)
+    .where('patient_mark', '=', patient)
+    .where('served_at', '>', since)
+    .orderBy('condition')
+    .orderBy('served_at')
+    .orderBy('id')
 }
 
 function countChart(query: QueryCreator<Tables>, seal: Seal, { on, mode, ...chart }: SeenChart) {

@@ -17,9 +17,16 @@ export function serverPool(config: PoolConfig): PostgresPool {
   pool.on('error', () => {})
   // One that breaks between two statements of a transaction ends it too; the next statement says what happened.
   pool.on('connect', (client) => client.on('error', () => {}))
+  // One for as long as the connection lasts: kysely keeps something of each that it meets.
+  const known = new WeakMap<PoolClient, PostgresPoolClient>()
+  const watchedOnce = (client: PoolClient) => {
+    const kept = known.get(client) ?? watched(client)
+    known.set(client, kept)
+    return kept
+  }
   return {
     options: pool.options,
-    connect: async () => watched(await pool.connect()),
+    connect: async () => watchedOnce(await pool.connect()),
     end: async () => {
       const cutOff = setTimeout(() => {
         for (const socket of sockets) socket.destroy()
