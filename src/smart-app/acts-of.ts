@@ -20,7 +20,7 @@ const NOTHING: KeptActs = { impression: null, answers: [], snoozes: [], filed: n
 
 /** @throws {AppError} DATABASE_UNAVAILABLE */
 export async function actsOf(seen: PatientCase, { acts, model }: SmartAppDeps): Promise<Acts> {
-  const { launch, found, mode, abilities } = seen
+  const { launch, mode, abilities } = seen
   const { session, site } = launch
   const photo = scoredPhoto(seen)
   const by = userOfPhoto(launch, photo?.photo.version ?? '', model.hash)
@@ -34,7 +34,7 @@ export async function actsOf(seen: PatientCase, { acts, model }: SmartAppDeps): 
     awaitsImpression,
   }
   const offers = offersFrom(offeredBy)
-  return { awaitsImpression, offers: found ? offers : { ...offers, filing: null }, kept: inView(), offeredBy }
+  return { awaitsImpression, offers: photo ? offers : { ...offers, filing: null }, kept: inView(), offeredBy }
 
   function inView(): Kept {
     const day = (at: Date) => dayIn(site.timeZone, at)

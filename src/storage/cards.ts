@@ -34,9 +34,8 @@ export function cardStore(db: Kysely<Tables>, seal: Seal, now: () => Date): Card
     history: async (question) => {
       const encounter = encounterMark(seal, question)
       const patient = patientMark(seal, question)
-      const at = now()
-      const since = new Date(at.getTime() - FOLLOWED_MS)
-      return pastCardsFrom(await cardsOf({ site: question.site, patient, since, at }), encounter)
+      const since = new Date(now().getTime() - FOLLOWED_MS)
+      return pastCardsFrom(await cardsOf({ site: question.site, patient, since, now: now() }), encounter)
     },
 
     answer: (answers, sites) => answered(keepAnswers(db, seal, { answers, sites, now: now() })),
@@ -78,12 +77,12 @@ type OfPatient = {
   readonly site: string
   readonly patient: string
   readonly since: Date
-  readonly at: Date
+  readonly now: Date
 }
 
-/** Those answered or asleep, the first of each condition since then, and what the app has put to sleep beside them. */
+/** Those answered or asleep, the first of each condition since then, and what sleeps without a card. */
 function cardsThatMatter(db: Kysely<Tables>, of: OfPatient) {
-  const cards = db
+  return db
     .selectFrom('card_served as card')
     .leftJoin('card_feedback as answer', 'answer.card_id', 'card.id')
     .leftJoin('card_snooze as snooze', 'snooze.card_id', 'card.id')
@@ -99,19 +98,8 @@ function cardsThatMatter(db: Kysely<Tables>, of: OfPatient) {
         is('card.id', 'in', firstOnes(db, of)),
       ]),
     )
-  const none = <T>() => sql<T>`null`
-  const asleep = db
-    .selectFrom('card_snooze as asleep')
-    .select([none<string>().as('id'), 'asleep.condition', none<string>().as('action')])
-    .select([none<string>().as('served_on'), none<string>().as('encounter_mark')])
-    .select([none<readonly string[]>().as('results_that_day'), none<boolean>().as('was_diagnosed')])
-    .select([none<Date>().as('served_at'), none<string>().as('outcome')])
-    .select([none<Date>().as('outcome_at'), 'asleep.until'])
-    .where('asleep.site', '=', of.site)
-    .where('asleep.patient_mark', '=', of.patient)
-    .where('asleep.card_id', 'is', null)
-    .where('asleep.until', '>', of.at)
-  return cards.unionAll(asleep).orderBy('served_at')
+    .unionAll(asleepWithoutCard(db, of))
+    .orderBy('served_at')
 }
 
 /** The first card on each condition: what came after any card came after this one too. */
@@ -126,6 +114,22 @@ function firstOnes(db: Kysely<Tables>, { site, patient, since }: OfPatient) {
     .orderBy('condition')
     .orderBy('served_at')
     .orderBy('id')
+}
+
+/** What was put to sleep in the app, as rows of no card. */
+function asleepWithoutCard(db: Kysely<Tables>, { site, patient, now }: OfPatient) {
+  const none = <T>() => sql<T>`null`
+  return db
+    .selectFrom('card_snooze as asleep')
+    .select([none<string>().as('id'), 'asleep.condition', none<string>().as('action')])
+    .select([none<string>().as('served_on'), none<string>().as('encounter_mark')])
+    .select([none<readonly string[]>().as('results_that_day'), none<boolean>().as('was_diagnosed')])
+    .select([none<Date>().as('served_at'), none<string>().as('outcome')])
+    .select([none<Date>().as('outcome_at'), 'asleep.until'])
+    .where('asleep.site', '=', site)
+    .where('asleep.patient_mark', '=', patient)
+    .where('asleep.card_id', 'is', null)
+    .where('asleep.until', '>', now)
 }
 
 function countChart(query: QueryCreator<Tables>, seal: Seal, { on, mode, ...chart }: SeenChart) {

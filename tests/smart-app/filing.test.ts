@@ -127,7 +127,8 @@ describe('nothing is filed', () => {
   })
 
   test('where no photo counts', async () => {
-    const { ehr, post } = await filingAt({ given: NO_FINDINGS })
+    const { ehr, post, view } = await filingAt({ given: NO_FINDINGS })
+    expect((await view()).offers.filing).toBeNull()
     expect(codeOf(await post('filing'))).toBe('REQUEST_INVALID')
     expect(ehr.written).toEqual([])
   })

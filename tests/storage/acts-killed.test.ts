@@ -1,0 +1,36 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { actStore } from '../../src/storage/app-acts.ts'
+import { openDatabase } from '../../src/storage/database.ts'
+import { sealWith } from '../../src/storage/seal.ts'
+import { startOther } from './other-process.ts'
+
+test('what users were told is kept, is kept when the process is killed', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'facies-acts-'))
+  const other = startOther('hold-acts.ts', folder)
+  try {
+    await other.nextLine()
+    let told = -1
+    while (told < 50) told = Number(await other.nextLine())
+    await other.kill()
+
+    const { db, close } = await openDatabase({ kind: 'embedded', folder })
+    const acts = actStore(db, sealWith({ id: 'k1', key: new Uint8Array(32).fill(1) }), () => new Date())
+    for (let n = 0; n <= told; n++) {
+      const by = { site: 'harbour', patientId: `p${n}`, user: 'u1', photo: 'Media/m1', modelHash: 'a' }
+      expect(await acts.kept(by), `p${n}`).toMatchObject({
+        impression: { cushing: 'yes', acromegaly: 'no' },
+        answers: [{ condition: 'cushing', answer: 'agree' }],
+        snoozes: [{ condition: 'cushing' }],
+        filed: { as: 'Observation', references: [`Observation/${n}`] },
+      })
+    }
+    expect(await acts.otherPersonReports()).toBeGreaterThanOrEqual(told + 1)
+    await close()
+  } finally {
+    await other.kill()
+    rmSync(folder, { recursive: true })
+  }
+}, 120_000)
