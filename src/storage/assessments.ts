@@ -157,31 +157,6 @@ export function assessmentStore(db: Kysely<Tables>, seal: Seal, now: () => Date)
   }
 }
 
-type AskedVersions = {
-  readonly site: string
-  readonly patient: string
-  readonly versions: readonly string[]
-  readonly model: Sha256
-}
-
-function listedAssessments(db: Kysely<Tables>, { site, patient, versions, model }: AskedVersions) {
-  return db
-    .selectFrom('photo_version as listed')
-    .leftJoin('assessment as kept', (join) =>
-      join
-        .onRef('kept.site', '=', 'listed.site')
-        .onRef('kept.patient_mark', '=', 'listed.patient_mark')
-        .onRef('kept.bytes_mark', '=', 'listed.bytes_mark')
-        .on('kept.model_hash', '=', model),
-    )
-    .select(['listed.site', 'listed.patient_mark', 'listed.bytes_mark'])
-    .select(['listed.version_mark', 'listed.seen_at', 'kept.sealed_assessment'])
-    .select(isReported(site, patient, sql.ref('listed.bytes_mark')).as('is_reported'))
-    .where('listed.site', '=', site)
-    .where('listed.patient_mark', '=', patient)
-    .where('listed.version_mark', '=', anyOf(versions))
-}
-
 /** Whether somebody has said that these bytes show another person. */
 function isReported(site: string, patient: string, bytes: RawBuilder<unknown>) {
   return sql<boolean>`exists (
