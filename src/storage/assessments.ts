@@ -61,9 +61,23 @@ export function assessmentStore(db: Kysely<Tables>, seal: Seal, now: () => Date)
 
   return {
     ofVersions: async (owner, versions, model) => {
+      const [{ site }, patient] = [owner, patientMark(seal, owner)]
       const byMark = new Map(versions.map((version) => [photoMark(owner, version), version]))
-      const patient = patientMark(seal, owner)
-      const asked = listedAssessments(db, { site: owner.site, patient, versions: [...byMark.keys()], model })
+      const asked = db
+        .selectFrom('photo_version as listed')
+        .leftJoin('assessment as kept', (join) =>
+          join
+            .onRef('kept.site', '=', 'listed.site')
+            .onRef('kept.patient_mark', '=', 'listed.patient_mark')
+            .onRef('kept.bytes_mark', '=', 'listed.bytes_mark')
+            .on('kept.model_hash', '=', model),
+        )
+        .select(['listed.site', 'listed.patient_mark', 'listed.bytes_mark'])
+        .select(['listed.version_mark', 'listed.seen_at', 'kept.sealed_assessment'])
+        .select(isReported(site, patient, sql.ref('listed.bytes_mark')).as('is_reported'))
+        .where('listed.site', '=', site)
+        .where('listed.patient_mark', '=', patient)
+        .where('listed.version_mark', '=', anyOf([...byMark.keys()]))
       const rows = (await answered(asked.execute())).filter(
         ({ is_reported, sealed_assessment }) => is_reported || sealed_assessment !== null,
       )
@@ -154,31 +168,6 @@ export function assessmentStore(db: Kysely<Tables>, seal: Seal, now: () => Date)
       await answered(listed(saved, row).execute())
     },
   }
-}
-
-type AskedVersions = {
-  readonly site: string
-  readonly patient: string
-  readonly versions: readonly string[]
-  readonly model: Sha256
-}
-
-function listedAssessments(db: Kysely<Tables>, { site, patient, versions, model }: AskedVersions) {
-  return db
-    .selectFrom('photo_version as listed')
-    .leftJoin('assessment as kept', (join) =>
-      join
-        .onRef('kept.site', '=', 'listed.site')
-        .onRef('kept.patient_mark', '=', 'listed.patient_mark')
-        .onRef('kept.bytes_mark', '=', 'listed.bytes_mark')
-        .on('kept.model_hash', '=', model),
-    )
-    .select(['listed.site', 'listed.patient_mark', 'listed.bytes_mark'])
-    .select(['listed.version_mark', 'listed.seen_at', 'kept.sealed_assessment'])
-    .select(isReported(site, patient, sql.ref('listed.bytes_mark')).as('is_reported'))
-    .where('listed.site', '=', site)
-    .where('listed.patient_mark', '=', patient)
-    .where('listed.version_mark', '=', anyOf(versions))
 }
 
 /** Whether somebody has said that these bytes show another person. */

@@ -30,11 +30,37 @@ export function cardStore(db: Kysely<Tables>, seal: Seal, now: () => Date): Card
     },
 
     history: async (question) => {
-      const encounter = encounterMark(seal, question)
-      const patient = patientMark(seal, question)
-      const since = new Date(now().getTime() - FOLLOWED_MS)
-      const asked = cardsThatMatter(db, { site: question.site, patient, since, now: now() })
-      return pastCardsFrom(await answered(asked.execute()), encounter)
+      const [patient, encounter] = [patientMark(seal, question), encounterMark(seal, question)]
+      const cards = db
+        .selectFrom('card_served as card')
+        .leftJoin('card_feedback as answer', 'answer.card_id', 'card.id')
+        .leftJoin('card_snooze as snooze', 'snooze.card_id', 'card.id')
+        .select(['card.id', 'card.condition', 'card.action', 'card.served_on', 'card.encounter_mark'])
+        .select(['card.results_that_day', 'card.was_diagnosed', 'card.served_at'])
+        .select(['answer.outcome', 'answer.outcome_at', 'snooze.until'])
+        .where('card.site', '=', question.site)
+        .where('card.patient_mark', '=', patient)
+        .where((is) =>
+          is.or([
+            is('answer.card_id', 'is not', null),
+            is('snooze.card_id', 'is not', null),
+            is('card.id', 'in', firstOfAYear(question.site, patient)),
+          ]),
+        )
+      const none = <T>() => sql<T>`null`
+      const asleep = db
+        .selectFrom('card_snooze as asleep')
+        .select([none<string>().as('id'), 'asleep.condition', none<string>().as('action')])
+        .select([none<string>().as('served_on'), none<string>().as('encounter_mark')])
+        .select([none<readonly string[]>().as('results_that_day'), none<boolean>().as('was_diagnosed')])
+        .select([none<Date>().as('served_at'), none<string>().as('outcome')])
+        .select([none<Date>().as('outcome_at'), 'asleep.until'])
+        .where('asleep.site', '=', question.site)
+        .where('asleep.patient_mark', '=', patient)
+        .where('asleep.card_id', 'is', null)
+        .where('asleep.until', '>', now())
+      const rows = await answered(cards.unionAll(asleep).orderBy('served_at').execute())
+      return pastCardsFrom(rows, encounter)
     },
 
     answer: (answers, sites) => answered(keepAnswers(db, seal, { answers, sites, now: now() })),
@@ -70,65 +96,20 @@ export function cardStore(db: Kysely<Tables>, seal: Seal, now: () => Date): Card
       await answered(expired.execute())
     },
   }
-}
 
-type OfPatient = {
-  readonly site: string
-  readonly patient: string
-  readonly since: Date
-  readonly now: Date
-}
-
-/** Those answered or asleep, the first of each condition since then, and what sleeps without a card. */
-function cardsThatMatter(db: Kysely<Tables>, of: OfPatient) {
-  return db
-    .selectFrom('card_served as card')
-    .leftJoin('card_feedback as answer', 'answer.card_id', 'card.id')
-    .leftJoin('card_snooze as snooze', 'snooze.card_id', 'card.id')
-    .select(['card.id', 'card.condition', 'card.action', 'card.served_on', 'card.encounter_mark'])
-    .select(['card.results_that_day', 'card.was_diagnosed', 'card.served_at'])
-    .select(['answer.outcome', 'answer.outcome_at', 'snooze.until'])
-    .where('card.site', '=', of.site)
-    .where('card.patient_mark', '=', of.patient)
-    .where((is) =>
-      is.or([
-        is('answer.card_id', 'is not', null),
-        is('snooze.card_id', 'is not', null),
-        is('card.id', 'in', firstOnes(db, of)),
-      ]),
-    )
-    .unionAll(asleepWithoutCard(db, of))
-    .orderBy('served_at')
-}
-
-/** The first card on each condition: what came after any card came after this one too. */
-function firstOnes(db: Kysely<Tables>, { site, patient, since }: OfPatient) {
-  return db
-    .selectFrom('card_served')
-    .distinctOn('condition')
-    .select('id')
-    .where('site', '=', site)
-    .where('patient_mark', '=', patient)
-    .where('served_at', '>', since)
-    .orderBy('condition')
-    .orderBy('served_at')
-    .orderBy('id')
-}
-
-/** What was put to sleep in the app, as rows of no card. */
-function asleepWithoutCard(db: Kysely<Tables>, { site, patient, now }: OfPatient) {
-  const none = <T>() => sql<T>`null`
-  return db
-    .selectFrom('card_snooze as asleep')
-    .select([none<string>().as('id'), 'asleep.condition', none<string>().as('action')])
-    .select([none<string>().as('served_on'), none<string>().as('encounter_mark')])
-    .select([none<readonly string[]>().as('results_that_day'), none<boolean>().as('was_diagnosed')])
-    .select([none<Date>().as('served_at'), none<string>().as('outcome')])
-    .select([none<Date>().as('outcome_at'), 'asleep.until'])
-    .where('asleep.site', '=', site)
-    .where('asleep.patient_mark', '=', patient)
-    .where('asleep.card_id', 'is', null)
-    .where('asleep.until', '>', now)
+  /** The first card on each condition within the year: what came after any card came after this one too. */
+  function firstOfAYear(site: string, patient: string) {
+    return db
+      .selectFrom('card_served')
+      .distinctOn('condition')
+      .select('id')
+      .where('site', '=', site)
+      .where('patient_mark', '=', patient)
+      .where('served_at', '>', new Date(now().getTime() - FOLLOWED_MS))
+      .orderBy('condition')
+      .orderBy('served_at')
+      .orderBy('id')
+  }
 }
 
 function countChart(query: QueryCreator<Tables>, seal: Seal, { on, mode, ...chart }: SeenChart) {
