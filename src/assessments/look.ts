@@ -13,7 +13,7 @@ import { rankAmong } from '../inference/rank.ts'
 import { REFUSALS, type Refusal } from '../inference/refusals.ts'
 import type { Log } from '../log.ts'
 import type { Site } from '../sites.ts'
-import { bytesOrRefusal } from './assess.ts'
+import { type AssessPhotos, bytesOrRefusal } from './assess.ts'
 import { type Remark, refusalsIn } from './find.ts'
 import { ageAtPhoto, type PhotographedPatient } from './may-assess.ts'
 
@@ -79,6 +79,7 @@ export type LookedMeasure = {
 
 export type LookRequest = {
   readonly site: Site
+  readonly patientId: string
   /** A photo that `mayAssess` allows. */
   readonly photo: ChartPhoto
   readonly patient: PhotographedPatient['patient']
@@ -90,12 +91,28 @@ export type LookRequest = {
 
 export type LookAtPhoto = (request: LookRequest) => Promise<FaceLook>
 
+export type LookParts = {
+  readonly models: FaceModels
+  readonly assessPhotos: AssessPhotos
+  readonly log: Log
+}
+
+/** How long it waits for an assessment that is under way; the page asks again. */
+const PATIENCE_MS = 4000
+
 /**
  * Looks at a photo once more, with the token of whoever asks, for what is shown on the face. Landmarks identify a person:
  * they are in the answer and kept nowhere. Never throws for a photo.
  */
-export function lookAtPhoto(models: FaceModels, log: Log): LookAtPhoto {
+export function lookAtPhoto({ models, assessPhotos, log }: LookParts): LookAtPhoto {
   return async (request) => {
+    // Where its assessment says no more than a reason, as of a photo that shows somebody else, there is nothing to see.
+    const signal = AbortSignal.timeout(PATIENCE_MS)
+    const [known] = await assessPhotos([request.photo], { ...request, signal })
+    if (!known || known.assessment === 'pending') return { kind: 'pending' }
+    if (known.assessment.kind === 'not-assessed')
+      return notAssessed(refusalsOf(known.assessment, request, models.model))
+
     const bytes = await bytesOrRefusal(request.photo, request, log)
     if (typeof bytes === 'string') return notAssessed([REFUSALS[bytes]])
     const explained = await explainedOrRefusal(bytes, request, { models, log })

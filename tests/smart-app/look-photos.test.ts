@@ -4,17 +4,21 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { assessments } from '../../src/assessments/assess.ts'
 import { lookAtPhoto } from '../../src/assessments/look.ts'
 import { patientOverTime } from '../../src/assessments/over-time.ts'
+import { recentAssessments } from '../../src/assessments/recent-assessments.ts'
 import { AppError } from '../../src/errors.ts'
 import { type FaceModels, startFaceModels } from '../../src/inference/face-models.ts'
 import { jsonLog } from '../../src/log.ts'
 import { MODELS_FOLDER, REFERENCE_MODEL } from '../../src/paths.ts'
+import type { PhotoReportBody } from '../../src/smart-app/acts.ts'
 import type { PhotoLook } from '../../src/smart-app/look.ts'
 import type { OverTime } from '../../src/smart-app/over-time.ts'
+import { actStore } from '../../src/storage/app-acts.ts'
 import { assessmentStore } from '../../src/storage/assessments.ts'
 import type { OpenDatabase } from '../../src/storage/database.ts'
 import { sealWith } from '../../src/storage/seal.ts'
 import { PATIENT_LIMITS } from '../inference/patient-limits.ts'
 import { memoryDatabase } from '../storage/empty-database.ts'
+import { PAGE_HEADERS } from './acting.ts'
 import { databaseForTests, startApp } from './app.ts'
 import { mediaOf, startTestEhr, type TestEhr } from './ehr.ts'
 
@@ -35,6 +39,8 @@ afterAll(async () => {
   await database.close()
 })
 
+let keys = 0
+
 type Looked = Extract<PhotoLook, { kind: 'looked' }>
 
 /** The app over a chart with this photo, and the models that assess it. */
@@ -45,12 +51,19 @@ async function opened(
   const ehr = await startTestEhr()
   ehr.photos = { face: { type: 'image/jpeg', bytes } }
   prepare(ehr)
-  const store = assessmentStore(database.db, sealWith({ id: 'k1', key: new Uint8Array(32).fill(7) }), now)
+  // Marks of its own, so that no photo of another test is known here.
+  const seal = sealWith({ id: 'k1', key: new Uint8Array(32).fill(++keys) })
+  const store = assessmentStore(database.db, seal, now)
+  const recent = recentAssessments()
+  const acts = actStore(database.db, seal, now)
+  const assessPhotos = assessments({ models: using, store, reports: acts, recent, log, now })
   const app = await startApp(ehr, {
     now,
     // The tokens of the test's EHR are good by the clock of the machine.
-    lookAtPhoto: lookAtPhoto(using, log),
-    findOverTime: patientOverTime(assessments({ models: using, store, log, now }), using.model),
+    acts,
+    forgetAssessments: recent.forget,
+    lookAtPhoto: lookAtPhoto({ models: using, assessPhotos, log }),
+    findOverTime: patientOverTime(assessPhotos, using.model),
     reencode: using.reencode,
   })
   const browser = app.browser()
@@ -61,6 +74,12 @@ async function opened(
     app,
     look: async (): Promise<PhotoLook> =>
       JSON.parse((await browser.get(`${page}api/photos/media-face/look`)).text),
+    report: (report: PhotoReportBody['report']) =>
+      browser.get(`${page}api/photo-report`, {
+        method: 'POST',
+        headers: PAGE_HEADERS(page),
+        body: JSON.stringify({ mediaId: 'media-face', report } satisfies PhotoReportBody),
+      }),
     picture: async () =>
       sharp(Buffer.from((await browser.get(`${page}fhir/Binary/media-face`)).text, 'latin1')).metadata(),
     overTime: async (): Promise<OverTime> => JSON.parse((await browser.get(`${page}api/over-time`)).text),
@@ -175,6 +194,16 @@ describe('a look at a photo', () => {
     const seen = await look()
     expect(seen).toMatchObject({ kind: 'not-assessed', reasons: [{ says: expect.stringMatching(says) }] })
     expect(JSON.stringify(seen)).not.toMatch(/normal/i)
+  })
+
+  test('of a photo that was reported to show another person: nothing of it', async () => {
+    const { look, report } = await opened(drawn('cushing-woman-41'))
+    expect((await look()).kind).toBe('looked')
+    expect((await report('not-this-patient')).status).toBe(204)
+    expect(await look()).toMatchObject({
+      kind: 'not-assessed',
+      reasons: [{ says: expect.stringMatching(/another person/) }],
+    })
   })
 
   test('of a photo that the record does not give: not assessed', async () => {
