@@ -1,15 +1,18 @@
 import { readFileSync } from 'node:fs'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { assessments } from '../../src/assessments/assess.ts'
+import { assessments, sha256Of } from '../../src/assessments/assess.ts'
 import { lookAtPhoto } from '../../src/assessments/look.ts'
 import { patientOverTime } from '../../src/assessments/over-time.ts'
+import { day } from '../../src/clinical/day.ts'
 import { AppError } from '../../src/errors.ts'
 import { type FaceModels, startFaceModels } from '../../src/inference/face-models.ts'
+import { REFUSALS } from '../../src/inference/refusals.ts'
 import { jsonLog } from '../../src/log.ts'
 import { MODELS_FOLDER, REFERENCE_MODEL } from '../../src/paths.ts'
 import type { PhotoLook } from '../../src/smart-app/look.ts'
 import type { OverTime } from '../../src/smart-app/over-time.ts'
+import { actStore } from '../../src/storage/app-acts.ts'
 import { assessmentStore } from '../../src/storage/assessments.ts'
 import type { OpenDatabase } from '../../src/storage/database.ts'
 import { sealWith } from '../../src/storage/seal.ts'
@@ -21,6 +24,7 @@ import { mediaOf, startTestEhr, type TestEhr } from './ehr.ts'
 databaseForTests()
 
 const log = jsonLog('silent')
+const seal = sealWith({ id: 'k1', key: new Uint8Array(32).fill(7) })
 const now = () => new Date('2026-11-02T09:00:00Z')
 const drawn = (name: string) => readFileSync(new URL(`../../demo/photos/${name}.jpg`, import.meta.url))
 
@@ -45,11 +49,11 @@ async function opened(
   const ehr = await startTestEhr()
   ehr.photos = { face: { type: 'image/jpeg', bytes } }
   prepare(ehr)
-  const store = assessmentStore(database.db, sealWith({ id: 'k1', key: new Uint8Array(32).fill(7) }), now)
+  const store = assessmentStore(database.db, seal, now)
   const app = await startApp(ehr, {
     now,
     // The tokens of the test's EHR are good by the clock of the machine.
-    lookAtPhoto: lookAtPhoto(using, log),
+    lookAtPhoto: lookAtPhoto({ models: using, store, log }),
     findOverTime: patientOverTime(assessments({ models: using, store, log, now }), using.model),
     reencode: using.reencode,
   })
@@ -77,6 +81,19 @@ async function lookedAt(bytes: Uint8Array, prepare?: (ehr: TestEhr) => void): Pr
 const readingsOf = ({ conditions }: Looked) => conditions.flatMap(({ readings }) => readings)
 
 describe('a look at a photo', () => {
+  test('that was reported to show another person is none', async () => {
+    const bytes = drawn('acromegaly-man-58')
+    const { look } = await opened(bytes)
+    expect(await look()).toMatchObject({ kind: 'looked' })
+    const by = { site: 'north', patientId: 'patient-a', user: 'Practitioner/1', sha256: sha256Of(bytes) }
+    await actStore(database.db, seal, now).reportPhoto(by, 'not-this-patient', {
+      at: now(),
+      on: day('2026-11-02'),
+      mode: 'live',
+    })
+    expect(await look()).toEqual({ kind: 'not-assessed', reasons: [REFUSALS['reported-other-person']] })
+  })
+
   test('adds up to the very score, in the order in which it is given', async () => {
     const look = await lookedAt(drawn('cushing-woman-41'))
     const assessment = await models.assess(drawn('cushing-woman-41'))
