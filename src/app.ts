@@ -96,7 +96,7 @@ export function buildApp(deps: AppDeps): Express {
         clientKey,
         clientSecrets,
         discover: smartDiscovery(now),
-        lookAtPhoto: lookAtPhoto({ models, assessPhotos, log }),
+        lookAtPhoto: lookAtPhoto({ models, store: stores.assessments, log }),
         findOverTime: patientOverTime(assessPhotos, models.model),
         reencode: models.reencode,
         about: deps.about,

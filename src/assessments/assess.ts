@@ -198,7 +198,7 @@ const PASSING: ReadonlySet<Refusal> = new Set<Refusal>([
   'not-a-photo',
 ])
 
-function sha256Of(bytes: Uint8Array): Sha256 {
+export function sha256Of(bytes: Uint8Array): Sha256 {
   return createHash('sha256').update(bytes).digest('hex') as Sha256
 }
 

@@ -13,7 +13,8 @@ import { rankAmong } from '../inference/rank.ts'
 import { REFUSALS, type Refusal } from '../inference/refusals.ts'
 import type { Log } from '../log.ts'
 import type { Site } from '../sites.ts'
-import { type AssessPhotos, bytesOrRefusal } from './assess.ts'
+import type { AssessmentStore } from '../storage/assessment-store.ts'
+import { bytesOrRefusal, sha256Of } from './assess.ts'
 import { type Remark, refusalsIn } from './find.ts'
 import { ageAtPhoto, type PhotographedPatient } from './may-assess.ts'
 
@@ -79,9 +80,9 @@ export type LookedMeasure = {
 
 export type LookRequest = {
   readonly site: Site
-  readonly patientId: string
   /** A photo that `mayAssess` allows. */
   readonly photo: ChartPhoto
+  readonly patientId: string
   readonly patient: PhotographedPatient['patient']
   readonly sex: Facts['sex']
   readonly record: RecordDoor
@@ -89,32 +90,27 @@ export type LookRequest = {
   readonly from: string
 }
 
-export type LookAtPhoto = (request: LookRequest) => Promise<FaceLook>
-
 export type LookParts = {
   readonly models: FaceModels
-  readonly assessPhotos: AssessPhotos
+  /** Knows which photos were reported to show another person. */
+  readonly store: Pick<AssessmentStore, 'ofBytes'>
   readonly log: Log
 }
 
-/** How long it waits for an assessment that is under way; the page asks again. */
-const PATIENCE_MS = 4000
+export type LookAtPhoto = (request: LookRequest) => Promise<FaceLook>
 
 /**
  * Looks at a photo once more, with the token of whoever asks, for what is shown on the face. Landmarks identify a person:
  * they are in the answer and kept nowhere. Never throws for a photo.
+ *
+ * @throws {AppError} as the store does: a photo of which nobody knows whether it was reported is not looked at
  */
-export function lookAtPhoto({ models, assessPhotos, log }: LookParts): LookAtPhoto {
+export function lookAtPhoto({ models, store, log }: LookParts): LookAtPhoto {
   return async (request) => {
-    // Where its assessment says no more than a reason, as of a photo that shows somebody else, there is nothing to see.
-    const signal = AbortSignal.timeout(PATIENCE_MS)
-    const [known] = await assessPhotos([request.photo], { ...request, signal })
-    if (!known || known.assessment === 'pending') return { kind: 'pending' }
-    if (known.assessment.kind === 'not-assessed')
-      return notAssessed(refusalsOf(known.assessment, request, models.model))
-
     const bytes = await bytesOrRefusal(request.photo, request, log)
     if (typeof bytes === 'string') return notAssessed([REFUSALS[bytes]])
+    if (await showsOther(bytes, request, { models, store }))
+      return notAssessed([REFUSALS['reported-other-person']])
     const explained = await explainedOrRefusal(bytes, request, { models, log })
     if (explained === 'pending') return { kind: 'pending' }
     if (typeof explained === 'string') return notAssessed([REFUSALS[explained]])
@@ -124,6 +120,17 @@ export function lookAtPhoto({ models, assessPhotos, log }: LookParts): LookAtPho
     if (refusals.length > 0 || !explanations || !face) return notAssessed(refusals)
     return lookedFace(face, explanations, request.sex, models.model)
   }
+}
+
+/** Whether somebody has said that these bytes show another person; such a photo speaks no more, drawn or not. */
+async function showsOther(
+  bytes: Uint8Array,
+  { site, patientId, photo }: LookRequest,
+  { models, store }: Pick<LookParts, 'models' | 'store'>,
+): Promise<boolean> {
+  const kept = { version: photo.version, sha256: sha256Of(bytes) }
+  const known = await store.ofBytes({ site: site.name, patientId }, kept, models.model.hash)
+  return known?.kind === 'not-assessed' && known.reasons.includes('reported-other-person')
 }
 
 async function explainedOrRefusal(

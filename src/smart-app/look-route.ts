@@ -48,8 +48,15 @@ async function lookAt(launch: OpenLaunch, mediaId: string, deps: SmartAppDeps): 
   } as const
   if (!mayAssess(site, person, ageAtPhoto(person, photo.takenOn)))
     return { kind: 'not-assessed', reasons: [NOT_LOOKED_AT['may-not']] }
-  const { patientId, launchKeyHash: from } = session
-  return deps.lookAtPhoto({ site, patientId, photo, patient, sex: patient.sex, record, from })
+  return deps.lookAtPhoto({
+    site,
+    photo,
+    patientId: session.patientId,
+    patient,
+    sex: patient.sex,
+    record,
+    from: session.launchKeyHash,
+  })
 }
 
 function answerFor(mediaId: string, look: FaceLook): PhotoLook {

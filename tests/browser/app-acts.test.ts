@@ -258,6 +258,9 @@ describe.skipIf(!executablePath)('acting in the page of the app', () => {
       'Print view',
       'Instructions for the patient',
       'About this score',
+      'Larger',
+      'Smaller',
+      'Whole photo',
     ])
   })
 
@@ -503,8 +506,9 @@ describe.skipIf(!executablePath)('acting in the page of the app', () => {
   })
 })
 
-/** Runs in the page: of each box whether it is ticked, and whether it is disabled. */
-const BOXES = "[...document.querySelectorAll('[type=checkbox]')].map((box) => [box.checked, box.disabled])"
+/** Runs in the page: of the box of each test whether it is ticked, and whether it is disabled. */
+const BOXES =
+  "[...document.querySelectorAll('.tests [type=checkbox]')].map((box) => [box.checked, box.disabled])"
 
 /** Runs in the page: what has the focus, how that shows, and whether it is in sight. */
 const FOCUS = `(() => {

@@ -1,15 +1,15 @@
 import { readFileSync } from 'node:fs'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { assessments } from '../../src/assessments/assess.ts'
+import { assessments, sha256Of } from '../../src/assessments/assess.ts'
 import { lookAtPhoto } from '../../src/assessments/look.ts'
 import { patientOverTime } from '../../src/assessments/over-time.ts'
-import { recentAssessments } from '../../src/assessments/recent-assessments.ts'
+import { day } from '../../src/clinical/day.ts'
 import { AppError } from '../../src/errors.ts'
 import { type FaceModels, startFaceModels } from '../../src/inference/face-models.ts'
+import { REFUSALS } from '../../src/inference/refusals.ts'
 import { jsonLog } from '../../src/log.ts'
 import { MODELS_FOLDER, REFERENCE_MODEL } from '../../src/paths.ts'
-import type { PhotoReportBody } from '../../src/smart-app/acts.ts'
 import type { PhotoLook } from '../../src/smart-app/look.ts'
 import type { OverTime } from '../../src/smart-app/over-time.ts'
 import { actStore } from '../../src/storage/app-acts.ts'
@@ -18,13 +18,13 @@ import type { OpenDatabase } from '../../src/storage/database.ts'
 import { sealWith } from '../../src/storage/seal.ts'
 import { PATIENT_LIMITS } from '../inference/patient-limits.ts'
 import { memoryDatabase } from '../storage/empty-database.ts'
-import { PAGE_HEADERS } from './acting.ts'
 import { databaseForTests, startApp } from './app.ts'
 import { mediaOf, startTestEhr, type TestEhr } from './ehr.ts'
 
 databaseForTests()
 
 const log = jsonLog('silent')
+const seal = sealWith({ id: 'k1', key: new Uint8Array(32).fill(7) })
 const now = () => new Date('2026-11-02T09:00:00Z')
 const drawn = (name: string) => readFileSync(new URL(`../../demo/photos/${name}.jpg`, import.meta.url))
 
@@ -39,8 +39,6 @@ afterAll(async () => {
   await database.close()
 })
 
-let keys = 0
-
 type Looked = Extract<PhotoLook, { kind: 'looked' }>
 
 /** The app over a chart with this photo, and the models that assess it. */
@@ -51,19 +49,12 @@ async function opened(
   const ehr = await startTestEhr()
   ehr.photos = { face: { type: 'image/jpeg', bytes } }
   prepare(ehr)
-  // Marks of its own, so that no photo of another test is known here.
-  const seal = sealWith({ id: 'k1', key: new Uint8Array(32).fill(++keys) })
   const store = assessmentStore(database.db, seal, now)
-  const recent = recentAssessments()
-  const acts = actStore(database.db, seal, now)
-  const assessPhotos = assessments({ models: using, store, reports: acts, recent, log, now })
   const app = await startApp(ehr, {
     now,
     // The tokens of the test's EHR are good by the clock of the machine.
-    acts,
-    forgetAssessments: recent.forget,
-    lookAtPhoto: lookAtPhoto({ models: using, assessPhotos, log }),
-    findOverTime: patientOverTime(assessPhotos, using.model),
+    lookAtPhoto: lookAtPhoto({ models: using, store, log }),
+    findOverTime: patientOverTime(assessments({ models: using, store, log, now }), using.model),
     reencode: using.reencode,
   })
   const browser = app.browser()
@@ -74,12 +65,6 @@ async function opened(
     app,
     look: async (): Promise<PhotoLook> =>
       JSON.parse((await browser.get(`${page}api/photos/media-face/look`)).text),
-    report: (report: PhotoReportBody['report']) =>
-      browser.get(`${page}api/photo-report`, {
-        method: 'POST',
-        headers: PAGE_HEADERS(page),
-        body: JSON.stringify({ mediaId: 'media-face', report } satisfies PhotoReportBody),
-      }),
     picture: async () =>
       sharp(Buffer.from((await browser.get(`${page}fhir/Binary/media-face`)).text, 'latin1')).metadata(),
     overTime: async (): Promise<OverTime> => JSON.parse((await browser.get(`${page}api/over-time`)).text),
@@ -96,6 +81,19 @@ async function lookedAt(bytes: Uint8Array, prepare?: (ehr: TestEhr) => void): Pr
 const readingsOf = ({ conditions }: Looked) => conditions.flatMap(({ readings }) => readings)
 
 describe('a look at a photo', () => {
+  test('that was reported to show another person is none', async () => {
+    const bytes = drawn('acromegaly-man-58')
+    const { look } = await opened(bytes)
+    expect(await look()).toMatchObject({ kind: 'looked' })
+    const by = { site: 'north', patientId: 'patient-a', user: 'Practitioner/1', sha256: sha256Of(bytes) }
+    await actStore(database.db, seal, now).reportPhoto(by, 'not-this-patient', {
+      at: now(),
+      on: day('2026-11-02'),
+      mode: 'live',
+    })
+    expect(await look()).toEqual({ kind: 'not-assessed', reasons: [REFUSALS['reported-other-person']] })
+  })
+
   test('adds up to the very score, in the order in which it is given', async () => {
     const look = await lookedAt(drawn('cushing-woman-41'))
     const assessment = await models.assess(drawn('cushing-woman-41'))
@@ -194,16 +192,6 @@ describe('a look at a photo', () => {
     const seen = await look()
     expect(seen).toMatchObject({ kind: 'not-assessed', reasons: [{ says: expect.stringMatching(says) }] })
     expect(JSON.stringify(seen)).not.toMatch(/normal/i)
-  })
-
-  test('of a photo that was reported to show another person: nothing of it', async () => {
-    const { look, report } = await opened(drawn('cushing-woman-41'))
-    expect((await look()).kind).toBe('looked')
-    expect((await report('not-this-patient')).status).toBe(204)
-    expect(await look()).toMatchObject({
-      kind: 'not-assessed',
-      reasons: [{ says: expect.stringMatching(/another person/) }],
-    })
   })
 
   test('of a photo that the record does not give: not assessed', async () => {

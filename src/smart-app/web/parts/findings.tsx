@@ -39,7 +39,6 @@ export function Findings({ view, findings, isPending, takesFocus, onSheet, onCha
         {MESSAGES.findings.title}
       </Title>
       <Text>{sourceWords(findings, isPending)}</Text>
-      <FindingsTools view={view} findings={findings} isPending={isPending} onSheet={onSheet} />
       {unread.length > 0 && <Unread parts={unread} />}
       <div className="findings">
         <div className="conditions">
@@ -52,6 +51,7 @@ export function Findings({ view, findings, isPending, takesFocus, onSheet, onCha
               kept={kept}
             />
           ))}
+          <FindingsTools view={view} findings={findings} isPending={isPending} onSheet={onSheet} />
           <p role="status" className="kept kept-warning">
             {report}
           </p>

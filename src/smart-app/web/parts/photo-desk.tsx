@@ -15,42 +15,57 @@ const M = MESSAGES.viewer
 
 type Props = {
   readonly photo: ShownPhoto
+  /** True where the findings come from another photo. */
+  readonly isOther: boolean
+  /** All photos, of which this one was chosen. */
+  readonly strip: ReactNode
   readonly showsModel: boolean
-  /** What stands beside the photo where there is room, and else below it. */
+  /** What stands beside the photo where there is room: the findings, or what is asked of the photo. */
   readonly children: ReactNode
 }
 
 /** The chosen photo large, what stands beside it, and what the model saw in the photo where that may be shown. */
-export function PhotoDesk({ photo, showsModel, children }: Props) {
-  if (showsModel) return <LookedAt photo={photo}>{children}</LookedAt>
+export function PhotoDesk({ photo, isOther, strip, showsModel, children }: Props) {
+  if (showsModel)
+    return (
+      <LookedAt photo={photo} isOther={isOther} strip={strip}>
+        {children}
+      </LookedAt>
+    )
   return (
-    <div className="columns">
-      <PhotoSection>
-        <PhotoStage key={photo.mediaId} photo={photo} />
-      </PhotoSection>
-      {children}
-    </div>
+    <>
+      {strip}
+      <div className="columns">
+        <PhotoSection>
+          <PhotoStage key={photo.mediaId} photo={photo} />
+        </PhotoSection>
+        {children}
+      </div>
+    </>
   )
 }
 
-function LookedAt({ photo, children }: Omit<Props, 'showsModel'>) {
-  const { mediaId } = photo
-  const question = useMemo(() => lookQuestion(mediaId), [mediaId])
+/** The findings come first: who has half a minute reads them without scrolling. */
+function LookedAt({ photo, isOther, strip, children }: Omit<Props, 'showsModel'>) {
+  const { mediaId, assessment } = photo
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a photo that was reported, or is assessed by now, is asked about anew
+  const question = useMemo(() => lookQuestion(mediaId), [mediaId, assessment.kind])
   const { state, retry } = useAnswer(question)
   const look = state.kind === 'ready' ? state.answer : null
   const looked = look?.kind === 'looked' ? look : null
   return (
-    <div className="columns">
+    <div className="columns columns-findings">
+      {children}
+      {strip}
       <PhotoSection>
         <Viewer photo={photo} look={looked} />
         <LateStatus isWaiting={state.kind === 'waiting'} says={M.waiting} />
         {state.kind === 'failed' && (
           <PartFailure title={M.failed} failure={state.failure} tryAgain={M.tryAgain} onRetry={retry} />
         )}
-        {!photo.counts && <p>{M.otherPhoto}</p>}
+        {isOther && <p>{M.otherPhoto}</p>}
         {look && <WhyNothingIsDrawn look={look} />}
       </PhotoSection>
-      {children}
       {looked && <PhotoScores look={looked} takenOn={photo.takenOn} />}
     </div>
   )

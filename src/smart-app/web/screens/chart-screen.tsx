@@ -54,6 +54,15 @@ export function ChartScreen({ chart, onLookAgain, onChanged, onLoggedOut }: Prop
   ) : (
     <HiddenFindings says={view.hidden} />
   )
+  const strip = (
+    <PhotoStrip
+      photos={photos}
+      chosen={chosen?.mediaId ?? null}
+      ifNone={noPhotosWords(view)}
+      onChoose={setChosenId}
+      onLookAgain={onLookAgain}
+    />
+  )
   return (
     <>
       {view.label && <LabelBar label={view.label} />}
@@ -61,21 +70,22 @@ export function ChartScreen({ chart, onLookAgain, onChanged, onLoggedOut }: Prop
       <main className="page">
         {/* Kept while a sheet stands in its place: what was ticked and said in it is not lost. */}
         <div className="chart" hidden={sheet !== null}>
-          <PhotoStrip
-            photos={photos}
-            chosen={chosen?.mediaId ?? null}
-            ifNone={noPhotosWords(view)}
-            onChoose={setChosenId}
-            onLookAgain={onLookAgain}
-          />
           {chosen ? (
-            <PhotoDesk photo={chosen} showsModel={showsModel}>
+            <PhotoDesk
+              photo={chosen}
+              isOther={!chosen.counts && photos.some(({ counts }) => counts)}
+              strip={strip}
+              showsModel={showsModel}
+            >
               {findings}
             </PhotoDesk>
           ) : (
-            findings
+            <>
+              {strip}
+              {findings}
+            </>
           )}
-          {showsModel && photos.length > 0 && <OverTime />}
+          {showsModel && photos.length > 0 && <OverTime key={view.findings?.mediaId} />}
           <Compare photos={photos} showsModel={showsModel} />
           {showsModel && <Statement says={view.model.statement} />}
         </div>
