@@ -335,6 +335,16 @@ describe('the guide to registering', () => {
   const blockOf = (language: string) =>
     new RegExp(`\`\`\`${language}\\n([^\`]+)\`\`\``).exec(guide)?.[1] ?? ''
 
+  const ofSmart = whole.slice(whole.indexOf('### The `smart` block'), whole.indexOf('### The profiles'))
+  test.each(
+    [...ofSmart.matchAll(/```json\n([^`]+)```/g)].map(([, block = '']) => ({ block })),
+  )('shows an app that can be used: $block', ({ block }) => {
+    const { smart, ...beginning } = JSON.parse(block)
+    expect(parseSite('north', { ...FILE, smart: { ...SMART, ...beginning, ...smart } }).smart).toMatchObject(
+      smart ?? beginning,
+    )
+  })
+
   test('shows a site file and a formulary that can be used together', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'facies-guide-'))
     onTestFinished(() => rmSync(folder, { recursive: true }))
