@@ -162,8 +162,8 @@ program
   .addHelpText(
     'after',
     `
-Services and their addresses, what a call must hold, the prefetch of the site's EHR, scopes, links to register, the codes
-of suggested orders, override reasons and topics. It reads FACIES_BASE_URL and FACIES_SITES (default: sites), and holds
+Services and their addresses, what a call must hold, the prefetch of the site's EHR, scopes, the app and what its users
+may do, links to register, the codes of suggested orders, override reasons and topics. It reads FACIES_BASE_URL and FACIES_SITES (default: sites), and holds
 the site's own codes but no secret and no patient.
 
 Exit code: 0 printed, 1 there is no such site, or a setting or site file is wrong.

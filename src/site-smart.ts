@@ -50,7 +50,8 @@ export type SmartBlock = z.infer<typeof smartBlock>
 
 type Writing = Pick<SmartBlock, 'draftOrders' | 'writeBack'>
 
-const RESULT_TYPES = {
+/** As which types a result may be filed, the better first. */
+export const RESULT_TYPES = {
   none: [],
   any: ['RiskAssessment', 'Observation', 'DocumentReference'],
   riskassessment: ['RiskAssessment'],
