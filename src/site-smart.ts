@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { httpUrl, origin } from './site-addresses.ts'
+import { fhirUser, httpUrl, origin } from './site-addresses.ts'
 
 /** Who may do something in the app: everyone, or those of whom the EHR gives one of these as `fhirUser`. */
-const role = z.union([z.literal('everyone'), z.array(httpUrl)], {
+const role = z.union([z.literal('everyone'), z.array(fhirUser)], {
   error: 'must be "everyone" or a list of fhirUser addresses',
 })
 
@@ -28,7 +28,7 @@ export const smartBlock = z.strictObject({
   /** The origins whose pages may show the app in a frame. */
   frameAncestors: z.array(origin).default([]),
   /** `fhirUser` of those who see findings in mode `research`. */
-  researchers: z.array(httpUrl).default([]),
+  researchers: z.array(fhirUser).default([]),
   /** Who sees findings in mode `live`, and who may draft orders, file results and snooze where findings are seen. */
   roles: z
     .strictObject({

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { EHR_PROFILE_NAMES, profileOf } from './ehr-profiles.ts'
 import { AppError } from './errors.ts'
-import { buildCodeMap, type Problem } from './fhir/build-code-map.ts'
+import { buildCodeMap } from './fhir/build-code-map.ts'
 import type { CodeMap } from './fhir/code-map.ts'
 import { orderProblems, orderSetsBlock, ordersBlock } from './fhir/site-orders.ts'
 import { codesBlock, productsBlock } from './fhir/site-terms.ts'
@@ -10,6 +10,7 @@ import { httpUrl, origin } from './site-addresses.ts'
 import { hostsBlock } from './site-hosts.ts'
 import { policyBlock } from './site-policy.ts'
 import { type SmartBlock, smartBlock, writeScopesOf } from './site-smart.ts'
+import { inWords, problemsOf } from './site-words.ts'
 
 export type { SiteHosts } from './site-hosts.ts'
 
@@ -66,7 +67,10 @@ const siteFile = z.strictObject({
   /** The FHIR server of this site; a call that names another one is refused. */
   fhirBase: httpUrl,
   /** Where the EHR publishes its keys, or the keys themselves. */
-  trust: z.union([z.strictObject({ jku: httpUrl }), z.strictObject({ keys: z.array(publicKey).min(1) })]),
+  trust: z.union([z.strictObject({ jku: httpUrl }), z.strictObject({ keys: z.array(publicKey).min(1) })], {
+    error:
+      'must be {"jku": "https://…"}, or {"keys": […]} with public keys, each with kty EC, RSA or OKP and a kid',
+  }),
   algorithms: z.array(signingAlgorithm).min(1).default(['ES384', 'RS384']),
   /** The client id that the EHR gave us; `fhirAuthorization.subject` must name it when it is set. */
   clientId: z.string().min(1).optional(),
@@ -125,26 +129,34 @@ export function isSmartSite(site: Site): site is SmartSite {
   return site.smart !== undefined
 }
 
+/** Where a site file lies. */
+export type SiteFilePlace = {
+  /** As it is named in errors. */
+  readonly path: string
+  /** The text of a file beside it, by its name. */
+  readFile(file: string): string
+}
+
 /**
  * @param name - the file's name without `.json`
- * @param readFile - the text of a file beside it, by its name
  * @throws {AppError} SITE_INVALID naming every field that is wrong
  */
-export function parseSite(name: string, content: unknown, readFile: (file: string) => string = noFile): Site {
+export function parseSite(name: string, content: unknown, place: SiteFilePlace = nowhere(name)): Site {
+  const { path, readFile } = place
   if (!/^[a-z0-9][a-z0-9-]{0,62}$/.test(name))
-    throw siteInvalid(name, 'the file name must be lower-case letters, digits and hyphens')
+    throw siteInvalid(path, 'the file name must be lower-case letters, digits and hyphens')
   const parsed = siteFile.safeParse(content)
-  if (!parsed.success) throw siteInvalid(name, inWords(parsed.error.issues))
+  if (!parsed.success) throw siteInvalid(path, inWords(problemsOf(parsed.error, siteFile, content)))
 
   const { codes, products, terms, smart, ...site } = parsed.data
-  const imported = terms === undefined ? [] : termsIn(name, terms, readFile)
+  const imported = terms === undefined ? [] : termsIn(path, terms, readFile)
   const { codeMap, problems: ofCodes } = buildCodeMap({ codes, products, terms: imported })
   const problems = [...ofCodes, ...orderProblems(site, codeMap, profileOf(site).orderSystems)]
-  if (problems.length > 0) throw siteInvalid(name, inWords(problems))
+  if (problems.length > 0) throw siteInvalid(path, inWords(problems))
   if (!smart) return Object.freeze({ ...site, name, codeMap })
   const hasOwnScopes = smart.scopes !== undefined
   if (hasOwnScopes && smart.refresh)
-    throw siteInvalid(name, 'smart.refresh: name it among smart.scopes, which are asked for as they are')
+    throw siteInvalid(path, 'smart.refresh: name it among smart.scopes, which are asked for as they are')
   const scopes = smart.scopes ?? scopesFor(site, smart)
   return Object.freeze({ ...site, name, codeMap, smart: { ...smart, scopes, hasOwnScopes } })
 }
@@ -168,27 +180,27 @@ export function readScopesOf({
   return [...NEEDED_TYPES, ...optional, ...consent].map((type) => `patient/${type}.read`)
 }
 
-export function siteInvalid(name: string, detail: string, cause?: unknown): AppError {
-  return new AppError('SITE_INVALID', { detail: `sites/${name}.json: ${detail}`, cause })
+/** @param path - of the site file */
+export function siteInvalid(path: string, detail: string, cause?: unknown): AppError {
+  return new AppError('SITE_INVALID', { detail: `${path}: ${detail}`, cause })
 }
 
-function termsIn(name: string, file: string, readFile: (file: string) => string): readonly ProductGroup[] {
+function termsIn(path: string, file: string, readFile: SiteFilePlace['readFile']): readonly ProductGroup[] {
   try {
     return parseTerms(readFile(file)).products
   } catch (cause) {
     const why = cause instanceof RangeError ? cause.message : 'it cannot be read'
-    throw siteInvalid(name, `terms: ${file}: ${why}`, cause)
+    throw siteInvalid(path, `terms: ${file}: ${why}`, cause)
   }
 }
 
-function noFile(): never {
-  throw new RangeError('there is no folder to read it from')
-}
-
-type Issue = { readonly path: readonly PropertyKey[]; readonly message: string }
-
-function inWords(issues: readonly (Issue | Problem)[]): string {
-  return issues.map(({ path, message }) => `${path.map(String).join('.') || 'file'}: ${message}`).join('; ')
+function nowhere(name: string): SiteFilePlace {
+  return {
+    path: `${name}.json`,
+    readFile: () => {
+      throw new RangeError('there is no folder to read it from')
+    },
+  }
 }
 
 function isTimeZone(name: string): boolean {

@@ -22,6 +22,8 @@ const COMMON = [
   'site-policy.ts',
   'site-smart.ts',
   'site-addresses.ts',
+  'site-words.ts',
+  'json-place.ts',
   'ehr-profiles.ts',
   'scope-forms.ts',
   'site-hosts.ts',
