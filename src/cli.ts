@@ -162,8 +162,8 @@ program
   .addHelpText(
     'after',
     `
-Services and their addresses, what a call must hold, the prefetch of the site's EHR, scopes, links to register, the codes
-of suggested orders, override reasons and topics. It reads FACIES_BASE_URL and FACIES_SITES (default: sites), and holds
+Services and their addresses, what a call must hold, the prefetch of the site's EHR, scopes, the app and what its users
+may do, links to register, the codes of suggested orders, override reasons and topics. It reads FACIES_BASE_URL and FACIES_SITES (default: sites), and holds
 the site's own codes but no secret and no patient.
 
 Exit code: 0 printed, 1 there is no such site, or a setting or site file is wrong.
@@ -266,13 +266,20 @@ program
   .option('--delete', 'delete')
   .option('--site <name>', 'of one site, registered or not any more (default: of all)')
   .option('--assessments <days>', 'assessments whose photo no call has listed for so long', days(1), 730)
-  .option('--cards <days>', 'cards with their answers, and charts looked at, so long ago', days(367), 1095)
+  .option(
+    '--cards <days>',
+    'cards with their answers, charts looked at, and what users of the app said or withdrew, so long ago',
+    days(367),
+    1095,
+  )
   .addHelpText(
     'after',
     `
-A card stays while an answer to it is younger, or a snooze lasts. Launches, sessions of the app and ids of used tokens go
-when they have expired; the ids of tokens belong to no site. It goes in batches and may run beside the service, where the
-database is PostgreSQL.
+A card stays while an answer to it is younger, or a snooze lasts. What users of the app said goes by --cards too: first
+impressions, answers, photos to be taken again, snoozes after their end, results after they were withdrawn. That a photo
+shows another person stays, and so does a result that stands in a chart. Launches, sessions of the app and ids of used
+tokens go when they have expired; the ids of tokens belong to no site. It goes in batches and may run beside the
+service, where the database is PostgreSQL.
 ${KEPT_SETTINGS}
 Standard output: how much of what. Exit code: 0 it was deleted or counted, 1 the command could not run.
 

@@ -82,14 +82,15 @@ async function clientKeyOf({ sites, clientKeyFile }: PartsSettings): Promise<Cli
 }
 
 function clientSecretsOf({ sites, clientSecretsFile }: PartsSettings): ReadonlyMap<string, string> {
-  const secrets = clientSecretsFile ? readClientSecrets(clientSecretsFile) : new Map<string, string>()
+  const names = sites.map(({ name }) => name)
+  const secrets = clientSecretsFile ? readClientSecrets(clientSecretsFile, names) : new Map<string, string>()
   const without = sites
     .filter(isSmartSite)
     .filter(({ name, smart }) => smart.authentication === 'client_secret_basic' && !secrets.has(name))
     .map(({ name }) => name)
   if (without.length === 0) return secrets
   throw new AppError('CONFIG_INVALID', {
-    detail: `Cannot start: FACIES_CLIENT_SECRETS holds no secret for ${without.join(', ')}, which signs in with client_secret_basic`,
+    detail: `Cannot start: FACIES_CLIENT_SECRETS ${clientSecretsFile ? `(${clientSecretsFile}) holds no secret for` : 'is not set: there is no secret for'} ${without.join(', ')}, which signs in with client_secret_basic`,
   })
 }
 

@@ -2,7 +2,15 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
 import { AppError } from './errors.ts'
 import { TERMS_ENDING } from './fhir/terms-file.ts'
-import { isSmartSite, parseSite, type Site, type SmartSite, siteInvalid } from './sites.ts'
+import { notJson } from './json-place.ts'
+import {
+  isSmartSite,
+  parseSite,
+  type Site,
+  type SiteFilePlace,
+  type SmartSite,
+  siteInvalid,
+} from './sites.ts'
 
 /**
  * Reads every `*.json` of a folder; a terms file is read for the site that names it.
@@ -15,20 +23,27 @@ export function readSites(folder: string): readonly Site[] {
   if (files.length === 0)
     throw new AppError('SITE_INVALID', { detail: `there is no site file in ${resolve(folder)}` })
   // Some editors begin a file with a byte order mark.
-  const textOf = (file: string) => readFileSync(join(folder, file), 'utf8').replace(/^\uFEFF/, '')
-  const sites = files.map((file) => parseSite(basename(file, '.json'), jsonIn(file, textOf), textOf))
+  const readFile = (file: string) => readFileSync(join(folder, file), 'utf8').replace(/^\uFEFF/, '')
+  const pathOf = (name: string) => join(folder, `${name}.json`)
+  const sites = files.map((file) => {
+    const name = basename(file, '.json')
+    const place = { path: pathOf(name), readFile }
+    return parseSite(name, jsonIn(file, place), place)
+  })
   for (const site of sites) {
-    if (site.mode === 'demo') throw siteInvalid(site.name, 'mode: "demo" exists only under `npm run demo`')
+    if (site.mode === 'demo')
+      throw siteInvalid(pathOf(site.name), 'mode: "demo" exists only under `npm run demo`')
     const insecure = [site.fhirBase, 'jku' in site.trust ? site.trust.jku : undefined].find((url) =>
       url?.startsWith('http:'),
     )
-    if (insecure) throw siteInvalid(site.name, 'fhirBase and trust.jku must be https')
+    if (insecure) throw siteInvalid(pathOf(site.name), 'fhirBase and trust.jku must be https')
     if (site.smart?.frameAncestors.some((url) => url.startsWith('http:')))
-      throw siteInvalid(site.name, 'smart.frameAncestors must be https')
-    if (site.cors.some((url) => url.startsWith('http:'))) throw siteInvalid(site.name, 'cors must be https')
+      throw siteInvalid(pathOf(site.name), 'smart.frameAncestors must be https')
+    if (site.cors.some((url) => url.startsWith('http:')))
+      throw siteInvalid(pathOf(site.name), 'cors must be https')
   }
-  refuseDoubles(sites)
-  refuseDoubleLaunches(sites.filter(isSmartSite))
+  refuseDoubles(sites, pathOf)
+  refuseDoubleLaunches(sites.filter(isSmartSite), pathOf)
   return sites
 }
 
@@ -45,46 +60,45 @@ function siteFiles(folder: string): readonly string[] {
   }
 }
 
+type PathOf = (name: string) => string
+
 /** The caller of a site: no two sites may share issuer, tenant and FHIR base. */
-function refuseDoubles(sites: readonly Site[]): void {
+function refuseDoubles(sites: readonly Site[], pathOf: PathOf): void {
   const seen = new Map<string, string>()
   for (const site of sites) {
     const caller = JSON.stringify([site.issuer, site.tenant ?? null, site.fhirBase])
     const other = seen.get(caller)
-    if (other) throw siteInvalid(site.name, `issuer, tenant and fhirBase are those of ${other}.json`)
+    if (other) throw siteInvalid(pathOf(site.name), `issuer, tenant and fhirBase are those of ${other}.json`)
     seen.set(caller, site.name)
   }
 }
 
 /** A launch names the FHIR base alone, so it must lead to one site. */
-function refuseDoubleLaunches(sites: readonly SmartSite[]): void {
+function refuseDoubleLaunches(sites: readonly SmartSite[], pathOf: PathOf): void {
   const seen = new Map<string, string>()
   for (const { name, fhirBase } of sites) {
     const base = fhirBase.replace(/\/$/, '')
     const other = seen.get(base)
     if (other)
       throw siteInvalid(
-        name,
+        pathOf(name),
         `smart: a launch could not tell it from ${other}.json, which has the same fhirBase`,
       )
     seen.set(base, name)
   }
 }
 
-function jsonIn(file: string, textOf: (file: string) => string): unknown {
-  const text = readable(file, textOf)
-  try {
-    return JSON.parse(text)
-  } catch (cause) {
-    throw new AppError('SITE_INVALID', { detail: `sites/${file}: not JSON`, cause })
-  }
+function jsonIn(file: string, { path, readFile }: SiteFilePlace): unknown {
+  const text = readable(file, { path, readFile })
+  const problem = notJson(text)
+  if (problem !== null) throw siteInvalid(path, problem)
+  return JSON.parse(text)
 }
 
-function readable(file: string, textOf: (file: string) => string): string {
+function readable(file: string, { path, readFile }: SiteFilePlace): string {
   try {
-    return textOf(file)
+    return readFile(file)
   } catch (cause) {
-    const detail = `sites/${file}: cannot be read; is it a file that we may read?`
-    throw new AppError('SITE_INVALID', { detail, cause })
+    throw siteInvalid(path, 'cannot be read; is it a file that we may read?', cause)
   }
 }

@@ -1,13 +1,16 @@
 import { z } from 'zod'
 import { EHR_PROFILE_NAMES, profileOf } from './ehr-profiles.ts'
 import { AppError } from './errors.ts'
-import { buildCodeMap, type Problem } from './fhir/build-code-map.ts'
+import { buildCodeMap } from './fhir/build-code-map.ts'
 import type { CodeMap } from './fhir/code-map.ts'
 import { orderProblems, orderSetsBlock, ordersBlock } from './fhir/site-orders.ts'
 import { codesBlock, productsBlock } from './fhir/site-terms.ts'
 import { type ProductGroup, parseTerms, TERMS_ENDING } from './fhir/terms-file.ts'
+import { httpUrl, origin } from './site-addresses.ts'
 import { hostsBlock } from './site-hosts.ts'
 import { policyBlock } from './site-policy.ts'
+import { type SmartBlock, smartBlock, writeScopesOf } from './site-smart.ts'
+import { inWords, problemsOf } from './site-words.ts'
 
 export type { SiteHosts } from './site-hosts.ts'
 
@@ -17,10 +20,6 @@ export type { SiteHosts } from './site-hosts.ts'
  */
 export const MODES = ['research', 'silent', 'live', 'paused', 'demo'] as const
 export type Mode = (typeof MODES)[number]
-
-const httpUrl = z.url({ protocol: /^https?$/ }).refine(isPlainAddress, {
-  error: 'must be an http(s) address without user name, query or fragment',
-})
 
 const signingAlgorithm = z.enum([
   'ES256',
@@ -60,55 +59,6 @@ const NEEDED_TYPES = [
   'Encounter',
 ]
 
-const origin = httpUrl.refine((text) => URL.parse(text)?.origin === text, {
-  error: 'must be an origin such as https://ehr.example.org, without a path',
-})
-
-/** Who may do something in the app: everyone, or those of whom the EHR gives one of these as `fhirUser`. */
-const role = z.union([z.literal('everyone'), z.array(httpUrl)], {
-  error: 'must be "everyone" or a list of fhirUser addresses',
-})
-
-/** What may be written to the chart of what the app shows; `any` is the best that the EHR can take. */
-export const WRITE_BACKS = ['none', 'any', 'riskassessment', 'observation', 'document'] as const
-
-/** The SMART app as it is registered at this EHR. */
-const smartBlock = z.strictObject({
-  clientId: z.string().min(1),
-  authentication: z.enum(['none', 'client_secret_basic', 'private_key_jwt']),
-  scopes: z
-    .string()
-    .refine((text) => ['launch', 'openid'].every((scope) => text.split(' ').includes(scope)), {
-      error: 'must name launch and openid',
-    })
-    .optional(),
-  /** What the usual scopes ask for besides, so that the view outlives the EHR's access token. */
-  refresh: z.enum(['online_access', 'offline_access']).optional(),
-  /** Whether the app may be opened without the EHR's launch, at `/smart/open/<site>`. */
-  standalone: z.boolean().default(false),
-  /** The issuer that the EHR's SMART configuration must name. */
-  issuer: httpUrl.optional(),
-  /** The origins whose pages may show the app in a frame. */
-  frameAncestors: z.array(origin).default([]),
-  /** `fhirUser` of those who see findings in mode `research`. */
-  researchers: z.array(httpUrl).default([]),
-  /** Who sees findings in mode `live`, and who may draft orders, file results and snooze where findings are seen. */
-  roles: z
-    .strictObject({
-      view: role.default('everyone'),
-      draft: role.default([]),
-      file: role.default([]),
-      snooze: role.default('everyone'),
-    })
-    .prefault({}),
-  /** Whether tests that were ticked may leave as draft orders, or as text. */
-  draftOrders: z.boolean().default(false),
-  /** As what a result may be filed to the chart. */
-  writeBack: z.enum(WRITE_BACKS).default('none'),
-  /** Whether each user says first what the face looks like, before anything that the model saw is shown. */
-  impressionFirst: z.boolean().default(false),
-})
-
 const siteFile = z.strictObject({
   /** JWT `iss` of the EHR's calls. */
   issuer: z.string().min(1),
@@ -117,7 +67,10 @@ const siteFile = z.strictObject({
   /** The FHIR server of this site; a call that names another one is refused. */
   fhirBase: httpUrl,
   /** Where the EHR publishes its keys, or the keys themselves. */
-  trust: z.union([z.strictObject({ jku: httpUrl }), z.strictObject({ keys: z.array(publicKey).min(1) })]),
+  trust: z.union([z.strictObject({ jku: httpUrl }), z.strictObject({ keys: z.array(publicKey).min(1) })], {
+    error:
+      'must be {"jku": "https://…"}, or {"keys": […]} with public keys, each with kty EC, RSA or OKP and a kid',
+  }),
   algorithms: z.array(signingAlgorithm).min(1).default(['ES384', 'RS384']),
   /** The client id that the EHR gave us; `fhirAuthorization.subject` must name it when it is set. */
   clientId: z.string().min(1).optional(),
@@ -156,7 +109,7 @@ const siteFile = z.strictObject({
 })
 
 type SiteFile = z.infer<typeof siteFile>
-type Smart = z.infer<typeof smartBlock> & {
+type Smart = SmartBlock & {
   readonly scopes: string
   /** True where they stand in the file, and are asked for as they are. */
   readonly hasOwnScopes: boolean
@@ -176,26 +129,34 @@ export function isSmartSite(site: Site): site is SmartSite {
   return site.smart !== undefined
 }
 
+/** Where a site file lies. */
+export type SiteFilePlace = {
+  /** As it is named in errors. */
+  readonly path: string
+  /** The text of a file beside it, by its name. */
+  readFile(file: string): string
+}
+
 /**
  * @param name - the file's name without `.json`
- * @param readFile - the text of a file beside it, by its name
  * @throws {AppError} SITE_INVALID naming every field that is wrong
  */
-export function parseSite(name: string, content: unknown, readFile: (file: string) => string = noFile): Site {
+export function parseSite(name: string, content: unknown, place: SiteFilePlace = nowhere(name)): Site {
+  const { path, readFile } = place
   if (!/^[a-z0-9][a-z0-9-]{0,62}$/.test(name))
-    throw siteInvalid(name, 'the file name must be lower-case letters, digits and hyphens')
+    throw siteInvalid(path, 'the file name must be lower-case letters, digits and hyphens')
   const parsed = siteFile.safeParse(content)
-  if (!parsed.success) throw siteInvalid(name, inWords(parsed.error.issues))
+  if (!parsed.success) throw siteInvalid(path, inWords(problemsOf(parsed.error, siteFile, content)))
 
   const { codes, products, terms, smart, ...site } = parsed.data
-  const imported = terms === undefined ? [] : termsIn(name, terms, readFile)
+  const imported = terms === undefined ? [] : termsIn(path, terms, readFile)
   const { codeMap, problems: ofCodes } = buildCodeMap({ codes, products, terms: imported })
   const problems = [...ofCodes, ...orderProblems(site, codeMap, profileOf(site).orderSystems)]
-  if (problems.length > 0) throw siteInvalid(name, inWords(problems))
+  if (problems.length > 0) throw siteInvalid(path, inWords(problems))
   if (!smart) return Object.freeze({ ...site, name, codeMap })
   const hasOwnScopes = smart.scopes !== undefined
   if (hasOwnScopes && smart.refresh)
-    throw siteInvalid(name, 'smart.refresh: name it among smart.scopes, which are asked for as they are')
+    throw siteInvalid(path, 'smart.refresh: name it among smart.scopes, which are asked for as they are')
   const scopes = smart.scopes ?? scopesFor(site, smart)
   return Object.freeze({ ...site, name, codeMap, smart: { ...smart, scopes, hasOwnScopes } })
 }
@@ -203,30 +164,10 @@ export function parseSite(name: string, content: unknown, readFile: (file: strin
 /** What the app asks for where the site does not say it: what is read and written there, and no more. In the words of SMART v1. */
 function scopesFor(
   site: Pick<SiteFile, 'notServed' | 'policy'>,
-  smart: Writing & Pick<z.infer<typeof smartBlock>, 'refresh'>,
+  smart: Pick<SmartBlock, 'draftOrders' | 'writeBack' | 'refresh'>,
 ): string {
   const refresh = smart.refresh ? [smart.refresh] : []
   return ['launch openid fhirUser', ...refresh, ...readScopesOf(site), ...writeScopesOf(smart)].join(' ')
-}
-
-type Writing = Pick<z.infer<typeof smartBlock>, 'draftOrders' | 'writeBack'>
-
-const RESULT_TYPES = {
-  none: [],
-  any: ['RiskAssessment', 'Observation', 'DocumentReference'],
-  riskassessment: ['RiskAssessment'],
-  observation: ['Observation'],
-  document: ['DocumentReference'],
-} as const satisfies Readonly<Record<Writing['writeBack'], readonly string[]>>
-
-/** What has to be writable of a patient. */
-function writeScopesOf({ draftOrders, writeBack }: Writing): readonly string[] {
-  const results: readonly string[] = RESULT_TYPES[writeBack]
-  const origin = results.length > 0 ? ['Device', 'Provenance'] : []
-  const orders = draftOrders ? ['ServiceRequest'] : []
-  // What was filed is read before it is withdrawn; the others are read anyway.
-  const read = results.includes('RiskAssessment') ? ['patient/RiskAssessment.read'] : []
-  return [...read, ...[...orders, ...results, ...origin].map((type) => `patient/${type}.write`)]
 }
 
 /** What has to be readable of a patient. */
@@ -239,32 +180,27 @@ export function readScopesOf({
   return [...NEEDED_TYPES, ...optional, ...consent].map((type) => `patient/${type}.read`)
 }
 
-export function siteInvalid(name: string, detail: string, cause?: unknown): AppError {
-  return new AppError('SITE_INVALID', { detail: `sites/${name}.json: ${detail}`, cause })
+/** @param path - of the site file */
+export function siteInvalid(path: string, detail: string, cause?: unknown): AppError {
+  return new AppError('SITE_INVALID', { detail: `${path}: ${detail}`, cause })
 }
 
-function termsIn(name: string, file: string, readFile: (file: string) => string): readonly ProductGroup[] {
+function termsIn(path: string, file: string, readFile: SiteFilePlace['readFile']): readonly ProductGroup[] {
   try {
     return parseTerms(readFile(file)).products
   } catch (cause) {
     const why = cause instanceof RangeError ? cause.message : 'it cannot be read'
-    throw siteInvalid(name, `terms: ${file}: ${why}`, cause)
+    throw siteInvalid(path, `terms: ${file}: ${why}`, cause)
   }
 }
 
-function noFile(): never {
-  throw new RangeError('there is no folder to read it from')
-}
-
-type Issue = { readonly path: readonly PropertyKey[]; readonly message: string }
-
-function inWords(issues: readonly (Issue | Problem)[]): string {
-  return issues.map(({ path, message }) => `${path.map(String).join('.') || 'file'}: ${message}`).join('; ')
-}
-
-function isPlainAddress(text: string): boolean {
-  const url = URL.parse(text)
-  return url !== null && !url.username && !url.password && !url.search && !url.hash
+function nowhere(name: string): SiteFilePlace {
+  return {
+    path: `${name}.json`,
+    readFile: () => {
+      throw new RangeError('there is no folder to read it from')
+    },
+  }
 }
 
 function isTimeZone(name: string): boolean {

@@ -20,6 +20,10 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 const COMMON = [
   'sites.ts',
   'site-policy.ts',
+  'site-smart.ts',
+  'site-addresses.ts',
+  'site-words.ts',
+  'json-place.ts',
   'ehr-profiles.ts',
   'scope-forms.ts',
   'site-hosts.ts',
@@ -41,14 +45,19 @@ const COMMON = [
   'token-bucket.ts',
 ]
 
-const ABOUT_SITES = ['sites', 'site-policy', 'site-hosts', 'site-network', 'modes', 'site-modes'].map(
-  (name) => `src/${name}.ts`,
-)
+const ABOUT_SITES = [
+  'sites',
+  'site-policy',
+  'site-hosts',
+  'site-smart',
+  'site-network',
+  'modes',
+  'site-modes',
+].map((name) => `src/${name}.ts`)
 
 /** What the other folders may know of inference: what a photo becomes, and who makes it; not how. */
 const DOORS_OF_INFERENCE = [
   'assessment',
-  'contours',
   'explanation',
   'face-models',
   'findings',

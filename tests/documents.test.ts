@@ -48,6 +48,19 @@ test('every page that the documents link to is there', () => {
   }
 })
 
+test('every part that the guide to registering links to is there', () => {
+  const page = text('docs/register.md')
+  const slug = (title: string) =>
+    title
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N}_ -]/gu, '')
+      .replaceAll(' ', '-')
+  const parts = [...page.matchAll(/^#+ (.+)$/gm)].map(([, title = '']) => slug(title))
+  const linked = [...page.matchAll(/\]\(#([^)]+)\)/g)].map(([, part = '']) => part)
+  expect(linked.length).toBeGreaterThan(10)
+  expect(linked.filter((part) => !parts.includes(part))).toEqual([])
+})
+
 test('every npm script that the documents name exists', () => {
   for (const page of ['README.md', 'CONTRIBUTING.md', 'docs/errors.md', 'demo/README.md']) {
     for (const [, name = ''] of text(page).matchAll(/npm run (?:-s )?([\w:]+)/g))

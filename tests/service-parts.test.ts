@@ -35,12 +35,12 @@ describe('openServiceParts', () => {
     {
       name: 'no secret, where a site wants one',
       changes: { sites: [site({ ...SMART, authentication: 'client_secret_basic' })] },
-      says: 'FACIES_CLIENT_SECRETS holds no secret for north',
+      says: 'FACIES_CLIENT_SECRETS is not set: there is no secret for north',
     },
     {
       name: 'secrets that cannot be read',
       changes: { clientSecretsFile: '/nowhere/secrets.json' },
-      says: 'FACIES_CLIENT_SECRETS cannot be read',
+      says: 'FACIES_CLIENT_SECRETS: /nowhere/secrets.json: is not there',
     },
     {
       name: 'a client key that cannot be read',

@@ -267,6 +267,68 @@ describe('parseSite', () => {
     )
   })
 
+  const smart = (fields: object) => ({ smart: { ...SMART, ...fields } })
+  test.each([
+    { change: { polisy: {} }, says: 'polisy: is not known; did you mean policy?' },
+    {
+      change: smart({ draftOrder: true }),
+      says: 'smart.draftOrder: is not known; did you mean draftOrders?',
+    },
+    {
+      change: smart({ roles: { zzz: [] } }),
+      says: 'smart.roles.zzz: is not known; known here are view, draft, file, snooze',
+    },
+    { change: { hosts: { photoHost: [] } }, says: 'hosts.photoHost: is not known; did you mean photoHosts?' },
+    {
+      change: { trust: { jwks: 'https://a.example' } },
+      says: 'trust: must be {"jku": "https://…"}, or {"keys"',
+    },
+    {
+      change: { products: [{ sistem: LOCAL, code: 'X', ingredients: ['prednisone'] }] },
+      says: 'products.0.sistem: is not known; did you mean system?',
+    },
+    {
+      change: { codes: { 'lab-ufc24': [code({ cod: 'X' })] } },
+      says: 'codes.lab-ufc24.0.cod: is not known; did you mean code?',
+    },
+    {
+      change: smart({ clientSecret: 'hush' }),
+      says: 'smart.clientSecret: no secret stands in a site file; put it into the file of FACIES_CLIENT_SECRETS',
+    },
+    {
+      change: smart({ roles: 'everyone' }),
+      says: 'smart.roles: must be an object of some of view, draft, file, snooze',
+    },
+    {
+      change: smart({ roles: { draft: 'Everyone' } }),
+      says: 'smart.roles.draft: must be "everyone" or a list of fhirUser addresses',
+    },
+    {
+      change: smart({ roles: { draft: ['Practitioner/1'] } }),
+      says: 'smart.roles.draft.0: must be the full address of a user',
+    },
+    {
+      change: smart({ researchers: ['Practitioner/1'] }),
+      says: 'smart.researchers.0: must be the full address of a user',
+    },
+    {
+      change: smart({ draftOrders: 'yes' }),
+      says: 'smart.draftOrders: must be true or false, without quotes',
+    },
+    { change: smart({ writeBack: 'all' }), says: 'smart.writeBack: must be one of "none", "any",' },
+    { change: { issuer: undefined }, says: 'issuer: is missing' },
+    { change: { issuer: 7 }, says: 'issuer: must be a text' },
+    { change: { testPatients: 'a' }, says: 'testPatients: must be a list' },
+    { change: { budgetMs: '400' }, says: 'budgetMs: must be a number' },
+    { change: { smart: 'facies' }, says: 'smart: must be an object of some of clientId, ' },
+  ])('says in words what is wrong: $says', ({ change, says }) => {
+    const detail = detailOf(() => parseSite('north', { ...FILE, ...change }))
+    expect(detail).toMatch(/^north\.json: /)
+    expect(detail).toContain(says)
+    expect(detail).not.toMatch(/hush|Unrecognized|Invalid|expected/)
+    expect(detail.split(says)).toHaveLength(2)
+  })
+
   test('the app asks for what it reads, frames nowhere and knows no researcher, unless the file says so', () => {
     const { smart } = parseSite('north', { ...FILE, smart: SMART })
     expect(smart).toMatchObject({ ...SMART, frameAncestors: [], researchers: [] })
@@ -292,9 +354,7 @@ describe('parseSite', () => {
     const change = { codes: { nonsense: [code()] }, ...product('nonsense') }
     expect(() => parseSite('north', { ...FILE, ...change })).toThrow(
       expect.objectContaining({
-        detail: expect.stringMatching(
-          /^sites\/north\.json: codes\.nonsense: .*; products\.0\.ingredients\.0: /,
-        ),
+        detail: expect.stringMatching(/^north\.json: codes\.nonsense: .*; products\.0\.ingredients\.0: /),
       }),
     )
   })
@@ -329,11 +389,30 @@ describe('parseSite', () => {
   })
 })
 
+function detailOf(act: () => unknown): string {
+  try {
+    act()
+  } catch (error) {
+    return String((error as { readonly detail?: string }).detail)
+  }
+  return 'nothing was thrown'
+}
+
 describe('the guide to registering', () => {
   const whole = readFileSync(join(import.meta.dirname, '../docs/register.md'), 'utf8')
   const guide = whole.slice(whole.indexOf('## 3. Your own codes'))
   const blockOf = (language: string) =>
     new RegExp(`\`\`\`${language}\\n([^\`]+)\`\`\``).exec(guide)?.[1] ?? ''
+
+  const ofSmart = whole.slice(whole.indexOf('### The `smart` block'), whole.indexOf('### The profiles'))
+  test.each(
+    [...ofSmart.matchAll(/```json\n([^`]+)```/g)].map(([, block = '']) => ({ block })),
+  )('shows an app that can be used: $block', ({ block }) => {
+    const { smart, ...beginning } = JSON.parse(block)
+    expect(parseSite('north', { ...FILE, smart: { ...SMART, ...beginning, ...smart } }).smart).toMatchObject(
+      smart ?? beginning,
+    )
+  })
 
   test('shows a site file and a formulary that can be used together', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'facies-guide-'))
@@ -385,13 +464,13 @@ describe('readSites', () => {
     expect(() => readSites(folder)).toThrow(
       expect.objectContaining({
         code: 'SITE_INVALID',
-        detail: expect.stringMatching(/^sites\/b\.json: cannot be read/),
+        detail: expect.stringContaining(`${join(folder, 'b.json')}: cannot be read`),
       }),
     )
   })
 
   test.each([
-    { name: 'a file that is no JSON', content: '{', says: 'not JSON' },
+    { name: 'a file that is no JSON', content: '{', says: 'ends too early' },
     { name: 'the demo mode', content: { ...FILE, mode: 'demo' }, says: 'npm run demo' },
     {
       name: 'plain http',
@@ -407,6 +486,28 @@ describe('readSites', () => {
     write('north.json', content)
     expect(() => readSites(folder)).toThrow(
       expect.objectContaining({ detail: expect.stringContaining(says) }),
+    )
+  })
+
+  test.each([
+    { content: '', says: 'is empty' },
+    { content: '{\n  "issuer": "x"\n', says: 'ends too early' },
+    { content: '{\n  "issuer": "x\n}', says: 'is not JSON at line 2, column 15' },
+    { content: '{\n  "issuer": "x",\n}', says: 'is not JSON at line 3, column 1' },
+    { content: '{\n  "issuer": "x"\n  "mode": "live"\n}', says: 'is not JSON at line 3, column 3' },
+    { content: '{ "issuer": hush }', says: 'is not JSON at line 1, column 13' },
+    { content: "{ 'issuer': 1 }", says: 'is not JSON at line 1, column 3' },
+    { content: '{ "a": -, "b": 1 }', says: 'is not JSON at line 1, column 9' },
+    { content: '{ "a": 1 } }', says: 'is not JSON at line 1, column 12' },
+    { content: '{ "a": "\\x" }', says: 'is not JSON at line 1, column 10' },
+  ])('says where a file is no JSON, quotes nothing of it, and names the folder in use: $says', ({
+    content,
+    says,
+  }) => {
+    write('north.json', content)
+    const detail = detailOf(() => readSites(folder))
+    expect(detail).toBe(
+      `${join(folder, 'north.json')}: ${says}${says === 'ends too early' ? ', as if a bracket or a quote were not closed' : ''}`,
     )
   })
 

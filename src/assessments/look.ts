@@ -4,8 +4,14 @@ import { codeOf } from '../errors.ts'
 import type { ChartPhoto } from '../fhir/photos.ts'
 import type { RecordDoor } from '../fhir/record.ts'
 import type { Assessment } from '../inference/assessment.ts'
-import { CONTOURS } from '../inference/contours.ts'
-import type { ExplainedPhoto, Explanation, Explanations, FaceInPhoto, Sex } from '../inference/explanation.ts'
+import {
+  CONTOURS,
+  type ExplainedPhoto,
+  type Explanation,
+  type Explanations,
+  type FaceInPhoto,
+  type Sex,
+} from '../inference/explanation.ts'
 import type { FaceModels } from '../inference/face-models.ts'
 import { findingsFrom } from '../inference/findings.ts'
 import type { Model } from '../inference/model.ts'

@@ -9,6 +9,8 @@ import { MAX_LIFETIME_S } from './claims.ts'
 import { OVERRIDE_REASONS } from './override-reasons.ts'
 import { prefetchOf } from './prefetch-set.ts'
 import { SERVICES } from './services.ts'
+import { cell, code, section, table } from './sheet-markdown.ts'
+import { usersMay } from './sheet-users.ts'
 
 export type SheetInput = { readonly site: Site; readonly baseUrl: URL; readonly model: string }
 
@@ -26,7 +28,7 @@ export function setUpSheet(input: SheetInput): string {
     calls(input),
     prefetch(site),
     scopes(site),
-    ...(isSmartSite(site) ? [app(site, input.baseUrl)] : []),
+    ...(isSmartSite(site) ? [app(site, input.baseUrl), usersMay(site)] : []),
     links(input),
     orders(site),
     reasons(),
@@ -124,6 +126,15 @@ function app({ name, smart, profile }: SmartSite, baseUrl: URL): string {
       ? [['our public keys (JWKS)', code(under(baseUrl, '/smart/jwks.json'))]]
       : []),
     ...scopes,
+    ...(smart.standalone
+      ? [
+          [
+            'scopes of a launch that is not the EHR’s',
+            '`launch/patient` in place of `launch`, the others as they are',
+          ],
+        ]
+      : []),
+    ['where users find it', 'in the menu of a chart, besides the link of a card: most charts have no card'],
     ['shown in frames of', frames],
     ...(smart.issuer === undefined
       ? []
@@ -183,22 +194,4 @@ function topicCodes(baseUrl: URL): string {
     '`source.topic` of the cards: static, so that an EHR can remember by it what was set aside. System ' +
     `${code(under(baseUrl, '/topics'))}.`
   return section('Topics', says, table(['code', 'words'], rows))
-}
-
-function section(title: string, says: string, content: string): string {
-  return `## ${title}\n\n${says}\n\n${content}`
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`
-  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n')
-}
-
-function code(text: string): string {
-  return `\`${cell(text).replaceAll('`', "'")}\``
-}
-
-/** In a table a bar ends the cell, also within code. */
-function cell(text: string): string {
-  return text.replace(/\s+/g, ' ').replaceAll('|', '\\|')
 }

@@ -56,6 +56,9 @@ export type FaceInPhoto = {
   readonly landmarks: readonly (readonly [x: number, y: number])[]
 }
 
+/** Brows, eyes, nose, lips and outline, as lines between landmarks of a face in a photo. */
+export { CONTOURS } from './contours.ts'
+
 /** Where the photo was not scored there is nothing to explain or to draw. */
 export type ExplainedPhoto = {
   readonly assessment: Assessment

@@ -90,6 +90,66 @@ describe('the sheet of a site', () => {
     expect(sheet({ smart: { ...APP.smart, ...smart } }).text).toContain(says)
   })
 
+  const DOCTOR = 'https://ehr.example.org/fhir/Practitioner/1'
+  const EVERYONE = { draft: 'everyone', file: [DOCTOR] }
+  const FILERS = { file: 'everyone' }
+  const usersOf = (smart: object) => {
+    const { text } = sheet({ smart: { ...APP.smart, ...smart } })
+    return text.slice(text.indexOf('## What users may do'), text.indexOf('## Links'))
+  }
+
+  test.each([
+    { smart: {}, says: ['| draft the suggested tests | nobody: `draftOrders` is off |', '| not asked |'] },
+    {
+      smart: { draftOrders: true, writeBack: 'any', impressionFirst: true, roles: EVERYONE },
+      says: [
+        '| draft the suggested tests | everyone |',
+        `withdraw them | \`${DOCTOR}\` |`,
+        '| everyone, once for each photo |',
+        '`create` of ServiceRequest',
+        'of RiskAssessment or Observation or DocumentReference;',
+        'allow-modals',
+        'clipboard-write',
+      ],
+    },
+    { smart: { writeBack: 'document', roles: EVERYONE }, says: ['`update` of DocumentReference;'] },
+  ])('says what users may do: $smart', ({ smart, says }) => {
+    for (const part of says) expect(usersOf(smart)).toContain(part)
+  })
+
+  test.each([
+    { smart: {}, says: null },
+    { smart: { draftOrders: true, writeBack: 'any', roles: EVERYONE }, says: null },
+    { smart: { draftOrders: true }, says: '`draftOrders`: nobody is in `roles.draft`.' },
+    { smart: { writeBack: 'any' }, says: '`writeBack`: nobody is in `roles.file`.' },
+    { smart: { roles: { draft: 'everyone' } }, says: '`roles.draft`: `draftOrders` is off.' },
+    { smart: { roles: { file: [DOCTOR] } }, says: '`roles.file`: `writeBack` is `none`.' },
+    {
+      smart: { draftOrders: true, roles: EVERYONE, scopes: 'launch openid patient/ServiceRequest.rs' },
+      says: 'do not ask to write ServiceRequest; tests are copied as text.',
+    },
+    {
+      smart: { writeBack: 'any', roles: EVERYONE, scopes: 'launch openid patient/Observation.read' },
+      says: 'do not ask to write RiskAssessment or Observation or DocumentReference.',
+    },
+    {
+      smart: { writeBack: 'any', roles: FILERS, scopes: 'launch openid patient/Observation.crus' },
+      says: null,
+    },
+    { smart: { writeBack: 'document', roles: FILERS, scopes: 'launch openid user/*.write' }, says: null },
+  ])('says which setting has no effect: $smart', ({ smart, says }) => {
+    const users = usersOf(smart)
+    if (says === null) expect(users).not.toContain('Without effect')
+    else expect(users.slice(users.indexOf('Without effect'))).toContain(says)
+  })
+
+  test('names the scope of a launch that the EHR does not begin', () => {
+    expect(sheet(APP).text).not.toContain('launch/patient')
+    expect(sheet({ smart: { ...APP.smart, standalone: true } }).text).toContain(
+      '`launch/patient` in place of',
+    )
+  })
+
   test('maps every override reason', () => {
     const { text } = sheet()
     for (const { system, code, display } of OVERRIDE_REASONS)

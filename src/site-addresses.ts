@@ -1,0 +1,25 @@
+import { z } from 'zod'
+
+const WRONG_ADDRESS = 'must be an http(s) address without user name, query or fragment'
+
+/** An address as a site file may name it. */
+export const httpUrl = address(WRONG_ADDRESS)
+
+/** A user, by what the EHR says in `fhirUser`. */
+export const fhirUser = address(
+  'must be the full address of a user, as the EHR sends it in fhirUser: https://ehr.example.org/fhir/Practitioner/123',
+)
+
+/** Scheme, host and port alone. */
+export const origin = httpUrl.refine((text) => URL.parse(text)?.origin === text, {
+  error: 'must be an origin such as https://ehr.example.org, without a path',
+})
+
+function address(error: string) {
+  return z.url({ protocol: /^https?$/, error }).refine(isPlainAddress, { error })
+}
+
+function isPlainAddress(text: string): boolean {
+  const url = URL.parse(text)
+  return url !== null && !url.username && !url.password && !url.search && !url.hash
+}
