@@ -1,7 +1,7 @@
 import { AVOID_REASONS } from './avoid-reasons.ts'
 import { CAUTIONS } from './cautions.ts'
 import type { Day } from './day.ts'
-import type { AvoidedTest, AxisDecision } from './decision.ts'
+import type { AvoidedTest, AxisDecision, Urgency } from './decision.ts'
 import type { Facts } from './facts.ts'
 import { likelihoodIn } from './likelihood.ts'
 import type { RuleId } from './rules.ts'
@@ -18,6 +18,14 @@ export function testOrderWords({ recommend, avoid, rules }: AxisDecision): strin
 
 /** Rules whose tests answer one question together. */
 const ALL_NEEDED: readonly RuleId[] = ['RF-VIS-1', 'AC-RES-2']
+
+/** How soon to act, in a word; nothing where there is no hurry. */
+export const HOW_SOON: Readonly<Record<Urgency, string>> = {
+  none: '',
+  routine: '',
+  soon: 'Soon',
+  urgent: 'Today',
+}
 
 /** Without an order code the whole test stands in words: the site's own order set holds it (HK-7). */
 export function orderWords(test: TestKey): string {

@@ -1,5 +1,6 @@
 import type { HeldBack } from '../assessments/find.ts'
 import type { Condition } from '../clinical/conditions.ts'
+import type { Action } from '../clinical/decision.ts'
 import type { FindingOutcome } from '../clinical/finding.ts'
 import type { TestKey } from '../clinical/tests.ts'
 import type { Kept, Offers } from './acts.ts'
@@ -60,6 +61,9 @@ export type ViewedCondition = {
   readonly condition: Condition
   readonly name: string
   readonly outcome: FindingOutcome
+  readonly action: Action
+  /** How soon to act, in a word: `Today` or `Soon`; empty where there is no hurry. */
+  readonly howSoon: string
   /** The finding in a sentence that states no diagnosis. */
   readonly says: string
   /** What the rules conclude, in a sentence. */

@@ -5,6 +5,7 @@ import type { Decision } from '../clinical/decision.ts'
 import {
   avoidedTests,
   cautionsOf,
+  HOW_SOON,
   orderWords,
   patientInstructions,
   testOrderWords,
@@ -56,6 +57,8 @@ function viewedCondition(
     condition,
     name: CONDITIONS[condition].name,
     outcome,
+    action: axis.action,
+    howSoon: HOW_SOON[axis.urgency],
     says: findingWords(condition, outcome, heldBack),
     worth: worthWords(axis, facts, today),
     decision: decisionWords(axis, outcome, heldBack, windows),
