@@ -8,12 +8,18 @@ import type { RuleId } from './rules.ts'
 import { TESTS, type TestKey } from './tests.ts'
 
 /** What the order of the suggested tests means; empty where there are no two. */
-export function testOrderWords({ recommend, avoid, rules }: AxisDecision): string {
+export function testOrderWords(axis: AxisDecision): string {
+  const { recommend, avoid } = axis
   if (recommend.length < 2) return ''
-  if (rules.some((rule) => ALL_NEEDED.includes(rule))) return 'all of them are needed'
+  if (needsAll(axis)) return 'all of them are needed'
   return avoid.length > 0
     ? 'in this order, for the reasons below'
     : 'in order of preference; the first is enough to begin'
+}
+
+/** Two tests or more that answer one question together. */
+export function needsAll({ recommend, rules }: AxisDecision): boolean {
+  return recommend.length > 1 && rules.some((rule) => ALL_NEEDED.includes(rule))
 }
 
 /** Rules whose tests answer one question together. */

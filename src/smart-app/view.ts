@@ -72,6 +72,8 @@ export type ViewedCondition = {
   readonly worth: string
   /** What the order of the tests means; empty where there are no two. */
   readonly testOrder: string
+  /** One test is not enough to begin with. */
+  readonly needsAll: boolean
   /** In the order of the decision. */
   readonly tests: readonly ViewedTest[]
   readonly avoided: readonly { readonly name: string; readonly because: string }[]

@@ -9,7 +9,7 @@ test('a note holds the finding, its strength, the tests, what to avoid and what 
 DEMO: invented patients and drawn faces. Not for care.
 From the chart photo of 2026-10-04, the newest that could be assessed.
 
-Cushing's syndrome: Resemblance seen.
+Cushing's syndrome: Resemblance seen. How soon: Soon.
 A resemblance to the facial features of Cushing's syndrome was seen, above the upper threshold of the model.
 How sure: In people with hypertension, 3 to 12 % of such findings would be right.
 Two signs in the chart support a work-up.
@@ -42,6 +42,16 @@ test.each([
   const note = noteOf(view)
   expect(note).toContain(says)
   expect(note).not.toMatch(/\b(normal|healthy|negative|excluded)\b|Suggested tests/i)
+})
+
+test('where a call comes first, the note says it before everything else', () => {
+  const conditions = (FULL.findings?.conditions ?? []).map((condition) => ({
+    ...condition,
+    action: 'urgent-referral' as const,
+    howSoon: 'Today',
+  }))
+  const note = noteOf({ ...FULL, findings: FULL.findings && { ...FULL.findings, conditions } })
+  expect(note).toContain("Cushing's syndrome: Resemblance seen. How soon: Today.\nTwo signs in the chart")
 })
 
 test('a note holds no name and no id', () => {

@@ -20,6 +20,7 @@ function viewed(condition: ViewedCondition['condition'], outcome: Outcome): View
   const words = {
     action: 'silent',
     howSoon: '',
+    needsAll: false,
     says: '',
     worth: '',
     decision: '',

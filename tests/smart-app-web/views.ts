@@ -155,6 +155,7 @@ function conditions(moreTests: ViewedCondition['tests'] = []): readonly ViewedCo
       worth: 'In people with hypertension, 3 to 12 % of such findings would be right.',
       decision: 'Two signs in the chart support a work-up.',
       testOrder: 'in this order, for the reasons below',
+      needsAll: false,
       tests: [
         {
           test: 'lnsc_x2',
@@ -186,6 +187,7 @@ function conditions(moreTests: ViewedCondition['tests'] = []): readonly ViewedCo
       worth: '',
       decision: 'Nothing is suggested on this sign alone.',
       testOrder: '',
+      needsAll: false,
       tests: [],
       avoided: [],
       cautions: [],
@@ -206,6 +208,7 @@ function notAssessed(): readonly ViewedCondition[] {
     worth: '',
     decision: 'Nothing can be concluded from the photos.',
     testOrder: '',
+    needsAll: false,
     tests: [],
     avoided: [],
     cautions: [],

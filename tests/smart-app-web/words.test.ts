@@ -146,6 +146,7 @@ function viewed(condition: ViewedCondition['condition']): ViewedCondition {
   const words = {
     action: 'silent',
     howSoon: '',
+    needsAll: false,
     says: '',
     worth: '',
     decision: '',

@@ -101,7 +101,9 @@ export const MESSAGES = {
 
   condition: {
     howSure: 'How sure',
+    howSoon: 'How soon',
     first: 'Order first',
+    all: 'Order all',
     noTest: 'No test is suggested.',
     refer: 'Refer to',
     avoided: 'Not suitable now',
