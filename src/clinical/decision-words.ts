@@ -12,9 +12,8 @@ export function testOrderWords(axis: AxisDecision): string {
   const { recommend, avoid } = axis
   if (recommend.length < 2) return ''
   if (needsAll(axis)) return 'all of them are needed'
-  return avoid.length > 0
-    ? 'in this order, for the reasons below'
-    : 'in order of preference; the first is enough to begin'
+  const order = 'in order of preference; the first is enough to begin'
+  return avoid.length > 0 ? `${order}; why not the others: below` : order
 }
 
 /** Two tests or more that answer one question together. */

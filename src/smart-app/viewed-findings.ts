@@ -12,6 +12,7 @@ import {
   testOrderWords,
   worthWords,
 } from '../clinical/decision-words.ts'
+import { dueAgainWords } from '../clinical/due-again.ts'
 import type { Facts } from '../clinical/facts.ts'
 import { findingThatCounts } from '../clinical/finding-that-counts.ts'
 import { readingNotes, referralOf } from '../clinical/meanings.ts'
@@ -62,7 +63,9 @@ function viewedCondition(
     howSoon: HOW_SOON[axis.urgency],
     says: findingWords(condition, outcome, heldBack),
     worth: worthWords(axis, facts, today),
-    decision: decisionWords(axis, outcome, heldBack, windows),
+    decision: [decisionWords(axis, outcome, heldBack, windows), dueAgainWords(axis, facts, today)]
+      .filter((sentence) => sentence !== '')
+      .join(' '),
     testOrder: testOrderWords(axis),
     needsAll: needsAll(axis),
     tests: axis.recommend.map((test) => viewedTest(test, own)),

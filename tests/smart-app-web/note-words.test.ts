@@ -13,7 +13,7 @@ Cushing's syndrome: Resemblance seen. How soon: Soon.
 A resemblance to the facial features of Cushing's syndrome was seen, above the upper threshold of the model.
 How sure: In people with hypertension, 3 to 12 % of such findings would be right.
 Two signs in the chart support a work-up.
-Suggested tests (in this order, for the reasons below):
+Suggested tests (in order of preference; the first is enough to begin; why not the others: below):
 1. Late-night salivary cortisol: Two samples at home, at bedtime, on two evenings.
 2. 24-hour urinary free cortisol: Two collections.
 Not suitable now:

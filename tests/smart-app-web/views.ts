@@ -154,7 +154,7 @@ function conditions(moreTests: ViewedCondition['tests'] = []): readonly ViewedCo
       says: "A resemblance to the facial features of Cushing's syndrome was seen, above the upper threshold of the model.",
       worth: 'In people with hypertension, 3 to 12 % of such findings would be right.',
       decision: 'Two signs in the chart support a work-up.',
-      testOrder: 'in this order, for the reasons below',
+      testOrder: 'in order of preference; the first is enough to begin; why not the others: below',
       needsAll: false,
       tests: [
         {
