@@ -81,7 +81,8 @@ function axisLines(axis: AxisDecision, { input }: Answer): readonly string[] {
   const name = CONDITIONS[axis.condition].name
   if (!speaks(axis))
     return [`${name}: ${ACTION_WORDS.silent}`, ...indented([silenceWords(axis, input.policy.windows)])]
-  const worth = worthWords(axis, input.facts, input.today)
+  // No model has looked: a file of facts says what it found.
+  const worth = worthWords(axis, input.facts, input.today, false)
   const referral = referralOf(axis)
   const due = dueAgainWords(axis, input.facts, input.today)
   return [

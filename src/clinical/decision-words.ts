@@ -1,5 +1,6 @@
 import { AVOID_REASONS } from './avoid-reasons.ts'
 import { CAUTIONS } from './cautions.ts'
+import type { Condition } from './conditions.ts'
 import type { Day } from './day.ts'
 import type { AvoidedTest, AxisDecision, Urgency } from './decision.ts'
 import type { Facts } from './facts.ts'
@@ -38,11 +39,48 @@ export function orderWords(test: TestKey): string {
   return order ? orderText : `by the local order set: ${orderText}`
 }
 
-/** How often such a finding would be right. Only before any result is known: a result says more than the setting. */
-export function worthWords(axis: AxisDecision, facts: Facts, today: Day): string {
+/**
+ * How sure a finding is, in sentences: what is known of the model, then the range of other tools or what may explain
+ * the face. Empty where a result says more than the setting.
+ *
+ * @param isReleased - whether the model has been released for care
+ */
+export function worthWords(axis: AxisDecision, facts: Facts, today: Day, isReleased: boolean): string {
+  const says = rangeWords(axis, facts, today) || otherCauseWords(axis, facts)
+  return says && modelWords(isReleased) + says
+}
+
+/** The same, and where there is nothing to say, that too. */
+export function howSureWords(axis: AxisDecision, facts: Facts, today: Day, isReleased: boolean): string {
+  return worthWords(axis, facts, today, isReleased) || modelWords(isReleased) + NOT_STATED
+}
+
+function modelWords(isReleased: boolean): string {
+  return isReleased ? '' : 'How accurate this model is in patients is not known. '
+}
+
+const NOT_STATED =
+  'How often such a finding is right is not stated here: results and signs in the chart say more than a photo.'
+
+/** Only before any result is known: a result says more than the setting. */
+function rangeWords(axis: AxisDecision, facts: Facts, today: Day): string {
   if (!BEFORE_RESULTS.has(axis.action) || axis.onFile.length > 0) return ''
   if (!axis.rules.some((rule) => FIRST_LOOK.has(rule))) return ''
   return likelihoodIn(axis.condition, facts, today)
+}
+
+/** What else on the chart may explain the face; empty where nothing does. */
+function otherCauseWords({ action, condition }: AxisDecision, { pregnancy }: Facts): string {
+  const cause =
+    pregnancy === 'pregnant' ? 'Pregnancy' : action === 'review-exogenous' ? DRUGS[condition] : null
+  return cause === null
+    ? ''
+    : `${cause} may explain the face: how often such a finding is right then is not known.`
+}
+
+const DRUGS: Readonly<Record<Condition, string>> = {
+  cushing: 'A steroid on the chart',
+  acromegaly: 'Growth hormone or a related treatment on the chart',
 }
 
 const BEFORE_RESULTS: ReadonlySet<string> = new Set(['workup', 'change-order', 'advise-before-steroid'])

@@ -20,16 +20,20 @@ export function resultOf(seen: PatientCase, photo: PhotoFindings, { model, at, w
     isTest: mode.shows && mode.label !== null,
     model,
     withdrawals,
-    findings: findingsOf(seen, photo),
+    findings: findingsOf(seen, photo, { model }),
     cautions: photo.cautions.map(({ says }) => says),
     practitioner: practitionerOf(launch),
   }
 }
 
-function findingsOf(seen: PatientCase, photo: PhotoFindings): readonly ResultFinding[] {
+function findingsOf(
+  seen: PatientCase,
+  photo: PhotoFindings,
+  deps: Pick<SmartAppDeps, 'model'>,
+): readonly ResultFinding[] {
   const { found, today } = seen
   if (!found) return []
-  return viewedFindings(found, decidedOn(found, seen)).conditions.flatMap((viewed) => {
+  return viewedFindings(found, decidedOn(found, seen, deps)).conditions.flatMap((viewed) => {
     const { condition, outcome, says, decision, testOrder, tests } = viewed
     if (outcome === 'not-assessed') return []
     return [
@@ -49,13 +53,18 @@ function findingsOf(seen: PatientCase, photo: PhotoFindings): readonly ResultFin
 
 /** Whoever reads it later sees what the page said beside the tests, and on which day it was so. */
 function detailsOf(viewed: ViewedCondition, today: Day): readonly string[] {
-  const { howSoon, referral, avoided, cautions, onFile, worth } = viewed
+  const { outcome, howSoon, referral, avoided, cautions, onFile, worth } = viewed
   return [
     ...(howSoon === '' ? [] : [`How soon: ${howSoon} (as of ${today}).`]),
     ...(referral === null ? [] : [`Refer to: ${referral}.`]),
     ...avoided.map(({ name, because }) => `Not suitable now: ${name}: ${because}.`),
     ...cautions.map((caution) => `Keep in mind: ${caution}`),
     ...onFile.map((entry) => `On file: ${entry}.`),
-    ...(worth === '' ? [] : [`How sure: ${worth}`]),
+    ...(isSign(outcome) ? [`How sure: ${worth}`] : []),
   ]
+}
+
+/** Nothing is sure or unsure about a finding that says nothing. */
+function isSign(outcome: ViewedCondition['outcome']): boolean {
+  return outcome === 'suspected' || outcome === 'indeterminate'
 }

@@ -68,7 +68,7 @@ export type ViewedCondition = {
   readonly says: string
   /** What the rules conclude, in a sentence. */
   readonly decision: string
-  /** How often such a finding would be right; empty where a result says more, or nothing is known. */
+  /** How sure a resemblance is, in sentences: what is known of the model, and what else may explain the face. */
   readonly worth: string
   /** What the order of the tests means; empty where there are no two. */
   readonly testOrder: string

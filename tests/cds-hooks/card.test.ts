@@ -233,7 +233,7 @@ describe('the detail', () => {
         "**What was seen** (photo of 2026-10-20): a resemblance to the facial features of Cushing's syndrome, above the upper threshold of the model.",
         '- lower face wider than in 97 of 100 women of the reference set',
         '',
-        "**What it is worth**: In unselected people, 0.03 to 0.07 % of such findings would be right, if it were as accurate as photo tools published for acromegaly; none published for Cushing's syndrome can be used. How accurate this model is in patients is not known. Signs in the chart raise that, by how much is not known.",
+        "**What it is worth**: How accurate this model is in patients is not known. In unselected people, 0.03 to 0.07 % of such findings would be right, if a tool were as accurate as those published for acromegaly; none published for Cushing's syndrome can be used. Signs in the chart raise that, by how much is not known.",
         '',
         'Confirm signs such as easy bruising, plethora, proximal weakness or wide purple striae before testing, and ask about steroids in any form: creams, injections, inhalers, herbal remedies, joint supplements.',
         '',

@@ -11,7 +11,7 @@ From the chart photo of 2026-10-04, the newest that could be assessed.
 
 Cushing's syndrome: Resemblance seen. How soon: Soon.
 A resemblance to the facial features of Cushing's syndrome was seen, above the upper threshold of the model.
-How sure: In people with hypertension, 3 to 12 % of such findings would be right.
+How sure: How accurate this model is in patients is not known. In people with hypertension, 3 to 12 % of such findings would be right.
 Two signs in the chart support a work-up.
 Suggested tests (in order of preference; the first is enough to begin; why not the others: below):
 1. Late-night salivary cortisol: Two samples at home, at bedtime, on two evenings.
@@ -26,7 +26,7 @@ Refer to: Ask endocrinology when two results are abnormal.
 
 Acromegaly: Unclear resemblance.
 A resemblance to the facial features of acromegaly was seen, between the two thresholds of the model.
-How sure: How often such a finding is right is not stated here: results and signs in the chart say more than a photo.
+How sure: How accurate this model is in patients is not known. How often such a finding is right is not stated here: results and signs in the chart say more than a photo.
 Nothing is suggested on this sign alone.
 
 Model: facies-geometry 1.0.0. ${FULL.model.statement}

@@ -152,7 +152,8 @@ function conditions(moreTests: ViewedCondition['tests'] = []): readonly ViewedCo
       action: 'workup',
       howSoon: 'Soon',
       says: "A resemblance to the facial features of Cushing's syndrome was seen, above the upper threshold of the model.",
-      worth: 'In people with hypertension, 3 to 12 % of such findings would be right.',
+      worth:
+        'How accurate this model is in patients is not known. In people with hypertension, 3 to 12 % of such findings would be right.',
       decision: 'Two signs in the chart support a work-up.',
       testOrder: 'in order of preference; the first is enough to begin; why not the others: below',
       needsAll: false,
@@ -184,7 +185,8 @@ function conditions(moreTests: ViewedCondition['tests'] = []): readonly ViewedCo
       action: 'silent',
       howSoon: '',
       says: 'A resemblance to the facial features of acromegaly was seen, between the two thresholds of the model.',
-      worth: '',
+      worth:
+        'How accurate this model is in patients is not known. How often such a finding is right is not stated here: results and signs in the chart say more than a photo.',
       decision: 'Nothing is suggested on this sign alone.',
       testOrder: '',
       needsAll: false,

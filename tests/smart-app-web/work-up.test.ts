@@ -84,10 +84,9 @@ test('what is copied into an order is the tests, a line each', () => {
 
 test.each([
   { outcome: 'suspected', worth: 'One in ten.', says: /^One in ten\.$/ },
-  { outcome: 'suspected', worth: '', says: /not stated here/ },
-  { outcome: 'indeterminate', worth: '', says: /not stated here/ },
-  { outcome: 'not', worth: '', says: /^$/ },
-  { outcome: 'not-assessed', worth: '', says: /^$/ },
+  { outcome: 'indeterminate', worth: 'One in ten.', says: /^One in ten\.$/ },
+  { outcome: 'not', worth: 'One in ten.', says: /^$/ },
+  { outcome: 'not-assessed', worth: 'One in ten.', says: /^$/ },
 ] as const)('how sure $outcome is, worth "$worth": $says', ({ says, ...finding }) => {
   expect(howSureWords(finding)).toMatch(says)
 })

@@ -34,6 +34,7 @@ test('of a pregnant patient: no dexamethasone, what counts as abnormal, and who 
   expect(filed).toContain('No dexamethasone')
   expect(filed).toContain('abnormal only above three times the upper limit')
   expect(filed).toContain('Refer to: endocrinology, together with obstetrics.')
+  expect(filed).toContain('Pregnancy may explain the face')
   expect(filed).toMatch(/Not suitable now: 1 mg overnight dexamethasone suppression test: pregnancy/)
 })
 
@@ -58,7 +59,11 @@ test('of a patient on oestrogen: which test not to order and why, and what the o
   expect(filed).toContainEqual(
     expect.stringMatching(/^Suggested tests \(.*\): Late-night salivary cortisol; /),
   )
-  expect(filed).toContainEqual(expect.stringMatching(/^How sure: .*of such findings would be right/))
+  expect(filed).toContainEqual(
+    expect.stringMatching(
+      /^How sure: How accurate this model is in patients is not known\. .*of such findings would be right/,
+    ),
+  )
 })
 
 test('of a patient with a visual field defect: that it is for today, and as of which day', () => {

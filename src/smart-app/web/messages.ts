@@ -110,8 +110,6 @@ export const MESSAGES = {
     onFile: 'On file',
     cautions: 'Keep in mind',
     forPatient: 'For the patient',
-    noWorth:
-      'How often such a finding is right is not stated here: results and signs in the chart say more than a photo.',
   },
 
   confirm: { cancel: 'Cancel' },

@@ -88,8 +88,7 @@ export function orderText(rows: readonly Pick<OrderRow, 'name' | 'order'>[]): st
 
 /** How sure such a finding is; empty where the finding says nothing that could be right. */
 export function howSureWords({ outcome, worth }: Pick<ViewedCondition, 'outcome' | 'worth'>): string {
-  if (worth !== '') return worth
-  return outcome === 'suspected' || outcome === 'indeterminate' ? MESSAGES.condition.noWorth : ''
+  return outcome === 'suspected' || outcome === 'indeterminate' ? worth : ''
 }
 
 type Suggested = Decided & Pick<ViewedCondition, 'tests' | 'testOrder'>
