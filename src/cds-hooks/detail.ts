@@ -78,8 +78,8 @@ function beingOrdered({ replace }: ShownAxis): string {
   return ['**Being ordered, and not the test for this patient now**:', ...lines].join('\n')
 }
 
-function likelihood({ axis, facts, today }: DetailInput): string {
-  const says = worthWords(axis, facts, today)
+function likelihood({ axis, facts, today, model }: DetailInput): string {
+  const says = worthWords(axis, facts, today, model.maxMode === 'live')
   return says && `**What it is worth**: ${says}`
 }
 

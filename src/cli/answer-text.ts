@@ -9,6 +9,7 @@ import {
   testOrderWords,
   worthWords,
 } from '../clinical/decision-words.ts'
+import { dueAgainWords } from '../clinical/due-again.ts'
 import { evidenceWords } from '../clinical/evidence.ts'
 import {
   meaningOf,
@@ -80,12 +81,15 @@ function axisLines(axis: AxisDecision, { input }: Answer): readonly string[] {
   const name = CONDITIONS[axis.condition].name
   if (!speaks(axis))
     return [`${name}: ${ACTION_WORDS.silent}`, ...indented([silenceWords(axis, input.policy.windows)])]
-  const worth = worthWords(axis, input.facts, input.today)
+  // No model has looked: a file of facts says what it found.
+  const worth = worthWords(axis, input.facts, input.today, false)
   const referral = referralOf(axis)
+  const due = dueAgainWords(axis, input.facts, input.today)
   return [
     `${name}: ${ACTION_WORDS[axis.action]}, ${axis.urgency}`,
     ...indented([
       meaningOf(axis),
+      ...(due === '' ? [] : [due]),
       onFileSentence(axis),
       ...(worth === '' ? [] : [worth]),
       ...testLines(axis),

@@ -1,23 +1,37 @@
 import { AVOID_REASONS } from './avoid-reasons.ts'
 import { CAUTIONS } from './cautions.ts'
+import type { Condition } from './conditions.ts'
 import type { Day } from './day.ts'
-import type { AvoidedTest, AxisDecision } from './decision.ts'
+import type { AvoidedTest, AxisDecision, Urgency } from './decision.ts'
 import type { Facts } from './facts.ts'
 import { likelihoodIn } from './likelihood.ts'
 import type { RuleId } from './rules.ts'
 import { TESTS, type TestKey } from './tests.ts'
 
 /** What the order of the suggested tests means; empty where there are no two. */
-export function testOrderWords({ recommend, avoid, rules }: AxisDecision): string {
+export function testOrderWords(axis: AxisDecision): string {
+  const { recommend, avoid } = axis
   if (recommend.length < 2) return ''
-  if (rules.some((rule) => ALL_NEEDED.includes(rule))) return 'all of them are needed'
-  return avoid.length > 0
-    ? 'in this order, for the reasons below'
-    : 'in order of preference; the first is enough to begin'
+  if (needsAll(axis)) return 'all of them are needed'
+  const order = 'in order of preference; the first is enough to begin'
+  return avoid.length > 0 ? `${order}; why not the others: below` : order
+}
+
+/** Two tests or more that answer one question together. */
+export function needsAll({ recommend, rules }: AxisDecision): boolean {
+  return recommend.length > 1 && rules.some((rule) => ALL_NEEDED.includes(rule))
 }
 
 /** Rules whose tests answer one question together. */
 const ALL_NEEDED: readonly RuleId[] = ['RF-VIS-1', 'AC-RES-2']
+
+/** How soon to act, in a word; nothing where there is no hurry. */
+export const HOW_SOON: Readonly<Record<Urgency, string>> = {
+  none: '',
+  routine: '',
+  soon: 'Soon',
+  urgent: 'Today',
+}
 
 /** Without an order code the whole test stands in words: the site's own order set holds it (HK-7). */
 export function orderWords(test: TestKey): string {
@@ -25,11 +39,48 @@ export function orderWords(test: TestKey): string {
   return order ? orderText : `by the local order set: ${orderText}`
 }
 
-/** How often such a finding would be right. Only before any result is known: a result says more than the setting. */
-export function worthWords(axis: AxisDecision, facts: Facts, today: Day): string {
+/**
+ * How sure a finding is, in sentences: what is known of the model, then the range of other tools or what may explain
+ * the face. Empty where a result says more than the setting.
+ *
+ * @param isReleased - whether the model has been released for care
+ */
+export function worthWords(axis: AxisDecision, facts: Facts, today: Day, isReleased: boolean): string {
+  const says = rangeWords(axis, facts, today) || otherCauseWords(axis, facts)
+  return says && modelWords(isReleased) + says
+}
+
+/** The same, and where there is nothing to say, that too. */
+export function howSureWords(axis: AxisDecision, facts: Facts, today: Day, isReleased: boolean): string {
+  return worthWords(axis, facts, today, isReleased) || modelWords(isReleased) + NOT_STATED
+}
+
+function modelWords(isReleased: boolean): string {
+  return isReleased ? '' : 'How accurate this model is in patients is not known. '
+}
+
+const NOT_STATED =
+  'How often such a finding is right is not stated here: results and signs in the chart say more than a photo.'
+
+/** Only before any result is known: a result says more than the setting. */
+function rangeWords(axis: AxisDecision, facts: Facts, today: Day): string {
   if (!BEFORE_RESULTS.has(axis.action) || axis.onFile.length > 0) return ''
   if (!axis.rules.some((rule) => FIRST_LOOK.has(rule))) return ''
   return likelihoodIn(axis.condition, facts, today)
+}
+
+/** What else on the chart may explain the face; empty where nothing does. */
+function otherCauseWords({ action, condition }: AxisDecision, { pregnancy }: Facts): string {
+  const cause =
+    pregnancy === 'pregnant' ? 'Pregnancy' : action === 'review-exogenous' ? DRUGS[condition] : null
+  return cause === null
+    ? ''
+    : `${cause} may explain the face: how often such a finding is right then is not known.`
+}
+
+const DRUGS: Readonly<Record<Condition, string>> = {
+  cushing: 'A steroid on the chart',
+  acromegaly: 'Growth hormone or a related treatment on the chart',
 }
 
 const BEFORE_RESULTS: ReadonlySet<string> = new Set(['workup', 'change-order', 'advise-before-steroid'])

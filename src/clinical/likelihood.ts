@@ -44,7 +44,7 @@ const SETTINGS: Readonly<
 
 const ACCURACY: Readonly<Record<Condition, string>> = {
   cushing:
-    "if it were as accurate as photo tools published for acromegaly; none published for Cushing's syndrome can be used",
+    "if a tool were as accurate as those published for acromegaly; none published for Cushing's syndrome can be used",
   acromegaly: 'at the accuracies published for other photo tools',
 }
 
@@ -57,7 +57,7 @@ export function likelihoodIn(condition: Condition, facts: Facts, today: Day): st
   const [low, high] = risk?.right ?? unselected
   const people = risk ? `people with ${risk.people}` : 'unselected people'
   const caveat = risk ? '' : ' Signs in the chart raise that, by how much is not known.'
-  return `In ${people}, ${low} to ${high} % of such findings would be right, ${ACCURACY[condition]}. How accurate this model is in patients is not known.${caveat}`
+  return `In ${people}, ${low} to ${high} % of such findings would be right, ${ACCURACY[condition]}.${caveat}`
 }
 
 function fits({ concepts, youngerThan }: Setting, facts: Facts, today: Day): boolean {

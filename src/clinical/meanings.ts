@@ -76,8 +76,8 @@ const BY_ACTION: Readonly<Record<SpeakingAxis['action'], (axis: SpeakingAxis) =>
       : 'The chart holds a cortisol result in the range of severe disease. Speak to endocrinology or the hospital today.',
   defer: ({ rules }) =>
     rules.includes('AC-PREG-1')
-      ? 'Pregnancy changes these tests: they have to wait until after it.'
-      : 'Acute illness changes hormone tests: they have to wait until the patient has recovered.',
+      ? 'Pregnancy changes these tests: they have to wait. New photo and test about 3 months after delivery.'
+      : 'Acute illness changes hormone tests: they have to wait. New photo and test about 4 to 6 weeks after recovery.',
   'follow-up': ({ rules }) =>
     rules.includes('SI-ENDO-1')
       ? RULES['SI-ENDO-1'].says

@@ -5,6 +5,7 @@ import { labelled } from './labels.ts'
 import { type Page, pdfOf, plainText } from './pdf.ts'
 import {
   BANDS,
+  decisionLines,
   limitsOf,
   methodText,
   patientReference,
@@ -63,9 +64,9 @@ function pageOf(result: Result): Page {
   return { title: TITLE, sections, at }
 }
 
-function sectionOf({ condition, outcome, says, scores, decision, tests }: ResultFinding) {
-  const suggested = tests.length > 0 ? [`Suggested tests: ${tests.join('; ')}`] : []
-  const lines = [says, `Score ${BANDS[outcome]}.`, ...scores.map(scoreWords), decision, ...suggested]
+function sectionOf(finding: ResultFinding) {
+  const { condition, outcome, says, scores } = finding
+  const lines = [says, `Score ${BANDS[outcome]}.`, ...scores.map(scoreWords), ...decisionLines(finding)]
   return { heading: CONDITIONS[condition].name, lines }
 }
 

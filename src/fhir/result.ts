@@ -45,6 +45,10 @@ export type ResultFinding = {
   readonly scores: readonly ResultScore[]
   /** The suggested tests by name. */
   readonly tests: readonly string[]
+  /** What the order of the tests means; empty where there are no two. */
+  readonly testOrder: string
+  /** What belongs to the decision, a sentence each: how soon, to whom, what not to order and why, what to keep in mind. */
+  readonly details: readonly string[]
 }
 
 /** A logit: no probability, and nothing is calibrated. */
@@ -71,6 +75,21 @@ export function photoReference({ photo: { source }, takenOn }: Pick<Result, 'pho
 
 export function patientReference({ patientId }: Pick<Result, 'patientId'>): Reference {
   return { reference: `Patient/${patientId}` }
+}
+
+/** The suggested tests in a sentence; null where there are none. */
+export function suggestedWords({
+  tests,
+  testOrder,
+}: Pick<ResultFinding, 'tests' | 'testOrder'>): string | null {
+  if (tests.length === 0) return null
+  return `Suggested tests${testOrder === '' ? '' : ` (${testOrder})`}: ${tests.join('; ')}`
+}
+
+/** What the rules conclude, and all that belongs to it: nobody who reads the tests goes without what speaks against one. */
+export function decisionLines(finding: ResultFinding): readonly string[] {
+  const suggested = suggestedWords(finding)
+  return [finding.decision, ...(suggested === null ? [] : [suggested]), ...finding.details]
 }
 
 /** The bands of a score, by what the site's thresholds make of it. */

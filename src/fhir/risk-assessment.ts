@@ -11,6 +11,7 @@ import {
   type ResultFinding,
   resultIdentifier,
   scoreWords,
+  suggestedWords,
 } from './result.ts'
 
 const SNOMED = 'http://snomed.info/sct'
@@ -24,9 +25,10 @@ const OUTCOMES: Readonly<Record<Condition, string>> = { cushing: '47270006', acr
  * @see https://hl7.org/fhir/R4/riskassessment.html
  */
 export function riskAssessment(result: Result, finding: ResultFinding, device: string): RiskAssessment {
-  const { condition, outcome, says, scores, tests, decision } = finding
+  const { condition, outcome, says, scores, details, decision } = finding
   const { name } = CONDITIONS[condition]
-  const notes = [...scores.map(scoreWords), decision, ...limitsOf(result)]
+  const mitigation = suggestedWords(finding)
+  const notes = [...scores.map(scoreWords), decision, ...details, ...limitsOf(result)]
   return {
     resourceType: 'RiskAssessment',
     meta: labelled(result.isTest),
@@ -50,7 +52,7 @@ export function riskAssessment(result: Result, finding: ResultFinding, device: s
         rationale: says,
       },
     ],
-    ...(tests.length > 0 && { mitigation: `Suggested tests: ${tests.join('; ')}` }),
+    ...(mitigation !== null && { mitigation }),
     note: notes.map((text) => ({ text })),
   }
 }

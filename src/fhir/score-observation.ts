@@ -3,6 +3,7 @@ import { CONDITIONS } from '../clinical/conditions.ts'
 import { labelled } from './labels.ts'
 import {
   BANDS,
+  decisionLines,
   limitsOf,
   methodText,
   patientReference,
@@ -25,11 +26,10 @@ const SOURCES: ReadonlySet<string> = new Set(['Media', 'DocumentReference'])
  * @see https://hl7.org/fhir/R4/observation.html
  */
 export function scoreObservation(result: Result, finding: ResultFinding, device: string): Observation {
-  const { condition, outcome, says, decision, scores, tests } = finding
+  const { condition, outcome, says, scores } = finding
   const { takenOn, photo } = result
   const [only, ...others] = scores
-  const suggested = tests.length > 0 ? [`Suggested tests: ${tests.join('; ')}`] : []
-  const notes = [says, ...scores.map(scoreWords), decision, ...suggested, ...limitsOf(result)]
+  const notes = [says, ...scores.map(scoreWords), ...decisionLines(finding), ...limitsOf(result)]
   return {
     resourceType: 'Observation',
     meta: labelled(result.isTest),

@@ -50,7 +50,7 @@ async function viewFor(seen: PatientCase, deps: SmartAppDeps): Promise<AppView> 
     model: { name, version, statement },
     photos: viewedPhotos(site, chart, found),
     photosWithheld: PHOTOS_WITHHELD[chart.facts.imageConsent],
-    findings: shown && viewedFindings(shown, decidedOn(shown, seen)),
+    findings: shown && viewedFindings(shown, decidedOn(shown, seen, deps)),
     hidden: mode.shows ? null : HIDDEN[mode.because],
     awaitsImpression,
     offers,

@@ -37,7 +37,7 @@ export function orders(deps: SmartAppDeps): RequestHandler {
     const { offers } = await actsOf(seen, deps)
     if (offers.orders !== 'create' || !seen.found) throw new AppError('NOT_OFFERED')
 
-    const { decision } = decidedOn(seen.found, seen)
+    const { decision } = decidedOn(seen.found, seen, deps)
     const wanted = tests.map((test): DraftOf => {
       const axis = axisThatRecommends(test, decision)
       if (!axis) throw new AppError('REQUEST_INVALID', { detail: 'a test that the decision does not name' })

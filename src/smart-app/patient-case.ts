@@ -56,6 +56,7 @@ export function mayIn({ session, site }: OpenLaunch, { model }: Pick<SmartAppDep
 export function decidedOn(
   { findings }: PatientFindings,
   { chart: { facts }, today, launch: { site } }: PatientCase,
+  { model }: Pick<SmartAppDeps, 'model'>,
 ): Decided {
   const decision = decide({
     hook: 'patient-view',
@@ -66,7 +67,14 @@ export function decidedOn(
     served: [],
     policy: site.policy,
   })
-  return { decision, facts, today, windows: site.policy.windows, own: site }
+  return {
+    decision,
+    facts,
+    today,
+    windows: site.policy.windows,
+    own: site,
+    isReleased: model.maxMode === 'live',
+  }
 }
 
 /** The photo whose findings count, where it was scored: what users say is about this one. */

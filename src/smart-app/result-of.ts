@@ -1,12 +1,11 @@
 import type { PhotoFindings } from '../assessments/find.ts'
-import { CONDITION_KEYS } from '../clinical/conditions.ts'
-import { findingThatCounts } from '../clinical/finding-that-counts.ts'
-import { TESTS } from '../clinical/tests.ts'
+import type { Day } from '../clinical/day.ts'
 import type { Result, ResultFinding } from '../fhir/result.ts'
 import { practitionerOf } from './chart-writer.ts'
 import type { SmartAppDeps } from './deps.ts'
 import { decidedOn, type PatientCase } from './patient-case.ts'
-import { decisionWords, findingWords } from './words.ts'
+import type { ViewedCondition } from './view.ts'
+import { viewedFindings } from './viewed-findings.ts'
 
 type Filed = Pick<SmartAppDeps, 'model'> & { readonly at: Date; readonly withdrawals: number }
 
@@ -21,29 +20,51 @@ export function resultOf(seen: PatientCase, photo: PhotoFindings, { model, at, w
     isTest: mode.shows && mode.label !== null,
     model,
     withdrawals,
-    findings: findingsOf(seen, photo),
+    findings: findingsOf(seen, photo, { model }),
     cautions: photo.cautions.map(({ says }) => says),
     practitioner: practitionerOf(launch),
   }
 }
 
-function findingsOf(seen: PatientCase, photo: PhotoFindings): readonly ResultFinding[] {
-  const { found } = seen
+function findingsOf(
+  seen: PatientCase,
+  photo: PhotoFindings,
+  deps: Pick<SmartAppDeps, 'model'>,
+): readonly ResultFinding[] {
+  const { found, today } = seen
   if (!found) return []
-  const { decision, windows } = decidedOn(found, seen)
-  return CONDITION_KEYS.flatMap((condition) => {
-    const outcome = findingThatCounts(photo.findings, condition)?.outcome ?? 'not-assessed'
+  return viewedFindings(found, decidedOn(found, seen, deps)).conditions.flatMap((viewed) => {
+    const { condition, outcome, says, decision, testOrder, tests } = viewed
     if (outcome === 'not-assessed') return []
-    const axis = decision.axes[condition]
     return [
       {
         condition,
         outcome,
-        says: findingWords(condition, outcome, null),
-        decision: decisionWords(axis, outcome, null, windows),
+        says,
+        decision,
         scores: photo.scores?.[condition] ?? [],
-        tests: axis.recommend.map((test) => TESTS[test].name),
+        tests: tests.map(({ name }) => name),
+        testOrder,
+        details: detailsOf(viewed, today),
       },
     ]
   })
+}
+
+/** Whoever reads it later sees what the page said beside the tests, and on which day it was so. */
+function detailsOf(viewed: ViewedCondition, today: Day): readonly string[] {
+  const { outcome, howSoon, referral, avoided, cautions, onFile, worth } = viewed
+  return [
+    ...(howSoon === '' ? [] : [`How soon: ${howSoon} (as of ${today}).`]),
+    ...(referral === null ? [] : [`Refer to: ${referral}.`]),
+    ...avoided.map(({ name, because }) => `Not suitable now: ${name}: ${because}.`),
+    ...cautions.map((caution) => `Keep in mind: ${caution}`),
+    ...onFile.map((entry) => `On file: ${entry}.`),
+    ...(isSign(outcome) ? [`How sure: ${worth}`] : []),
+  ]
+}
+
+/** Nothing is sure or unsure about a finding that says nothing. */
+function isSign(outcome: ViewedCondition['outcome']): boolean {
+  return outcome === 'suspected' || outcome === 'indeterminate'
 }

@@ -1,5 +1,6 @@
 import type { HeldBack } from '../assessments/find.ts'
 import type { Condition } from '../clinical/conditions.ts'
+import type { Action } from '../clinical/decision.ts'
 import type { FindingOutcome } from '../clinical/finding.ts'
 import type { TestKey } from '../clinical/tests.ts'
 import type { Kept, Offers } from './acts.ts'
@@ -60,14 +61,19 @@ export type ViewedCondition = {
   readonly condition: Condition
   readonly name: string
   readonly outcome: FindingOutcome
+  readonly action: Action
+  /** How soon to act, in a word: `Today` or `Soon`; empty where there is no hurry. */
+  readonly howSoon: string
   /** The finding in a sentence that states no diagnosis. */
   readonly says: string
   /** What the rules conclude, in a sentence. */
   readonly decision: string
-  /** How often such a finding would be right; empty where a result says more, or nothing is known. */
+  /** How sure a resemblance is, in sentences: what is known of the model, and what else may explain the face. */
   readonly worth: string
   /** What the order of the tests means; empty where there are no two. */
   readonly testOrder: string
+  /** One test is not enough to begin with. */
+  readonly needsAll: boolean
   /** In the order of the decision. */
   readonly tests: readonly ViewedTest[]
   readonly avoided: readonly { readonly name: string; readonly because: string }[]

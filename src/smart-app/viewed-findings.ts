@@ -5,11 +5,14 @@ import type { Decision } from '../clinical/decision.ts'
 import {
   avoidedTests,
   cautionsOf,
+  HOW_SOON,
+  howSureWords,
+  needsAll,
   orderWords,
   patientInstructions,
   testOrderWords,
-  worthWords,
 } from '../clinical/decision-words.ts'
+import { dueAgainWords } from '../clinical/due-again.ts'
 import type { Facts } from '../clinical/facts.ts'
 import { findingThatCounts } from '../clinical/finding-that-counts.ts'
 import { readingNotes, referralOf } from '../clinical/meanings.ts'
@@ -28,6 +31,8 @@ export type Decided = {
   readonly windows: Windows
   /** What the site orders under codes of its own. */
   readonly own: SiteOrders
+  /** Whether the model has been released for care. */
+  readonly isReleased: boolean
 }
 
 /** Findings and decision in the words of the page; of a decision it says what a card says. */
@@ -47,7 +52,7 @@ export function viewedFindings(found: PatientFindings, decided: Decided): Viewed
 function viewedCondition(
   found: PatientFindings,
   condition: Condition,
-  { decision, facts, today, windows, own }: Decided,
+  { decision, facts, today, windows, own, isReleased }: Decided,
 ): ViewedCondition {
   const axis = decision.axes[condition]
   const heldBack = found.heldBack ?? null
@@ -56,10 +61,15 @@ function viewedCondition(
     condition,
     name: CONDITIONS[condition].name,
     outcome,
+    action: axis.action,
+    howSoon: HOW_SOON[axis.urgency],
     says: findingWords(condition, outcome, heldBack),
-    worth: worthWords(axis, facts, today),
-    decision: decisionWords(axis, outcome, heldBack, windows),
+    worth: howSureWords(axis, facts, today, isReleased),
+    decision: [decisionWords(axis, outcome, heldBack, windows), dueAgainWords(axis, facts, today)]
+      .filter((sentence) => sentence !== '')
+      .join(' '),
     testOrder: testOrderWords(axis),
+    needsAll: needsAll(axis),
     tests: axis.recommend.map((test) => viewedTest(test, own)),
     avoided: avoidedTests(axis),
     cautions: [...readingNotes(axis), ...cautionsOf(axis)],

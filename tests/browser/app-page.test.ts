@@ -117,7 +117,7 @@ describe.skipIf(!executablePath)('the page of the app', () => {
         'Resemblance seen',
         'Unclear resemblance',
         'How sure: In people with hypertension',
-        'Suggested tests (in this order, for the reasons below)',
+        'Suggested tests (in order of preference; the first is enough to begin; why not the others: below)',
         'Late-night salivary cortisol: Two samples at home',
         'Late-night salivary cortisol: Collect saliva',
         '1 mg overnight dexamethasone suppression: oestrogen raises',

@@ -21,6 +21,13 @@ test.each(['RF-VIS-1', 'AC-RES-2'])('tests of %s are all needed, and the words s
   expect(new Set(words)).toEqual(new Set(['all of them are needed']))
 })
 
+test('where another test does not suit, the words say where the reasons stand, and no more is needed', () => {
+  const avoiding = severalTests.filter(({ avoid, rules }) => avoid.length > 0 && rules.includes('CS-WHO-1'))
+  expect(new Set(avoiding.map(testOrderWords))).toEqual(
+    new Set(['in order of preference; the first is enough to begin; why not the others: below']),
+  )
+})
+
 test('of the first tests of a work-up one is enough to begin', () => {
   expect(new Set(wordsWhere('CS-WHO-1'))).toContain('in order of preference; the first is enough to begin')
 })

@@ -70,6 +70,8 @@ const resultOf = (withdrawals = 0): Result => ({
       decision: 'Consider a test.',
       scores: [],
       tests: [],
+      testOrder: '',
+      details: [],
     },
   ],
   cautions: [],

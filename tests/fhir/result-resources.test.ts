@@ -24,6 +24,8 @@ const SUSPECTED: ResultFinding = {
   decision: 'Consider a hormone test.',
   scores: [{ sex: 'female', score: 2.3456, thresholds: THRESHOLDS }],
   tests: ['Late-night salivary cortisol', '24-hour urinary free cortisol'],
+  testOrder: 'in order of preference',
+  details: ['Not suitable now: dexamethasone: oestrogen.', 'Refer to: endocrinology.'],
 }
 const NOT: ResultFinding = {
   ...SUSPECTED,
@@ -31,6 +33,8 @@ const NOT: ResultFinding = {
   outcome: 'not',
   says: 'No resemblance was seen. This does not exclude the disease.',
   tests: [],
+  testOrder: '',
+  details: [],
 }
 const RESULT: Result = {
   patientId: 'p1',
@@ -94,7 +98,8 @@ describe('a risk assessment', () => {
           qualitativeRisk: { coding: [{ code: 'suspected' }] },
         },
       ],
-      mitigation: 'Suggested tests: Late-night salivary cortisol; 24-hour urinary free cortisol',
+      mitigation:
+        'Suggested tests (in order of preference): Late-night salivary cortisol; 24-hour urinary free cortisol',
     })
     expect(JSON.stringify(written)).not.toMatch(/probability(Decimal|Range)/)
   })
@@ -106,6 +111,7 @@ describe('a risk assessment', () => {
     )
     expect(notes).toContain('facies-geometry 1.0.0. It has seen no patient.')
     expect(notes).toContain('The mouth is open.')
+    expect(notes).toEqual(expect.arrayContaining([...SUSPECTED.details]))
   })
 
   test('of a face without a resemblance excludes nothing and names no test', () => {
@@ -128,6 +134,11 @@ describe('an observation', () => {
     })
     expect(written.referenceRange).toEqual([{ text: expect.stringContaining('not excluded') }])
     expect(JSON.stringify(written)).not.toMatch(/normal|healthy/i)
+  })
+
+  test('says in its notes what speaks against a test and to whom to refer', () => {
+    const notes = scoreObservation(RESULT, SUSPECTED, DEVICE).note?.map(({ text }) => text)
+    expect(notes).toEqual(expect.arrayContaining([...SUSPECTED.details]))
   })
 
   test('holds both readings where the record names no sex, and no value of its own', () => {
@@ -153,6 +164,7 @@ describe('a document', () => {
   test('holds the same in plain text and as a PDF', async () => {
     const [text, pdf] = await attachments(RESULT)
     expect(text?.bytes.toString()).toContain(SUSPECTED.says)
+    for (const words of SUSPECTED.details) expect(text?.bytes.toString()).toContain(words)
     expect(text?.bytes.toString()).toContain('reviewed by nobody. This is not a diagnosis')
     expect(pdf?.type).toBe('application/pdf')
     expect(pdf?.bytes.subarray(0, 5).toString()).toBe('%PDF-')

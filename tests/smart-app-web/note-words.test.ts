@@ -9,11 +9,11 @@ test('a note holds the finding, its strength, the tests, what to avoid and what 
 DEMO: invented patients and drawn faces. Not for care.
 From the chart photo of 2026-10-04, the newest that could be assessed.
 
-Cushing's syndrome: Resemblance seen.
+Cushing's syndrome: Resemblance seen. How soon: Soon.
 A resemblance to the facial features of Cushing's syndrome was seen, above the upper threshold of the model.
-How sure: In people with hypertension, 3 to 12 % of such findings would be right.
+How sure: How accurate this model is in patients is not known. In people with hypertension, 3 to 12 % of such findings would be right.
 Two signs in the chart support a work-up.
-Suggested tests (in this order, for the reasons below):
+Suggested tests (in order of preference; the first is enough to begin; why not the others: below):
 1. Late-night salivary cortisol: Two samples at home, at bedtime, on two evenings.
 2. 24-hour urinary free cortisol: Two collections.
 Not suitable now:
@@ -26,7 +26,7 @@ Refer to: Ask endocrinology when two results are abnormal.
 
 Acromegaly: Unclear resemblance.
 A resemblance to the facial features of acromegaly was seen, between the two thresholds of the model.
-How sure: How often such a finding is right is not stated here: results and signs in the chart say more than a photo.
+How sure: How accurate this model is in patients is not known. How often such a finding is right is not stated here: results and signs in the chart say more than a photo.
 Nothing is suggested on this sign alone.
 
 Model: facies-geometry 1.0.0. ${FULL.model.statement}
@@ -42,6 +42,16 @@ test.each([
   const note = noteOf(view)
   expect(note).toContain(says)
   expect(note).not.toMatch(/\b(normal|healthy|negative|excluded)\b|Suggested tests/i)
+})
+
+test('where a call comes first, the note says it before everything else', () => {
+  const conditions = (FULL.findings?.conditions ?? []).map((condition) => ({
+    ...condition,
+    action: 'urgent-referral' as const,
+    howSoon: 'Today',
+  }))
+  const note = noteOf({ ...FULL, findings: FULL.findings && { ...FULL.findings, conditions } })
+  expect(note).toContain("Cushing's syndrome: Resemblance seen. How soon: Today.\nTwo signs in the chart")
 })
 
 test('a note holds no name and no id', () => {

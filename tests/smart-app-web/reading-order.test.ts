@@ -17,7 +17,16 @@ test.each<{ cushing: Outcome; acromegaly: Outcome; first: ViewedCondition['condi
 })
 
 function viewed(condition: ViewedCondition['condition'], outcome: Outcome): ViewedCondition {
-  const words = { says: '', worth: '', decision: '', testOrder: '', referral: null }
+  const words = {
+    action: 'silent',
+    howSoon: '',
+    needsAll: false,
+    says: '',
+    worth: '',
+    decision: '',
+    testOrder: '',
+    referral: null,
+  } as const
   const lists = { tests: [], avoided: [], cautions: [], onFile: [], forPatient: [] }
   return { condition, name: condition, outcome, ...words, ...lists }
 }

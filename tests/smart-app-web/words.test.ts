@@ -143,7 +143,16 @@ test.each(['DEMO', 'TEST'] as const)('%s is said as not for care', (label) => {
 })
 
 function viewed(condition: ViewedCondition['condition']): ViewedCondition {
-  const words = { says: '', worth: '', decision: '', testOrder: '', referral: null }
+  const words = {
+    action: 'silent',
+    howSoon: '',
+    needsAll: false,
+    says: '',
+    worth: '',
+    decision: '',
+    testOrder: '',
+    referral: null,
+  } as const
   const lists = { tests: [], avoided: [], cautions: [], onFile: [], forPatient: [] }
   return { condition, name: CONDITIONS[condition].name, outcome: 'suspected', ...words, ...lists }
 }

@@ -3,17 +3,20 @@ import type { ViewedTest } from '../../src/smart-app/view.ts'
 import {
   draftsWords,
   draftWords,
-  firstTestWords,
   firstTicked,
   howSureWords,
+  orderLine,
   orderRows,
   orderText,
+  outcomeLine,
   withDrafts,
 } from '../../src/smart-app/web/work-up.ts'
 
 const SALIVA: ViewedTest = { test: 'lnsc_x2', name: 'Saliva', order: 'two nights', bySet: false }
 const URINE: ViewedTest = { test: 'ufc24_x2', name: 'Urine', order: 'two days', bySet: false }
 const TABLET: ViewedTest = { test: 'dst_1mg', name: 'Tablet', order: 'by the local order set', bySet: true }
+
+const WORK_UP = { action: 'workup', needsAll: false } as const
 
 const MADE = { test: 'lnsc_x2', name: 'Saliva', reference: 'ServiceRequest/12', because: null } as const
 const REFUSED = { test: 'lnsc_x2', name: 'Saliva', reference: null, because: 'The EHR refused it.' } as const
@@ -44,7 +47,7 @@ test.each([
   { name: 'a set is first, and only copied', tests: [TABLET, URINE], offer: 'copy', ticked: ['dst_1mg'] },
   { name: 'nothing may leave', tests: [SALIVA], offer: 'none', ticked: [] },
 ] as const)('ticked to begin with, where $name: $ticked', ({ tests, offer, ticked }) => {
-  expect([...firstTicked(orderRows(tests, offer, []))]).toEqual(ticked)
+  expect([...firstTicked(orderRows(tests, offer, []), WORK_UP)]).toEqual(ticked)
 })
 
 test('a newer result stands in place of the older one of the same test', () => {
@@ -81,22 +84,42 @@ test('what is copied into an order is the tests, a line each', () => {
 
 test.each([
   { outcome: 'suspected', worth: 'One in ten.', says: /^One in ten\.$/ },
-  { outcome: 'suspected', worth: '', says: /not stated here/ },
-  { outcome: 'indeterminate', worth: '', says: /not stated here/ },
-  { outcome: 'not', worth: '', says: /^$/ },
-  { outcome: 'not-assessed', worth: '', says: /^$/ },
+  { outcome: 'indeterminate', worth: 'One in ten.', says: /^One in ten\.$/ },
+  { outcome: 'not', worth: 'One in ten.', says: /^$/ },
+  { outcome: 'not-assessed', worth: 'One in ten.', says: /^$/ },
 ] as const)('how sure $outcome is, worth "$worth": $says', ({ says, ...finding }) => {
   expect(howSureWords(finding)).toMatch(says)
 })
 
 test.each([
-  { tests: [], testOrder: '', says: '' },
-  { tests: [SALIVA], testOrder: '', says: 'Saliva.' },
+  { name: 'a call comes first', decided: { action: 'urgent-referral', needsAll: true }, ticked: [] },
+  { name: 'all are needed', decided: { action: 'confirm', needsAll: true }, ticked: ['lnsc_x2', 'ufc24_x2'] },
+] as const)('ticked to begin with, where $name: $ticked', ({ decided, ticked }) => {
+  expect([...firstTicked(orderRows([SALIVA, URINE, TABLET], 'create', []), decided)]).toEqual(ticked)
+})
+
+test.each([
+  { tests: [], testOrder: '', line: null },
+  { tests: [SALIVA], testOrder: '', line: { title: 'Order first', words: 'Saliva.' } },
   {
     tests: [SALIVA, URINE, TABLET],
-    testOrder: 'all of them are needed',
-    says: 'Saliva (first of 3: all of them are needed).',
+    testOrder: 'in order of preference',
+    line: { title: 'Order first', words: 'Saliva (first of 3: in order of preference).' },
   },
-])('first of $tests.length: "$says"', ({ says, ...finding }) => {
-  expect(firstTestWords(finding)).toBe(says)
+  {
+    tests: [SALIVA, URINE],
+    testOrder: 'all of them are needed',
+    needsAll: true,
+    line: { title: 'Order all', words: 'Saliva, Urine.' },
+  },
+  { tests: [SALIVA, URINE], testOrder: '', action: 'urgent-referral', line: null },
+] as const)('first of $tests.length: $line', ({ line, ...finding }) => {
+  expect(orderLine({ ...WORK_UP, ...finding })).toEqual(line)
+})
+
+test.each([
+  { outcome: 'suspected', howSoon: 'Today', says: 'Resemblance seen. How soon: Today' },
+  { outcome: 'suspected', howSoon: '', says: 'Resemblance seen' },
+] as const)('beside the outcome: "$says"', ({ says, ...finding }) => {
+  expect(outcomeLine(finding)).toBe(says)
 })

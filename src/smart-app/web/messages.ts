@@ -101,15 +101,15 @@ export const MESSAGES = {
 
   condition: {
     howSure: 'How sure',
+    howSoon: 'How soon',
     first: 'Order first',
+    all: 'Order all',
     noTest: 'No test is suggested.',
     refer: 'Refer to',
     avoided: 'Not suitable now',
     onFile: 'On file',
     cautions: 'Keep in mind',
     forPatient: 'For the patient',
-    noWorth:
-      'How often such a finding is right is not stated here: results and signs in the chart say more than a photo.',
   },
 
   confirm: { cancel: 'Cancel' },
@@ -153,7 +153,7 @@ export const MESSAGES = {
       DocumentReference: 'a document with text and PDF (DocumentReference)',
     } satisfies Record<FiledAs, string>,
     writes:
-      'What is written: the finding for each condition in words, the score with its thresholds, the photo and its date, the suggested tests, and the model with what it rests on. No diagnosis, and nothing on the problem list.',
+      'What is written: the finding for each condition in words, the score with its thresholds, the photo and its date, the suggested tests with what speaks against others and to whom to refer, and the model with what it rests on. No diagnosis, and nothing on the problem list.',
     marked: 'It is filed as preliminary and marked as made by AI; the mark stays.',
     file: 'File to chart',
     filing: 'Filing to the chart',

@@ -1,8 +1,8 @@
 import type { AppView, ViewedCondition, ViewedFindings } from '../view.ts'
 import { MESSAGES } from './messages.ts'
 import { inReadingOrder } from './reading-order.ts'
-import { labelWords, outcomeWords, sourceWords } from './words.ts'
-import { howSureWords } from './work-up.ts'
+import { labelWords, sourceWords } from './words.ts'
+import { howSureWords, isUrgent, outcomeLine } from './work-up.ts'
 
 type Noted = Pick<AppView, 'label' | 'model'> & { readonly findings: ViewedFindings }
 
@@ -22,14 +22,15 @@ export function noteText({ label, model, findings }: Noted, isPending: boolean):
 }
 
 function conditionLines(condition: ViewedCondition): readonly string[] {
-  const { name, outcome, says, decision, tests, testOrder, avoided, onFile, cautions, referral } = condition
+  const { name, says, decision, tests, testOrder, avoided, onFile, cautions, referral } = condition
   const words = MESSAGES.condition
   const sure = howSureWords(condition)
   return [
-    `${name}: ${outcomeWords(outcome)}.`,
+    `${name}: ${outcomeLine(condition)}.`,
+    ...(isUrgent(condition) ? [decision] : []),
     says,
     ...(sure === '' ? [] : [`${words.howSure}: ${sure}`]),
-    decision,
+    ...(isUrgent(condition) ? [] : [decision]),
     ...listed(
       testOrder === '' ? MESSAGES.workUp.tests : `${MESSAGES.workUp.tests} (${testOrder})`,
       tests.map((test, i) => `${i + 1}. ${test.name}: ${test.order}`),

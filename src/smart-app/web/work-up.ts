@@ -2,6 +2,7 @@ import type { TestKey } from '../../clinical/tests.ts'
 import type { Offers, OrdersAnswer } from '../acts.ts'
 import type { ViewedCondition, ViewedTest } from '../view.ts'
 import { MESSAGES } from './messages.ts'
+import { outcomeWords } from './words.ts'
 
 export type DraftedOrder = OrdersAnswer['orders'][number]
 
@@ -36,10 +37,21 @@ export function orderRows(
   })
 }
 
-/** The first test, where it is one that may be ticked: nobody is led to the second choice by a tick of ours. */
-export function firstTicked(rows: readonly OrderRow[]): ReadonlySet<TestKey> {
-  const [first] = rows
-  return new Set(first?.mayTick ? [first.test] : [])
+type Decided = Pick<ViewedCondition, 'action' | 'needsAll'>
+
+/** Somebody is to be spoken to today, before anything is ordered. */
+export function isUrgent({ action }: Pick<ViewedCondition, 'action'>): boolean {
+  return action === 'urgent-referral'
+}
+
+/**
+ * The first test, where it is one that may be ticked: nobody is led to the second choice by a tick of ours. All where
+ * all are needed, and none where a call comes first.
+ */
+export function firstTicked(rows: readonly OrderRow[], decided: Decided): ReadonlySet<TestKey> {
+  if (isUrgent(decided)) return new Set()
+  const begun = decided.needsAll ? rows : rows.slice(0, 1)
+  return new Set(begun.filter(({ mayTick }) => mayTick).map(({ test }) => test))
 }
 
 /** Newer results in place of older ones of the same test. */
@@ -76,13 +88,24 @@ export function orderText(rows: readonly Pick<OrderRow, 'name' | 'order'>[]): st
 
 /** How sure such a finding is; empty where the finding says nothing that could be right. */
 export function howSureWords({ outcome, worth }: Pick<ViewedCondition, 'outcome' | 'worth'>): string {
-  if (worth !== '') return worth
-  return outcome === 'suspected' || outcome === 'indeterminate' ? MESSAGES.condition.noWorth : ''
+  return outcome === 'suspected' || outcome === 'indeterminate' ? worth : ''
 }
 
-/** What to order first, in a line; empty where no test is suggested. */
-export function firstTestWords({ tests, testOrder }: Pick<ViewedCondition, 'tests' | 'testOrder'>): string {
+type Suggested = Decided & Pick<ViewedCondition, 'tests' | 'testOrder'>
+
+/** What to order first, in a line; null where no test is suggested, or a call comes first. */
+export function orderLine(suggested: Suggested): { readonly title: string; readonly words: string } | null {
+  const { tests, testOrder, needsAll } = suggested
   const [first, ...others] = tests
-  if (!first) return ''
-  return others.length === 0 ? `${first.name}.` : `${first.name} (first of ${tests.length}: ${testOrder}).`
+  if (!first || isUrgent(suggested)) return null
+  const { all, first: title } = MESSAGES.condition
+  if (needsAll) return { title: all, words: `${tests.map(({ name }) => name).join(', ')}.` }
+  const place = others.length === 0 ? '' : ` (first of ${tests.length}: ${testOrder})`
+  return { title, words: `${first.name}${place}.` }
+}
+
+/** What was seen and how soon to act, e.g. `Resemblance seen. How soon: Today`. */
+export function outcomeLine({ outcome, howSoon }: Pick<ViewedCondition, 'outcome' | 'howSoon'>): string {
+  const soon = howSoon === '' ? '' : `. ${MESSAGES.condition.howSoon}: ${howSoon}`
+  return `${outcomeWords(outcome)}${soon}`
 }

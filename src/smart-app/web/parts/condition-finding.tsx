@@ -3,8 +3,7 @@ import type { Kept, Offers } from '../../acts.ts'
 import type { ViewedCondition } from '../../view.ts'
 import { impressionWords } from '../kept-words.ts'
 import { MESSAGES } from '../messages.ts'
-import { outcomeWords } from '../words.ts'
-import { firstTestWords, howSureWords } from '../work-up.ts'
+import { howSureWords, isUrgent, orderLine, outcomeLine } from '../work-up.ts'
 import { Answers } from './answers.tsx'
 import { OutcomeSign } from './outcome-sign.tsx'
 import { Snooze } from './snooze.tsx'
@@ -18,9 +17,10 @@ type Props = {
   readonly kept: Kept
 }
 
-/** One condition: what was seen, how sure that is and what to order first, each in a line; then the rest. */
+/** One condition: what was seen, how sure that is and what to order first, each in a line; then the rest. A call comes first. */
 export function ConditionFinding({ finding, mediaId, offers, kept }: Props) {
   const { condition, name, outcome, says, decision } = finding
+  const order = orderLine(finding)
   const heading = `condition-${condition}`
   const thought = kept.impression?.mediaId === mediaId ? kept.impression?.conditions[condition] : undefined
   return (
@@ -33,15 +33,16 @@ export function ConditionFinding({ finding, mediaId, offers, kept }: Props) {
       <Title order={3} id={heading}>
         {name}
       </Title>
+      {isUrgent(finding) && <Text fw={700}>{decision}</Text>}
       <p className="outcome">
         <OutcomeSign outcome={outcome} />
-        <strong>{outcomeWords(outcome)}</strong>
+        <strong>{outcomeLine(finding)}</strong>
       </p>
       {thought && <p className="kept">{impressionWords(thought)}</p>}
       <Text>{says}</Text>
       <InALine title={MESSAGES.condition.howSure} words={howSureWords(finding)} />
-      <InALine title={MESSAGES.condition.first} words={firstTestWords(finding)} />
-      <Text>{decision}</Text>
+      {order && <InALine {...order} />}
+      {!isUrgent(finding) && <Text>{decision}</Text>}
       <WorkUp finding={finding} offer={offers.orders} />
       <YourView finding={finding} mediaId={mediaId} offers={offers} kept={kept} />
     </Paper>

@@ -5,8 +5,8 @@ import { MESSAGES } from '../messages.ts'
 import type { PatientWords } from '../patient-words.ts'
 import { inReadingOrder } from '../reading-order.ts'
 import type { ShownPhoto } from '../shown-photos.ts'
-import { outcomeWords, photoAlt, sourceWords } from '../words.ts'
-import { howSureWords } from '../work-up.ts'
+import { photoAlt, sourceWords } from '../words.ts'
+import { howSureWords, isUrgent, outcomeLine } from '../work-up.ts'
 import { asLines, Listed } from './listed.tsx'
 import { OutcomeSign } from './outcome-sign.tsx'
 import { PatientBanner } from './patient-banner.tsx'
@@ -74,8 +74,13 @@ function Summary({ condition }: { condition: ViewedCondition }) {
       <h3>{name}</h3>
       <p className="outcome">
         <OutcomeSign outcome={outcome} />
-        <strong>{outcomeWords(outcome)}</strong>
+        <strong>{outcomeLine(condition)}</strong>
       </p>
+      {isUrgent(condition) && (
+        <p>
+          <strong>{decision}</strong>
+        </p>
+      )}
       <p>{says}</p>
       {sure !== '' && (
         <p>
@@ -83,7 +88,7 @@ function Summary({ condition }: { condition: ViewedCondition }) {
           {sure}
         </p>
       )}
-      <p>{decision}</p>
+      {!isUrgent(condition) && <p>{decision}</p>}
       <Listed
         title={testOrder === '' ? title : `${title} (${testOrder})`}
         lines={tests.map((test) => ({ name: test.name, words: test.order }))}

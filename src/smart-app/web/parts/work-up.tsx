@@ -34,10 +34,11 @@ export function WorkUp({ finding, offer }: Props) {
   )
 }
 
-function Tests({ finding: { tests, testOrder }, offer }: Props) {
+function Tests({ finding, offer }: Props) {
+  const { tests, testOrder } = finding
   const [drafted, setDrafted] = useState<readonly DraftedOrder[]>([])
   const rows = orderRows(tests, offer, drafted)
-  const [ticked, setTicked] = useState(() => firstTicked(rows))
+  const [ticked, setTicked] = useState(() => firstTicked(rows, finding))
   const drafting = useAct(draftOrders, (answer) => setDrafted((earlier) => withDrafts(earlier, answer)))
   const toLeave = rows.filter(({ test, mayTick }) => mayTick && ticked.has(test))
   const title = MESSAGES.workUp.tests
