@@ -39,7 +39,7 @@ async function viewFor(seen: PatientCase, deps: SmartAppDeps): Promise<AppView> 
   const { launch, chart, mode, found } = seen
   const { session, site } = launch
   const { name, version, statement } = deps.model
-  const { awaitsImpression, offers, kept } = await actsOf(seen, deps)
+  const { awaitsImpression, impressionOf, offers, kept } = await actsOf(seen, deps)
   const shown = awaitsImpression ? null : found
   noteView(seen, { photos: chart.photos.length, findings: shown !== null }, deps)
 
@@ -53,6 +53,7 @@ async function viewFor(seen: PatientCase, deps: SmartAppDeps): Promise<AppView> 
     findings: shown && viewedFindings(shown, decidedOn(shown, seen)),
     hidden: mode.shows ? null : HIDDEN[mode.because],
     awaitsImpression,
+    impressionOf,
     offers,
     kept,
   }

@@ -10,7 +10,7 @@ import { listedPhoto, placesOf } from './launch-photos.ts'
 import type { PhotoLook } from './look.ts'
 import { noteSeen } from './note-seen.ts'
 import { mayShowPhotos } from './photo-consent.ts'
-import { refuseHidden } from './refuse-hidden.ts'
+import { refuseHidden, refuseUnsaid } from './refuse-hidden.ts'
 import { doorOf, launchOf, type OpenLaunch } from './session.ts'
 import { NOT_LOOKED_AT } from './words.ts'
 
@@ -23,10 +23,11 @@ export function lookRoute(deps: SmartAppDeps): RequestHandler {
     const launch = await launchOf(req, deps)
     const { mediaId } = req.params
     if (typeof mediaId !== 'string' || !isFhirId(mediaId)) throw unknown('not a photo of ours')
-    await refuseHidden(launch, deps)
+    refuseHidden(launch, deps)
     if (!(await deps.launches.hasListed(launch.session.launchKeyHash, mediaId)))
       throw unknown('a photo that was not listed')
     const look = await lookAt(launch, mediaId, deps)
+    await refuseUnsaid(launch, { shows: look.kind === 'looked' }, deps)
     noteSeen(launch, { event: 'photo-looked-at', fields: { outcome: look.kind } }, deps)
     res.json(answerFor(mediaId, look))
   }

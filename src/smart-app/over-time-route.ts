@@ -7,7 +7,7 @@ import { chartOf, PATIENCE_MS } from './launch-chart.ts'
 import { photosOf, placesOf } from './launch-photos.ts'
 import { noteSeen } from './note-seen.ts'
 import type { OverTime } from './over-time.ts'
-import { refuseHidden } from './refuse-hidden.ts'
+import { refuseHidden, refuseUnsaid } from './refuse-hidden.ts'
 import { doorOf, launchOf, type OpenLaunch } from './session.ts'
 import { viewedOverTime } from './viewed-over-time.ts'
 
@@ -21,9 +21,10 @@ const MOST_PHOTOS = { sort: '-created', count: 60 } as const
 export function overTimeRoute(deps: SmartAppDeps): RequestHandler {
   return async (req, res) => {
     const launch = await launchOf(req, deps)
-    await refuseHidden(launch, deps)
+    refuseHidden(launch, deps)
     const shown = await overTimeFor(launch, deps)
     const scored = shown.points.filter(({ measures }) => measures !== null).length
+    await refuseUnsaid(launch, { shows: scored > 0 }, deps)
     const fields = { photos: shown.points.length, scored }
     noteSeen(launch, { event: 'over-time-viewed', fields }, deps)
     res.json(shown)

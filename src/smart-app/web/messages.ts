@@ -188,7 +188,8 @@ export const MESSAGES = {
   impression: {
     title: 'Your impression first',
     intro: 'This site asks what you see before it shows what the model saw.',
-    noPhoto: 'No photo of this chart has been assessed, so there is nothing to compare an impression with.',
+    noPhoto:
+      'No photo has been assessed yet, so there is nothing to say an impression of. That says nothing of the face.',
     conditions: { cushing: "Cushing's syndrome", acromegaly: 'Acromegaly' } satisfies Record<
       Condition,
       string
