@@ -7,11 +7,12 @@ import { ageAt, patientFacts } from '../fhir/patient-facts.ts'
 import { isFhirId } from '../fhir/queries.ts'
 import type { SmartAppDeps } from './deps.ts'
 import { listedPhoto, placesOf } from './launch-photos.ts'
+import { launchRecord } from './launch-record.ts'
 import type { PhotoLook } from './look.ts'
 import { noteSeen } from './note-seen.ts'
 import { mayShowPhotos } from './photo-consent.ts'
 import { refuseHidden, refuseUnsaid } from './refuse-hidden.ts'
-import { doorOf, launchOf, type OpenLaunch } from './session.ts'
+import { launchOf, type OpenLaunch } from './session.ts'
 import { NOT_LOOKED_AT } from './words.ts'
 
 /**
@@ -36,7 +37,7 @@ export function lookRoute(deps: SmartAppDeps): RequestHandler {
 async function lookAt(launch: OpenLaunch, mediaId: string, deps: SmartAppDeps): Promise<FaceLook> {
   const { session, site } = launch
   const today = dayIn(site.timeZone, deps.now())
-  const record = doorOf(launch)
+  const record = launchRecord(launch)
   if (!(await mayShowPhotos(launch, record, deps.now()))) throw unknown('a photo that may not be shown')
   const [resource, photo] = await Promise.all([
     record.read('Patient', session.patientId),

@@ -122,6 +122,16 @@ export const MESSAGES = {
         advice: 'Please open Facies again from the chart.',
         retry: false,
       },
+      'not-offered': {
+        says: 'This is not shown to you here, or not yet.',
+        advice: 'That says nothing about the photos. If it stays so, open Facies again from the chart.',
+        retry: true,
+      },
+      'too-many': {
+        says: 'Too much was asked at once.',
+        advice: 'Wait a minute, then try again.',
+        retry: true,
+      },
       unreachable: {
         says: 'Facies could not be reached.',
         advice: 'Check the network connection, then try again.',
