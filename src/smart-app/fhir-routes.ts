@@ -14,6 +14,8 @@ import { launchOf, type OpenLaunch } from './session.ts'
 
 const FHIR_JSON = 'application/fhir+json'
 
+import { askerOf } from './user-of.ts'
+
 /**
  * What the page may read of the chart, by GET: the launch patient, the launch's own user, the list of this patient's
  * photos, and a photo that was listed; no photo where the patient has refused or may have. The token is added here;
@@ -67,7 +69,7 @@ export function fhirRoutes(deps: SmartAppDeps): Router {
     if (!(await mayShowPhotos(launch, record, now()))) throw unknown('a photo that may not be shown')
     const jpeg = await reencode(
       await listedPhotoBytes(id, await placesOf(launch, record, deps)),
-      launchKeyHash,
+      askerOf(launch),
     )
     if (!jpeg) throw unknown('no photo that can be shown')
     // Opened on its own, the picture may do nothing at all.

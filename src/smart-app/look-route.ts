@@ -13,6 +13,7 @@ import { noteSeen } from './note-seen.ts'
 import { mayShowPhotos } from './photo-consent.ts'
 import { refuseHidden, refuseUnsaid } from './refuse-hidden.ts'
 import { launchOf, type OpenLaunch } from './session.ts'
+import { askerOf } from './user-of.ts'
 import { NOT_LOOKED_AT } from './words.ts'
 
 /**
@@ -50,7 +51,8 @@ async function lookAt(launch: OpenLaunch, mediaId: string, deps: SmartAppDeps): 
   } as const
   if (!mayAssess(site, person, ageAtPhoto(person, photo.takenOn)))
     return { kind: 'not-assessed', reasons: [NOT_LOOKED_AT['may-not']] }
-  const { patientId, launchKeyHash: from } = session
+  const { patientId } = session
+  const from = askerOf(launch)
   return deps.lookAtPhoto({ site, patientId, photo, patient, sex: patient.sex, record, from })
 }
 
