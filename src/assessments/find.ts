@@ -118,7 +118,8 @@ function isRefused({ findings }: PhotoFindings): boolean {
   return findings.every(({ outcome }) => outcome === 'not-assessed')
 }
 
-function isUnknown({ findings }: PhotoFindings): boolean {
+/** Another time it may be had, or scored. */
+export function isUnknown({ findings }: Pick<PhotoFindings, 'findings'>): boolean {
   return findings.some(({ reasons }) => reasons.some((reason) => UNKNOWN.has(reason)))
 }
 

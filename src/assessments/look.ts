@@ -92,7 +92,7 @@ export type LookRequest = {
   readonly patient: PhotographedPatient['patient']
   readonly sex: Facts['sex']
   readonly record: RecordDoor
-  /** The launch that asks: none may fill the queue. */
+  /** Who asks: none may fill the queue. */
   readonly from: string
 }
 

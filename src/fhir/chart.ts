@@ -56,8 +56,8 @@ export type Chart = {
  *
  * A part that cannot be read completely stands in `facts.unread` or `facts.alsoUnread`; it is never an empty list.
  *
- * @throws {AppError} PREFETCH_MISSING when the Patient was neither sent nor readable; REQUEST_INVALID when the
- *   patient id is not one
+ * @throws {AppError} PREFETCH_MISSING when the Patient was neither sent nor readable, caused by what
+ *   the record failed by; REQUEST_INVALID when the patient id is not one
  */
 export async function readChart(request: ChartRequest): Promise<Chart> {
   const { patientId, today, record, site } = request
@@ -95,6 +95,7 @@ function translating(record: RecordDoor, codeMap: CodeMap): RecordDoor {
 function patientFrom(answer: QueryAnswer): FhirResource {
   const patient = resourcesOf(answer)[0]
   if (patient) return patient
-  const reason = answer.kind === 'unread' ? answer.code : 'none'
-  throw new AppError('PREFETCH_MISSING', { detail: `patient: ${reason}` })
+  if (answer.kind === 'read') throw new AppError('PREFETCH_MISSING', { detail: 'patient: none' })
+  const cause = new AppError(answer.code)
+  throw new AppError('PREFETCH_MISSING', { detail: `patient: ${answer.code}`, cause })
 }

@@ -57,7 +57,7 @@ const DRAIN_LIMIT_MS = 5000
 export const LIMITS: PoolLimits = {
   jobMs: 5000,
   startMs: 30_000,
-  waiting: { total: 128, each: 64 },
+  waiting: { assessments: { total: 128, each: 64 }, forPages: { total: 96, each: 24 } },
   recycleAfterJobs: 1000,
   recycleAboveBytes: 600 * 2 ** 20,
 }

@@ -3,13 +3,13 @@ import type { Log } from '../log.ts'
 import type { Device } from './devices.ts'
 import type { Outcome } from './forked.ts'
 import type { Answer, Job } from './messages.ts'
-import { fairQueue } from './queue.ts'
+import { fairQueue, type QueueLimits } from './queue.ts'
 import type { Started } from './start-processes.ts'
 import { keepWorker, type Worker, type WorkerLimits } from './worker.ts'
 
 export type PoolLimits = WorkerLimits & {
-  /** Jobs that may wait, in all and of one asker. */
-  readonly waiting: { readonly total: number; readonly each: number }
+  /** Jobs that may wait, in all and of one asker. Those for a page are turned away earlier: assessments have the rest. */
+  readonly waiting: { readonly assessments: QueueLimits; readonly forPages: QueueLimits }
   readonly startMs: number
 }
 
@@ -46,7 +46,7 @@ type Waiting = {
 /** Hands jobs to processes: each job is answered or refused exactly once, whatever becomes of a process. */
 export function poolOf(started: Started, limits: PoolLimits, log: Log): Pool {
   const { device, atOnce, another } = started
-  const queue = fairQueue<Waiting>(limits.waiting)
+  const queue = fairQueue<Waiting>()
   /** Jobs whose process died. They have had their turn in the queue. */
   const returned: Waiting[] = []
   let busy = 0
@@ -62,7 +62,8 @@ export function poolOf(started: Started, limits: PoolLimits, log: Log): Pool {
     const { promise, resolve, reject } = Promise.withResolvers<Answer>()
     if (!accepts) return Promise.reject(busyWith('the pool is closing'))
     if (areDown()) return Promise.reject(busyWith('no process can be started'))
-    if (!queue.add({ job, isSecondTry: false, resolve, reject }, from))
+    const room = job.kind === 'assess' ? limits.waiting.assessments : limits.waiting.forPages
+    if (!queue.add({ job, isSecondTry: false, resolve, reject }, from, room))
       return Promise.reject(busyWith('the queue is full'))
     dispatch()
     return promise

@@ -7,13 +7,16 @@ import { impression } from './impression.ts'
 import { orders } from './orders.ts'
 import { photoReport } from './photo-report.ts'
 import { sameOrigin } from './same-origin.ts'
+import { ACTS_PER_MINUTE, sessionLimit } from './session-limit.ts'
 import { snooze } from './snooze.ts'
 
 /** What a user does in the app: each a POST of our own page, answered once it is kept for good. */
 export function actRoutes(deps: SmartAppDeps): Router {
   const router = Router({ mergeParams: true })
   const isOurs = sameOrigin(deps.baseUrl)
-  for (const [path, act] of Object.entries(ACTS)) router.route(path).post(isOurs, act(deps)).all(notAllowed)
+  const limit = sessionLimit(ACTS_PER_MINUTE, deps.now)
+  for (const [path, act] of Object.entries(ACTS))
+    router.route(path).post(isOurs, limit, act(deps)).all(notAllowed)
   return router
 }
 

@@ -3,6 +3,7 @@ import { photoName } from '../fhir/photos.ts'
 import type { KeptActs } from '../storage/act-store.ts'
 import type { DisagreeReason, Kept, Offers } from './acts.ts'
 import type { SmartAppDeps } from './deps.ts'
+import { awaitsFirst } from './first-impression.ts'
 import { grantedScopes } from './granted-scopes.ts'
 import { type OfferedBy, offersFrom } from './offers.ts'
 import { mayIn, type PatientCase, scoredPhoto } from './patient-case.ts'
@@ -11,6 +12,8 @@ import { userOfPhoto } from './user-of.ts'
 /** What this user may do in this view, and what was done in it before. */
 export type Acts = {
   readonly awaitsImpression: boolean
+  /** The photo that it is to be said of; null where nothing is to be said, or no photo counts yet. */
+  readonly impressionOf: string | null
   readonly offers: Offers
   readonly kept: Kept
   readonly offeredBy: OfferedBy
@@ -25,7 +28,8 @@ export async function actsOf(seen: PatientCase, { acts, model }: SmartAppDeps): 
   const photo = scoredPhoto(seen)
   const by = userOfPhoto(launch, photo?.photo.version ?? '', model.hash)
   const kept = mode.shows ? await acts.kept(by) : NOTHING
-  const awaitsImpression = site.smart.impressionFirst && photo !== null && kept.impression === null
+  const awaitsImpression = awaitsFirst(site, seen.found, kept.impression)
+  const impressionOf = awaitsImpression && photo ? photoName(photo.photo) : null
   const offeredBy = {
     may: mayIn(launch, { model }),
     writeBack: site.smart.writeBack,
@@ -34,7 +38,8 @@ export async function actsOf(seen: PatientCase, { acts, model }: SmartAppDeps): 
     awaitsImpression,
   }
   const offers = offersFrom(offeredBy)
-  return { awaitsImpression, offers: photo ? offers : { ...offers, filing: null }, kept: inView(), offeredBy }
+  const offersHere = photo ? offers : { ...offers, filing: null }
+  return { awaitsImpression, impressionOf, offers: offersHere, kept: inView(), offeredBy }
 
   function inView(): Kept {
     const day = (at: Date) => dayIn(site.timeZone, at)

@@ -10,6 +10,7 @@ import { overTimeRoute } from './over-time-route.ts'
 import { decidedOn, type PatientCase, patientCase } from './patient-case.ts'
 import { sameOrigin } from './same-origin.ts'
 import { launchOf } from './session.ts'
+import { LOOKS_PER_MINUTE, sessionLimit } from './session-limit.ts'
 import type { AppView } from './view.ts'
 import { viewedFindings } from './viewed-findings.ts'
 import { viewedPhotos } from './viewed-photos.ts'
@@ -26,8 +27,9 @@ export function api(deps: SmartAppDeps): Router {
     await launchOf(req, deps)
     res.json(deps.about)
   })
-  router.get('/photos/:mediaId/look', lookRoute(deps))
-  router.get('/over-time', overTimeRoute(deps))
+  const looks = sessionLimit(LOOKS_PER_MINUTE, deps.now)
+  router.get('/photos/:mediaId/look', looks, lookRoute(deps))
+  router.get('/over-time', looks, overTimeRoute(deps))
   router.post('/log-out', sameOrigin(deps.baseUrl), logOut(deps))
   router.use(actRoutes(deps))
   router.use((_req, res) => void res.status(404).json({ code: 'RESOURCE_UNKNOWN' }))
@@ -39,7 +41,7 @@ async function viewFor(seen: PatientCase, deps: SmartAppDeps): Promise<AppView> 
   const { launch, chart, mode, found } = seen
   const { session, site } = launch
   const { name, version, statement } = deps.model
-  const { awaitsImpression, offers, kept } = await actsOf(seen, deps)
+  const { awaitsImpression, impressionOf, offers, kept } = await actsOf(seen, deps)
   const shown = awaitsImpression ? null : found
   noteView(seen, { photos: chart.photos.length, findings: shown !== null }, deps)
 
@@ -53,6 +55,7 @@ async function viewFor(seen: PatientCase, deps: SmartAppDeps): Promise<AppView> 
     findings: shown && viewedFindings(shown, decidedOn(shown, seen, deps)),
     hidden: mode.shows ? null : HIDDEN[mode.because],
     awaitsImpression,
+    impressionOf,
     offers,
     kept,
   }

@@ -17,7 +17,7 @@ import type { ClientProofs } from './oauth-client.ts'
 /**
  * What came of drawing a photo anew: a JPEG without metadata, or null where the bytes are no photo.
  *
- * @param from - the launch that asks: none may fill the queue
+ * @param from - who asks, as `askerOf` says: none may fill the queue
  */
 export type Reencode = (bytes: Uint8Array, from: string) => Promise<Uint8Array | null>
 

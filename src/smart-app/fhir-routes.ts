@@ -6,12 +6,15 @@ import { isFhirId } from '../fhir/queries.ts'
 import type { SmartAppDeps } from './deps.ts'
 import { answerFailure } from './failure.ts'
 import { listedPhotoBytes, photoBundle, photosOf, placesOf } from './launch-photos.ts'
+import { launchRecord } from './launch-record.ts'
 import { patientForPage, practitionerForPage } from './patient-resource.ts'
 import { mayShowPhotos } from './photo-consent.ts'
 import { photoQuery } from './photo-query.ts'
-import { doorOf, launchOf, type OpenLaunch } from './session.ts'
+import { launchOf, type OpenLaunch } from './session.ts'
 
 const FHIR_JSON = 'application/fhir+json'
+
+import { askerOf } from './user-of.ts'
 
 /**
  * What the page may read of the chart, by GET: the launch patient, the launch's own user, the list of this patient's
@@ -31,7 +34,7 @@ export function fhirRoutes(deps: SmartAppDeps): Router {
     const launch = await launchOf(req, deps)
     const { patientId } = launch.session
     if (req.params.id !== patientId || searchOf(req) !== '') throw unknown('another Patient')
-    const patient = await doorOf(launch).read('Patient', patientId)
+    const patient = await launchRecord(launch).read('Patient', patientId)
     res.type(FHIR_JSON).json(patientForPage(patient, patientId))
   })
 
@@ -39,7 +42,7 @@ export function fhirRoutes(deps: SmartAppDeps): Router {
     const launch = await launchOf(req, deps)
     const { id } = req.params
     if (!isFhirId(id) || !isOwnUser(id, launch) || searchOf(req) !== '') throw unknown('another Practitioner')
-    const practitioner = await doorOf(launch).read('Practitioner', id)
+    const practitioner = await launchRecord(launch).read('Practitioner', id)
     res.type(FHIR_JSON).json(practitionerForPage(practitioner, id))
   })
 
@@ -47,7 +50,7 @@ export function fhirRoutes(deps: SmartAppDeps): Router {
     const launch = await launchOf(req, deps)
     const { patientId, launchKeyHash } = launch.session
     const query = photoQuery(searchOf(req), patientId)
-    const record = doorOf(launch)
+    const record = launchRecord(launch)
     const photos = (await mayShowPhotos(launch, record, now()))
       ? await photosOf(await placesOf(launch, record, deps), query)
       : []
@@ -61,12 +64,12 @@ export function fhirRoutes(deps: SmartAppDeps): Router {
     const { id } = req.params
     if (!isFhirId(id) || searchOf(req) !== '') throw unknown('not a Binary of ours')
     if (!(await launches.hasListed(launchKeyHash, id))) throw unknown('a Binary that was not listed')
-    const record = doorOf(launch)
+    const record = launchRecord(launch)
     // Asked again for each: a patient may refuse while the page is open.
     if (!(await mayShowPhotos(launch, record, now()))) throw unknown('a photo that may not be shown')
     const jpeg = await reencode(
       await listedPhotoBytes(id, await placesOf(launch, record, deps)),
-      launchKeyHash,
+      askerOf(launch),
     )
     if (!jpeg) throw unknown('no photo that can be shown')
     // Opened on its own, the picture may do nothing at all.

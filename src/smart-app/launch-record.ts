@@ -39,7 +39,7 @@ export function launchRecord(launch: OpenLaunch): RecordDoor {
   }
 
   return {
-    ...door,
+    base: door.base,
     read: (type, id) => ask((open) => open.read(type, id)),
     search: (query, options) => ask((open) => open.search(query, options)),
     binary: (urlOrReference, accept) => ask((open) => open.binary(urlOrReference, accept)),

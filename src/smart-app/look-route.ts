@@ -7,11 +7,13 @@ import { ageAt, patientFacts } from '../fhir/patient-facts.ts'
 import { isFhirId } from '../fhir/queries.ts'
 import type { SmartAppDeps } from './deps.ts'
 import { listedPhoto, placesOf } from './launch-photos.ts'
+import { launchRecord } from './launch-record.ts'
 import type { PhotoLook } from './look.ts'
 import { noteSeen } from './note-seen.ts'
 import { mayShowPhotos } from './photo-consent.ts'
-import { refuseHidden } from './refuse-hidden.ts'
-import { doorOf, launchOf, type OpenLaunch } from './session.ts'
+import { refuseHidden, refuseUnsaid } from './refuse-hidden.ts'
+import { launchOf, type OpenLaunch } from './session.ts'
+import { askerOf } from './user-of.ts'
 import { NOT_LOOKED_AT } from './words.ts'
 
 /**
@@ -23,10 +25,11 @@ export function lookRoute(deps: SmartAppDeps): RequestHandler {
     const launch = await launchOf(req, deps)
     const { mediaId } = req.params
     if (typeof mediaId !== 'string' || !isFhirId(mediaId)) throw unknown('not a photo of ours')
-    await refuseHidden(launch, deps)
+    refuseHidden(launch, deps)
     if (!(await deps.launches.hasListed(launch.session.launchKeyHash, mediaId)))
       throw unknown('a photo that was not listed')
     const look = await lookAt(launch, mediaId, deps)
+    await refuseUnsaid(launch, { shows: look.kind === 'looked' }, deps)
     noteSeen(launch, { event: 'photo-looked-at', fields: { outcome: look.kind } }, deps)
     res.json(answerFor(mediaId, look))
   }
@@ -35,7 +38,7 @@ export function lookRoute(deps: SmartAppDeps): RequestHandler {
 async function lookAt(launch: OpenLaunch, mediaId: string, deps: SmartAppDeps): Promise<FaceLook> {
   const { session, site } = launch
   const today = dayIn(site.timeZone, deps.now())
-  const record = doorOf(launch)
+  const record = launchRecord(launch)
   if (!(await mayShowPhotos(launch, record, deps.now()))) throw unknown('a photo that may not be shown')
   const [resource, photo] = await Promise.all([
     record.read('Patient', session.patientId),
@@ -48,15 +51,9 @@ async function lookAt(launch: OpenLaunch, mediaId: string, deps: SmartAppDeps): 
   } as const
   if (!mayAssess(site, person, ageAtPhoto(person, photo.takenOn)))
     return { kind: 'not-assessed', reasons: [NOT_LOOKED_AT['may-not']] }
-  return deps.lookAtPhoto({
-    site,
-    photo,
-    patientId: session.patientId,
-    patient,
-    sex: patient.sex,
-    record,
-    from: session.launchKeyHash,
-  })
+  const { patientId } = session
+  const from = askerOf(launch)
+  return deps.lookAtPhoto({ site, patientId, photo, patient, sex: patient.sex, record, from })
 }
 
 function answerFor(mediaId: string, look: FaceLook): PhotoLook {

@@ -5,10 +5,11 @@ import type { RecordDoor } from '../fhir/record.ts'
 import type { SmartAppDeps } from './deps.ts'
 import { chartOf, PATIENCE_MS } from './launch-chart.ts'
 import { photosOf, placesOf } from './launch-photos.ts'
+import { launchRecord } from './launch-record.ts'
 import { noteSeen } from './note-seen.ts'
 import type { OverTime } from './over-time.ts'
-import { refuseHidden } from './refuse-hidden.ts'
-import { doorOf, launchOf, type OpenLaunch } from './session.ts'
+import { refuseHidden, refuseUnsaid } from './refuse-hidden.ts'
+import { launchOf, type OpenLaunch } from './session.ts'
 import { viewedOverTime } from './viewed-over-time.ts'
 
 /** The newest of a chart; each is assessed once and found again ever after. */
@@ -21,9 +22,10 @@ const MOST_PHOTOS = { sort: '-created', count: 60 } as const
 export function overTimeRoute(deps: SmartAppDeps): RequestHandler {
   return async (req, res) => {
     const launch = await launchOf(req, deps)
-    await refuseHidden(launch, deps)
+    refuseHidden(launch, deps)
     const shown = await overTimeFor(launch, deps)
     const scored = shown.points.filter(({ measures }) => measures !== null).length
+    await refuseUnsaid(launch, { shows: scored > 0 }, deps)
     const fields = { photos: shown.points.length, scored }
     noteSeen(launch, { event: 'over-time-viewed', fields }, deps)
     res.json(shown)
@@ -34,7 +36,7 @@ async function overTimeFor(launch: OpenLaunch, deps: SmartAppDeps): Promise<Over
   const { session, site } = launch
   const { patientId } = session
   const today = dayIn(site.timeZone, deps.now())
-  const record = doorOf(launch)
+  const record = launchRecord(launch)
   const photoPlaces = (await deps.photoPlaces?.settled({ site, patientId, record })) ?? {}
   const chart = await chartOf({ patientId, record, today, site, photoPlaces })
   const photos = chart.facts.imageConsent === 'not-refused' ? await allPhotosOf(launch, record, deps) : []

@@ -11,7 +11,8 @@ import { type AppMode, appMode, type MayDo, mayDo } from '../modes.ts'
 import type { SeenAs } from '../storage/act-store.ts'
 import type { SmartAppDeps } from './deps.ts'
 import { chartOf, PATIENCE_MS } from './launch-chart.ts'
-import { doorOf, type OpenLaunch } from './session.ts'
+import { launchRecord } from './launch-record.ts'
+import type { OpenLaunch } from './session.ts'
 import type { Decided } from './viewed-findings.ts'
 
 /** The patient of a launch as this user may see them, read anew from the record. */
@@ -32,7 +33,7 @@ export async function patientCase(launch: OpenLaunch, deps: SmartAppDeps): Promi
   const { session, site } = launch
   const { patientId } = session
   const today = dayIn(site.timeZone, deps.now())
-  const record = doorOf(launch)
+  const record = launchRecord(launch)
   const photoPlaces = (await deps.photoPlaces?.settled({ site, patientId, record })) ?? {}
   const chart = await chartOf({ patientId, record, today, site, photoPlaces })
   const mode = modeOf(launch, deps)

@@ -12,6 +12,9 @@ import { refreshedTokens } from './token-answer.ts'
 /** A token that ends so soon is replaced: what a request asks the record may take a while. */
 const SOON_MS = 30_000
 
+/** Of its life, for one that lives hardly longer: it would be replaced at every request. */
+const LAST_PART = 1 / 3
+
 /** By then whoever began a refresh has an answer, or is gone: discovery and the token address have 2 s and 5 s. */
 const LEASE_MS = 20_000
 
@@ -35,7 +38,8 @@ export async function withLivingToken(
   deps: SmartAppDeps,
 ): Promise<LaunchSession> {
   const leftMs = session.accessTokenExpiresAt.getTime() - deps.now().getTime()
-  if (leftMs > SOON_MS) return session
+  const soonMs = Math.min(SOON_MS, session.accessTokenLifeS * 1000 * LAST_PART)
+  if (leftMs > soonMs) return session
   if (session.refreshToken === null) {
     if (leftMs > 0) return session
     throw unknown('the access token has expired')

@@ -7,7 +7,7 @@ import type { LaunchSession, LaunchTokens } from '../storage/launch-store.ts'
 export type TokenAnswer = { readonly answer: TokenEndpointResponse; readonly claims: IDToken | undefined }
 
 type LaunchContext = LaunchTokens &
-  Pick<LaunchSession, 'patientId' | 'fhirUser' | 'needPatientBanner'> & {
+  Pick<LaunchSession, 'patientId' | 'fhirUser' | 'subject' | 'needPatientBanner'> & {
     /** What the EHR handed on from a card's link, as it came. */
     readonly appContext: string | null
   }
@@ -31,6 +31,7 @@ export function launchContext({ answer, claims }: TokenAnswer, site: SmartSite, 
     ...tokensIn(answer, { refreshToken: null, scope: site.smart.scopes }, now),
     patientId: patient,
     fhirUser: absoluteUser(claims?.fhirUser, site),
+    subject: claims?.sub ?? null,
     needPatientBanner: need_patient_banner !== false,
     appContext:
       typeof appContext === 'string' && appContext.length <= LONGEST_APP_CONTEXT ? appContext : null,
@@ -52,6 +53,8 @@ export function refreshedTokens(
   const fhirUser = absoluteUser(claims?.fhirUser, site)
   if (answer.patient !== undefined && answer.patient !== session.patientId)
     throw new AppError('SESSION_UNKNOWN', { detail: 'the refresh names another patient' })
+  if (claims && session.subject !== null && claims.sub !== session.subject)
+    throw new AppError('SESSION_UNKNOWN', { detail: 'the refresh names another subject' })
   if (fhirUser !== null && session.fhirUser !== null && fhirUser !== session.fhirUser)
     throw new AppError('SESSION_UNKNOWN', { detail: 'the refresh names another user' })
   return tokensIn(answer, session, now)
@@ -68,6 +71,7 @@ function tokensIn(
     accessToken: access_token,
     refreshToken: refresh_token ?? former.refreshToken,
     accessTokenExpiresAt: new Date(now.getTime() + lifeS * 1000),
+    accessTokenLifeS: lifeS,
     scope: scope ?? former.scope,
   }
 }

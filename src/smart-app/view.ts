@@ -22,6 +22,8 @@ export type AppView = {
   readonly hidden: string | null
   /** The site asks what this user sees before it shows what the model saw; then `findings` is null until it was said. */
   readonly awaitsImpression: boolean
+  /** The photo that this is to be said of; null where nothing is awaited, or no photo that counts is known yet. */
+  readonly impressionOf: string | null
   readonly offers: Offers
   readonly kept: Kept
 }

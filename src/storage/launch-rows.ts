@@ -3,11 +3,18 @@ import type { Seal, SealedPlace } from './seal.ts'
 import { placeOf } from './sealed-columns.ts'
 import type { LaunchSessionTable, PendingLaunchTable } from './tables.ts'
 
-type Context = Pick<LaunchSession, 'patientId' | 'fhirUser' | 'cardId' | 'registration'>
-type SecretTokens = Pick<LaunchTokens, 'accessToken' | 'refreshToken'>
+type Context = Pick<LaunchSession, 'patientId' | 'fhirUser' | 'subject' | 'cardId' | 'registration'>
+type SecretTokens = Pick<LaunchTokens, 'accessToken' | 'refreshToken' | 'accessTokenLifeS'>
 
-/** A session of an earlier version does not say how it was registered; it fits no site, and so it ends. */
-const NO_REGISTRATION: Pick<LaunchSession, 'registration'> = { registration: { fhirBase: '', clientId: '' } }
+/**
+ * What a session of an earlier version does not say: how it was registered, so it fits no site and ends; who signed in,
+ * and how long its token lives.
+ */
+const UNSAID: Pick<LaunchSession, 'registration' | 'subject' | 'accessTokenLifeS'> = {
+  registration: { fhirBase: '', clientId: '' },
+  subject: null,
+  accessTokenLifeS: 3600,
+}
 
 export function pendingRow(seal: Seal, launch: PendingLaunch): PendingLaunchTable {
   return {
@@ -30,7 +37,7 @@ export function pendingFrom(seal: Seal, row: PendingLaunchTable): PendingLaunch 
 }
 
 export function sessionRow(seal: Seal, session: LaunchSession): LaunchSessionTable {
-  const { patientId, fhirUser, cardId, registration } = session
+  const { patientId, fhirUser, subject, cardId, registration } = session
   return {
     launch_key_hash: session.launchKeyHash,
     browser_hash: session.browserHash,
@@ -38,6 +45,7 @@ export function sessionRow(seal: Seal, session: LaunchSession): LaunchSessionTab
     sealed_context: close(seal, contextPlace(session.launchKeyHash, session.site), {
       patientId,
       fhirUser,
+      subject,
       cardId,
       registration,
     } satisfies Context),
@@ -53,9 +61,9 @@ export function sessionRow(seal: Seal, session: LaunchSession): LaunchSessionTab
 export function tokenColumns(
   seal: Seal,
   { launchKeyHash, site }: Pick<LaunchSession, 'launchKeyHash' | 'site'>,
-  { accessToken, refreshToken, accessTokenExpiresAt, scope }: LaunchTokens,
+  { accessToken, refreshToken, accessTokenExpiresAt, accessTokenLifeS, scope }: LaunchTokens,
 ): Pick<LaunchSessionTable, 'sealed_tokens' | 'access_token_expires_at' | 'scope'> {
-  const tokens: SecretTokens = { accessToken, refreshToken }
+  const tokens: SecretTokens = { accessToken, refreshToken, accessTokenLifeS }
   return {
     sealed_tokens: close(seal, tokensPlace(launchKeyHash, site), tokens),
     access_token_expires_at: accessTokenExpiresAt,
@@ -69,7 +77,7 @@ export function sessionFrom(seal: Seal, row: LaunchSessionTable): LaunchSession 
     launchKeyHash: key,
     browserHash: row.browser_hash,
     site,
-    ...NO_REGISTRATION,
+    ...UNSAID,
     ...open<Context>(seal, contextPlace(key, site), row.sealed_context),
     ...open<SecretTokens>(seal, tokensPlace(key, site), row.sealed_tokens),
     accessTokenExpiresAt: row.access_token_expires_at,

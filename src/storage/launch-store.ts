@@ -61,6 +61,8 @@ export type LaunchTokens = {
   /** Sealed at rest. Null where the EHR granted none. */
   readonly refreshToken: string | null
   readonly accessTokenExpiresAt: Date
+  /** How long it lives from its start, in seconds. Sealed at rest. */
+  readonly accessTokenLifeS: number
   /** The scopes that were granted. */
   readonly scope: string
 }
@@ -75,6 +77,8 @@ export type LaunchSession = LaunchTokens & {
   readonly patientId: string
   /** Sealed at rest. Null where the EHR names no user. */
   readonly fhirUser: string | null
+  /** The `sub` of the id_token. Sealed at rest. Null for a session of an earlier version. */
+  readonly subject: string | null
   readonly needPatientBanner: boolean
   /** The card whose link opened the app. Null where none did, or what came was no card of this patient and site. */
   readonly cardId: string | null

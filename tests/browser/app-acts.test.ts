@@ -76,7 +76,7 @@ const LAUNCHES = {
   'nothing-offered': { view: () => FULL },
   kept: { view: () => KEPT },
   'impression-first': {
-    view: (request) => (request === 1 ? AWAITING : { ...KEPT, awaitsImpression: false }),
+    view: (request) => (request === 1 ? AWAITING : { ...KEPT, awaitsImpression: false, impressionOf: null }),
     posts: { impression: () => 204 },
   },
   hidden: { view: () => HIDDEN, about: readAbout(MODELS_FOLDER, HIDDEN.model) },

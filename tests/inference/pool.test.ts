@@ -125,13 +125,13 @@ test('processes that cannot be started are tried ever more rarely, and photos ar
 })
 
 describe('photos that wait', () => {
-  test('sixty of one asker do not hold up the one of another', async () => {
+  test('twenty of one asker do not hold up the one of another', async () => {
     const { models } = await started(1)
     const order: string[] = []
     const ask = (from: string) => models.reencode(TINY, from).then(() => order.push(from))
-    const greedy = Array.from({ length: 60 }, () => ask('greedy'))
+    const greedy = Array.from({ length: 20 }, () => ask('greedy'))
     await Promise.all([...greedy, ask('other')])
-    expect(order).toHaveLength(61)
+    expect(order).toHaveLength(21)
     // One was begun before it came, and one took its turn.
     expect(order.indexOf('other')).toBeLessThanOrEqual(2)
   })
@@ -146,6 +146,25 @@ describe('photos that wait', () => {
     const refused = Array(asked - answered).fill('INFERENCE_BUSY')
     expect(codes(await Promise.allSettled(jobs))).toEqual([...Array(answered).fill('answered'), ...refused])
     expect(models.snapshot()).toMatchObject({ busy: 0, waiting: 0 })
+  })
+})
+
+describe('photos for a page', () => {
+  test('of all are 96, and one that is begun: assessments still find room', async () => {
+    const { models } = await started(1)
+    const jobs = Array.from({ length: 120 }, (_, i) => models.reencode(TINY, `user-${i % 5}`))
+    const answers = Promise.allSettled([models.assess(NOTHING, 'site'), ...jobs])
+    expect(models.snapshot()).toMatchObject({ busy: 1, waiting: 97 })
+    const [assessment, ...pictures] = codes(await answers)
+    expect(assessment).toBe('answered')
+    expect(pictures.filter((code) => code === 'INFERENCE_BUSY')).toHaveLength(23)
+  })
+
+  test('of one user are 24, and one that is begun', async () => {
+    const { models } = await started(1)
+    const jobs = Array.from({ length: 30 }, () => models.reencode(TINY, 'user'))
+    const answers = codes(await Promise.allSettled(jobs))
+    expect(answers.filter((code) => code === 'INFERENCE_BUSY')).toHaveLength(5)
   })
 })
 

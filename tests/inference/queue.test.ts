@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest'
 import { fairQueue } from '../../src/inference/queue.ts'
 
-const filled = (askers: string, limits = { total: 100, each: 100 }) => {
-  const queue = fairQueue<string>(limits)
-  const added = [...askers].map((from, i) => queue.add(`${from}${i}`, from))
+const ROOM = { total: 100, each: 100 }
+
+const filled = (askers: string, limits = ROOM) => {
+  const queue = fairQueue<string>()
+  const added = [...askers].map((from, i) => queue.add(`${from}${i}`, from, limits))
   return { queue, added }
 }
 
@@ -26,14 +28,14 @@ test.each([
 
 test('one photo waits behind one of the sixty that are already here', () => {
   const { queue } = filled('a'.repeat(60))
-  queue.add('b', 'b')
+  queue.add('b', 'b', ROOM)
   expect([queue.take(), queue.take()]).toEqual(['a0', 'b'])
 })
 
 test('who was just served stands behind those who were not', () => {
   const { queue } = filled('ab')
   queue.take()
-  queue.add('a again', 'a')
+  queue.add('a again', 'a', ROOM)
   expect(takenFrom(queue)).toEqual(['b1', 'a again'])
 })
 
@@ -50,9 +52,16 @@ test.each([
 })
 
 test('there is room again after one was taken', () => {
-  const { queue } = filled('ab', { total: 2, each: 1 })
+  const limits = { total: 2, each: 1 }
+  const { queue } = filled('ab', limits)
   queue.take()
-  expect([queue.add('a', 'a'), queue.add('b', 'b')]).toEqual([true, false])
+  expect([queue.add('a', 'a', limits), queue.add('b', 'b', limits)]).toEqual([true, false])
+})
+
+test('what may not fill the queue leaves room for what may', () => {
+  const { queue } = filled('ab', { total: 2, each: 2 })
+  expect(queue.add('c', 'c', { total: 2, each: 2 })).toBe(false)
+  expect(queue.add('d', 'd', { total: 3, each: 1 })).toBe(true)
 })
 
 test('clearing takes everything out', () => {

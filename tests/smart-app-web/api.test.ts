@@ -13,7 +13,8 @@ test.each([
 
 test.each([
   { status: 401, failure: 'session-ended' },
-  { status: 403, failure: 'unexpected' },
+  { status: 403, failure: 'not-offered' },
+  { status: 429, failure: 'too-many' },
   { status: 404, failure: 'unexpected' },
   { status: 500, failure: 'server-failed' },
   { status: 503, failure: 'server-failed' },

@@ -13,11 +13,11 @@ const OLDER: ViewedPhoto = { ...SCORED, mediaId: 'b' }
 const PENDING: ViewedPhoto = { mediaId: 'c', takenOn: null, assessment: { kind: 'pending' } }
 
 test.each([
-  { name: 'the newest that was assessed', photos: [PENDING, SCORED, OLDER], mediaId: 'a' },
-  { name: 'none where none was', photos: [PENDING], mediaId: undefined },
-  { name: 'none where there is none', photos: [], mediaId: undefined },
-])('an impression is about $name', ({ photos, mediaId }) => {
-  expect(photoInQuestion(photos)?.mediaId).toBe(mediaId)
+  { name: 'the photo that the view names', photos: [PENDING, SCORED, OLDER], impressionOf: 'b' },
+  { name: 'none where it names none', photos: [PENDING, SCORED], impressionOf: null },
+  { name: 'none where there is none', photos: [], impressionOf: null },
+])('an impression is about $name', ({ photos, impressionOf }) => {
+  expect(photoInQuestion({ photos, impressionOf })?.mediaId ?? null).toBe(impressionOf)
 })
 
 test.each([

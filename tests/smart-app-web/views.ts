@@ -28,6 +28,7 @@ export const FULL: AppView = {
   findings: findings(),
   hidden: null,
   awaitsImpression: false,
+  impressionOf: null,
   offers: { orders: 'none', filing: null, answers: false, snooze: false },
   kept: { answers: [], snoozes: [], impression: null, filed: null },
 }
@@ -129,7 +130,7 @@ export const KEPT: AppView = {
   },
 }
 
-export const AWAITING: AppView = { ...ACTING, findings: null, awaitsImpression: true }
+export const AWAITING: AppView = { ...ACTING, findings: null, awaitsImpression: true, impressionOf: 'newest' }
 
 function findings(changes: Partial<ViewedFindings> = {}): ViewedFindings {
   return {

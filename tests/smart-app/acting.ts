@@ -18,6 +18,7 @@ export type Acting = {
   view(): Promise<AppView>
   /** As the page posts; with other headers where they are given. */
   post(path: string, body?: unknown, headers?: Readonly<Record<string, string>>): Promise<Answer>
+  get(path: string): Promise<Answer>
   send(method: string, path: string): Promise<Answer>
   /** As the page lists the photos, so that they may be spoken of. */
   listPhotos(): Promise<void>
@@ -61,6 +62,7 @@ export async function acting({ site, smart, ehr: be, given, changes }: ActingSit
         headers: other,
         ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
       }),
+    get: (path) => browser.get(`${page}api/${path}`),
     send: (method, path) => browser.get(`${page}api/${path}`, { method, headers }),
     listPhotos: async () => {
       await browser.get(`${page}fhir/Media?subject=Patient/${patient}`)

@@ -1,10 +1,12 @@
 import { describe, expect, test, vi } from 'vitest'
+import type { PatientFindings } from '../../src/assessments/find.ts'
+import type { FaceLook } from '../../src/assessments/look.ts'
 import type { SiteModes } from '../../src/site-modes.ts'
 import type { Mode } from '../../src/sites.ts'
 import { type Acting, acting, NOW, PAGE_HEADERS } from './acting.ts'
-import { databaseForTests, NO_FINDINGS } from './app.ts'
+import { databaseForTests, NO_FINDINGS, NOTHING_OVER_TIME } from './app.ts'
 import { mediaOf } from './ehr.ts'
-import { found, photoFindings } from './findings.ts'
+import { found, photoFindings, UNAVAILABLE } from './findings.ts'
 
 databaseForTests()
 
@@ -15,6 +17,15 @@ const SNOOZE = { condition: 'cushing', days: 90 }
 const RETAKE = { mediaId: 'media-face', report: 'retake' }
 const OTHER_PERSON = { mediaId: 'media-face', report: 'not-this-patient' }
 const USER = /Practitioner\/aenne$/
+
+const LOOKED: FaceLook = {
+  kind: 'looked',
+  frame: { width: 640, height: 640 },
+  crop: { centerX: 320, centerY: 320, side: 400, angleDeg: 0 },
+  landmarks: [],
+  contours: [],
+  conditions: [],
+}
 
 const codeOf = ({ text }: { readonly text: string }) => JSON.parse(text).code
 
@@ -124,14 +135,19 @@ describe('a site that asks for the first impression', () => {
   test('shows no finding, no measure, no test and no result until it was given', async () => {
     const { post, view, app } = await open()
     const before = await view()
-    expect(before).toMatchObject({ findings: null, hidden: null, awaitsImpression: true })
+    expect(before).toMatchObject({
+      findings: null,
+      hidden: null,
+      awaitsImpression: true,
+      impressionOf: 'media-face',
+    })
     expect(before).toMatchObject({ offers: { orders: 'none', filing: null } })
     expect(JSON.stringify(before)).not.toMatch(/suspected|resemblance|Cheek/i)
     expect(app.notes.at(-1)).toMatchObject({ event: 'app-viewed', fields: { findings: false } })
 
     expect((await post('impression', LOOKS)).status).toBe(204)
     const after = await view()
-    expect(after).toMatchObject({ awaitsImpression: false, kept: { impression: LOOKS } })
+    expect(after).toMatchObject({ awaitsImpression: false, impressionOf: null, kept: { impression: LOOKS } })
     expect(after.findings?.conditions.map(({ outcome }) => outcome)).toEqual(['suspected', 'not'])
   })
 
@@ -147,6 +163,68 @@ describe('a site that asks for the first impression', () => {
     const changed = { ...LOOKS, conditions: { cushing: 'no', acromegaly: 'no' } }
     expect(codeOf(await post('impression', changed))).toBe('REQUEST_INVALID')
     expect((await view()).kept.impression).toEqual(LOOKS)
+  })
+
+  test.each<{ name: string; given: PatientFindings }>([
+    { name: 'no photo is known', given: { ...NO_FINDINGS, pending: 2 } },
+    { name: 'no photo could be had', given: found(UNAVAILABLE) },
+    {
+      name: 'the newest could not be had',
+      given: {
+        ...found(UNAVAILABLE, photoFindings('suspected', 'media-old')),
+        heldBack: 'newest-unavailable',
+      },
+    },
+  ])('asks of no photo and shows nothing while $name', async ({ given }) => {
+    const { view, get, listPhotos } = await acting({
+      smart: { impressionFirst: true },
+      given,
+      changes: { lookAtPhoto: async () => LOOKED },
+    })
+    expect(await view()).toMatchObject({ findings: null, awaitsImpression: true, impressionOf: null })
+    await listPhotos()
+    for (const path of ['over-time', 'photos/media-face/look'])
+      expect(codeOf(await get(path))).toBe('NOT_OFFERED')
+  })
+
+  test.each([
+    'look',
+    'over-time',
+  ])('shows none in a %s of photos that became known since it was asked', async (what) => {
+    let given: PatientFindings = { ...NO_FINDINGS, pending: 1 }
+    const becomesKnown = () => {
+      given = found(photoFindings('suspected'))
+    }
+    const { post, get, listPhotos, app } = await acting({
+      smart: { impressionFirst: true },
+      changes: {
+        findPatientFindings: async () => given,
+        lookAtPhoto: async () => {
+          becomesKnown()
+          return LOOKED
+        },
+        findOverTime: async () => {
+          becomesKnown()
+          return NOTHING_OVER_TIME
+        },
+      },
+    })
+    await listPhotos()
+    const path = what === 'look' ? 'photos/media-face/look' : what
+    expect(codeOf(await get(path))).toBe('NOT_OFFERED')
+    expect(app.notes).toEqual([])
+    await post('impression', LOOKS)
+    expect((await get(path)).status).toBe(200)
+  })
+
+  test('looks at no older photo in place of those that were refused', async () => {
+    const { get, listPhotos } = await acting({
+      smart: { impressionFirst: true },
+      given: found(photoFindings('not-assessed')),
+      changes: { lookAtPhoto: async () => LOOKED },
+    })
+    await listPhotos()
+    expect(codeOf(await get('photos/media-face/look'))).toBe('NOT_OFFERED')
   })
 
   test('takes none of another photo', async () => {

@@ -39,6 +39,15 @@ export function photoFindings(cushing: FindingOutcome, id = 'media-face'): Photo
   }
 }
 
+/** A photo that could not be had; another time it may. */
+export const UNAVAILABLE: PhotoFindings = {
+  ...photoFindings('not-assessed'),
+  findings: photoFindings('not-assessed').findings.map((finding) => ({
+    ...finding,
+    reasons: ['photo-unavailable'],
+  })),
+}
+
 export function found(...photos: readonly PhotoFindings[]): PatientFindings {
   return { findings: photos[0]?.findings ?? [], counting: photos[0] ?? null, photos, pending: 0 }
 }

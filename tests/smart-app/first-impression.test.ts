@@ -4,10 +4,11 @@ import { mustSayFirst } from '../../src/smart-app/first-impression.ts'
 import type { OpenLaunch } from '../../src/smart-app/session.ts'
 import type { KeptActs } from '../../src/storage/act-store.ts'
 import { NO_FINDINGS, siteOf } from './app.ts'
-import { found, photoFindings } from './findings.ts'
+import { found, photoFindings, UNAVAILABLE } from './findings.ts'
 
 const SAID = { cushing: 'yes', acromegaly: 'no' } as const
 const SUSPECTED = photoFindings('suspected')
+const REFUSED = photoFindings('not-assessed')
 const NEWER_PENDING: PatientFindings = {
   findings: [],
   counting: null,
@@ -31,7 +32,12 @@ function asked(impression: KeptActs['impression'], impressionFirst = true) {
 }
 
 describe('a user must say first what they see', () => {
-  test.each([
+  test.each<{
+    name: string
+    said: KeptActs['impression']
+    photos: PatientFindings | null
+    must: boolean
+  }>([
     { name: 'of a photo that was scored', said: null, photos: found(SUSPECTED), must: true },
     { name: 'not again once they have', said: SAID, photos: found(SUSPECTED), must: false },
     {
@@ -39,6 +45,31 @@ describe('a user must say first what they see', () => {
       said: SAID,
       photos: NEWER_PENDING,
       must: true,
+    },
+    {
+      name: 'while no photo is known yet',
+      said: null,
+      photos: { findings: [], counting: null, photos: [], pending: 2 },
+      must: true,
+    },
+    {
+      name: 'while photos that were not refused are not known',
+      said: null,
+      photos: { ...found(REFUSED), pending: 1 },
+      must: true,
+    },
+    { name: 'where no photo could be had', said: null, photos: found(UNAVAILABLE), must: true },
+    {
+      name: 'where the newest photo could not be had',
+      said: SAID,
+      photos: { ...found(UNAVAILABLE, SUSPECTED), heldBack: 'newest-unavailable' },
+      must: true,
+    },
+    {
+      name: 'not while only a photo that does not count is unknown',
+      said: SAID,
+      photos: { ...found(SUSPECTED), pending: 1 },
+      must: false,
     },
     {
       name: 'of no photo that was refused',

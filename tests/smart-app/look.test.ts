@@ -184,6 +184,18 @@ describe('one look at a photo', () => {
     expect(asked.map(({ photo }) => photo.source.id)).toEqual(['media-other'])
   })
 
+  test('of one user waits in one line, whatever they have open', async () => {
+    const { ehr, app, browser, page, list, lookAt, asked } = await opened()
+    const second = await app.open(browser, ehr)
+    for (const of of [page, second]) {
+      await list(of)
+      await lookAt('media-face', of)
+    }
+    const [one, other] = asked.map(({ from }) => from)
+    expect(other).toBe(one)
+    expect(one).toMatch(/^north [\w-]{43}$/)
+  })
+
   test('needs the cookie of the browser that opened the app', async () => {
     const { app, list, page, asked } = await opened()
     await list()

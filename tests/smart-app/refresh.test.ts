@@ -57,6 +57,17 @@ describe('a token that ends', () => {
     for (const token of ehr.tokens) expect(browser.seen.join()).not.toContain(token)
   })
 
+  test.each([
+    { name: 'before its last third', seconds: 19, refreshes: 0 },
+    { name: 'in its last third', seconds: 21, refreshes: 1 },
+  ])('and lives half a minute is $refreshes times refreshed $name', async ({ seconds, refreshes }) => {
+    const { ehr, browser, page, wait } = await openedApp({ expiresIn: 30 })
+    wait(seconds)
+    expect(await patientStatus(browser, page)).toBe(200)
+    expect(await patientStatus(browser, page)).toBe(200)
+    expect(ehr.granted()).toBe(refreshes)
+  })
+
   test('not so soon is left as it is', async () => {
     const { ehr, browser, page, wait } = await openedApp()
     wait(LIFE_S - 31)

@@ -15,9 +15,11 @@ const SESSION: LaunchSession = {
   accessToken: 'first-access',
   refreshToken: 'first-refresh',
   accessTokenExpiresAt: NOW,
+  accessTokenLifeS: 3600,
   scope: 'launch patient/Media.rs patient/Patient.r',
   patientId: 'patient-a',
   fhirUser: USER,
+  subject: 'aenne',
   needPatientBanner: true,
   cardId: null,
   registration: { fhirBase: SITE.fhirBase, clientId: SITE.smart.clientId },
@@ -26,8 +28,8 @@ const SESSION: LaunchSession = {
   tokensVersion: 0,
 }
 
-function refreshedBy(answer: object, fhirUser?: unknown, session = SESSION) {
-  const claims = fhirUser === undefined ? undefined : ({ fhirUser } as unknown as IDToken)
+function refreshedBy(answer: object, fhirUser?: unknown, session = SESSION, sub = 'aenne') {
+  const claims = fhirUser === undefined ? undefined : ({ sub, fhirUser } as unknown as IDToken)
   const whole = { access_token: 'second-access', token_type: 'bearer', ...answer } as TokenEndpointResponse
   return refreshedTokens({ answer: whole, claims }, session, SITE, NOW)
 }
@@ -38,6 +40,7 @@ describe('a refresh', () => {
       accessToken: 'second-access',
       refreshToken: 'first-refresh',
       accessTokenExpiresAt: new Date('2026-11-02T09:00:00Z'),
+      accessTokenLifeS: 3600,
       scope: SESSION.scope,
     })
   })
@@ -48,6 +51,7 @@ describe('a refresh', () => {
       accessToken: 'second-access',
       refreshToken: 'second-refresh',
       accessTokenExpiresAt: new Date('2026-11-02T08:09:30Z'),
+      accessTokenLifeS: 570,
       scope: 'patient/Patient.r',
     })
   })
@@ -63,6 +67,18 @@ describe('a refresh', () => {
 
   test('that names a user for the first time is taken', () => {
     expect(refreshedBy({}, USER, { ...SESSION, fhirUser: null }).accessToken).toBe('second-access')
+  })
+
+  test('of another subject ends the view, whichever user it names', () => {
+    for (const user of [USER, null])
+      expect(() => refreshedBy({}, user, SESSION, 'other')).toThrow(
+        expect.objectContaining({ code: 'SESSION_UNKNOWN' }),
+      )
+  })
+
+  test('of a session of an earlier version, which knows no subject, is taken', () => {
+    const { accessToken } = refreshedBy({}, USER, { ...SESSION, subject: null }, 'other')
+    expect(accessToken).toBe('second-access')
   })
 
   test.each([

@@ -31,11 +31,13 @@ const SESSION: LaunchSession = {
   site: 'harbour',
   patientId: 'secret-patient-Änne',
   fhirUser: 'https://ehr.example.org/fhir/Practitioner/secret-user',
+  subject: 'secret-subject',
   needPatientBanner: true,
   scope: 'launch openid patient/Media.read',
   accessToken: 'secret-access',
   refreshToken: 'secret-refresh',
   accessTokenExpiresAt: new Date('2026-11-02T08:10:00Z'),
+  accessTokenLifeS: 600,
   cardId: 'secret-card',
   registration: { fhirBase: 'https://ehr.example.org/fhir', clientId: 'facies' },
   openedAt: OPENED,
@@ -47,6 +49,7 @@ const NEW_TOKENS: LaunchTokens = {
   accessToken: 'secret-second-access',
   refreshToken: null,
   accessTokenExpiresAt: new Date('2026-11-02T08:20:00Z'),
+  accessTokenLifeS: 600,
   scope: 'launch patient/Media.read',
 }
 
@@ -137,6 +140,7 @@ export function launchStoreSuite(openEmpty: () => Promise<OpenDatabase>): void {
       const bare = {
         ...SESSION,
         fhirUser: null,
+        subject: 'secret-subject',
         refreshToken: null,
         cardId: null,
         needPatientBanner: false,

@@ -1,6 +1,6 @@
 import type { Condition } from '../../clinical/conditions.ts'
 import type { Impression } from '../acts.ts'
-import type { ViewedPhoto } from '../view.ts'
+import type { AppView, ViewedPhoto } from '../view.ts'
 import { MESSAGES } from './messages.ts'
 import { photoAlt } from './words.ts'
 
@@ -9,9 +9,12 @@ export type Choices = Partial<Impression['conditions']>
 /** In the order in which they are asked. */
 export const ASKED = Object.keys(MESSAGES.impression.conditions) as readonly Condition[]
 
-/** The photo that an impression is about: the newest that was assessed; null where none was. */
-export function photoInQuestion(photos: readonly ViewedPhoto[]): ViewedPhoto | null {
-  return photos.find(({ assessment }) => assessment.kind === 'scored') ?? null
+/** The photo that an impression is about; null where none counts yet. */
+export function photoInQuestion({
+  photos,
+  impressionOf,
+}: Pick<AppView, 'photos' | 'impressionOf'>): ViewedPhoto | null {
+  return photos.find(({ mediaId }) => mediaId === impressionOf) ?? null
 }
 
 /** What is to be looked at, and what to say then. */

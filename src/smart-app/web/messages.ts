@@ -122,6 +122,16 @@ export const MESSAGES = {
         advice: 'Please open Facies again from the chart.',
         retry: false,
       },
+      'not-offered': {
+        says: 'This is not shown to you here, or not yet.',
+        advice: 'That says nothing about the photos. If it stays so, open Facies again from the chart.',
+        retry: true,
+      },
+      'too-many': {
+        says: 'Too much was asked at once.',
+        advice: 'Wait a minute, then try again.',
+        retry: true,
+      },
       unreachable: {
         says: 'Facies could not be reached.',
         advice: 'Check the network connection, then try again.',
@@ -188,7 +198,8 @@ export const MESSAGES = {
   impression: {
     title: 'Your impression first',
     intro: 'This site asks what you see before it shows what the model saw.',
-    noPhoto: 'No photo of this chart has been assessed, so there is nothing to compare an impression with.',
+    noPhoto:
+      'No photo has been assessed yet, so there is nothing to say an impression of. That says nothing of the face.',
     conditions: { cushing: "Cushing's syndrome", acromegaly: 'Acromegaly' } satisfies Record<
       Condition,
       string

@@ -1,7 +1,7 @@
 import type { Failure } from './failure.ts'
 
 /** Why something that was sent has not, or may not have, been done. */
-export type WhyNotDone = Exclude<Failure, 'other-patient'> | 'not-offered' | 'refused' | 'too-many'
+export type WhyNotDone = Exclude<Failure, 'other-patient'> | 'refused'
 
 /** What was sent, and did not come to a good end. Its message holds nothing of the chart. */
 export class ActFailure extends Error {

@@ -1,5 +1,12 @@
 /** Why the chart could not be shown; `words.ts` says each to the reader. */
-export type Failure = 'session-ended' | 'unreachable' | 'server-failed' | 'unexpected' | 'other-patient'
+export type Failure =
+  | 'session-ended'
+  | 'not-offered'
+  | 'too-many'
+  | 'unreachable'
+  | 'server-failed'
+  | 'unexpected'
+  | 'other-patient'
 
 /** A failure on the way to the reader. Its message holds nothing of the chart. */
 export class LoadFailure extends Error {
@@ -13,6 +20,8 @@ export class LoadFailure extends Error {
 
 export function failureOfStatus(status: number): Failure {
   if (status === 401) return 'session-ended'
+  if (status === 403) return 'not-offered'
+  if (status === 429) return 'too-many'
   return status >= 500 ? 'server-failed' : 'unexpected'
 }
 

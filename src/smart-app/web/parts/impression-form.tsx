@@ -2,7 +2,7 @@ import { Text, Title } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import type { Condition } from '../../../clinical/conditions.ts'
 import type { Impression } from '../../acts.ts'
-import type { ViewedPhoto } from '../../view.ts'
+import type { AppView } from '../../view.ts'
 import { sendImpression } from '../api/acts.ts'
 import {
   ASKED,
@@ -17,11 +17,11 @@ import { useAct } from '../use-act.ts'
 import { ActButton } from './act-button.tsx'
 import { ActStatus } from './act-status.tsx'
 
-type Props = { readonly photos: readonly ViewedPhoto[]; readonly onKept: () => void }
+type Props = { readonly view: AppView; readonly onKept: () => void }
 
 /** What the clinician sees, said before the page shows what the model saw. */
-export function ImpressionForm({ photos, onKept }: Props) {
-  const photo = photoInQuestion(photos)
+export function ImpressionForm({ view, onKept }: Props) {
+  const photo = photoInQuestion(view)
   const words = MESSAGES.impression
   return (
     <section aria-labelledby="impression">

@@ -45,7 +45,7 @@ export function ChartScreen({ chart, onLookAgain, onChanged, onLoggedOut }: Prop
     />
   ) : view.awaitsImpression ? (
     <ImpressionForm
-      photos={view.photos}
+      view={view}
       onKept={() => {
         setGaveImpression(true)
         onChanged()
