@@ -51,6 +51,13 @@ export type AssessmentDeps = {
   readonly now: () => Date
 }
 
+/** One that is pending no more. */
+export type Assessed = AssessedPhoto & { readonly assessment: Assessment }
+
+export function isAssessed(photo: AssessedPhoto): photo is Assessed {
+  return photo.assessment !== 'pending'
+}
+
 /**
  * Assesses each photo version once, and the same bytes once whatever they are called. The bytes are fetched by each
  * call for itself, with its own token, which ends with it; bytes that are here are scored to the end, so that the next

@@ -12,7 +12,7 @@ import { PHOTO_CAUTIONS } from '../inference/photo-cautions.ts'
 import { isRefusal, REFUSALS, type Refusal } from '../inference/refusals.ts'
 import { type NamedMeasure, namedMeasures, signsOf } from '../inference/signs.ts'
 import type { Site } from '../sites.ts'
-import type { AssessedPhoto, AssessPhotos } from './assess.ts'
+import { type Assessed, type AssessPhotos, isAssessed } from './assess.ts'
 import { ageAtPhoto, mayAssess } from './may-assess.ts'
 
 export type PhotoFindings = {
@@ -88,12 +88,6 @@ export function patientFindings(assessPhotos: AssessPhotos, model: Model): FindP
     if (speaks || photos.every(isRefused)) return found
     return { ...found, heldBack: counting === null ? 'pending' : 'newest-unavailable' }
   }
-}
-
-type Assessed = AssessedPhoto & { readonly assessment: Assessment }
-
-function isAssessed(photo: AssessedPhoto): photo is Assessed {
-  return photo.assessment !== 'pending'
 }
 
 /**

@@ -9,7 +9,7 @@ import { findingsFrom } from '../inference/findings.ts'
 import type { Model, ModelManifest } from '../inference/model.ts'
 import { DISPLAYED_LABELS, displayedRatios } from '../inference/signs.ts'
 import type { Site } from '../sites.ts'
-import type { AssessedPhoto, AssessPhotos } from './assess.ts'
+import { type Assessed, type AssessPhotos, isAssessed } from './assess.ts'
 import { type Remark, refusalsIn } from './find.ts'
 import { ageAtPhoto, mayAssess } from './may-assess.ts'
 
@@ -75,8 +75,6 @@ export function patientOverTime(assessPhotos: AssessPhotos, model: Model): FindO
 /** Photos that are fetched side by side: each may be 15 MB. */
 const AT_ONCE = 4
 
-type Assessed = AssessedPhoto & { readonly assessment: Assessment }
-
 /** A few at a time in their order, so that one that cannot be had holds up no other. What is late is left out. */
 async function assessedInTime(
   photos: readonly ChartPhoto[],
@@ -96,10 +94,6 @@ async function assessedInTime(
 
   await Promise.all(Array.from({ length: AT_ONCE }, lane))
   return found
-}
-
-function isAssessed(entry: AssessedPhoto): entry is Assessed {
-  return entry.assessment !== 'pending'
 }
 
 function photoInTime(

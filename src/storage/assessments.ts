@@ -60,7 +60,9 @@ export function assessmentStore(db: Kysely<Tables>, seal: Seal, now: () => Date)
     await answered(noted.execute())
   }
 
-  const listedAndKept = fixedStatement(db, (asked: AskedVersions) => listedAssessments(db, asked))
+  const listedAndKept = fixedStatement(db, ['site', 'patient', 'versions', 'model'], (asked: AskedVersions) =>
+    listedAssessments(db, asked),
+  )
 
   return {
     ofVersions: async (owner, versions, model) => {

@@ -19,7 +19,9 @@ const FOLLOWED_MS = 366 * DAY_MS
 export function cardStore(db: Kysely<Tables>, seal: Seal, now: () => Date): CardStore {
   const counted = countedCharts()
   const keep = fixedInsert(db, (rows: readonly CardRow[]) => db.insertInto('card_served').values(rows))
-  const cardsOf = fixedStatement(db, (of: OfPatient) => cardsThatMatter(db, of))
+  const cardsOf = fixedStatement(db, ['site', 'patient', 'since', 'now'], (of: OfPatient) =>
+    cardsThatMatter(db, of),
+  )
   return {
     record: async (cards) => {
       if (cards.length === 0) return

@@ -18,7 +18,7 @@ export type UsedTokens = {
 
 /** Of several uses at once, at whichever replica, one is the first: the primary key decides. */
 export function usedTokens(db: Kysely<Tables>, now: () => Date): UsedTokens {
-  const noted = fixedStatement(db, ({ issuer, jti, until }: Use) =>
+  const noted = fixedStatement(db, ['issuer', 'jti', 'until'], ({ issuer, jti, until }: Use) =>
     db
       .insertInto('used_token')
       .values({ issuer_hash: issuer, jti_hash: jti, expires_at: until })
