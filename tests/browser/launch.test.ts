@@ -71,10 +71,19 @@ describe.skipIf(!executablePath)('the app, opened from the chart with the mouse'
 
   /** The app in its frame, as far as it says anything. */
   async function openApp(page: Page): Promise<FrameLocator> {
-    await page.getByRole('button', { name: 'Open Facies' }).first().click()
+    await page.locator('#cards').getByRole('button', { name: 'Open Facies' }).first().click()
     const app = page.frameLocator('#app iframe')
     await app.getByRole('main').waitFor()
     return app
+  }
+
+  /** Closes the app, and waits until the chart has been read anew. */
+  async function closeApp(page: Page): Promise<void> {
+    await answers.read()
+    const isRead = page.waitForEvent('load')
+    await page.getByRole('button', { name: 'Close' }).click()
+    await isRead
+    await page.getByText(/^Answered in/).waitFor()
   }
 
   function appFrame(page: Page): Frame | undefined {
@@ -134,9 +143,31 @@ describe.skipIf(!executablePath)('the app, opened from the chart with the mouse'
     await page.screenshot({ path: `${SCREENSHOTS}/launch.png`, fullPage: true })
     expect(await page.locator('#app iframe').getAttribute('sandbox')).not.toContain('allow-top-navigation')
 
-    await answers.read()
-    await page.getByRole('button', { name: 'Close' }).click()
+    await closeApp(page)
     expect(await page.locator('#app iframe').count()).toBe(0)
+    await close(page)
+  })
+
+  test('the menu opens it where there is no card; what was filed stands in the chart once it is closed', async () => {
+    const page = await chartOf('Demo-Kowalski')
+    await page.locator('main > header').getByRole('button', { name: 'Open Facies' }).click()
+    const app = page.frameLocator('#app iframe')
+    await app.getByRole('main').waitFor()
+    const frame = page.locator('#app iframe')
+    expect(await frame.getAttribute('sandbox')).toContain('allow-modals')
+    expect(await frame.getAttribute('allow')).toBe('clipboard-write')
+    expect(await page.locator('#filed').count()).toBe(0)
+
+    await app
+      .getByRole('button', { name: /^File / })
+      .first()
+      .click()
+    await app
+      .getByText(/^Filed /)
+      .first()
+      .waitFor()
+    await closeApp(page)
+    await page.locator('#filed').waitFor()
     await close(page)
   })
 

@@ -33,31 +33,55 @@ function post(path: string, body: object, withCookie: string) {
   return fetch(`${ehr.url}${path}`, { method: 'POST', headers, body: JSON.stringify(body) })
 }
 
-async function addressOf(link: number): Promise<URL> {
-  const answer = await post('/charts/keller-anna/launch', { card: 0, link }, cookie)
+const CARD = { card: 0, link: 0 }
+
+async function addressOf(from: object | string): Promise<URL> {
+  const answer = await post('/charts/keller-anna/launch', { from }, cookie)
   return new URL(((await answer.json()) as { address: string }).address)
 }
 
 test('the link of an app opens at its own address, with this EHR and a new launch value', async () => {
-  const [first, second] = [await addressOf(0), await addressOf(0)]
+  const [first, second] = [await addressOf(CARD), await addressOf(CARD)]
   expect(first.href).toContain(`${service.url}/smart/launch?kept=yes`)
   expect(first.searchParams.get('iss')).toBe(ehr.fhirBase)
   expect(first.searchParams.get('launch')).toMatch(/^[\w-]{32}$/)
   expect(first.searchParams.get('launch')).not.toBe(second.searchParams.get('launch'))
 })
 
+test('the menu opens the app where there is no card', async () => {
+  const address = await addressOf('menu')
+  expect(address.href).toContain(`${service.url}/smart/launch?iss=`)
+  expect(address.searchParams.get('launch')).toMatch(/^[\w-]{32}$/)
+})
+
 test.each([
-  { name: 'a link that opens no app', patient: 'keller-anna', body: { card: 0, link: 1 }, status: 404 },
-  { name: 'an app that is not registered', patient: 'keller-anna', body: { card: 0, link: 2 }, status: 404 },
-  { name: 'a link that is not there', patient: 'keller-anna', body: { card: 0, link: 9 }, status: 404 },
-  { name: 'a card never shown', patient: 'silva-marta', body: { card: 0, link: 0 }, status: 404 },
+  {
+    name: 'a link that opens no app',
+    patient: 'keller-anna',
+    body: { from: { card: 0, link: 1 } },
+    status: 404,
+  },
+  {
+    name: 'an app that is not registered',
+    patient: 'keller-anna',
+    body: { from: { card: 0, link: 2 } },
+    status: 404,
+  },
+  {
+    name: 'a link that is not there',
+    patient: 'keller-anna',
+    body: { from: { card: 0, link: 9 } },
+    status: 404,
+  },
+  { name: 'a card never shown', patient: 'silva-marta', body: { from: { card: 0, link: 0 } }, status: 404 },
   { name: 'no card', patient: 'keller-anna', body: {}, status: 400 },
+  { name: 'the menu of a chart that is not there', patient: 'nobody', body: { from: 'menu' }, status: 404 },
 ])('opening $name is $status', async ({ patient, body, status }) => {
   expect((await post(`/charts/${patient}/launch`, body, cookie)).status).toBe(status)
 })
 
 test('a browser in which nobody is signed in opens no app', async () => {
-  const answer = await post('/charts/keller-anna/launch', { card: 0, link: 0 }, 'demo-ehr=made-up')
+  const answer = await post('/charts/keller-anna/launch', { from: CARD }, 'demo-ehr=made-up')
   expect(answer.status).toBe(401)
 })
 

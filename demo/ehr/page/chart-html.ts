@@ -43,6 +43,7 @@ function chartHtml(chart: ChartView, patient: DemoPatient): Html {
   return html`<header>
       <h1>${chart.name}</h1>
       <p>${chart.sex}, ${chart.age} years, born ${chart.birthDate}, record ${chart.recordNumber}</p>
+      <p><button id="open-app">Open Facies</button></p>
       <p class="story">What this chart shows: ${patient.story}.</p>
     </header>
     <section id="app" aria-label="App" hidden></section>

@@ -7,7 +7,7 @@ import type { HookCall } from '../call-hook.ts'
 import { isFault } from '../faults.ts'
 import type { HookAnswer } from '../hook-answer.ts'
 import type { RecordStore } from '../record-store.ts'
-import type { AppOpening } from '../smart/open-app.ts'
+import { type AppOpening, MENU } from '../smart/open-app.ts'
 import type { SignIns } from '../smart/sign-in.ts'
 import { chartPage } from './chart-html.ts'
 import { chartView } from './chart-view.ts'
@@ -61,12 +61,14 @@ export function chartPages(parts: PageParts): Router {
   })
 
   router.post('/charts/:id/launch', (req, res) => {
-    const { card, link: index, ...opened } = launched.parse(req.body)
+    const { from, faults } = launched.parse(req.body)
+    const patientId = req.params.id
     const userId = parts.signIns.userOf(req)
     if (userId === null) return void res.sendStatus(401)
-    const link = parts.cards.appLink(req.params.id, card, index)
-    const faults = new Set(opened.faults.filter(isFault))
-    const address = link === null ? null : parts.openApp({ link, userId, patientId: req.params.id, faults })
+    const link = from === MENU ? MENU : parts.cards.appLink(patientId, from.card, from.link)
+    const isHere = parts.patients.some(({ id }) => id === patientId)
+    const opening = { userId, patientId, faults: new Set(faults.filter(isFault)) }
+    const address = link === null || !isHere ? null : parts.openApp({ link, ...opening })
     answerOrRefuse(res, address === null ? null : { address })
   })
 
@@ -90,8 +92,8 @@ const refuseBadRequest: ErrorRequestHandler = (error, _req, res, next) => {
 }
 
 const launched = z.object({
-  card: z.number().int(),
-  link: z.number().int(),
+  /** From the menu, or the link of a card. */
+  from: z.union([z.literal(MENU), z.object({ card: z.number().int(), link: z.number().int() })]),
   faults: z.array(z.string()).default([]),
 })
 const accepted = z.object({ card: z.number().int(), suggestion: z.number().int() })

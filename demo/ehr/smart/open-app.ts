@@ -10,8 +10,11 @@ export type OpenAppParts = {
   readonly serviceUrl: () => string | undefined
 }
 
+/** The app as it stands in the menu of every chart. */
+export const MENU = 'menu'
+
 export type AppOpening = {
-  readonly link: CardLink
+  readonly link: CardLink | typeof MENU
   readonly userId: ClinicianId
   readonly patientId: string
   readonly faults: Faults
@@ -24,10 +27,12 @@ export type AppOpening = {
  */
 export function openApp({ link, ...opening }: AppOpening, parts: OpenAppParts): string | null {
   const service = parts.serviceUrl()
-  const address = new URL(link.url)
-  if (service === undefined || address.origin !== new URL(service).origin) return null
+  if (service === undefined) return null
+  const address = new URL(link === MENU ? `${service.replace(/\/$/, '')}/smart/launch` : link.url)
+  if (address.origin !== new URL(service).origin) return null
 
   address.searchParams.set('iss', parts.fhirBase)
-  address.searchParams.set('launch', parts.launches.make({ ...opening, appContext: link.appContext ?? null }))
+  const appContext = link === MENU ? null : (link.appContext ?? null)
+  address.searchParams.set('launch', parts.launches.make({ ...opening, appContext }))
   return address.href
 }

@@ -8,8 +8,26 @@ if (advice) {
   const patient = advice.dataset.patient
   document.querySelector('#faults').addEventListener('change', () => callService(patient))
   document.querySelector('#again').addEventListener('click', () => callService(patient))
+  document.querySelector('#open-app').addEventListener('click', ({ target }) => openFromMenu(patient, target))
   document.querySelector('nav [aria-current]').scrollIntoView({ block: 'nearest', inline: 'center' })
   callService(patient)
+}
+
+/** As from an EHR's menu: on every chart, whether there is a card or not. */
+async function openFromMenu(patient, button) {
+  button.disabled = true
+  if (!(await launchApp(patient, 'Facies', 'menu'))) button.after(element('em', ' That did not work'))
+  button.disabled = false
+}
+
+async function launchApp(patient, label, from) {
+  closeApp()
+  const answer = await post(`/charts/${patient}/launch`, { from, faults: chosenFaults() })
+  if (!answer) return false
+  document.querySelector('#faults [value=token-refused-once]').checked = false
+  // What was drafted, filed or withdrawn stands in the chart that is read anew.
+  showApp(label, document.querySelector('h1').textContent, answer.address, () => location.reload())
+  return true
 }
 
 async function callService(patient) {
@@ -41,14 +59,7 @@ function actionsOf(patient, { links }, card) {
       document.querySelector('#orders').append(...orders)
       return true
     },
-    async open(link) {
-      closeApp()
-      const answer = await post(`/charts/${patient}/launch`, { card, link, faults: chosenFaults() })
-      if (!answer) return false
-      document.querySelector('#faults [value=token-refused-once]').checked = false
-      showApp(links[link].label, document.querySelector('h1').textContent, answer.address)
-      return true
-    },
+    open: (link) => launchApp(patient, links[link].label, { card, link }),
     override: async (reason) => (await post(`/charts/${patient}/override`, { card, reason })) !== null,
   }
 }
