@@ -161,6 +161,8 @@ export const MESSAGES = {
     withdrawing: 'Withdrawing from the chart',
     confirmWithdraw: 'Withdraw it? It stays in the chart, marked as entered in error.',
     confirm: 'Yes, withdraw it',
+    unfinished:
+      'Filing is not finished, or broke off: there may be more of it in the chart. Withdraw it before you file again.',
     withdrawn: 'Withdrawn: in the chart it is marked as entered in error.',
   },
 

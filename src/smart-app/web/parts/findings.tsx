@@ -6,7 +6,7 @@ import { MESSAGES } from '../messages.ts'
 import { inReadingOrder } from '../reading-order.ts'
 import { sourceWords } from '../words.ts'
 import { ConditionFinding } from './condition-finding.tsx'
-import { Filing } from './filing.tsx'
+import { Filing, filingKey } from './filing.tsx'
 import { FindingsTools } from './findings-tools.tsx'
 import { Measures } from './measures.tsx'
 import { PhotoReport } from './photo-report.tsx'
@@ -59,14 +59,14 @@ export function Findings({ view, findings, isPending, takesFocus, onSheet, onCha
             <PhotoReport
               key={`report-${reported.mediaId}`}
               photo={reported}
-              onReported={(said) => {
-                setReport(reportWords(reported, said))
-                if (said === 'not-this-patient') onChanged()
+              onReported={(said, answer) => {
+                setReport(reportWords(reported, said, answer))
+                if (said !== 'retake') onChanged()
               }}
             />
           )}
-          {offers.filing !== null && mediaId !== null && (
-            <Filing key={`filing-${mediaId}`} filedAs={offers.filing} kept={kept.filed} />
+          {(offers.filing !== null || kept.filed !== null) && (
+            <Filing key={filingKey(view)} filedAs={offers.filing} kept={kept.filed} />
           )}
         </div>
         <Measures findings={findings} />
