@@ -183,6 +183,15 @@ describe('a photo that turns out to be another person’s', () => {
     expect((await opened.view()).kept.filed).toBeNull()
   })
 
+  test('is shown as reported, so that it can be taken back', async () => {
+    const refused = photoFindings('not-assessed')
+    const findings = refused.findings.map((one) => ({ ...one, reasons: ['reported-other-person'] }))
+    const opened = await filingAt({ given: found({ ...refused, findings }) })
+    expect((await opened.view()).photos[0]?.assessment).toMatchObject({ isReported: true })
+    const other = await filingAt({ given: found(refused) })
+    expect((await other.view()).photos[0]?.assessment).not.toHaveProperty('isReported')
+  })
+
   test('was the patient after all: the report is taken back, and it may be filed', async () => {
     const opened = await filingAt()
     await reportOf(opened)

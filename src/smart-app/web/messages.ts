@@ -80,6 +80,10 @@ export const MESSAGES = {
     confirm: 'Yes, report it',
     retake: 'Ask for a new photo',
     reporting: 'Keeping your report',
+    thePatient: 'This is the patient after all',
+    confirmThePatient:
+      'Take back that this photo shows somebody else? It is read again, and its findings speak for this patient.',
+    confirmBack: 'Yes, take it back',
   },
 
   compare: {

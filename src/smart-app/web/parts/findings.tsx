@@ -1,6 +1,6 @@
 import { Alert, Text, Title } from '@mantine/core'
 import { useEffect, useRef, useState } from 'react'
-import type { AppView, ViewedFindings } from '../../view.ts'
+import type { AppView, ViewedFindings, ViewedPhoto } from '../../view.ts'
 import { reportWords } from '../kept-words.ts'
 import { MESSAGES } from '../messages.ts'
 import { inReadingOrder } from '../reading-order.ts'
@@ -11,6 +11,7 @@ import { FindingsTools } from './findings-tools.tsx'
 import { Measures } from './measures.tsx'
 import { PhotoReport } from './photo-report.tsx'
 import type { SheetName } from './sheet.tsx'
+import { TakeBack } from './take-back.tsx'
 
 type Props = {
   readonly view: AppView
@@ -55,7 +56,7 @@ export function Findings({ view, findings, isPending, takesFocus, onSheet, onCha
           <p role="status" className="kept kept-warning">
             {report}
           </p>
-          {offers.answers && reported && (
+          {offers.answers && reported && !isReported(reported) && (
             <PhotoReport
               key={`report-${reported.mediaId}`}
               photo={reported}
@@ -65,6 +66,17 @@ export function Findings({ view, findings, isPending, takesFocus, onSheet, onCha
               }}
             />
           )}
+          {offers.answers &&
+            view.photos.filter(isReported).map((photo) => (
+              <TakeBack
+                key={`take-back-${photo.mediaId}`}
+                photo={photo}
+                onTakenBack={(answer) => {
+                  setReport(reportWords(photo, 'this-is-the-patient', answer))
+                  onChanged()
+                }}
+              />
+            ))}
           {(offers.filing !== null || kept.filed !== null) && (
             <Filing key={filingKey(view)} filedAs={offers.filing} kept={kept.filed} />
           )}
@@ -73,6 +85,10 @@ export function Findings({ view, findings, isPending, takesFocus, onSheet, onCha
       </div>
     </section>
   )
+}
+
+function isReported({ assessment }: ViewedPhoto): boolean {
+  return assessment.kind === 'not-assessed' && assessment.isReported === true
 }
 
 function Unread({ parts }: { parts: readonly string[] }) {
