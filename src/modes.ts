@@ -101,6 +101,15 @@ export function mayDo(site: Site, looking: Looking): MayDo {
   }
 }
 
+/**
+ * Whether this user may take back what was filed: whatever the mode allows by now, and whatever would be filed now.
+ *
+ * @param fhirUser - as `Looking`
+ */
+export function mayWithdraw(site: Site, fhirUser: string | null): boolean {
+  return hasRole(site, 'file', fhirUser)
+}
+
 type Role = 'view' | 'draft' | 'file' | 'snooze'
 
 /** A user whom the EHR does not name is everyone, and nobody on a list. */

@@ -136,13 +136,13 @@ export function assessments(deps: AssessmentDeps): AssessPhotos {
     return found
   }
 
-  let [heard, heardAt] = [0, Number.NEGATIVE_INFINITY]
+  let [heard, heardAt] = ['0', Number.NEGATIVE_INFINITY]
   let hearing: Promise<void> | null = null
 
   async function hear(site: string): Promise<void> {
-    const count = reports && (await orUnknown(site, reports.otherPersonReports()))
-    if (count === undefined || count === heard) return
-    heard = count
+    const said = reports && (await orUnknown(site, reports.otherPersonReports()))
+    if (said === undefined || said === heard) return
+    heard = said
     known.forget()
   }
 

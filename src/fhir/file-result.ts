@@ -18,8 +18,8 @@ export type Filing = {
   /** What may be written: the record takes it and has granted it. */
   readonly may: (type: WrittenType) => boolean
   readonly writes: Writes
-  /** Hears of each result as it is there, for where a later one fails. */
-  readonly onWritten: (reference: string) => void
+  /** Hears of each result as it is there; the next one waits for it. */
+  readonly onWritten: (reference: string) => Promise<void>
 }
 
 type ResultResource = RiskAssessment | Observation | DocumentReference
@@ -59,7 +59,7 @@ async function inOneTransaction({ result, as, writer, onWritten }: Filing): Prom
   }
   const written = await writer.transaction([...results, provenance, device])
   const references = written.map(({ reference }) => reference)
-  for (const reference of references) onWritten(reference)
+  for (const reference of references.slice(0, results.length)) await onWritten(reference)
   return references
 }
 
@@ -76,7 +76,7 @@ async function oneAfterAnother({ result, as, writer, may, onWritten }: Filing): 
   for (const resource of await resourcesOf(result, as, model)) {
     const ours = { ...resource, ...contained }
     const { reference, versionId } = await writer.create({ resource: ours, ifNoneExist: searchFor(resource) })
-    onWritten(reference)
+    await onWritten(reference)
     references.push(reference)
     targets.push(versionId === null ? reference : `${reference}/_history/${versionId}`)
   }

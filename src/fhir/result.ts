@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Identifier, Reference } from 'fhir/r4.js'
-import type { Condition } from '../clinical/conditions.ts'
+import { CONDITION_KEYS, type Condition } from '../clinical/conditions.ts'
 import type { Day } from '../clinical/day.ts'
 import type { FindingOutcome } from '../clinical/finding.ts'
 import { photoWords } from './order-resource.ts'
@@ -16,8 +16,8 @@ export type Result = {
   /** Of a test patient or the demo. */
   readonly isTest: boolean
   readonly model: ResultModel
-  /** How often results of this photo and model were withdrawn before: each filing is another one. */
-  readonly withdrawals: number
+  /** The filing that it is of, by an id of ours: each is another one, whatever was filed and withdrawn before. */
+  readonly filing: string
   readonly findings: readonly ResultFinding[]
   /** What is to be kept in mind of the photo, in sentences. */
   readonly cautions: readonly string[]
@@ -60,11 +60,21 @@ export type ResultScore = {
 
 export const RESULT_SYSTEM = 'urn:facies:result'
 
-/** The same photo version, model and condition have the same one, so that filing twice files once. */
-export function resultIdentifier({ patientId, photo, model, withdrawals }: Result, what: string): Identifier {
-  const parts = [patientId, photo.version, model.hash, what, withdrawals]
-  const value = createHash('sha256').update(JSON.stringify(parts)).digest('hex')
+/** The same filing and condition have the same one, so that what is there of a filing is found. */
+export function resultIdentifier(
+  { filing }: Pick<Result, 'filing'>,
+  what: Condition | 'document',
+): Identifier & { readonly value: string } {
+  const value = createHash('sha256')
+    .update(JSON.stringify([filing, what]))
+    .digest('hex')
   return { system: RESULT_SYSTEM, value }
+}
+
+/** Of everything that a filing may have written. */
+export function resultIdentifiers(filing: string): readonly string[] {
+  const all = [...CONDITION_KEYS, 'document'] as const
+  return all.map((what) => resultIdentifier({ filing }, what).value)
 }
 
 /** The photo in the version that was looked at, where the record keeps versions. */

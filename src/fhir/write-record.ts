@@ -2,8 +2,9 @@ import { AppError } from '../errors.ts'
 import type { WrittenType } from './abilities.ts'
 import { belongsTo } from './belongs.ts'
 import { insideBase } from './guard.ts'
+import { sharesIdentifier } from './identifiers.ts'
 import { isFhirId } from './queries.ts'
-import { FHIR_JSON, guardedPlace, jsonOf, MAX_JSON_BYTES, type RecordOptions } from './record.ts'
+import { FHIR_JSON, guardedPlace, jsonOf, MAX_JSON_BYTES, openRecord, type RecordOptions } from './record.ts'
 import { type FhirResource, objectOf, objectsOf, resourceOf, textOf } from './shapes.ts'
 import { type Change, type ChangeAnswer, change } from './transport.ts'
 
@@ -59,20 +60,41 @@ export function openWriter({ patientId, ...options }: WriterOptions): RecordWrit
     return change(url, asked, { ...asking, accept: FHIR_JSON, maxBytes: MAX_JSON_BYTES })
   }
 
-  /** By what the record gives back, which a proxy does not rewrite; else by where it says that it lies. */
-  function writtenFrom(type: string, resource: FhirResource | null, location: string | null): Written {
-    const id = textOf(resource?.id)
-    if (resource?.resourceType === type && id !== null && isFhirId(id)) {
-      if (OF_A_PATIENT.has(type) && !belongsTo(patientId, base, resource))
-        throw invalid('what was written is of another patient')
-      return { reference: `${type}/${id}`, versionId: textOf(objectOf(resource.meta)?.versionId) }
+  const record = openRecord(options)
+
+  /**
+   * By what the record gives back, which a proxy does not rewrite; else by where it says that it lies. What was there
+   * before, or lies at another host as the record knows itself, is read here first, and has to be ours.
+   */
+  async function writtenFrom(ours: NewResource, { given, location, isFound }: Said): Promise<Written> {
+    const type = ours.resourceType
+    const id = textOf(given?.id)
+    if (given?.resourceType === type && id !== null && isFhirId(id)) return named(ours, given, isFound)
+    const place = location === null ? null : placeIn(location)
+    if (place?.type !== type) throw invalid('no place of what was written')
+    const isCertain = !OF_A_PATIENT.has(type) || (!isFound && isInBase(location ?? ''))
+    if (isCertain) return { reference: `${type}/${place.id}`, versionId: place.versionId }
+    return named(ours, await asInvalid(record.read(type, place.id)), true)
+  }
+
+  function named(ours: NewResource, given: FhirResource, isFound: boolean): Written {
+    const type = ours.resourceType
+    if (OF_A_PATIENT.has(type) && !belongsTo(patientId, base, given))
+      throw invalid('what was written is of another patient')
+    // A record that does not understand the search would name any resource of that type.
+    if (isFound && !sharesIdentifier(given, ours))
+      throw invalid('another resource than ours is said to be there already')
+    if (isFound && given.status === 'entered-in-error')
+      throw invalid('what is there is marked as entered in error')
+    return { reference: `${type}/${textOf(given.id)}`, versionId: textOf(objectOf(given.meta)?.versionId) }
+  }
+
+  function isInBase(location: string): boolean {
+    try {
+      return insideBase(base, location).origin === base.origin
+    } catch {
+      return false
     }
-    if (location === null) throw invalid('no place of what was written')
-    const { pathname } = insideBase(base, location)
-    const place = /^([A-Za-z]+)\/([A-Za-z0-9\-.]{1,64})(?:\/_history\/([A-Za-z0-9\-.]{1,64}))?$/
-    const [, found, foundId, versionId = null] = place.exec(pathname.slice(base.pathname.length)) ?? []
-    if (found !== type || foundId === undefined) throw invalid('no place of what was written')
-    return { reference: `${type}/${foundId}`, versionId }
   }
 
   return {
@@ -87,10 +109,7 @@ export function openWriter({ patientId, ...options }: WriterOptions): RecordWrit
       if (answer.status === 409 || answer.status === 412)
         throw new AppError('FHIR_REFUSED', { detail: `POST answered ${answer.status}` })
       const given = resourceIn(answer)
-      // A record that does not understand the search would name any resource of that type.
-      const isOther = answer.status === 200 && given !== null && !sharesIdentifier(given, resource)
-      if (isOther) throw invalid('another resource than ours is said to be there already')
-      return writtenFrom(type, given, answer.location)
+      return writtenFrom(resource, { given, location: answer.location, isFound: answer.status === 200 })
     },
 
     update: async (resource, versionId) => {
@@ -121,28 +140,52 @@ export function openWriter({ patientId, ...options }: WriterOptions): RecordWrit
         throw new AppError('FHIR_REFUSED', { detail: `POST answered ${answer.status}` })
       const given = objectsOf(resourceIn(answer)?.entry)
       if (given.length !== entries.length) throw invalid('not one answer to each entry')
-      return entries.map(({ resource }, index) => {
-        const response = objectOf(given[index]?.response)
-        if (!/^2\d\d/.test(textOf(response?.status) ?? '')) throw invalid('an entry without success')
-        const inside = resourceOf(given[index]?.resource)
-        return writtenFrom(resource.resourceType, inside, textOf(response?.location))
-      })
+      return Promise.all(
+        entries.map(async ({ resource }, index) => {
+          const response = objectOf(given[index]?.response)
+          const status = textOf(response?.status) ?? ''
+          if (!/^2\d\d/.test(status)) throw invalid('an entry without success')
+          return writtenFrom(resource, {
+            given: resourceOf(given[index]?.resource),
+            location: textOf(response?.location),
+            isFound: status.startsWith('200'),
+          })
+        }),
+      )
     },
+  }
+}
+
+/** What the record says of something that was sent to it. */
+type Said = {
+  readonly given: FhirResource | null
+  readonly location: string | null
+  /** It says that it was there before. */
+  readonly isFound: boolean
+}
+
+type Place = { readonly type: string; readonly id: string; readonly versionId: string | null }
+
+const PLACE = /(?:^|\/)([A-Za-z]+)\/([A-Za-z0-9\-.]{1,64})(?:\/_history\/([A-Za-z0-9\-.]{1,64}))?$/
+
+/** By the end of a path; nothing is requested there, so the host may be whatever the record believes it is. */
+function placeIn(location: string): Place | null {
+  const [, type, id, versionId = null] = PLACE.exec(location) ?? []
+  if (type === undefined || id === undefined || !isFhirId(id)) return null
+  return { type, id, versionId }
+}
+
+/** Whatever kept it from being read, what was written may be there. */
+async function asInvalid(reading: Promise<FhirResource>): Promise<FhirResource> {
+  try {
+    return await reading
+  } catch (cause) {
+    throw new AppError('FHIR_INVALID', { detail: 'what was written cannot be read', cause })
   }
 }
 
 function resourceIn(answer: ChangeAnswer): FhirResource | null {
   return answer.bytes.length > 0 && answer.contentType?.includes('json') ? jsonOf(answer) : null
-}
-
-function sharesIdentifier(given: FhirResource, ours: NewResource): boolean {
-  const named = (resource: object) =>
-    ('identifier' in resource ? [resource.identifier].flat() : []).map((identifier) => {
-      const one = objectOf(identifier)
-      return `${textOf(one?.system)}|${textOf(one?.value)}`
-    })
-  const own = named(ours)
-  return own.length === 0 || named(given).some((identifier) => own.includes(identifier))
 }
 
 function invalid(detail: string): AppError {

@@ -1,8 +1,10 @@
 import { dayIn } from '../clinical/day.ts'
 import { photoName } from '../fhir/photos.ts'
+import { mayWithdraw } from '../modes.ts'
 import type { KeptActs } from '../storage/act-store.ts'
 import type { DisagreeReason, Kept, Offers } from './acts.ts'
 import type { SmartAppDeps } from './deps.ts'
+import { keptFiled } from './filed.ts'
 import { awaitsFirst } from './first-impression.ts'
 import { grantedScopes } from './granted-scopes.ts'
 import { type OfferedBy, offersFrom } from './offers.ts'
@@ -19,7 +21,7 @@ export type Acts = {
   readonly offeredBy: OfferedBy
 }
 
-const NOTHING: KeptActs = { impression: null, answers: [], snoozes: [], filed: null }
+const NOTHING: KeptActs = { impression: null, answers: [], snoozes: [], filed: [] }
 
 /** @throws {AppError} DATABASE_UNAVAILABLE */
 export async function actsOf(seen: PatientCase, { acts, model }: SmartAppDeps): Promise<Acts> {
@@ -27,7 +29,10 @@ export async function actsOf(seen: PatientCase, { acts, model }: SmartAppDeps): 
   const { session, site } = launch
   const photo = scoredPhoto(seen)
   const by = userOfPhoto(launch, photo?.photo.version ?? '', model.hash)
-  const kept = mode.shows ? await acts.kept(by) : NOTHING
+  const mayTakeBack = mayWithdraw(site, session.fhirUser)
+  const kept = mode.shows
+    ? await acts.kept(by)
+    : { ...NOTHING, filed: mayTakeBack ? await acts.standing(by) : [] }
   const awaitsImpression = awaitsFirst(site, seen.found, kept.impression)
   const impressionOf = awaitsImpression && photo ? photoName(photo.photo) : null
   const offeredBy = {
@@ -54,10 +59,7 @@ export async function actsOf(seen: PatientCase, { acts, model }: SmartAppDeps): 
       impression:
         photo && kept.impression ? { mediaId: photoName(photo.photo), conditions: kept.impression } : null,
       // That something was filed would say what the model saw.
-      filed:
-        kept.filed && !awaitsImpression
-          ? { as: kept.filed.as, at: kept.filed.at.toISOString(), references: kept.filed.references }
-          : null,
+      filed: mayTakeBack && !awaitsImpression ? keptFiled(kept.filed) : null,
     }
   }
 }

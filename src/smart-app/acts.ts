@@ -21,8 +21,17 @@ export type Kept = {
   readonly snoozes: readonly { readonly condition: Condition; readonly until: string }[]
   /** What this user thought before seeing the findings of the photo that counts. */
   readonly impression: Impression | null
-  /** What stands in the chart of the findings of the photo that counts. */
-  readonly filed: { readonly as: FiledAs; readonly at: string; readonly references: readonly string[] } | null
+  /** What this user may withdraw from the chart, of whatever photo and model; null where nothing stands there. */
+  readonly filed: Filed | null
+}
+
+export type Filed = {
+  /** The newest of it. */
+  readonly as: FiledAs
+  readonly at: string
+  readonly references: readonly string[]
+  /** False where filing is under way or broke off: there may be more than `references` says. */
+  readonly isWhole: boolean
 }
 
 export type KeptAnswer = {
@@ -59,8 +68,17 @@ export type AnswerBody =
       readonly reason: DisagreeReason
     }
 
-/** `POST api/photo-report`: the photo shows somebody else, or should be taken again; answers 204. */
-export type PhotoReportBody = { readonly mediaId: string; readonly report: 'not-this-patient' | 'retake' }
+/**
+ * `POST api/photo-report`: the photo shows somebody else, or should be taken again; or it shows the patient after all,
+ * which takes the first back.
+ */
+export type PhotoReportBody = {
+  readonly mediaId: string
+  readonly report: 'not-this-patient' | 'this-is-the-patient' | 'retake'
+}
+
+/** How many filings made from a photo of another person were withdrawn, and how many still stand in the chart. */
+export type PhotoReportAnswer = { readonly withdrawn: number; readonly left: number }
 
 /** `POST api/snooze`; answers with the day until which no card asks about this condition of this patient. */
 export type SnoozeBody = { readonly condition: Condition; readonly days: 30 | 90 | 365 }

@@ -1,11 +1,12 @@
 import { type Request, Router } from 'express'
 import type { CapabilityStatement } from 'fhir/r4.js'
 import { AppError } from '../errors.ts'
+import { photoBytes } from '../fhir/photo-bytes.ts'
 import { photoName } from '../fhir/photos.ts'
 import { isFhirId } from '../fhir/queries.ts'
 import type { SmartAppDeps } from './deps.ts'
 import { answerFailure } from './failure.ts'
-import { listedPhotoBytes, photoBundle, photosOf, placesOf } from './launch-photos.ts'
+import { photoBundle, photosOf, photoThatMayBeShown, placesOf } from './launch-photos.ts'
 import { launchRecord } from './launch-record.ts'
 import { patientForPage, practitionerForPage } from './patient-resource.ts'
 import { mayShowPhotos } from './photo-consent.ts'
@@ -60,17 +61,10 @@ export function fhirRoutes(deps: SmartAppDeps): Router {
 
   router.get('/Binary/:id', async (req, res) => {
     const launch = await launchOf(req, deps)
-    const { launchKeyHash } = launch.session
     const { id } = req.params
     if (!isFhirId(id) || searchOf(req) !== '') throw unknown('not a Binary of ours')
-    if (!(await launches.hasListed(launchKeyHash, id))) throw unknown('a Binary that was not listed')
-    const record = launchRecord(launch)
-    // Asked again for each: a patient may refuse while the page is open.
-    if (!(await mayShowPhotos(launch, record, now()))) throw unknown('a photo that may not be shown')
-    const jpeg = await reencode(
-      await listedPhotoBytes(id, await placesOf(launch, record, deps)),
-      askerOf(launch),
-    )
+    const { photo, record } = await photoThatMayBeShown(launch, id, deps)
+    const jpeg = await reencode(await photoBytes(photo, record), askerOf(launch))
     if (!jpeg) throw unknown('no photo that can be shown')
     // Opened on its own, the picture may do nothing at all.
     res.set('Content-Security-Policy', "default-src 'none'; sandbox; frame-ancestors 'none'")

@@ -2,58 +2,62 @@ import type { RequestHandler } from 'express'
 import type { PhotoFindings } from '../assessments/find.ts'
 import { AppError, codeOf } from '../errors.ts'
 import { fileResult } from '../fhir/file-result.ts'
-import type { FiledResult } from '../storage/act-store.ts'
+import { photoBytes } from '../fhir/photo-bytes.ts'
+import { mayWithdraw } from '../modes.ts'
 import type { FiledAs, FilingAnswer } from './acts.ts'
 import { type Acts, actsOf } from './acts-of.ts'
 import { chartWriter } from './chart-writer.ts'
 import type { SmartAppDeps } from './deps.ts'
+import { keptFiled } from './filed.ts'
 import { noteAct, whenOf } from './noted.ts'
 import { takes } from './offers.ts'
 import { mayIn, type PatientCase, patientCase, scoredPhoto } from './patient-case.ts'
 import { resultOf } from './result-of.ts'
 import { launchOf, type OpenLaunch } from './session.ts'
-import { userOfPhoto } from './user-of.ts'
-import { withdrawFiled } from './withdraw-filed.ts'
+import { sha256Of } from './sha-256.ts'
+import { userOfPatient, userOfPhoto } from './user-of.ts'
+import { withdrawAll, withdrawFiled } from './withdraw-filed.ts'
 
 /** A launch whose user may file, and its patient as they see them. */
 type Filing = { readonly seen: PatientCase; readonly acts: Acts; readonly photo: PhotoFindings }
 
 /**
  * `POST api/filing`: files the findings of the photo that counts, and answers once it is kept what was filed. Pressing
- * again, in whichever window, files nothing twice.
+ * again, in whichever window and at whichever replica, files nothing twice.
  */
 export function filing(deps: SmartAppDeps): RequestHandler {
-  const underWay = new Map<string, Promise<FiledResult>>()
+  const underWay = new Map<string, Promise<void>>()
   return async (req, res) => {
     const { seen, acts, photo } = await mayFile(await launchOf(req, deps), deps)
     const { filing: as } = acts.offers
     if (as === null) throw new AppError('NOT_OFFERED')
-    if (acts.kept.filed) return void res.json({ filed: acts.kept.filed } satisfies FilingAnswer)
 
-    const { site, session } = seen.launch
-    const key = JSON.stringify([site.name, session.patientId, photo.photo.version])
+    const patient = userOfPatient(seen.launch)
+    const key = JSON.stringify([patient.site, patient.patientId, photo.photo.version])
     const running =
       underWay.get(key) ?? fileAs(as, { seen, acts, photo }, deps).finally(() => underWay.delete(key))
     underWay.set(key, running)
-    const filed = await running
-    const answer: FilingAnswer = {
-      filed: { as: filed.as, at: filed.at.toISOString(), references: filed.references },
-    }
+    await running
+    const answer: FilingAnswer = { filed: keptFiled(await deps.acts.standing(patient)) }
     res.json(answer)
   }
 }
 
-/** `POST api/filing/withdraw`: marks what was filed as entered in error; what was filed stays on record. */
+/**
+ * `POST api/filing/withdraw`: marks everything of this patient that stands filed as entered in error, of whatever photo
+ * and model; what was filed stays on record. Asks neither for a photo nor for a mode: a site that files no more, or is
+ * paused, can still take back.
+ */
 export function withdrawal(deps: SmartAppDeps): RequestHandler {
   return async (req, res) => {
-    const { seen, acts, photo } = await mayFile(await launchOf(req, deps), deps)
-    const { filed } = acts.kept
-    if (filed) {
-      const by = userOfPhoto(seen.launch, photo.photo.version, deps.model.hash)
-      const why = await withdrawFiled({ ...seen, photo: by, references: filed.references }, deps)
-      if (why !== null) throw why
-    }
-    const answer: FilingAnswer = { filed: null }
+    const launch = await launchOf(req, deps)
+    const patient = userOfPatient(launch)
+    if (!mayWithdraw(launch.site, launch.session.fhirUser)) throw new AppError('NOT_OFFERED')
+    const standing = await deps.acts.standing(patient)
+    if (standing.length === 0) throw new AppError('REQUEST_INVALID', { detail: 'nothing stands filed' })
+    const { why } = await withdrawAll(launch, standing, deps)
+    if (why !== null) throw why
+    const answer: FilingAnswer = { filed: keptFiled(await deps.acts.standing(patient)) }
     res.json(answer)
   }
 }
@@ -68,30 +72,56 @@ async function mayFile(launch: OpenLaunch, deps: SmartAppDeps): Promise<Filing> 
   return { seen, acts, photo }
 }
 
-async function fileAs(as: FiledAs, { seen, acts, photo }: Filing, deps: SmartAppDeps): Promise<FiledResult> {
-  const { launch, abilities } = seen
-  const by = userOfPhoto(launch, photo.photo.version, deps.model.hash)
+/** Keeps first that it is filed, then writes it: what breaks off halfway is known, and can be withdrawn. */
+async function fileAs(as: FiledAs, { seen, acts, photo }: Filing, deps: SmartAppDeps): Promise<void> {
+  const { launch, abilities, record } = seen
+  const sha256 = sha256Of(await photoBytes(photo.photo, record))
+  const by = { ...userOfPhoto(launch, photo.photo.version, deps.model.hash), sha256 }
   const when = whenOf(launch, deps)
-  const result = resultOf(seen, photo, { ...deps, at: when.at, withdrawals: await deps.acts.withdrawals(by) })
+  const { filed, isNew } = await deps.acts.beginFiling(by, as, when)
+  if (!isNew) return
+  // Asked once the row is there: whoever reports the photo later finds it.
+  if (await deps.acts.isOtherPerson(by)) {
+    await deps.acts.withdraw(filed.id, when.at)
+    throw otherPerson()
+  }
+  const row = { site: by.site, patientId: by.patientId, id: filed.id }
   const written: string[] = []
   try {
     const references = await fileResult({
-      result,
+      result: resultOf(seen, photo, { ...deps, at: when.at, filing: filed.id }),
       as,
       writer: chartWriter(launch),
       may: (type) => takes(type, acts.offeredBy),
       writes: abilities?.writes ?? { create: [], update: [], transaction: false },
-      onWritten: (reference) => void written.push(reference),
+      onWritten: async (reference) => {
+        written.push(reference)
+        if (!(await deps.acts.noteFiled(row, { references: written, isWhole: false }))) throw takenBack()
+      },
     })
-    const filed = await deps.acts.file(by, { as, references }, when)
+    if (!(await deps.acts.noteFiled(row, { references, isWhole: true }))) throw takenBack()
+    if (await deps.acts.isOtherPerson(by)) throw otherPerson()
     noteAct('result-filed', launch, { as, resources: references.length }, deps)
-    return filed
   } catch (thrown) {
-    // Where the record did not say, what is there is found when it is filed again.
-    if (written.length > 0 && codeOf(thrown) === 'FHIR_REFUSED') {
-      await deps.acts.file(by, { as, references: written }, when)
-      await withdrawFiled({ ...seen, photo: by, references: written }, deps)
+    // Where the record did not say, the filing stands until somebody withdraws what there is of it.
+    if (UNDONE_AFTER.has(codeOf(thrown))) {
+      // What was written is known to the last: it was refused, or everything was done.
+      const why = await withdrawFiled(
+        { launch, filed: { ...filed, references: written, isWhole: true } },
+        deps,
+      )
+      if (why !== null) deps.log.error('result-stands', { site: launch.site.name, code: codeOf(why) })
     }
     throw thrown
   }
+}
+
+const UNDONE_AFTER: ReadonlySet<string> = new Set(['FHIR_REFUSED', 'FHIR_NOT_FOUND', 'NOT_OFFERED'])
+
+function otherPerson(): AppError {
+  return new AppError('NOT_OFFERED', { detail: 'the photo was reported to show another person' })
+}
+
+function takenBack(): AppError {
+  return new AppError('NOT_OFFERED', { detail: 'it was withdrawn while it was filed' })
 }

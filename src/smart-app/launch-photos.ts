@@ -2,7 +2,6 @@ import type { Bundle, Media } from 'fhir/r4.js'
 import { AppError } from '../errors.ts'
 import { belongsTo } from '../fhir/belongs.ts'
 import { listPhotos } from '../fhir/list-photos.ts'
-import { photoBytes } from '../fhir/photo-bytes.ts'
 import {
   PHOTO_SOURCES,
   type PhotoPlaces,
@@ -12,6 +11,8 @@ import {
 import { type ChartPhoto, isOtherName, photoName, photosFrom } from '../fhir/photos.ts'
 import type { RecordDoor } from '../fhir/record.ts'
 import type { SmartAppDeps } from './deps.ts'
+import { launchRecord } from './launch-record.ts'
+import { mayShowPhotos } from './photo-consent.ts'
 import type { PhotoQuery } from './photo-query.ts'
 import type { OpenLaunch } from './session.ts'
 
@@ -74,15 +75,31 @@ export function photoBundle(patientId: string, photos: readonly ChartPhoto[]): B
  *
  * @throws {AppError} RESOURCE_UNKNOWN when it is no photo of the patient any more; otherwise as the record throws
  */
-export async function listedPhoto(name: string, places: LaunchPlaces): Promise<ChartPhoto> {
+async function listedPhoto(name: string, places: LaunchPlaces): Promise<ChartPhoto> {
   const photo = isOtherName(name) ? await otherPhoto(name, places) : await mediaPhoto(name, places)
-  if (!photo) throw new AppError('RESOURCE_UNKNOWN', { detail: 'no photo of the launch patient' })
+  if (!photo) throw unknown('no photo of the launch patient')
   return photo
 }
 
-/** @throws {AppError} as `listedPhoto` */
-export async function listedPhotoBytes(name: string, places: LaunchPlaces): Promise<Uint8Array> {
-  return photoBytes(await listedPhoto(name, places), places.record)
+/** A photo that the page may have, and the door through which its bytes come. */
+export type ShownPhoto = { readonly photo: ChartPhoto; readonly record: RecordDoor }
+
+/**
+ * A photo by its name, where the page may have it: this launch has listed it, and the patient has not refused, asked
+ * anew each time. Nothing of the photo is read before.
+ *
+ * @throws {AppError} RESOURCE_UNKNOWN where it may not be shown, and as `listedPhoto`
+ */
+export async function photoThatMayBeShown(
+  launch: OpenLaunch,
+  name: string,
+  deps: Pick<SmartAppDeps, 'launches' | 'photoPlaces' | 'now'>,
+): Promise<ShownPhoto> {
+  if (!(await deps.launches.hasListed(launch.session.launchKeyHash, name)))
+    throw unknown('a photo that was not listed')
+  const record = launchRecord(launch)
+  if (!(await mayShowPhotos(launch, record, deps.now()))) throw unknown('a photo that may not be shown')
+  return { photo: await listedPhoto(name, await placesOf(launch, record, deps)), record }
 }
 
 async function mediaPhoto(id: string, { patientId, record }: LaunchPlaces): Promise<ChartPhoto | undefined> {
@@ -105,4 +122,8 @@ function mediaOf(patientId: string, photo: ChartPhoto): Media {
     ...(takenOn !== null && { createdDateTime: takenOn }),
     content: { contentType: 'image/jpeg', url: `Binary/${name}` },
   }
+}
+
+function unknown(detail: string): AppError {
+  return new AppError('RESOURCE_UNKNOWN', { detail })
 }

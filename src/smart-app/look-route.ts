@@ -6,11 +6,9 @@ import { AppError } from '../errors.ts'
 import { ageAt, patientFacts } from '../fhir/patient-facts.ts'
 import { isFhirId } from '../fhir/queries.ts'
 import type { SmartAppDeps } from './deps.ts'
-import { listedPhoto, placesOf } from './launch-photos.ts'
-import { launchRecord } from './launch-record.ts'
+import { photoThatMayBeShown } from './launch-photos.ts'
 import type { PhotoLook } from './look.ts'
 import { noteSeen } from './note-seen.ts'
-import { mayShowPhotos } from './photo-consent.ts'
 import { refuseHidden, refuseUnsaid } from './refuse-hidden.ts'
 import { launchOf, type OpenLaunch } from './session.ts'
 import { askerOf } from './user-of.ts'
@@ -26,8 +24,6 @@ export function lookRoute(deps: SmartAppDeps): RequestHandler {
     const { mediaId } = req.params
     if (typeof mediaId !== 'string' || !isFhirId(mediaId)) throw unknown('not a photo of ours')
     refuseHidden(launch, deps)
-    if (!(await deps.launches.hasListed(launch.session.launchKeyHash, mediaId)))
-      throw unknown('a photo that was not listed')
     const look = await lookAt(launch, mediaId, deps)
     await refuseUnsaid(launch, { shows: look.kind === 'looked' }, deps)
     noteSeen(launch, { event: 'photo-looked-at', fields: { outcome: look.kind } }, deps)
@@ -38,12 +34,8 @@ export function lookRoute(deps: SmartAppDeps): RequestHandler {
 async function lookAt(launch: OpenLaunch, mediaId: string, deps: SmartAppDeps): Promise<FaceLook> {
   const { session, site } = launch
   const today = dayIn(site.timeZone, deps.now())
-  const record = launchRecord(launch)
-  if (!(await mayShowPhotos(launch, record, deps.now()))) throw unknown('a photo that may not be shown')
-  const [resource, photo] = await Promise.all([
-    record.read('Patient', session.patientId),
-    placesOf(launch, record, deps).then((places) => listedPhoto(mediaId, places)),
-  ])
+  const { photo, record } = await photoThatMayBeShown(launch, mediaId, deps)
+  const resource = await record.read('Patient', session.patientId)
   const patient = patientFacts(resource, today)
   const person = {
     patient,

@@ -8,7 +8,7 @@ import type { GrantedScopes } from './granted-scopes.ts'
 export type OfferedBy = {
   readonly may: MayDo
   readonly writeBack: SmartSite['smart']['writeBack']
-  readonly granted: Pick<GrantedScopes, 'mayCreate'>
+  readonly granted: GrantedScopes
   /** Null where the record server does not say what it can do: then nothing is written. */
   readonly abilities: Pick<Abilities, 'writes'> | null
   /** This user is still to say what the face looks like: no test and no result is there for them. */
@@ -34,7 +34,13 @@ export function offersFrom(by: OfferedBy): Offers {
 
 function formOf(by: OfferedBy): FiledAs | null {
   const allowed = by.writeBack === 'any' ? Object.values(FORMS) : formsNamed(by.writeBack)
-  return allowed.find((form) => takes(form, by)) ?? null
+  return allowed.find((form) => takes(form, by) && givesBack(form, by)) ?? null
+}
+
+/** Whether what was filed can be withdrawn: it is read as it is by then, and marked. */
+function givesBack(type: WrittenType, { abilities, granted }: OfferedBy): boolean {
+  const canChange = abilities?.writes.update.includes(type) === true
+  return canChange && granted.mayUpdate(type) && granted.mayRead(type)
 }
 
 function formsNamed(writeBack: Exclude<OfferedBy['writeBack'], 'any'>): readonly FiledAs[] {

@@ -11,8 +11,10 @@ import { chartWriter } from './chart-writer.ts'
 import type { SmartAppDeps } from './deps.ts'
 import { type DraftOf, drafted } from './drafted.ts'
 import { noteAct } from './noted.ts'
+import { oneAtATime } from './one-at-a-time.ts'
 import { decidedOn, mayIn, patientCase } from './patient-case.ts'
 import { launchOf } from './session.ts'
+import { userOfPatient } from './user-of.ts'
 
 const TEST_KEYS = Object.keys(TESTS) as readonly TestKey[]
 
@@ -29,6 +31,7 @@ const body: z.ZodType<OrdersBody> = z.strictObject({
  * that could not be made says why, and the others are made all the same.
  */
 export function orders(deps: SmartAppDeps): RequestHandler {
+  const inTurn = oneAtATime()
   return async (req, res) => {
     const launch = await launchOf(req, deps)
     const { tests } = await actBody(req, res, body)
@@ -43,9 +46,13 @@ export function orders(deps: SmartAppDeps): RequestHandler {
       if (!axis) throw new AppError('REQUEST_INVALID', { detail: 'a test that the decision does not name' })
       return { test, axis }
     })
-    const made: OrdersAnswer['orders'][number][] = []
-    const writer = chartWriter(launch)
-    for (const one of wanted) made.push(await drafted(one, { seen, writer, deps }))
+    const { site, patientId } = userOfPatient(launch)
+    const made = await inTurn(JSON.stringify([site, patientId]), async () => {
+      const each: OrdersAnswer['orders'][number][] = []
+      const writer = chartWriter(launch)
+      for (const one of wanted) each.push(await drafted(one, { seen, writer, deps }))
+      return each
+    })
     const count = made.filter(({ reference }) => reference !== null).length
     noteAct('orders-drafted', launch, { asked: tests.length, drafted: count }, deps)
     const answer: OrdersAnswer = { orders: made }

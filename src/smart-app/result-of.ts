@@ -7,10 +7,10 @@ import { decidedOn, type PatientCase } from './patient-case.ts'
 import type { ViewedCondition } from './view.ts'
 import { viewedFindings } from './viewed-findings.ts'
 
-type Filed = Pick<SmartAppDeps, 'model'> & { readonly at: Date; readonly withdrawals: number }
+type Filed = Pick<SmartAppDeps, 'model'> & { readonly at: Date; readonly filing: string }
 
 /** What the page shows of the photo that counts, as it would be filed: in the same words. */
-export function resultOf(seen: PatientCase, photo: PhotoFindings, { model, at, withdrawals }: Filed): Result {
+export function resultOf(seen: PatientCase, photo: PhotoFindings, { model, at, filing }: Filed): Result {
   const { launch, mode } = seen
   return {
     patientId: launch.session.patientId,
@@ -19,7 +19,7 @@ export function resultOf(seen: PatientCase, photo: PhotoFindings, { model, at, w
     at,
     isTest: mode.shows && mode.label !== null,
     model,
-    withdrawals,
+    filing,
     findings: findingsOf(seen, photo, { model }),
     cautions: photo.cautions.map(({ says }) => says),
     practitioner: practitionerOf(launch),

@@ -1,11 +1,9 @@
 import type { Request } from 'express'
 import { AppError } from '../errors.ts'
-import type { RecordDoor } from '../fhir/record.ts'
 import { isSmartSite, type SmartSite } from '../sites.ts'
 import type { LaunchSession } from '../storage/launch-store.ts'
 import { browserSecret } from './browser-cookie.ts'
 import type { SmartAppDeps } from './deps.ts'
-import { launchRecord } from './launch-record.ts'
 import { refreshed, withLivingToken } from './refresh.ts'
 import { isSecret, secretHash } from './secrets.ts'
 import { endOfUse, isWorthNoting } from './session-life.ts'
@@ -70,11 +68,6 @@ export async function sessionOf(
   const end = endOfUse(session.openedAt, now())
   if (isWorthNoting(end, session.expiresAt)) await launches.prolong(session.launchKeyHash, end)
   return { session, site }
-}
-
-/** The record server of a launch, with the launch's own token. */
-export function doorOf(launch: OpenLaunch): RecordDoor {
-  return launchRecord(launch)
 }
 
 function isOf({ registration }: LaunchSession, { fhirBase, smart }: SmartSite): boolean {

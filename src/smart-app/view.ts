@@ -43,6 +43,8 @@ export type ViewedPhoto = {
     | {
         readonly kind: 'not-assessed'
         readonly reasons: readonly { readonly says: string; readonly advice: string }[]
+        /** Somebody said that it shows another person, which can be taken back. */
+        readonly isReported?: true
       }
 }
 

@@ -1,4 +1,4 @@
-import type { PatientFindings } from '../assessments/find.ts'
+import type { PatientFindings, PhotoFindings } from '../assessments/find.ts'
 import { ageAtPhoto, mayAssess } from '../assessments/may-assess.ts'
 import type { Chart } from '../fhir/chart.ts'
 import { type ChartPhoto, photoName } from '../fhir/photos.ts'
@@ -30,10 +30,14 @@ function viewedPhoto(
     if (!found) return { kind: 'not-assessed', reasons: [NOT_LOOKED_AT.hidden] }
     if (looked)
       return looked.refusals.length > 0
-        ? { kind: 'not-assessed', reasons: looked.refusals }
+        ? { kind: 'not-assessed', reasons: looked.refusals, ...(isReported(looked) && { isReported: true }) }
         : { kind: 'scored', cautions: looked.cautions }
     return mayAssess(site, chart, ageAtPhoto(chart, photo.takenOn))
       ? { kind: 'pending' }
       : { kind: 'not-assessed', reasons: [NOT_LOOKED_AT['may-not']] }
   }
+}
+
+function isReported({ findings }: PhotoFindings): boolean {
+  return findings.some(({ reasons }) => reasons.includes('reported-other-person'))
 }

@@ -8,12 +8,14 @@ import type {
   FindingAnswer,
   KeptActs,
   LooksLike,
+  OfPatient,
   PhotoOfModel,
   UserOfPatient,
   UserOfPhoto,
   When,
 } from './act-store.ts'
 import { answered } from './answered.ts'
+import { draftedOrders } from './drafted-orders.ts'
 import { patientMark, photoMark, userMark } from './patient-mark.ts'
 import type { Seal } from './seal.ts'
 import { placeOf } from './sealed-columns.ts'
@@ -21,7 +23,7 @@ import type { FiledResultTable, Tables } from './tables.ts'
 
 const REFERENCES = 'filed_result.sealed_references'
 
-/** Keeps in the database what users of the app say and do. Each method that changes something is one statement. */
+/** Keeps in the database what users of the app say and do. What changes something is one statement. */
 export function actStore(db: Kysely<Tables>, seal: Seal, now: () => Date): ActStore {
   const ofPatient = (of: { readonly site: string; readonly patientId: string }) => ({
     site: of.site,
@@ -75,20 +77,30 @@ export function actStore(db: Kysely<Tables>, seal: Seal, now: () => Date): ActSt
     return rows.map(({ condition, until }) => ({ condition: condition as Condition, until }))
   }
 
-  async function filedIn(photo: PhotoOfModel): Promise<FiledResult | null> {
+  async function standing(of: OfPatient & { readonly sha256?: string }): Promise<readonly FiledResult[]> {
+    const { sha256 } = of
     const asked = db
       .selectFrom('filed_result')
       .selectAll()
-      .where((is) => is.and(ofPhoto(photo)))
+      .where((is) =>
+        is.and({
+          ...ofPatient(of),
+          ...(sha256 !== undefined && { bytes_mark: photoMark(seal, of, sha256) }),
+        }),
+      )
       .where('withdrawn_at', 'is', null)
-    const row = await answered(asked.executeTakeFirst())
-    return row ? filedFrom(row) : null
+      .orderBy('filed_at', 'desc')
+      .orderBy('id')
+    const rows = await answered(asked.execute())
+    return rows.map(filedFrom)
   }
 
   function filedFrom(row: Selectable<FiledResultTable>): FiledResult {
     return {
+      id: row.id,
       as: row.filed_as as FiledResult['as'],
       references: JSON.parse(seal.open(placeOf(REFERENCES, row), row.sealed_references)),
+      isWhole: row.is_whole,
       at: row.filed_at,
       on: row.filed_on as Day,
     }
@@ -100,7 +112,7 @@ export function actStore(db: Kysely<Tables>, seal: Seal, now: () => Date): ActSt
         impression(by),
         answers(by),
         snoozes(by),
-        filedIn(by),
+        standing(by),
       ])
       return { impression: first, answers: given, snoozes: asleep, filed }
     },
@@ -143,19 +155,42 @@ export function actStore(db: Kysely<Tables>, seal: Seal, now: () => Date): ActSt
     },
 
     reportPhoto: async (by, report, { at, on, mode }) => {
-      const bytes_mark = photoMark(seal, by, by.sha256)
-      const row = { ...ofUser(by), bytes_mark, report, mode, given_at: at, given_on: on }
+      const bytesMark = photoMark(seal, by, by.sha256)
+      const row = { ...ofUser(by), bytes_mark: bytesMark, report, mode, given_at: at, given_on: on }
       const said = db
         .insertInto('photo_report')
         .values(row)
         .onConflict((conflict) => conflict.doNothing())
-      await answered(said.execute())
+      const [kept] = await answered(said.execute())
+      return { isNew: (kept?.numInsertedOrUpdatedRows ?? 0n) > 0n, bytesMark }
+    },
+
+    takeBackReport: async (by, of) => {
+      const bytesMark = photoMark(seal, by, by.sha256)
+      const whose = of === 'own' ? ofUser(by) : ofPatient(by)
+      const takenBack = db
+        .deleteFrom('photo_report')
+        .where((is) => is.and({ ...whose, bytes_mark: bytesMark, report: 'not-this-patient' }))
+      const [removed] = await answered(takenBack.execute())
+      return { isNew: (removed?.numDeletedRows ?? 0n) > 0n, bytesMark }
+    },
+
+    isOtherPerson: async (of) => {
+      const bytes_mark = photoMark(seal, of, of.sha256)
+      const asked = db
+        .selectFrom('photo_report')
+        .select('bytes_mark')
+        .where((is) => is.and({ ...ofPatient(of), bytes_mark, report: 'not-this-patient' }))
+        .limit(1)
+      return (await answered(asked.executeTakeFirst())) !== undefined
     },
 
     otherPersonReports: async () => {
-      const asked = sql<{ count: number }>`
-        select count(*)::int as count from photo_report where report = 'not-this-patient'`
-      return (await answered(asked.execute(db))).rows[0]?.count ?? 0
+      const asked = sql<{ count: number; newest: number | null }>`
+        select count(*)::int as count, (extract(epoch from max(given_at)) * 1000)::float8 as newest
+        from photo_report where report = 'not-this-patient'`
+      const [found] = (await answered(asked.execute(db))).rows
+      return `${found?.count ?? 0} ${found?.newest ?? ''}`.trimEnd()
     },
 
     snooze: async (by, { condition, until }, { at, mode }) => {
@@ -172,41 +207,60 @@ export function actStore(db: Kysely<Tables>, seal: Seal, now: () => Date): ActSt
       await answered(newest.execute())
     },
 
-    withdrawals: async (photo) => {
-      const asked = db
-        .selectFrom('filed_result')
-        .select((is) => is.fn.countAll().as('count'))
-        .where((is) => is.and(ofPhoto(photo)))
-        .where('withdrawn_at', 'is not', null)
-      return Number((await answered(asked.executeTakeFirstOrThrow())).count)
-    },
-
-    file: async (by, { as, references }, { at, on, mode }) => {
+    beginFiling: async (by, as, { at, on, mode }) => {
       const key = { ...ofUser(by), ...ofPhoto(by), id: randomUUID() }
       const row = {
         ...key,
+        bytes_mark: photoMark(seal, by, by.sha256),
         filed_as: as,
-        sealed_references: seal.close(placeOf(REFERENCES, key), JSON.stringify(references)),
+        sealed_references: seal.close(placeOf(REFERENCES, key), '[]'),
+        is_whole: false,
         mode,
         filed_at: at,
         filed_on: on,
         withdrawn_at: null,
       }
-      const filed = db
-        .insertInto('filed_result')
-        .values(row)
-        .onConflict((conflict) => conflict.doNothing())
-      await answered(filed.execute())
-      return (await filedIn(by)) ?? { as, references, at, on }
+      // The row that stands may be withdrawn between the two questions; then ours goes in.
+      for (;;) {
+        const begun = db
+          .insertInto('filed_result')
+          .values(row)
+          .onConflict((conflict) => conflict.doNothing())
+          .returningAll()
+        const ours = await answered(begun.executeTakeFirst())
+        if (ours) return { filed: filedFrom(ours), isNew: true }
+        const asked = db
+          .selectFrom('filed_result')
+          .selectAll()
+          .where((is) => is.and(ofPhoto(by)))
+          .where('withdrawn_at', 'is', null)
+        const stands = await answered(asked.executeTakeFirst())
+        if (stands) return { filed: filedFrom(stands), isNew: false }
+      }
     },
 
-    withdraw: async (photo, at) => {
+    noteFiled: async (filed, { references, isWhole }) => {
+      const place = placeOf(REFERENCES, { ...ofPatient(filed), id: filed.id })
+      const noted = db
+        .updateTable('filed_result')
+        .set({ sealed_references: seal.close(place, JSON.stringify(references)), is_whole: isWhole })
+        .where('id', '=', filed.id)
+        .where('withdrawn_at', 'is', null)
+      const [done] = await answered(noted.execute())
+      return (done?.numUpdatedRows ?? 0n) > 0n
+    },
+
+    standing,
+
+    withdraw: async (id, at) => {
       const withdrawn = db
         .updateTable('filed_result')
         .set({ withdrawn_at: at })
-        .where((is) => is.and(ofPhoto(photo)))
+        .where('id', '=', id)
         .where('withdrawn_at', 'is', null)
       await answered(withdrawn.execute())
     },
+
+    ...draftedOrders(db, seal),
   }
 }

@@ -17,6 +17,15 @@ export function photoMark(
   return seal.mark(JSON.stringify([site, patientId, 'photo']), text)
 }
 
+/** Of what was written for a patient, by the identifier that it bears. */
+export function writtenMark(
+  seal: Seal,
+  { site, patientId }: { readonly site: string; readonly patientId: string },
+  identifier: string,
+): string {
+  return seal.mark(JSON.stringify([site, patientId, 'written']), identifier)
+}
+
 /** @param user - as the EHR names them */
 export function userMark(seal: Seal, site: string, user: string): string {
   return seal.mark(`app user ${site}`, user)

@@ -74,6 +74,11 @@ export const RETAINED = {
     site: 'site',
     isOld: ({ ages, now }) => sql`withdrawn_at < ${before(now, ages.cardDays)}`,
   },
+  'orders that were drafted': {
+    table: 'drafted_order',
+    site: 'site',
+    isOld: ({ ages, now }) => sql`drafted_at < ${before(now, ages.cardDays)}`,
+  },
   'charts looked at': {
     table: 'chart_seen',
     site: 'site',

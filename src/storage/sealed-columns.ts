@@ -96,6 +96,15 @@ export const SEALED_COLUMNS = {
     site: 'site',
     patient: 'patient_mark',
   },
+  'drafted_order.sealed_reference': {
+    table: 'drafted_order',
+    column: 'sealed_reference',
+    place: 'drafted_order.reference',
+    row: ['order_mark'],
+    primaryKey: ['site', 'patient_mark', 'order_mark'],
+    site: 'site',
+    patient: 'patient_mark',
+  },
 } as const satisfies Readonly<Record<string, SealedColumn>>
 
 export type SealedColumnName = keyof typeof SEALED_COLUMNS

@@ -18,6 +18,7 @@ export type Tables = {
   app_answer: AppAnswerTable
   photo_report: PhotoReportTable
   filed_result: FiledResultTable
+  drafted_order: DraftedOrderTable
   audit_entry: AuditEntryTable
   audit_end: AuditEndTable
   site_mode: SiteModeTable
@@ -190,14 +191,30 @@ export type FiledResultTable = {
   readonly site: string
   readonly patient_mark: string
   readonly photo_mark: string
+  /** As in `photo_report`. */
+  readonly bytes_mark: string
   readonly model_hash: string
   readonly user_mark: string
   readonly filed_as: string
   readonly sealed_references: string
+  /** False while it is being filed, and where that broke off. */
+  readonly is_whole: boolean
   readonly mode: string
   readonly filed_at: Date
   readonly filed_on: string
   readonly withdrawn_at: Date | null
+}
+
+export type DraftedOrderTable = {
+  readonly site: string
+  readonly patient_mark: string
+  /** Of the order's identifier. */
+  readonly order_mark: string
+  /** Null while nobody knows whether the draft is there. */
+  readonly sealed_reference: string | null
+  /** Until then somebody is trying. */
+  readonly tried_until: Date
+  readonly drafted_at: Date
 }
 
 /** `number` is a bigint, which PostgreSQL's driver gives as text and PGlite as a number. */

@@ -18,7 +18,12 @@ const SCREENSHOTS = fileURLToPath(new URL('../../dist/screenshots', import.meta.
 const SALIVA = { test: 'lnsc_x2', name: 'Late-night salivary cortisol' } as const
 const URINE = { test: 'ufc24_x2', name: '24-hour urinary free cortisol' } as const
 const FILED = {
-  filed: { as: 'RiskAssessment', at: '2026-11-02T09:32:00.000Z', references: ['RiskAssessment/1'] },
+  filed: {
+    as: 'RiskAssessment',
+    at: '2026-11-02T09:32:00.000Z',
+    references: ['RiskAssessment/1'],
+    isWhole: true,
+  },
 }
 
 const LAUNCHES = {
@@ -32,7 +37,7 @@ const LAUNCHES = {
       }),
       answer: () => 204,
       snooze: () => ({ body: { until: '2027-01-31' } }),
-      'photo-report': () => 204,
+      'photo-report': () => ({ body: { withdrawn: 0, left: 0 } }),
       filing: () => ({ body: FILED }),
       'filing/withdraw': () => ({ body: { filed: null } }),
       'log-out': () => 204,

@@ -5,7 +5,7 @@ import { day } from '../../src/clinical/day.ts'
 import { abilitiesFrom } from '../../src/fhir/abilities.ts'
 import { fileResult, type ResultForm } from '../../src/fhir/file-result.ts'
 import { openRecord } from '../../src/fhir/record.ts'
-import type { Result } from '../../src/fhir/result.ts'
+import { type Result, resultIdentifiers } from '../../src/fhir/result.ts'
 import type { FhirResource } from '../../src/fhir/shapes.ts'
 import { withdrawResult } from '../../src/fhir/withdraw-result.ts'
 import { openWriter } from '../../src/fhir/write-record.ts'
@@ -47,7 +47,7 @@ const place = (accessToken = token) => ({
   signal: AbortSignal.timeout(20_000),
   patientId: PATIENT,
 })
-const resultOf = (withdrawals = 0): Result => ({
+const resultOf = (filing = `filing ${models}`): Result => ({
   patientId: PATIENT,
   photo: {
     source: { type: 'Media', id: 'm1', versionId: null },
@@ -61,7 +61,7 @@ const resultOf = (withdrawals = 0): Result => ({
   isTest: true,
   // Each test has a model of its own, so that none finds what another has filed.
   model: { name: 'm', version: '1', hash: String(models), statement: 'It has seen no patient.' },
-  withdrawals,
+  filing,
   findings: [
     {
       condition: 'cushing',
@@ -84,7 +84,7 @@ const file = (as: ResultForm, transaction: boolean) =>
     writer: openWriter(place()),
     may: () => true,
     writes: { create: WRITABLE_TYPES, update: WRITABLE_TYPES, transaction },
-    onWritten: () => {},
+    onWritten: async () => {},
   })
 const chart = async () => (await fetch(`${ehr.url}/charts/${PATIENT}`)).text()
 
@@ -128,7 +128,8 @@ describe.each([
     const record = openRecord(place())
     const stored = await record.read(as, result.split('/')[1] ?? '')
     expect(JSON.stringify(stored)).toContain(String(device))
-    await withdrawResult(result, { patientId: PATIENT, record, writer: openWriter(place()) })
+    const identifiers = resultIdentifiers(resultOf().filing)
+    await withdrawResult(result, { patientId: PATIENT, record, writer: openWriter(place()), identifiers })
     expect((await record.read(as, result.split('/')[1] ?? '')).status).toBe('entered-in-error')
     expect(await chart()).toMatch(/<s>[^<]+<\/s> <em>entered in error<\/em>/)
   })

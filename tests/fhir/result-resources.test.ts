@@ -1,7 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { day } from '../../src/clinical/day.ts'
 import { pdfOf } from '../../src/fhir/pdf.ts'
-import { type Result, type ResultFinding, resultIdentifier } from '../../src/fhir/result.ts'
+import {
+  type Result,
+  type ResultFinding,
+  resultIdentifier,
+  resultIdentifiers,
+} from '../../src/fhir/result.ts'
 import { deviceOf } from '../../src/fhir/result-device.ts'
 import { resultDocument } from '../../src/fhir/result-document.ts'
 import { resultProvenance } from '../../src/fhir/result-provenance.ts'
@@ -54,7 +59,7 @@ const RESULT: Result = {
     hash: 'a'.repeat(64),
     statement: 'It has seen no patient.',
   },
-  withdrawals: 0,
+  filing: 'first',
   findings: [SUSPECTED, NOT],
   cautions: ['The mouth is open.'],
   practitioner: 'Practitioner/aenne',
@@ -198,14 +203,10 @@ test('of a test patient, each is labelled as test data too', async () => {
   for (const { meta } of all) expect(meta?.security?.map(({ code }) => code)).toEqual(['AIAST', 'HTEST'])
 })
 
-test.each([
-  { name: 'another patient', other: { patientId: 'p2' } },
-  { name: 'another photo version', other: { photo: { ...RESULT.photo, version: 'Media/m1/version/4' } } },
-  { name: 'another model', other: { model: { ...RESULT.model, hash: 'b'.repeat(64) } } },
-  { name: 'a filing after a withdrawal', other: { withdrawals: 1 } },
-])('of $name the identifier is another, and of the same it is the same', ({ other }) => {
-  const value = (result: Result) => resultIdentifier(result, 'cushing').value
-  expect(value({ ...RESULT, at: new Date() })).toBe(value(RESULT))
-  expect(value({ ...RESULT, ...other })).not.toBe(value(RESULT))
-  expect(value(RESULT)).not.toContain('p1')
+test('of another filing or condition the identifier is another, and of the same it is the same', () => {
+  const { value } = resultIdentifier(RESULT, 'cushing')
+  expect(resultIdentifier({ filing: RESULT.filing }, 'cushing').value).toBe(value)
+  expect(resultIdentifier({ ...RESULT, filing: 'second' }, 'cushing').value).not.toBe(value)
+  expect(resultIdentifier(RESULT, 'acromegaly').value).not.toBe(value)
+  expect(resultIdentifiers(RESULT.filing)).toContain(value)
 })

@@ -22,6 +22,7 @@ const writer = (more: object = {}) =>
     patientId: PATIENT,
     ...more,
   })
+const JSON_TYPE = { 'content-type': 'application/fhir+json' }
 const creating = () => writer().create({ resource: ORDER, ifNoneExist: SEARCH })
 
 describe('a create', () => {
@@ -62,17 +63,43 @@ describe('a create', () => {
   })
 
   test.each([
-    { name: 'another host', location: 'https://evil.example/fhir/r4/ServiceRequest/7', code: 'FOREIGN_HOST' },
-    { name: 'another record of the host', location: '/fhir/dstu2/ServiceRequest/7', code: 'FOREIGN_HOST' },
     { name: 'another type', location: 'Patient/7', code: 'FHIR_INVALID' },
     { name: 'no resource', location: 'ServiceRequest', code: 'FHIR_INVALID' },
-    { name: 'steps upwards', location: 'ServiceRequest/../Patient/7', code: 'FOREIGN_HOST' },
+    { name: 'steps upwards', location: 'ServiceRequest/../Patient/7', code: 'FHIR_INVALID' },
+    { name: 'a page', location: 'https://evil.example/ServiceRequest/7?x=1', code: 'FHIR_INVALID' },
   ])('whose place is $name is refused', async ({ location, code }) => {
     nock(EHR).post('/fhir/r4/ServiceRequest').reply(201, '', { location })
     await expect(creating()).rejects.toMatchObject({ code })
   })
 
-  const JSON_TYPE = { 'content-type': 'application/fhir+json' }
+  describe.each([
+    { name: 'is said to lie at another host', status: 201, location: 'http://inside.local/ServiceRequest/7' },
+    { name: 'is said to lie in another record', status: 201, location: '/fhir/dstu2/ServiceRequest/7' },
+    { name: 'is said to be there already', status: 200, location: 'ServiceRequest/7' },
+  ])('what $name', ({ status, location }) => {
+    const replying = (there: object | null) => {
+      nock(EHR).post('/fhir/r4/ServiceRequest').reply(status, '', { location })
+      const read = nock(EHR).get('/fhir/r4/ServiceRequest/7')
+      if (there) read.reply(200, { ...ORDER, id: '7', ...there }, JSON_TYPE)
+      else read.reply(403)
+    }
+
+    test('is read here first', async () => {
+      replying({})
+      expect(await creating()).toEqual({ reference: 'ServiceRequest/7', versionId: null })
+    })
+
+    test.each([
+      { name: 'is not ours', there: { identifier: [{ system: 'urn:other', value: '1' }] } },
+      { name: 'is of another patient', there: about('p2') },
+      { name: 'is marked as entered in error', there: { status: 'entered-in-error' } },
+      { name: 'cannot be read', there: null },
+    ])('and $name is refused', async ({ there }) => {
+      replying(there)
+      await expect(creating()).rejects.toMatchObject({ code: 'FHIR_INVALID' })
+    })
+  })
+
   test.each([
     { name: 'of another patient', status: 201, given: { ...ORDER, id: '7', ...about('p2') } },
     {

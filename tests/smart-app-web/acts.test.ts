@@ -99,14 +99,35 @@ test.each([
   },
   { as: 'Observation', references: [], says: 'Filed on 2026-11-02 as an observation (Observation).' },
 ] as const)('filed as $as: "$says"', ({ says, ...filed }) => {
-  expect(filedWords({ at: AT, ...filed })).toBe(says)
+  expect(filedWords({ at: AT, isWhole: true, ...filed })).toBe(says)
+  expect(filedWords({ at: AT, isWhole: false, ...filed })).toMatch(/broke off: there may be more of it/)
 })
 
 test.each([
   { report: 'retake', says: /^Chart photo of 2026-10-04: a new one was asked for\./ },
   { report: 'not-this-patient', says: /somebody else\. The findings are read again without it; use none/ },
+  { report: 'not-this-patient', says: /drafted from it stand in the EHR: delete them there/ },
+  { report: 'this-is-the-patient', says: /taken back, and it is read again/ },
 ] as const)('reported as $report: $says', ({ report, says }) => {
-  expect(reportWords({ takenOn: '2026-10-04' }, report)).toMatch(says)
+  expect(reportWords({ takenOn: '2026-10-04' }, report, { withdrawn: 0, left: 0 })).toMatch(says)
+})
+
+test.each([
+  { withdrawn: 0, left: 0, says: /^(?!.*(?:filed result|entered in error))/ },
+  {
+    withdrawn: 1,
+    left: 0,
+    says: /1 filed result from it was marked as entered in error in the chart\. Orders/,
+  },
+  { withdrawn: 2, left: 0, says: /2 filed results from it were marked/ },
+  { withdrawn: 0, left: 1, says: /1 filed result from it still stands in the chart: have it marked/ },
+  {
+    withdrawn: 1,
+    left: 2,
+    says: /was marked .* 2 filed results from it still stand in the chart: have them/,
+  },
+] as const)('of another person, $withdrawn withdrawn and $left left: $says', ({ says, ...answer }) => {
+  expect(reportWords({ takenOn: '2026-10-04' }, 'not-this-patient', answer)).toMatch(says)
 })
 
 describe('the texts of the page', () => {

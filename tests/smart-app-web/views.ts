@@ -123,6 +123,7 @@ export const KEPT: AppView = {
     snoozes: [{ condition: 'cushing', until: '2027-01-31' }],
     impression: { mediaId: 'newest', conditions: { cushing: 'unsure', acromegaly: 'no' } },
     filed: {
+      isWhole: true,
       as: 'RiskAssessment',
       at: '2026-11-02T09:32:00.000Z',
       references: ['RiskAssessment/1', 'RiskAssessment/2'],

@@ -5,7 +5,7 @@ import type { SiteModes } from '../../src/site-modes.ts'
 import type { Mode } from '../../src/sites.ts'
 import { type Acting, acting, NOW, PAGE_HEADERS } from './acting.ts'
 import { databaseForTests, NO_FINDINGS, NOTHING_OVER_TIME } from './app.ts'
-import { mediaOf } from './ehr.ts'
+import { mediaOf, refusalOf } from './ehr.ts'
 import { found, photoFindings, UNAVAILABLE } from './findings.ts'
 
 databaseForTests()
@@ -277,15 +277,38 @@ describe('a report of a photo', () => {
     const forgetAssessments = vi.fn()
     const opened = await acting({ changes: { forgetAssessments } })
     await opened.listPhotos()
-    expect((await opened.post('photo-report', body)).status).toBe(204)
+    const answer = await opened.post('photo-report', body)
+    expect([answer.status, JSON.parse(answer.text)]).toEqual([200, { withdrawn: 0, left: 0 }])
+    await opened.post('photo-report', body)
     expect(forgetAssessments).toHaveBeenCalledTimes(forgets)
-    expect(await kept(opened)).toMatchObject([{ fields: { report: body.report } }])
+    const said = { fields: { report: body.report, bytesMark: expect.stringMatching(/./) } }
+    expect(await kept(opened)).toMatchObject([said, said])
   })
 
   test('is none where the photo was not listed', async () => {
     const opened = await acting()
-    expect(codeOf(await opened.post('photo-report', OTHER_PERSON))).toBe('REQUEST_INVALID')
+    expect(codeOf(await opened.post('photo-report', OTHER_PERSON))).toBe('RESOURCE_UNKNOWN')
     expect(await kept(opened)).toEqual([])
+  })
+
+  test('is none where the patient has refused meanwhile, and no byte is fetched', async () => {
+    const opened = await acting({ site: { policy: { gate: 'off', imageConsent: 'chart' } } })
+    await opened.listPhotos()
+    opened.ehr.be.consents = [refusalOf(opened.patient)]
+    const before = opened.ehr.requests.length
+    expect(codeOf(await opened.post('photo-report', RETAKE))).toBe('RESOURCE_UNKNOWN')
+    const asked = opened.ehr.requests.slice(before)
+    expect(asked.filter((path) => /Binary|Media/.test(path))).toEqual([])
+    expect(await kept(opened)).toEqual([])
+  })
+
+  test('is taken back by whoever gave it, and by nobody else who may not file', async () => {
+    const opened = await acting()
+    const back = { ...OTHER_PERSON, report: 'this-is-the-patient' }
+    await opened.listPhotos()
+    expect(codeOf(await opened.post('photo-report', back))).toBe('NOT_OFFERED')
+    await opened.post('photo-report', OTHER_PERSON)
+    expect((await opened.post('photo-report', back)).status).toBe(200)
   })
 
   test('is none where the photo cannot be had any more', async () => {

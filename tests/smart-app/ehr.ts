@@ -402,7 +402,11 @@ function record(ehr: TestEhr, { accessTokens }: State, req: Request, res: Respon
     return void res.status(ehr.be.unscopedIs401 ? 401 : 403).end()
   if (ehr.be.unread?.includes(type)) return void res.status(500).end()
   if (type === 'Binary') return void binary(ehr, id ?? '', res)
-  const found = ehr.chart.get(`${type}/${id}`) ?? resourceFor(ehr, grant.patient, type, id)
+  const identifier = new URL(req.originalUrl, ehr.url).searchParams.get('identifier')
+  const found =
+    identifier === null
+      ? (ehr.chart.get(`${type}/${id}`) ?? resourceFor(ehr, grant.patient, type, id))
+      : bundle(namedIn(ehr, type, identifier))
   if (found) res.type('application/fhir+json').send(JSON.stringify(found))
   else res.status(404).end()
 }
@@ -456,14 +460,19 @@ function done(ehr: TestEhr, { method, path, headers, body }: Write): WriteAnswer
   return { status: 200, body: { resourceType: 'Bundle', type: 'transaction-response', entry } }
 }
 
-/** Of a search only the identifier is understood, as `system|value`. */
-function created(ehr: TestEhr, resource: Write['body'], search: string) {
-  const identifier = new URLSearchParams(search).get('identifier')
-  const known = [...ehr.chart.values()].find(
+/** What was written of a type that bears this identifier, as `system|value`. */
+function namedIn({ chart }: TestEhr, type: string, identifier: string | null): Write['body'][] {
+  return [...chart.values()].filter(
     (one) =>
-      one.resourceType === resource.resourceType &&
+      one.resourceType === type &&
       one.identifier?.some?.((is: Write['body']) => `${is.system}|${is.value}` === identifier),
   )
+}
+
+/** Of a search only the identifier is understood. */
+function created(ehr: TestEhr, resource: Write['body'], search: string) {
+  const identifier = new URLSearchParams(search).get('identifier')
+  const [known] = namedIn(ehr, resource.resourceType, identifier)
   if (known) return { isNew: false, resource: known }
   const path = `${resource.resourceType}/w${ehr.chart.size + 1}`
   return { isNew: true, resource: kept(ehr, path, resource, 1) }

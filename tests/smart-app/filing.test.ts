@@ -9,7 +9,7 @@ import {
 } from '../fhir/r4-schemas.ts'
 import { type ActingSite, acting, PAGE_HEADERS } from './acting.ts'
 import { databaseForTests, NO_FINDINGS } from './app.ts'
-import { statementThatTakes, type Write } from './ehr.ts'
+import { statementThatTakes, type TestEhr, type Write } from './ehr.ts'
 
 databaseForTests()
 
@@ -26,6 +26,10 @@ const filingAt = ({ site, smart, ehr, ...more }: ActingSite = {}) =>
   })
 const filedIn = ({ text }: { readonly text: string }): FilingAnswer['filed'] => JSON.parse(text).filed
 const codeOf = ({ text }: { readonly text: string }) => JSON.parse(text).code
+const results = ({ chart }: TestEhr) =>
+  [...chart.values()]
+    .filter(({ resourceType }) => resourceType === 'RiskAssessment')
+    .map(({ status }) => status)
 const types = (written: readonly Write[]) =>
   written.map(({ method, path }) => `${method} ${path.split('/')[0]}`)
 
@@ -44,6 +48,7 @@ describe('a result is filed', () => {
       as: 'RiskAssessment',
       at: '2026-11-02T09:00:00.000Z',
       references: ['RiskAssessment/w2', 'RiskAssessment/w3', 'Provenance/w4', 'Device/w1'],
+      isWhole: true,
     })
     expect((await view()).kept.filed).toEqual(filed)
     const [device, first, , provenance] = ehr.written
@@ -148,17 +153,28 @@ describe('an EHR that fails', () => {
     return ({ method }: Write) => (method === 'POST' && ++count === at ? { status } : undefined)
   }
 
-  test('without a word in the middle: filed again, the rest is written and nothing twice', async () => {
-    const { ehr, post, view } = await filingAt({ ehr: { writes: failing(3, 500) } })
+  test('without a word in the middle: it stands unfinished, nothing is written again, and all of it is withdrawn', async () => {
+    let count = 0
+    const opened = await filingAt({
+      ehr: {
+        // It has done what it gave no answer to.
+        writes: ({ method, path, body }) => {
+          if (method !== 'POST' || ++count !== 3) return undefined
+          opened.ehr.chart.set(`${path}/late`, { ...body, id: 'late', meta: { versionId: '1' } })
+          return { status: 500 }
+        },
+      },
+    })
+    const { ehr, post, view } = opened
     expect((await post('filing')).status).toBe(502)
-    expect((await view()).kept.filed).toBeNull()
-    expect(filedIn(await post('filing'))?.references).toHaveLength(4)
-    expect([...ehr.chart.keys()].map((key) => key.split('/')[0]).sort()).toEqual([
-      'Device',
-      'Provenance',
-      'RiskAssessment',
-      'RiskAssessment',
-    ])
+    const unfinished = { references: ['RiskAssessment/w2'], isWhole: false }
+    expect((await view()).kept.filed).toMatchObject(unfinished)
+    const writes = ehr.written.length
+    expect(filedIn(await post('filing'))).toMatchObject(unfinished)
+    expect(ehr.written).toHaveLength(writes)
+    expect(filedIn(await post('filing/withdraw'))).toBeNull()
+    expect(results(ehr)).toEqual(['entered-in-error', 'entered-in-error'])
+    expect(filedIn(await post('filing'))).toMatchObject({ isWhole: true })
   })
 
   test('with a refusal in the middle: what is there already is marked as entered in error', async () => {
@@ -186,12 +202,12 @@ describe('what was filed is withdrawn', () => {
     expect(put?.headers['if-match']).toBe('W/"1"')
   })
 
-  test('and withdrawn again, nothing happens', async () => {
+  test('and withdrawn again, nothing happens, and the answer says so', async () => {
     const { ehr, post } = await filingAt()
     await post('filing')
     await post('filing/withdraw')
     const writes = ehr.written.length
-    expect(filedIn(await post('filing/withdraw'))).toBeNull()
+    expect(codeOf(await post('filing/withdraw'))).toBe('REQUEST_INVALID')
     expect(ehr.written).toHaveLength(writes)
   })
 
@@ -237,30 +253,6 @@ describe('what was filed is withdrawn', () => {
     ehr.chart.set('RiskAssessment/w2', { ...one, subject: { reference: 'Patient/other' } })
     expect(codeOf(await post('filing/withdraw'))).toBe('FHIR_INVALID')
     expect(ehr.chart.get('RiskAssessment/w2')?.status).toBe('preliminary')
-  })
-})
-
-describe('a photo that turns out to be another person’s', () => {
-  const OTHER_PERSON = { mediaId: 'media-face', report: 'not-this-patient' }
-
-  test('takes what was filed of it along', async () => {
-    const { ehr, post, view, listPhotos } = await filingAt()
-    const filed = filedIn(await post('filing'))
-    await listPhotos()
-    expect((await post('photo-report', OTHER_PERSON)).status).toBe(204)
-    expect(ehr.chart.get(filed?.references[0] ?? '')?.status).toBe('entered-in-error')
-    expect((await view()).kept.filed).toBeNull()
-  })
-
-  test('and whose result the EHR keeps is reported all the same, and the log says what stands there', async () => {
-    const opened = await filingAt({
-      ehr: { writes: ({ method }) => (method === 'PUT' ? { status: 403 } : undefined) },
-    })
-    await opened.post('filing')
-    await opened.listPhotos()
-    expect((await opened.post('photo-report', OTHER_PERSON)).status).toBe(204)
-    expect(opened.app.lines.map(({ event }) => event)).toContain('result-of-other-person-stands')
-    expect((await opened.view()).kept.filed).not.toBeNull()
   })
 })
 

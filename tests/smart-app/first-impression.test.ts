@@ -21,7 +21,7 @@ const NEWER_PENDING: PatientFindings = {
 function asked(impression: KeptActs['impression'], impressionFirst = true) {
   const site = siteOf({ fhirBase: 'https://ehr.example.org/fhir' }, {}, { impressionFirst })
   const session = { patientId: 'p', fhirUser: null, launchKeyHash: 'k' }
-  const acts = { kept: async () => ({ impression, answers: [], snoozes: [], filed: null }) }
+  const acts = { kept: async () => ({ impression, answers: [], snoozes: [], filed: [] }) }
   const deps = { acts, model: { hash: 'a' } }
   return (photos: PatientFindings | null) =>
     mustSayFirst(

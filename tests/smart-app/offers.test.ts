@@ -7,14 +7,14 @@ const EVERYTHING: OfferedBy = {
   may: { answer: true, snooze: true, draft: true, file: true },
   writeBack: 'any',
   granted: grantedScopes('patient/*.cruds'),
-  abilities: { writes: { create: WRITTEN_TYPES, update: [], transaction: false } },
+  abilities: { writes: { create: WRITTEN_TYPES, update: WRITTEN_TYPES, transaction: false } },
   awaitsImpression: false,
 }
 const taking = (...create: readonly WrittenType[]) => ({
-  writes: { create, update: [], transaction: false },
+  writes: { create, update: create, transaction: false },
 })
 const granting = (...types: readonly string[]) =>
-  grantedScopes(types.map((type) => `patient/${type}.write`).join(' '))
+  grantedScopes(types.map((type) => `patient/${type}.cru`).join(' '))
 const nothing = { answer: false, snooze: false, draft: false, file: false }
 
 test.each([
@@ -69,6 +69,24 @@ test.each([
     name: 'a form that the EHR does not take',
     by: { writeBack: 'riskassessment', abilities: taking('Observation') },
     offers: ['copy', null],
+  },
+  {
+    name: 'an EHR that takes no change, so that nothing could be withdrawn',
+    by: { abilities: { writes: { create: WRITTEN_TYPES, update: ['ServiceRequest'], transaction: false } } },
+    offers: ['create', null],
+  },
+  {
+    name: 'an EHR that changes documents alone',
+    by: {
+      abilities: { writes: { create: WRITTEN_TYPES, update: ['DocumentReference'], transaction: false } },
+    },
+    offers: ['create', 'DocumentReference'],
+  },
+  { name: 'scopes without change', by: { granted: grantedScopes('patient/*.cr') }, offers: ['create', null] },
+  {
+    name: 'scopes without reading',
+    by: { granted: grantedScopes('patient/*.cu') },
+    offers: ['create', null],
   },
   { name: 'a first impression that is due', by: { awaitsImpression: true }, offers: ['none', null] },
 ] as const)('$name: orders and filing are $offers', ({ by, offers: [orders, filing] }) => {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { OrdersAnswer } from '../../src/smart-app/acts.ts'
 import { type ActingSite, acting } from './acting.ts'
 import { databaseForTests, NO_FINDINGS } from './app.ts'
-import { statementThatTakes, type Write } from './ehr.ts'
+import { statementThatTakes, type TestEhr, type Write } from './ehr.ts'
 
 databaseForTests()
 
@@ -76,9 +76,55 @@ test('pressing twice orders once', async () => {
   const first = answerOf(await post('orders', { tests: ['lnsc_x2'] }))
   expect(answerOf(await post('orders', { tests: ['lnsc_x2'] }))).toEqual(first)
   expect([...ehr.chart.keys()]).toEqual(['ServiceRequest/w1'])
-  expect(ehr.written[1]?.headers['if-none-exist']).toBe(
+  expect(ehr.written).toHaveLength(1)
+  expect(ehr.written[0]?.headers['if-none-exist']).toBe(
     `identifier=urn:facies:order|${ehr.written[0]?.body.identifier[0].value}`,
   )
+})
+
+describe('an EHR that does not know If-None-Exist', () => {
+  const forgetful = (status = 201) => {
+    let count = 0
+    return ({ method, path, body, headers }: Write, ehr: TestEhr) => {
+      if (method !== 'POST' || headers['if-none-exist'] === undefined) return undefined
+      const id = `n${++count}`
+      ehr.chart.set(`${path}/${id}`, { ...body, id })
+      return count === 1 && status !== 201 ? { status } : { status: 201, body: { ...body, id } }
+    }
+  }
+
+  test.each([
+    { name: 'twice', status: 201 },
+    { name: 'again after it gave no word', status: 500 },
+  ])('pressed $name, drafts one order', async ({ status }) => {
+    const opened = await drafting()
+    const answer = forgetful(status)
+    opened.ehr.be.writes = (write) => answer(write, opened.ehr)
+    const press = async () => answerOf(await opened.post('orders', { tests: ['lnsc_x2'] }))[0]?.reference
+    expect(await press()).toBe(status === 201 ? 'ServiceRequest/n1' : null)
+    expect(await press()).toBe('ServiceRequest/n1')
+    expect(opened.ehr.chart.size).toBe(1)
+  })
+
+  test('pressed in two windows at once, drafts one order', async () => {
+    const opened = await drafting()
+    const answer = forgetful()
+    opened.ehr.be.writes = (write) => answer(write, opened.ehr)
+    const press = () => opened.post('orders', { tests: ['lnsc_x2'] })
+    const both = await Promise.all([press(), press()])
+    expect(both.map((one) => answerOf(one)[0]?.reference)).toEqual(['ServiceRequest/n1', 'ServiceRequest/n1'])
+    expect(opened.ehr.chart.size).toBe(1)
+  })
+
+  test('that names another order, without a body, is not believed', async () => {
+    const { post } = await drafting({
+      ehr: { writes: () => ({ status: 200, headers: { location: 'ServiceRequest/someone-elses' } }) },
+    })
+    expect(answerOf(await post('orders', { tests: ['lnsc_x2'] }))[0]).toMatchObject({
+      reference: null,
+      because: expect.stringContaining('look among the orders'),
+    })
+  })
 })
 
 describe('a dexamethasone test (HK-7)', () => {

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { day } from '../../src/clinical/day.ts'
 import type { Assessment, Sha256 } from '../../src/inference/assessment.ts'
-import type { ActStore, UserOfPhoto, When } from '../../src/storage/act-store.ts'
+import type { ActStore, FilerOfPhoto, When } from '../../src/storage/act-store.ts'
 import { actStore } from '../../src/storage/app-acts.ts'
 import { assessmentStore } from '../../src/storage/assessments.ts'
 import { cardStore } from '../../src/storage/cards.ts'
@@ -15,23 +15,25 @@ const MODEL = 'a'.repeat(64) as Sha256
 const LATER_MODEL = 'b'.repeat(64) as Sha256
 const NOW = new Date('2026-11-02T12:00:00Z')
 const DAY_MS = 86_400_000
-const BY: UserOfPhoto = {
+const BYTES = 'c'.repeat(64) as Sha256
+const BY: FilerOfPhoto = {
   site: 'harbour',
   patientId: newCard(1).patientId,
   user: 'https://ehr.example.org/Practitioner/secret-user',
   photo: 'Media/secret-photo/version/1',
   modelHash: MODEL,
+  sha256: BYTES,
 }
 const WHEN: When = { at: NOW, on: day('2026-11-02'), mode: 'live' }
-const BYTES = 'c'.repeat(64) as Sha256
 const SEEN = {
   looksLike: { cushing: 'yes', acromegaly: 'no' },
   outcomes: { cushing: 'suspected', acromegaly: 'not' },
 } as const
 const AGREES = { condition: 'cushing', answer: 'agree', reason: null, outcome: 'suspected' } as const
 const DISAGREES = { ...AGREES, answer: 'disagree', reason: 'face-not-striking' } as const
-const FILED = { as: 'RiskAssessment', references: ['RiskAssessment/secret-1', 'Device/2'] } as const
-const NOTHING = { impression: null, answers: [], snoozes: [], filed: null }
+const WRITTEN = { references: ['RiskAssessment/secret-1', 'Device/2'], isWhole: true }
+const ORDER = { site: BY.site, patientId: BY.patientId, identifier: 'secret-order' }
+const NOTHING = { impression: null, answers: [], snoozes: [], filed: [] }
 
 const OTHERS = [
   { name: 'another site', other: { site: 'hill' } },
@@ -52,7 +54,7 @@ export function actStoreSuite(openEmpty: () => Promise<OpenDatabase>): void {
   beforeEach(async () => {
     time = NOW
     store = actStore(opened.db, seal, () => time)
-    await sql`truncate app_impression, app_answer, photo_report, filed_result, assessment, photo_version,
+    await sql`truncate app_impression, app_answer, photo_report, filed_result, drafted_order, assessment, photo_version,
       card_served, card_feedback, card_snooze, card_outcome, chart_seen`.execute(opened.db)
   })
 
@@ -209,46 +211,135 @@ export function actStoreSuite(openEmpty: () => Promise<OpenDatabase>): void {
       await photos().save(owner, photo(1), scored(MODEL))
       await store.reportPhoto({ ...BY, sha256: BYTES }, 'retake', WHEN)
       expect(await photos().ofBytes(owner, photo(1), MODEL)).toEqual(scored(MODEL))
-      expect(await store.otherPersonReports()).toBe(0)
+      expect(await store.otherPersonReports()).toBe('0')
+      expect(await store.isOtherPerson({ ...owner, sha256: BYTES })).toBe(false)
     })
 
     test('is counted once, however often one user says it', async () => {
+      expect(await report()).toMatchObject({ isNew: true })
+      expect(await report()).toMatchObject({ isNew: false })
+      expect(await store.otherPersonReports()).toMatch(/^1 /)
+      expect(await store.isOtherPerson({ ...owner, sha256: BYTES })).toBe(true)
+    })
+
+    test('speaks again once everything that was said of it is taken back', async () => {
+      const other = { ...BY, user: 'someone else' }
+      await photos().save(owner, photo(1), scored(MODEL))
+      const { bytesMark } = await report()
+      await store.reportPhoto(other, 'not-this-patient', WHEN)
+      expect(await store.takeBackReport(BY, 'own')).toEqual({ isNew: true, bytesMark })
+      expect(await store.takeBackReport(BY, 'own')).toEqual({ isNew: false, bytesMark })
+      expect(await photos().ofBytes(owner, photo(1), MODEL)).toEqual(reported(MODEL))
+      expect(await store.takeBackReport(BY, 'everyone')).toEqual({ isNew: true, bytesMark })
+      expect(await photos().ofBytes(owner, photo(1), MODEL)).toEqual(scored(MODEL))
+    })
+
+    test('is news too where one report takes the place of another', async () => {
       await report()
-      await report()
-      expect(await store.otherPersonReports()).toBe(1)
+      const before = await store.otherPersonReports()
+      await store.takeBackReport(BY, 'own')
+      const later = { ...WHEN, at: new Date(NOW.getTime() + 1) }
+      await store.reportPhoto({ ...BY, sha256: 'd'.repeat(64) }, 'not-this-patient', later)
+      expect(await store.otherPersonReports()).not.toBe(before)
     })
   })
 
   describe('what was filed', () => {
-    const filed = { ...FILED, at: NOW, on: WHEN.on }
+    const begin = (by: FilerOfPhoto = BY) => store.beginFiling(by, 'RiskAssessment', WHEN)
+    const begun = { as: 'RiskAssessment', references: [], isWhole: false, at: NOW, on: WHEN.on }
 
-    test('stands once, however often it is filed', async () => {
-      expect(await store.file(BY, FILED, WHEN)).toEqual(filed)
-      expect(
-        await store.file({ ...BY, user: 'someone else' }, { ...FILED, references: ['x'] }, WHEN),
-      ).toEqual(filed)
-      expect((await store.kept({ ...BY, user: 'a third' })).filed).toEqual(filed)
+    test('stands from its beginning, once, whoever begins it again', async () => {
+      const { filed, isNew } = await begin()
+      expect([isNew, filed]).toEqual([true, { ...begun, id: filed.id }])
+      expect(await begin({ ...BY, user: 'someone else' })).toEqual({ filed, isNew: false })
+      expect((await store.kept({ ...BY, user: 'a third' })).filed).toEqual([filed])
+    })
+
+    test('is begun by one of several replicas', async () => {
+      const all = await Promise.all([1, 2, 3].map(() => begin()))
+      expect(all.filter(({ isNew }) => isNew)).toHaveLength(1)
+      expect(new Set(all.map(({ filed }) => filed.id)).size).toBe(1)
+    })
+
+    test('tells what of it is written, until all of it is', async () => {
+      const { filed } = await begin()
+      const row = { ...ORDER, id: filed.id }
+      const first = { references: ['RiskAssessment/secret-1'], isWhole: false }
+      expect(await store.noteFiled(row, first)).toBe(true)
+      expect(await store.standing(BY)).toEqual([{ ...filed, ...first }])
+      expect(await store.noteFiled(row, WRITTEN)).toBe(true)
+      expect(await store.standing(BY)).toEqual([{ ...filed, ...WRITTEN }])
     })
 
     test('is gone once it was withdrawn, stays on record, and may be filed anew', async () => {
-      await store.file(BY, FILED, WHEN)
-      expect(await store.withdrawals(BY)).toBe(0)
-      await store.withdraw(BY, NOW)
-      expect((await store.kept(BY)).filed).toBeNull()
-      expect(await store.withdrawals(BY)).toBe(1)
-      await store.file(BY, FILED, WHEN)
-      expect((await store.kept(BY)).filed).toEqual(filed)
+      const { filed } = await begin()
+      await store.withdraw(filed.id, NOW)
+      expect((await store.kept(BY)).filed).toEqual([])
+      expect(await store.noteFiled({ ...ORDER, id: filed.id }, WRITTEN)).toBe(false)
+      const again = await begin()
+      expect([again.isNew, again.filed.id === filed.id]).toEqual([true, false])
       expect(await opened.db.selectFrom('filed_result').select('id').execute()).toHaveLength(2)
     })
 
+    test('stands whichever photo and model it came from, the newest first', async () => {
+      const { filed } = await begin()
+      const later = { ...WHEN, at: new Date(NOW.getTime() + 1) }
+      const other = { ...BY, photo: 'Media/other', modelHash: LATER_MODEL, sha256: 'd'.repeat(64) }
+      const newer = await store.beginFiling(other, 'Observation', later)
+      expect(await store.standing(ORDER)).toEqual([newer.filed, filed])
+      expect(await store.standing({ ...ORDER, sha256: BYTES })).toEqual([filed])
+    })
+
+    test('of the same bytes stands under whatever version', async () => {
+      const { filed } = await begin()
+      const copy = await begin({ ...BY, photo: 'Media/copy' })
+      expect(copy.isNew).toBe(true)
+      const ids = (await store.standing({ ...ORDER, sha256: BYTES })).map(({ id }) => id)
+      expect(ids.toSorted()).toEqual([filed.id, copy.filed.id].toSorted())
+    })
+
+    test.each([OTHERS[0], OTHERS[1]])('is none of $name', async ({ other }) => {
+      await begin()
+      expect(await store.standing({ ...BY, ...other })).toEqual([])
+    })
+  })
+
+  describe('an order', () => {
+    const until = new Date(NOW.getTime() + 30_000)
+    const beginAt = (at: Date) => store.beginOrder(ORDER, { at, until: new Date(at.getTime() + 30_000) })
+
+    test('is drafted once, and known from then on', async () => {
+      expect(await beginAt(NOW)).toEqual({ state: 'new' })
+      await store.noteOrder(ORDER, 'ServiceRequest/secret-1')
+      expect(await beginAt(NOW)).toEqual({ state: 'drafted', reference: 'ServiceRequest/secret-1' })
+    })
+
+    test('is tried by one at a time, and again where that one was never heard of', async () => {
+      await beginAt(NOW)
+      expect(await beginAt(new Date(until.getTime() - 1))).toEqual({ state: 'busy' })
+      const both = await Promise.all([beginAt(until), beginAt(until)])
+      expect(both.map(({ state }) => state).toSorted()).toEqual(['again', 'busy'])
+    })
+
+    test('of which it is not known whether it was drafted may be tried again', async () => {
+      await beginAt(NOW)
+      await store.noteOrder(ORDER, null)
+      expect(await beginAt(NOW)).toEqual({ state: 'again' })
+    })
+
+    test('that was not drafted for sure is new again', async () => {
+      await beginAt(NOW)
+      await store.dropOrder(ORDER)
+      expect(await beginAt(NOW)).toEqual({ state: 'new' })
+    })
+
     test.each([
-      ...OTHERS,
-      { name: 'another model', other: { modelHash: LATER_MODEL } },
+      OTHERS[0],
+      OTHERS[1],
+      { name: 'another identifier', other: { identifier: 'o2' } },
     ])('is none of $name', async ({ other }) => {
-      await store.file(BY, FILED, WHEN)
-      await store.withdraw({ ...BY, ...other }, NOW)
-      expect((await store.kept({ ...BY, ...other })).filed).toBeNull()
-      expect((await store.kept(BY)).filed).toEqual(filed)
+      await beginAt(NOW)
+      expect(await store.beginOrder({ ...ORDER, ...other }, { at: NOW, until })).toEqual({ state: 'new' })
     })
   })
 
@@ -257,12 +348,22 @@ export function actStoreSuite(openEmpty: () => Promise<OpenDatabase>): void {
     await store.answer(BY, DISAGREES, WHEN)
     await store.reportPhoto({ ...BY, sha256: BYTES }, 'retake', WHEN)
     await store.snooze(BY, { condition: 'cushing', until: NOW }, WHEN)
-    await store.file(BY, FILED, WHEN)
-    const tables = ['app_impression', 'app_answer', 'photo_report', 'card_snooze', 'filed_result']
+    const { filed } = await store.beginFiling(BY, 'RiskAssessment', WHEN)
+    await store.noteFiled({ ...ORDER, id: filed.id }, WRITTEN)
+    await store.beginOrder(ORDER, { at: NOW, until: NOW })
+    await store.noteOrder(ORDER, 'ServiceRequest/secret-1')
+    const tables = [
+      'app_impression',
+      'app_answer',
+      'photo_report',
+      'card_snooze',
+      'filed_result',
+      'drafted_order',
+    ]
     const rows = await Promise.all(
       tables.map((name) => sql`select * from ${sql.table(name)}`.execute(opened.db)),
     )
-    expect(rows.map((answer) => answer.rows.length)).toEqual([1, 1, 1, 1, 1])
+    expect(rows.map((answer) => answer.rows.length)).toEqual([1, 1, 1, 1, 1, 1])
     expect(JSON.stringify(rows.map((answer) => answer.rows))).not.toMatch(/secret-|ccccc/)
   })
 }

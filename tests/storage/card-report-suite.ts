@@ -82,14 +82,16 @@ export function cardReportSuite(openEmpty: () => Promise<OpenDatabase>): void {
       [by('u3'), { ...when, mode: 'test' }],
       [by('u1', 'hill'), when],
     ] as const
+    const filings: string[] = []
     for (const [one, said] of all) {
       await acts.answer(one, one.user === 'u2' ? disagrees : answer, said)
       await acts.sayFirst(one, { looksLike: { cushing: 'yes', acromegaly: 'no' }, outcomes }, said)
       await acts.reportPhoto(one, 'retake', said)
       await acts.snooze({ ...one, patientId: one.user }, { condition: 'cushing', until }, said)
-      await acts.file({ ...one, photo: one.user }, { as: 'Observation', references: [] }, said)
+      const { filed } = await acts.beginFiling({ ...one, photo: one.user }, 'Observation', said)
+      filings.push(filed.id)
     }
-    await acts.withdraw({ ...by('u1'), photo: 'u1' }, NOW)
+    await acts.withdraw(filings[0] ?? '', NOW)
     expect((await counts()).app).toEqual({
       answers: [{ condition: 'cushing', agreed: 1, disagreed: 1 }],
       reasons: [{ reason: 'other', count: 1 }],

@@ -25,6 +25,10 @@ for (let n = 0; ; n++) {
   await acts.answer(by, { condition: 'cushing', answer: 'agree', reason: null, outcome: 'suspected' }, when)
   await acts.snooze(by, { condition: 'cushing', until: new Date(Date.now() + 86_400_000) }, when)
   await acts.reportPhoto(by, 'not-this-patient', when)
-  await acts.file(by, { as: 'Observation', references: [`Observation/${n}`] }, when)
+  const { filed } = await acts.beginFiling(by, 'Observation', when)
+  await acts.noteFiled({ ...by, id: filed.id }, { references: [`Observation/${n}`], isWhole: true })
+  const order = { ...by, identifier: 'o1' }
+  await acts.beginOrder(order, { at: when.at, until: when.at })
+  await acts.noteOrder(order, `ServiceRequest/${n}`)
   process.stdout.write(`${n}\n`)
 }

@@ -21,8 +21,9 @@ const NOW = new Date('2026-11-02T12:00:00Z')
 const MODEL = 'a'.repeat(64) as Sha256
 const OWNER = { site: 'harbour', patientId: 'p1' }
 const BROWSER = 'browser-1'
-const FILER = { ...OWNER, user: 'u1', photo: 'Media/m1/version/1', modelHash: MODEL }
-const FILED = { as: 'RiskAssessment', references: ['RiskAssessment/1'], on: day('2026-11-02') } as const
+const FILER = { ...OWNER, user: 'u1', photo: 'Media/m1/version/1', modelHash: MODEL, sha256: 'f'.repeat(64) }
+const ORDER = { ...OWNER, identifier: 'o1' }
+const FILED = { references: ['RiskAssessment/1'], isWhole: true }
 const WHO = { ...OWNER, patientId: newCard(1).patientId, encounterId: null }
 
 const photo = (n: number) => ({
@@ -74,7 +75,8 @@ export function keySuite(openEmpty: () => Promise<OpenDatabase>): void {
   afterAll(() => opened?.close())
   beforeEach(async () => {
     await sql`truncate kept_key, assessment, photo_version, pending_launch, launch_session, launch_photo,
-      card_served, card_feedback, card_snooze, card_outcome, chart_seen, filed_result`.execute(opened.db)
+      card_served, card_feedback, card_snooze, card_outcome, chart_seen, filed_result,
+      drafted_order`.execute(opened.db)
   })
 
   describe('the key of the marks', () => {
@@ -145,6 +147,7 @@ export function keySuite(openEmpty: () => Promise<OpenDatabase>): void {
         session: SESSION,
         cards: 1,
         filed: FILED.references,
+        ordered: { state: 'drafted', reference: 'ServiceRequest/1' },
         pending: PENDING,
       })
       const again = await rotated(after)
@@ -247,13 +250,19 @@ export function keySuite(openEmpty: () => Promise<OpenDatabase>): void {
     const cards = cardStore(opened.db, by, () => NOW)
     await cards.record([newCard(1)])
     await cards.answer([answerTo(1, { comment: 'ask her sister' })], ['harbour'])
-    await actStore(opened.db, by, () => NOW).file(FILER, FILED, { at: NOW, on: FILED.on, mode: 'live' })
+    const acts = actStore(opened.db, by, () => NOW)
+    const when = { at: NOW, on: day('2026-11-02'), mode: 'live' } as const
+    const { filed } = await acts.beginFiling(FILER, 'RiskAssessment', when)
+    await acts.noteFiled({ ...OWNER, id: filed.id }, FILED)
+    await acts.beginOrder(ORDER, { at: NOW, until: NOW })
+    await acts.noteOrder(ORDER, 'ServiceRequest/1')
   }
 
   async function found(by: Seal) {
     const launches = launchStore(opened.db, by, () => NOW)
     const comment = await opened.db.selectFrom('card_feedback').selectAll().executeTakeFirstOrThrow()
     expect(comment.card_id).toBe(cardId(1))
+    const acts = actStore(opened.db, by, () => NOW)
     return {
       assessment: await ofPhoto(
         assessmentStore(opened.db, by, () => NOW),
@@ -261,7 +270,8 @@ export function keySuite(openEmpty: () => Promise<OpenDatabase>): void {
       ),
       session: await launches.find('launch-1', BROWSER),
       cards: (await cardStore(opened.db, by, () => NOW).history(WHO)).cards.length,
-      filed: (await actStore(opened.db, by, () => NOW).kept(FILER)).filed?.references,
+      filed: (await acts.standing(FILER))[0]?.references,
+      ordered: await acts.beginOrder(ORDER, { at: NOW, until: NOW }),
       pending: await launches.take('state-1', BROWSER, OWNER.site),
     }
   }

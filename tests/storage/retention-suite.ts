@@ -47,7 +47,7 @@ export function retentionSuite(openEmpty: () => Promise<OpenDatabase>): void {
     time = NOW
     await sql`truncate assessment, photo_version, pending_launch, launch_session, launch_photo, used_token,
       card_served, card_feedback, card_snooze, card_outcome, chart_seen,
-      app_impression, app_answer, photo_report, filed_result`.execute(opened.db)
+      app_impression, app_answer, photo_report, filed_result, drafted_order`.execute(opened.db)
   })
 
   describe('an assessment', () => {
@@ -115,12 +115,25 @@ export function retentionSuite(openEmpty: () => Promise<OpenDatabase>): void {
   })
 
   describe('what users of the app have said', () => {
-    const by = { ...OWNER, user: 'u1', photo: 'Media/m1/version/1', modelHash: REFUSED.modelHash }
-    const TABLES = ['app_impression', 'app_answer', 'photo_report', 'card_snooze', 'filed_result']
+    const by = {
+      ...OWNER,
+      user: 'u1',
+      photo: 'Media/m1/version/1',
+      modelHash: REFUSED.modelHash,
+      sha256: photo(1).sha256,
+    }
+    const TABLES = [
+      'app_impression',
+      'app_answer',
+      'photo_report',
+      'card_snooze',
+      'filed_result',
+      'drafted_order',
+    ]
 
     test.each([
-      { name: 'goes when it is old', days: 401, left: [0, 0, 1, 0, 1] },
-      { name: 'stays when it is just as old', days: 400, left: [1, 1, 2, 1, 2] },
+      { name: 'goes when it is old', days: 401, left: [0, 0, 1, 0, 1, 0] },
+      { name: 'stays when it is just as old', days: 400, left: [1, 1, 2, 1, 2, 1] },
     ])('$name; never what stands in a chart, nor that a photo shows another person', async ({
       days,
       left,
@@ -130,12 +143,13 @@ export function retentionSuite(openEmpty: () => Promise<OpenDatabase>): void {
       const outcomes = { cushing: 'not', acromegaly: 'not' } as const
       await acts.sayFirst(by, { looksLike: { cushing: 'no', acromegaly: 'no' }, outcomes }, when)
       await acts.answer(by, { condition: 'cushing', answer: 'agree', reason: null, outcome: 'not' }, when)
-      await acts.reportPhoto({ ...by, sha256: photo(1).sha256 }, 'retake', when)
-      await acts.reportPhoto({ ...by, sha256: photo(1).sha256 }, 'not-this-patient', when)
+      await acts.reportPhoto(by, 'retake', when)
+      await acts.reportPhoto(by, 'not-this-patient', when)
       await acts.snooze(by, { condition: 'cushing', until: daysAgo(days) }, when)
-      await acts.file(by, { as: 'Observation', references: ['Observation/1'] }, when)
-      await acts.withdraw(by, daysAgo(days))
-      await acts.file(by, { as: 'Observation', references: ['Observation/2'] }, when)
+      const { filed } = await acts.beginFiling(by, 'Observation', when)
+      await acts.withdraw(filed.id, daysAgo(days))
+      await acts.beginFiling(by, 'Observation', when)
+      await acts.beginOrder({ ...OWNER, identifier: 'o1' }, { at: when.at, until: when.at })
       await end()
       expect(await rowsOf(...TABLES)).toEqual(left)
     })

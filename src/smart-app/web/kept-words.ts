@@ -1,4 +1,4 @@
-import type { Impression, Kept, KeptAnswer, PhotoReportBody } from '../acts.ts'
+import type { Filed, Impression, KeptAnswer, PhotoReportAnswer, PhotoReportBody } from '../acts.ts'
 import type { ViewedPhoto } from '../view.ts'
 import { dayWords } from './day-words.ts'
 import { MESSAGES } from './messages.ts'
@@ -26,17 +26,44 @@ export function impressionWords(choice: Choice): string {
 export function reportWords(
   { takenOn }: Pick<ViewedPhoto, 'takenOn'>,
   report: PhotoReportBody['report'],
+  answer: PhotoReportAnswer,
 ): string {
   const which = photoAlt({ takenOn })
-  return report === 'retake'
-    ? `${which}: a new one was asked for. Best from the front, from 1.5 m or more, in even light.`
-    : `${which}: reported as showing somebody else. The findings are read again without it; use none that came from it. ` +
-        'The chart itself was not changed: correct the photo there.'
+  if (report === 'retake')
+    return `${which}: a new one was asked for. Best from the front, from 1.5 m or more, in even light.`
+  if (report === 'this-is-the-patient')
+    return `${which}: the report is taken back, and it is read again. What was withdrawn from the chart stays withdrawn.`
+  return [
+    `${which}: reported as showing somebody else.`,
+    'The findings are read again without it; use none that came from it.',
+    ...chartWords(answer),
+    'Orders that were drafted from it stand in the EHR: delete them there.',
+    'The photo itself was not changed in the chart: correct it there.',
+  ].join(' ')
 }
 
-export function filedWords({ as, at, references }: NonNullable<Kept['filed']>): string {
+/** What became of the results that were filed from a photo. */
+function chartWords({ withdrawn, left }: PhotoReportAnswer): readonly string[] {
+  const results = (count: number) => (count === 1 ? '1 filed result' : `${count} filed results`)
+  const verb = (count: number, one: string, many: string) => (count === 1 ? one : many)
+  return [
+    ...(withdrawn > 0
+      ? [
+          `${results(withdrawn)} from it ${verb(withdrawn, 'was', 'were')} marked as entered in error in the chart.`,
+        ]
+      : []),
+    ...(left > 0
+      ? [
+          `${results(left)} from it still ${verb(left, 'stands', 'stand')} in the chart: have ${verb(left, 'it', 'them')} marked as entered in error there.`,
+        ]
+      : []),
+  ]
+}
+
+export function filedWords({ as, at, references, isWhole }: Filed): string {
   const where = references.length > 0 ? `: ${references.join(', ')}` : ''
-  return `Filed on ${dayOf(at)} as ${MESSAGES.filing.as[as]}${where}.`
+  const says = `Filed on ${dayOf(at)} as ${MESSAGES.filing.as[as]}${where}.`
+  return isWhole ? says : `${says} ${MESSAGES.filing.unfinished}`
 }
 
 /** Of a day, or of a moment as ISO 8601. */

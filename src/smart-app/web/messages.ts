@@ -80,6 +80,10 @@ export const MESSAGES = {
     confirm: 'Yes, report it',
     retake: 'Ask for a new photo',
     reporting: 'Keeping your report',
+    thePatient: 'This is the patient after all',
+    confirmThePatient:
+      'Take back that this photo shows somebody else? It is read again, and its findings speak for this patient.',
+    confirmBack: 'Yes, take it back',
   },
 
   compare: {
@@ -171,6 +175,8 @@ export const MESSAGES = {
     withdrawing: 'Withdrawing from the chart',
     confirmWithdraw: 'Withdraw it? It stays in the chart, marked as entered in error.',
     confirm: 'Yes, withdraw it',
+    unfinished:
+      'Filing is not finished, or broke off: there may be more of it in the chart. Withdraw it before you file again.',
     withdrawn: 'Withdrawn: in the chart it is marked as entered in error.',
   },
 

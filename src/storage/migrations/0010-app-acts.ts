@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely'
 
-/** What users of the app have said of photos and findings, and what was filed to the chart; and snoozes without a card. */
+/** What users of the app have said of photos and findings, what was filed to the chart and drafted there; and snoozes without a card. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`
     create table app_impression (
@@ -53,10 +53,12 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       site text not null,
       patient_mark text not null,
       photo_mark text not null,
+      bytes_mark text not null,
       model_hash text not null,
       user_mark text not null,
       filed_as text not null,
       sealed_references text not null,
+      is_whole boolean not null,
       mode text not null,
       filed_at timestamptz not null,
       filed_on text not null,
@@ -65,6 +67,16 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`
     create unique index filed_result_in_force on filed_result (site, patient_mark, photo_mark, model_hash)
     where withdrawn_at is null`.execute(db)
+  await sql`
+    create table drafted_order (
+      site text not null,
+      patient_mark text not null,
+      order_mark text not null,
+      sealed_reference text,
+      tried_until timestamptz not null,
+      drafted_at timestamptz not null,
+      primary key (site, patient_mark, order_mark)
+    )`.execute(db)
   await sql`
     alter table card_snooze
       drop constraint card_snooze_pkey,

@@ -5,6 +5,7 @@ import type {
   Impression,
   OrdersAnswer,
   OrdersBody,
+  PhotoReportAnswer,
   PhotoReportBody,
   SnoozeAnswer,
   SnoozeBody,
@@ -21,8 +22,11 @@ export async function sendAnswer(answer: AnswerBody): Promise<void> {
   await act(address('answer'), answer)
 }
 
-export async function reportPhoto(report: PhotoReportBody): Promise<void> {
-  await act(address('photo-report'), report)
+export async function reportPhoto(report: PhotoReportBody): Promise<PhotoReportAnswer> {
+  return checked(
+    await act(address('photo-report'), report),
+    ({ withdrawn, left }) => typeof withdrawn === 'number' && typeof left === 'number',
+  )
 }
 
 export async function snooze(body: SnoozeBody): Promise<SnoozeAnswer> {

@@ -1,6 +1,7 @@
 import { Paper, Title } from '@mantine/core'
 import { useRef, useState } from 'react'
 import type { FiledAs, FilingAnswer, Kept } from '../../acts.ts'
+import type { AppView } from '../../view.ts'
 import { fileToChart, withdrawFiling } from '../api/acts.ts'
 import { filedWords } from '../kept-words.ts'
 import { MESSAGES } from '../messages.ts'
@@ -9,8 +10,19 @@ import { ActButton } from './act-button.tsx'
 import { ActStatus } from './act-status.tsx'
 import { Confirm } from './confirm.tsx'
 
+type Props = {
+  /** Null where nothing may be filed, and what stands there may be taken back all the same. */
+  readonly filedAs: FiledAs | null
+  readonly kept: Kept['filed']
+}
+
+/** Begins anew once another photo counts, or something else stands in the chart. */
+export function filingKey({ findings, kept: { filed } }: Pick<AppView, 'findings' | 'kept'>): string {
+  return ['filing', findings?.mediaId, ...(filed?.references ?? [])].join(' ')
+}
+
 /** Puts the result into the chart, says first as what, and takes it back. */
-export function Filing({ filedAs, kept }: { filedAs: FiledAs; kept: Kept['filed'] }) {
+export function Filing({ filedAs, kept }: Props) {
   const [filed, setFiled] = useState(kept)
   const [isAsking, setIsAsking] = useState(false)
   const button = useRef<HTMLButtonElement>(null)
@@ -29,18 +41,21 @@ export function Filing({ filedAs, kept }: { filedAs: FiledAs; kept: Kept['filed'
       <Title order={3} id="filing">
         {words.title}
       </Title>
-      {filed === null && <p>{words.writes}</p>}
+      {filed === null && filedAs !== null && <p>{words.writes}</p>}
       <p role="status">
-        {filed ? filedWords(filed) : `It would be filed as ${words.as[filedAs]}.`} {words.marked}
+        {filed ? filedWords(filed) : filedAs && `It would be filed as ${words.as[filedAs]}.`}{' '}
+        {(filed ?? filedAs) && words.marked}
       </p>
       {/* One button, so that the focus stays on it. */}
-      <ActButton
-        buttonRef={button}
-        isRunning={isRunning}
-        onPress={() => (filed ? setIsAsking(true) : filing.run())}
-      >
-        {filed ? words.withdraw : words.file}
-      </ActButton>
+      {(filed ?? filedAs) && (
+        <ActButton
+          buttonRef={button}
+          isRunning={isRunning}
+          onPress={() => (filed ? setIsAsking(true) : filing.run())}
+        >
+          {filed ? words.withdraw : words.file}
+        </ActButton>
+      )}
       {isAsking && (
         <Confirm
           question={words.confirmWithdraw}

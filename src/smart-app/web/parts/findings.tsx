@@ -1,16 +1,17 @@
 import { Alert, Text, Title } from '@mantine/core'
 import { useEffect, useRef, useState } from 'react'
-import type { AppView, ViewedFindings } from '../../view.ts'
+import type { AppView, ViewedFindings, ViewedPhoto } from '../../view.ts'
 import { reportWords } from '../kept-words.ts'
 import { MESSAGES } from '../messages.ts'
 import { inReadingOrder } from '../reading-order.ts'
 import { sourceWords } from '../words.ts'
 import { ConditionFinding } from './condition-finding.tsx'
-import { Filing } from './filing.tsx'
+import { Filing, filingKey } from './filing.tsx'
 import { FindingsTools } from './findings-tools.tsx'
 import { Measures } from './measures.tsx'
 import { PhotoReport } from './photo-report.tsx'
 import type { SheetName } from './sheet.tsx'
+import { TakeBack } from './take-back.tsx'
 
 type Props = {
   readonly view: AppView
@@ -55,24 +56,39 @@ export function Findings({ view, findings, isPending, takesFocus, onSheet, onCha
           <p role="status" className="kept kept-warning">
             {report}
           </p>
-          {offers.answers && reported && (
+          {offers.answers && reported && !isReported(reported) && (
             <PhotoReport
               key={`report-${reported.mediaId}`}
               photo={reported}
-              onReported={(said) => {
-                setReport(reportWords(reported, said))
-                if (said === 'not-this-patient') onChanged()
+              onReported={(said, answer) => {
+                setReport(reportWords(reported, said, answer))
+                if (said !== 'retake') onChanged()
               }}
             />
           )}
-          {offers.filing !== null && mediaId !== null && (
-            <Filing key={`filing-${mediaId}`} filedAs={offers.filing} kept={kept.filed} />
+          {offers.answers &&
+            view.photos.filter(isReported).map((photo) => (
+              <TakeBack
+                key={`take-back-${photo.mediaId}`}
+                photo={photo}
+                onTakenBack={(answer) => {
+                  setReport(reportWords(photo, 'this-is-the-patient', answer))
+                  onChanged()
+                }}
+              />
+            ))}
+          {(offers.filing !== null || kept.filed !== null) && (
+            <Filing key={filingKey(view)} filedAs={offers.filing} kept={kept.filed} />
           )}
         </div>
         <Measures findings={findings} />
       </div>
     </section>
   )
+}
+
+function isReported({ assessment }: ViewedPhoto): boolean {
+  return assessment.kind === 'not-assessed' && assessment.isReported === true
 }
 
 function Unread({ parts }: { parts: readonly string[] }) {

@@ -1,6 +1,6 @@
 import { Paper, Title } from '@mantine/core'
 import { useRef, useState } from 'react'
-import type { PhotoReportBody } from '../../acts.ts'
+import type { PhotoReportAnswer, PhotoReportBody } from '../../acts.ts'
 import type { ViewedPhoto } from '../../view.ts'
 import { reportPhoto } from '../api/acts.ts'
 import { MESSAGES } from '../messages.ts'
@@ -12,14 +12,14 @@ import { Confirm } from './confirm.tsx'
 
 type Props = {
   readonly photo: Pick<ViewedPhoto, 'mediaId' | 'takenOn'>
-  readonly onReported: (report: PhotoReportBody['report']) => void
+  readonly onReported: (report: PhotoReportBody['report'], answer: PhotoReportAnswer) => void
 }
 
 /** A photo that shows somebody else, which is asked twice, or that should be taken again. */
 export function PhotoReport({ photo: { mediaId, takenOn }, onReported }: Props) {
   const [isAsking, setIsAsking] = useState(false)
   const opener = useRef<HTMLButtonElement>(null)
-  const { state, run } = useAct(reportPhoto, (_none, { report }) => onReported(report))
+  const { state, run } = useAct(reportPhoto, (answer, { report }) => onReported(report, answer))
   const isRunning = state.kind === 'running'
 
   function close(): void {

@@ -52,7 +52,7 @@ export function ChartScreen({ chart, onLookAgain, onChanged, onLoggedOut }: Prop
       }}
     />
   ) : (
-    <HiddenFindings says={view.hidden} />
+    <HiddenFindings view={view} />
   )
   const strip = (
     <PhotoStrip
