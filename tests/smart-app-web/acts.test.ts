@@ -103,7 +103,10 @@ test.each([
 })
 
 test.each([
-  { report: 'retake', says: /^Chart photo of 2026-10-04: a new one was asked for\./ },
+  {
+    report: 'retake',
+    says: /^Chart photo of 2026-10-04: noted in Facies .*Nobody was told: arrange the photo/,
+  },
   { report: 'not-this-patient', says: /somebody else\. The findings are read again without it; use none/ },
 ] as const)('reported as $report: $says', ({ report, says }) => {
   expect(reportWords({ takenOn: '2026-10-04' }, report)).toMatch(says)

@@ -29,7 +29,7 @@ export function reportWords(
 ): string {
   const which = photoAlt({ takenOn })
   return report === 'retake'
-    ? `${which}: a new one was asked for. Best from the front, from 1.5 m or more, in even light.`
+    ? `${which}: noted in Facies as needing a new one. Nobody was told: arrange the photo, best from the front, from 1.5 m or more, in even light.`
     : `${which}: reported as showing somebody else. The findings are read again without it; use none that came from it. ` +
         'The chart itself was not changed: correct the photo there.'
 }

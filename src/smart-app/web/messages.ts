@@ -76,9 +76,9 @@ export const MESSAGES = {
     snoozing: 'Keeping it',
     notThePatient: 'This is not the patient',
     confirmNotThePatient:
-      'Report that this photo shows somebody else? It is kept for those who look after the photos of this chart.',
+      'Report that this photo shows somebody else? Findings from it vanish at once, for everyone. Results filed from it are marked as entered in error where you may do that. Only somebody who may file results can take it back.',
     confirm: 'Yes, report it',
-    retake: 'Ask for a new photo',
+    retake: 'Needs a new photo',
     reporting: 'Keeping your report',
   },
 

@@ -16,13 +16,20 @@ const M = MESSAGES.viewer
 type Props = {
   readonly photo: ShownPhoto
   readonly showsModel: boolean
+  /** What may be said of the photo, under it. */
+  readonly report?: ReactNode
   /** What stands beside the photo where there is room, and else below it. */
   readonly children: ReactNode
 }
 
 /** The chosen photo large, what stands beside it, and what the model saw in the photo where that may be shown. */
-export function PhotoDesk({ photo, showsModel, children }: Props) {
-  if (showsModel) return <LookedAt photo={photo}>{children}</LookedAt>
+export function PhotoDesk({ photo, showsModel, report, children }: Props) {
+  if (showsModel)
+    return (
+      <LookedAt photo={photo} report={report}>
+        {children}
+      </LookedAt>
+    )
   return (
     <div className="columns">
       <PhotoSection>
@@ -33,7 +40,7 @@ export function PhotoDesk({ photo, showsModel, children }: Props) {
   )
 }
 
-function LookedAt({ photo, children }: Omit<Props, 'showsModel'>) {
+function LookedAt({ photo, report, children }: Omit<Props, 'showsModel'>) {
   const { mediaId } = photo
   const question = useMemo(() => lookQuestion(mediaId), [mediaId])
   const { state, retry } = useAnswer(question)
@@ -49,6 +56,7 @@ function LookedAt({ photo, children }: Omit<Props, 'showsModel'>) {
         )}
         {!photo.counts && <p>{M.otherPhoto}</p>}
         {look && <WhyNothingIsDrawn look={look} />}
+        {report}
       </PhotoSection>
       {children}
       {looked && <PhotoScores look={looked} takenOn={photo.takenOn} />}
