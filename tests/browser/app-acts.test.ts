@@ -290,7 +290,7 @@ describe.skipIf(!executablePath)('acting in the page of the app', () => {
   test('snooze: the day stands there after', async () => {
     await open('acting')
     await condition(0).getByRole('button', { name: '90 days' }).click()
-    await said('No card asks about this in this patient until 2027-01-31.')
+    await said('No card asks any user about this in this patient until 2027-01-31.')
     expect(server.posted('acting')).toEqual([
       { path: 'snooze', body: { condition: 'cushing', days: 90 }, fromPage: true },
     ])

@@ -84,7 +84,7 @@ test.each([
 })
 
 test.each(['2027-01-31', '2027-01-31T00:00:00.000Z'])('cards rest until %s', (until) => {
-  expect(snoozeWords(until)).toBe('No card asks about this in this patient until 2027-01-31.')
+  expect(snoozeWords(until)).toBe('No card asks any user about this in this patient until 2027-01-31.')
 })
 
 test.each(IMPRESSIONS)('an impression of %s is said in words', (choice) => {

@@ -15,7 +15,7 @@ export function answerWords({ answer, reason, at }: KeptAnswer): string {
 
 /** Only cards rest; what the app shows stays. */
 export function snoozeWords(until: string): string {
-  return `No card asks about this in this patient until ${dayOf(until)}.`
+  return `No card asks any user about this in this patient until ${dayOf(until)}.`
 }
 
 export function impressionWords(choice: Choice): string {

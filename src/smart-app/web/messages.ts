@@ -71,7 +71,7 @@ export const MESSAGES = {
       'patient-declines': 'The patient declines',
       other: 'Other, or not said',
     } satisfies Record<DisagreeReason, string>,
-    snooze: 'Snooze: no card about this for',
+    snooze: 'Snooze: no card about this, for any user, for',
     days: { 30: '30 days', 90: '90 days', 365: '365 days' } satisfies Record<SnoozeBody['days'], string>,
     snoozing: 'Keeping it',
     notThePatient: 'This is not the patient',
@@ -254,7 +254,8 @@ export const MESSAGES = {
     /** Two lines beside the drawing. */
     gapRow: ['not', 'assessed'],
     notYet: 'Not yet assessed',
-    legendDot: 'A photo that was assessed. The line between two of them breaks where one was not.',
+    legendDot:
+      'A photo that was assessed. The line between two of them breaks where one was not, and where more than a year lies between.',
     legendGap: 'A photo that was not assessed: it has no value and says nothing.',
     legendThresholds: 'Dashed lines: the two thresholds of a score; between them a resemblance is unclear.',
     legendInner: 'Inner band: as far from the newest value as the same pose alone may bring.',
