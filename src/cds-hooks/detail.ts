@@ -50,7 +50,7 @@ export function detailFor(input: DetailInput): string {
     testsIfExcluded(axis),
     listed('Not suitable now', avoided(axis)),
     listed('Keep in mind', [...readingNotes(axis), ...cautionsOf(axis)]),
-    listed('For the patient', patientInstructions(axis)),
+    listed('For the patient', forFirstTest(input)),
     referral(axis),
     `**This is not a diagnosis.** ${escapeMarkdown(model.statement)}`,
     `_Model: ${escapeMarkdown(`${model.name} ${model.version}`)}, ${STATUS[model.maxMode]}. Rules: ${axis.rules.join(', ')}_`,
@@ -111,6 +111,12 @@ function avoided(axis: ShownAxis): readonly string[] {
 function referral(axis: ShownAxis): string {
   const to = referralOf(axis)
   return to === null ? '' : `**Referral**: ${to}.`
+}
+
+/** For the first test alone: whoever chooses another one finds its instructions with that order. */
+function forFirstTest({ axis, facts }: DetailInput): readonly string[] {
+  const [first] = patientInstructions(axis, facts)
+  return first ? [first.says] : []
 }
 
 function listed(title: string, lines: readonly string[]): string {

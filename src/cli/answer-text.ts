@@ -99,7 +99,9 @@ function axisLines(axis: AxisDecision, { input }: Answer): readonly string[] {
       ...avoidedTests(axis).map(({ name: test, because }) => `Not suitable now: ${test}: ${because}`),
       ...(axis.replace ? [`Instead of: ${axis.replace.from.join(', ')}`] : []),
       ...[...readingNotes(axis), ...cautionsOf(axis)].map((caution) => `Keep in mind: ${caution}`),
-      ...patientInstructions(axis).map((words) => `For the patient: ${words}`),
+      ...patientInstructions(axis, input.facts)
+        .slice(0, 1)
+        .map(({ says }) => `For the patient: ${says}`),
       ...(referral === null ? [] : [`Refer to: ${referral}`]),
     ]),
   ]

@@ -6,7 +6,7 @@ import type { AvoidedTest, AxisDecision, Urgency } from './decision.ts'
 import type { Facts } from './facts.ts'
 import { likelihoodIn } from './likelihood.ts'
 import type { RuleId } from './rules.ts'
-import { TESTS, type TestKey } from './tests.ts'
+import { type HormoneTest, TESTS, type TestKey } from './tests.ts'
 
 /** What the order of the suggested tests means; empty where there are no two. */
 export function testOrderWords(axis: AxisDecision): string {
@@ -121,7 +121,16 @@ export function cautionsOf({ cautions, recommend, recommendIfExcluded }: AxisDec
 
 const ABOUT_TESTS: ReadonlySet<string> = new Set(['LNSC_FALSE_POSITIVE', 'UFC_INTERFERENCE', 'ASSAY_BIOTIN'])
 
-/** For the first test alone: whoever chooses another one finds its instructions with that order. */
-export function patientInstructions({ recommend: [first] }: AxisDecision): readonly string[] {
-  return first ? [`${TESTS[first].name}: ${TESTS[first].patientInstruction}`] : []
+export type PatientInstruction = { readonly test: TestKey; readonly says: string }
+
+/** How the patient prepares for each suggested test, in their order. A man is not asked which oestrogen he takes. */
+export function patientInstructions(
+  { recommend }: AxisDecision,
+  { sex }: Pick<Facts, 'sex'>,
+): readonly PatientInstruction[] {
+  return recommend.map((test) => {
+    const { name, patientInstruction, oestrogenQuestion }: HormoneTest = TESTS[test]
+    const question = oestrogenQuestion && sex !== 'male' ? ` ${oestrogenQuestion}` : ''
+    return { test, says: `${name}: ${patientInstruction}${question}` }
+  })
 }

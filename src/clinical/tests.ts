@@ -9,7 +9,8 @@ const URINE =
   'Discard the first urine of the morning, then collect all urine for 24 hours, the next morning included. Drink as usual. Two collections.'
 const DEXAMETHASONE =
   'Take the tablet between 23:00 and 24:00; blood is drawn the next morning between 08:00 and 09:00.'
-const IGF1 = 'Blood can be drawn at any time, fasting is not needed. Say which oestrogen you take, if any.'
+const IGF1 = 'Blood can be drawn at any time, fasting is not needed.'
+const OESTROGEN = 'Say which oestrogen you take, if any.'
 const GLUCOSE = 'Come fasting. You drink 75 g of glucose, and blood is drawn over two hours.'
 
 /**
@@ -61,6 +62,7 @@ export const TESTS = {
     condition: 'acromegaly',
     kind: 'first-line',
     patientInstruction: IGF1,
+    oestrogenQuestion: OESTROGEN,
     order: {
       system: LOINC,
       code: '2484-4',
@@ -73,6 +75,7 @@ export const TESTS = {
     condition: 'acromegaly',
     kind: 'second-line',
     patientInstruction: IGF1,
+    oestrogenQuestion: OESTROGEN,
     order: {
       system: LOINC,
       code: '2484-4',
@@ -113,6 +116,8 @@ export type HormoneTest = {
   readonly condition: Condition | 'both'
   readonly kind: 'first-line' | 'second-line' | 'imaging' | 'examination'
   readonly patientInstruction: string
+  /** What else is asked of whoever may take oestrogen. */
+  readonly oestrogenQuestion?: string
   readonly order: { readonly system: string; readonly code: string; readonly display: string } | null
 }
 

@@ -84,8 +84,8 @@ export type ViewedCondition = {
   readonly cautions: readonly string[]
   /** What the chart already holds that the decision rests on: results, known follow-up; each with its day. */
   readonly onFile: readonly string[]
-  /** How the patient prepares for the first test. */
-  readonly forPatient: readonly string[]
+  /** How the patient prepares for each of the tests. */
+  readonly forPatient: readonly { readonly test: TestKey; readonly says: string }[]
   readonly referral: string | null
 }
 

@@ -74,7 +74,7 @@ function viewedCondition(
     avoided: avoidedTests(axis),
     cautions: [...readingNotes(axis), ...cautionsOf(axis)],
     onFile: onFileWords(axis, facts),
-    forPatient: patientInstructions(axis),
+    forPatient: patientInstructions(axis, facts),
     referral: referralOf(axis),
   }
 }

@@ -298,13 +298,13 @@ describe.skipIf(!executablePath)('acting in the page of the app', () => {
   test('snooze: the day stands there after', async () => {
     await open('acting')
     await condition(0).getByRole('button', { name: '90 days' }).click()
-    await said('No card asks about this in this patient until 2027-01-31.')
+    await said('No card asks any user about this in this patient until 2027-01-31.')
     expect(server.posted('acting')).toEqual([
       { path: 'snooze', body: { condition: 'cushing', days: 90 }, fromPage: true },
     ])
   })
 
-  test('a photo of somebody else is asked about once more; a new photo is asked for at once', async () => {
+  test('a photo of somebody else is asked about once more, and then no more', async () => {
     await open('acting')
     await press('This is not the patient')
     expect(await focused()).toBe('Cancel')
@@ -318,12 +318,18 @@ describe.skipIf(!executablePath)('acting in the page of the app', () => {
     await said('Chart photo of 2026-10-04: reported as showing somebody else.')
     await picture('reported')
     await said('From the chart photo of 2026-10-04')
-    await press('Ask for a new photo')
-    await said('Chart photo of 2026-10-04: a new one was asked for.')
+    expect(await page.getByRole('button', { name: 'This is not the patient' }).count()).toBe(0)
     expect(server.posted('acting').map(({ body }) => body)).toEqual([
       { mediaId: 'newest', report: 'not-this-patient' },
-      { mediaId: 'newest', report: 'retake' },
     ])
+  })
+
+  test('of a photo that needs a new one it is said that nobody was told', async () => {
+    await open('acting')
+    await press('Needs a new photo')
+    await said('Nobody was told: arrange the photo')
+    expect(await page.getByRole('button', { name: 'Needs a new photo' }).count()).toBe(0)
+    expect(server.posted('acting').map(({ body }) => body)).toEqual([{ mediaId: 'newest', report: 'retake' }])
   })
 
   test('filed to the chart, as what and how marked, and withdrawn after a question', async () => {
@@ -454,8 +460,7 @@ describe.skipIf(!executablePath)('acting in the page of the app', () => {
       { condition: 'cushing', mediaId: 'newest', answer: 'disagree', reason: 'other' },
       { condition: 'cushing', mediaId: 'newest', answer: 'disagree', reason: 'already-worked-up' },
     ])
-    await page.keyboard.press('Shift+Tab')
-    await tabTo('This is not the patient')
+    await page.getByRole('button', { name: 'This is not the patient' }).focus()
     await page.keyboard.press('Enter')
     await page.keyboard.press('Enter')
     expect(server.posted('acting')).toHaveLength(3)

@@ -84,7 +84,7 @@ test.each([
 })
 
 test.each(['2027-01-31', '2027-01-31T00:00:00.000Z'])('cards rest until %s', (until) => {
-  expect(snoozeWords(until)).toBe('No card asks about this in this patient until 2027-01-31.')
+  expect(snoozeWords(until)).toBe('No card asks any user about this in this patient until 2027-01-31.')
 })
 
 test.each(IMPRESSIONS)('an impression of %s is said in words', (choice) => {
@@ -104,7 +104,10 @@ test.each([
 })
 
 test.each([
-  { report: 'retake', says: /^Chart photo of 2026-10-04: a new one was asked for\./ },
+  {
+    report: 'retake',
+    says: /^Chart photo of 2026-10-04: noted in Facies .*Nobody was told: arrange the photo/,
+  },
   { report: 'not-this-patient', says: /somebody else\. The findings are read again without it; use none/ },
   { report: 'not-this-patient', says: /drafted from it stand in the EHR: delete them there/ },
   { report: 'this-is-the-patient', says: /taken back, and it is read again/ },

@@ -60,14 +60,25 @@ describe('drawn', () => {
     expect(Math.max(...ys)).toBeLessThanOrEqual(plot?.bottom ?? Number.NaN)
   })
 
-  test('the line breaks at a photo that was not assessed, which lies under the plot', () => {
+  test('the line breaks at a photo that was not assessed, and over more than a year; the photo lies under the plot', () => {
     expect(drawing?.runs.map((run) => run.map(({ key }) => key))).toEqual([
-      ['p2019', 'p2021'],
-      ['p2025', 'newest'],
+      ['p2019'],
+      ['p2021'],
+      ['p2025'],
+      ['newest'],
     ])
     expect(drawing?.gaps.map(({ key }) => key)).toEqual(['turned'])
     expect(drawing?.gaps[0]?.y).toBeGreaterThan(drawing?.plot.bottom ?? Number.NaN)
     expect(drawing?.gaps[0]?.y).toBeLessThan(HEIGHT_PX)
+  })
+
+  test('within a year it is drawn', () => {
+    const points = ['2024-01-01', '2025-01-01', '2026-01-03'].map((on) => point(on, on, 0, 0))
+    const drawn = trendDrawing(trendOf({ ...OVER_TIME, points }, CUSHING), [], 600)
+    expect(drawn?.runs.map((run) => run.map(({ key }) => key))).toEqual([
+      ['2024-01-01', '2025-01-01'],
+      ['2026-01-03'],
+    ])
   })
 
   test('the outer band holds the inner one, and both the newest dot', () => {

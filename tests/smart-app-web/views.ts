@@ -177,7 +177,10 @@ function conditions(moreTests: ViewedCondition['tests'] = []): readonly ViewedCo
       ],
       onFile: ['Late-night salivary cortisol, 2025-11-02: abnormal'],
       cautions: ['Ask about steroids in any form: creams, injections, inhalers, joint supplements.'],
-      forPatient: ['Late-night salivary cortisol: Collect saliva at bedtime.'],
+      forPatient: [
+        { test: 'lnsc_x2', says: 'Late-night salivary cortisol: Collect saliva at bedtime.' },
+        { test: 'ufc24_x2', says: '24-hour urinary free cortisol: Collect all urine.' },
+      ],
       referral: 'Ask endocrinology when two results are abnormal.',
     },
     {

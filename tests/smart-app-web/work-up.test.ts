@@ -5,6 +5,7 @@ import {
   draftWords,
   firstTicked,
   howSureWords,
+  isSign,
   orderLine,
   orderRows,
   orderText,
@@ -115,6 +116,15 @@ test.each([
   { tests: [SALIVA, URINE], testOrder: '', action: 'urgent-referral', line: null },
 ] as const)('first of $tests.length: $line', ({ line, ...finding }) => {
   expect(orderLine({ ...WORK_UP, ...finding })).toEqual(line)
+})
+
+test.each([
+  { outcome: 'suspected', asks: true },
+  { outcome: 'indeterminate', asks: true },
+  { outcome: 'not', asks: false },
+  { outcome: 'not-assessed', asks: false },
+] as const)('a card may ask about $outcome: $asks', ({ outcome, asks }) => {
+  expect(isSign(outcome)).toBe(asks)
 })
 
 test.each([

@@ -61,7 +61,7 @@ test('a suspected face: the finding, the tests and why, in words', async () => {
     /^How accurate this model is in patients is not known\. In unselected people, .* of such findings would be right/,
   )
   expect(cushing?.testOrder).toBe('in order of preference; the first is enough to begin')
-  expect(cushing?.forPatient[0]).toContain('Collect saliva at bedtime')
+  expect(cushing?.forPatient[0]?.says).toContain('Collect saliva at bedtime')
   expect(cushing?.tests.map(({ order }) => order).join()).toContain('by the local order set: ')
   expect(acromegaly).toMatchObject({ outcome: 'not', tests: [] })
   expect(acromegaly?.says).toContain('does not exclude')

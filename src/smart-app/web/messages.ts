@@ -71,14 +71,14 @@ export const MESSAGES = {
       'patient-declines': 'The patient declines',
       other: 'Other, or not said',
     } satisfies Record<DisagreeReason, string>,
-    snooze: 'Snooze: no card about this for',
+    snooze: 'Snooze: no card about this, for any user, for',
     days: { 30: '30 days', 90: '90 days', 365: '365 days' } satisfies Record<SnoozeBody['days'], string>,
     snoozing: 'Keeping it',
     notThePatient: 'This is not the patient',
     confirmNotThePatient:
-      'Report that this photo shows somebody else? It is kept for those who look after the photos of this chart.',
+      'Report that this photo shows somebody else? Findings from it vanish at once, for everyone. Results filed from it are marked as entered in error where you may do that. Only somebody who may file results can take it back.',
     confirm: 'Yes, report it',
-    retake: 'Ask for a new photo',
+    retake: 'Needs a new photo',
     reporting: 'Keeping your report',
     thePatient: 'This is the patient after all',
     confirmThePatient:
@@ -271,7 +271,8 @@ export const MESSAGES = {
     /** Two lines beside the drawing. */
     gapRow: ['not', 'assessed'],
     notYet: 'Not yet assessed',
-    legendDot: 'A photo that was assessed. The line between two of them breaks where one was not.',
+    legendDot:
+      'A photo that was assessed. The line between two of them breaks where one was not, and where more than a year lies between.',
     legendGap: 'A photo that was not assessed: it has no value and says nothing.',
     legendThresholds: 'Dashed lines: the two thresholds of a score; between them a resemblance is unclear.',
     legendInner: 'Inner band: as far from the newest value as the same pose alone may bring.',

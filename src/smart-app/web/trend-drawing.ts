@@ -15,7 +15,7 @@ export type TrendDrawing = {
   readonly xTicks: readonly { readonly x: number; readonly label: string }[]
   /** The photos that have a value, oldest first. */
   readonly dots: readonly Place[]
-  /** The dots that a line joins: it breaks where a photo between them was not assessed. */
+  /** The dots that a line joins: it breaks where a photo between them was not assessed, and over more than a year. */
   readonly runs: readonly (readonly Place[])[]
   /** The photos that were not assessed: under the plot, where no value lies. */
   readonly gaps: readonly Place[]
@@ -72,6 +72,7 @@ export function trendDrawing(trend: Trend, marks: readonly MarkInTime[], width: 
   const y = (value: number) => bottom - ((bottom - top) * (value - axis.from)) / (axis.to - axis.from)
   const places = trend.points.map(({ mediaId, takenOn, value }) => ({
     key: mediaId,
+    day: dayNumber(takenOn),
     x: x(dayNumber(takenOn)),
     y: value === null ? null : y(value),
   }))
@@ -84,7 +85,7 @@ export function trendDrawing(trend: Trend, marks: readonly MarkInTime[], width: 
     runs,
     gaps: places
       .filter((place) => place.y === null)
-      .map((place) => ({ ...place, y: bottom + DATES_PX + GAP_ROW_PX / 2 })),
+      .map(({ key, x }) => ({ key, x, y: bottom + DATES_PX + GAP_ROW_PX / 2 })),
     thresholds: trend.thresholds && {
       indeterminate: y(trend.thresholds.indeterminate),
       suspected: y(trend.thresholds.suspected),
@@ -97,14 +98,24 @@ export function trendDrawing(trend: Trend, marks: readonly MarkInTime[], width: 
   }
 }
 
-type Placed = { readonly key: string; readonly x: number; readonly y: number | null }
+type Placed = {
+  readonly key: string
+  readonly day: number
+  readonly x: number
+  readonly y: number | null
+}
 
-/** Neighbours that have a value, cut where one has none. */
+/** Over more than that a straight line would tell of years that nobody has seen. */
+const LONGEST_LINE_DAYS = 366
+
+/** Neighbours that have a value, cut where one has none and where too long a time lies between. */
 function runsOf(places: readonly Placed[]): readonly (readonly Place[])[] {
   const runs: Place[][] = [[]]
-  for (const { key, x, y } of places) {
-    if (y === null) runs.push([])
-    else runs.at(-1)?.push({ key, x, y })
+  let before: number | null = null
+  for (const { key, x, y, day } of places) {
+    if (y === null || (before !== null && day - before > LONGEST_LINE_DAYS)) runs.push([])
+    if (y !== null) runs.at(-1)?.push({ key, x, y })
+    before = day
   }
   return runs.filter((run) => run.length > 0)
 }

@@ -88,7 +88,12 @@ export function orderText(rows: readonly Pick<OrderRow, 'name' | 'order'>[]): st
 
 /** How sure such a finding is; empty where the finding says nothing that could be right. */
 export function howSureWords({ outcome, worth }: Pick<ViewedCondition, 'outcome' | 'worth'>): string {
-  return outcome === 'suspected' || outcome === 'indeterminate' ? worth : ''
+  return isSign(outcome) ? worth : ''
+}
+
+/** A resemblance, clear or not: only of one does a card ask. */
+export function isSign(outcome: ViewedCondition['outcome']): boolean {
+  return outcome === 'suspected' || outcome === 'indeterminate'
 }
 
 type Suggested = Decided & Pick<ViewedCondition, 'tests' | 'testOrder'>

@@ -3,7 +3,7 @@ import type { Kept, Offers } from '../../acts.ts'
 import type { ViewedCondition } from '../../view.ts'
 import { impressionWords } from '../kept-words.ts'
 import { MESSAGES } from '../messages.ts'
-import { howSureWords, isUrgent, orderLine, outcomeLine } from '../work-up.ts'
+import { howSureWords, isSign, isUrgent, orderLine, outcomeLine } from '../work-up.ts'
 import { Answers } from './answers.tsx'
 import { OutcomeSign } from './outcome-sign.tsx'
 import { Snooze } from './snooze.tsx'
@@ -62,14 +62,15 @@ function InALine({ title, words }: { title: string; words: string }) {
 /** Nobody is asked to agree with a finding that there is none of. */
 function YourView({ finding: { condition, outcome }, mediaId, offers, kept }: Props) {
   const isAsked = offers.answers && mediaId !== null && outcome !== 'not-assessed'
-  if (!isAsked && !offers.snooze) return null
+  const mayRest = offers.snooze && isSign(outcome)
+  if (!isAsked && !mayRest) return null
   const answer = kept.answers.find((one) => one.condition === condition) ?? null
   const snoozed = kept.snoozes.find((one) => one.condition === condition)?.until ?? null
   return (
     <div className="your-view no-print">
       <h4>{MESSAGES.answers.title}</h4>
       {isAsked && <Answers key={mediaId} condition={condition} mediaId={mediaId} kept={answer} />}
-      {offers.snooze && <Snooze condition={condition} kept={snoozed} />}
+      {mayRest && <Snooze condition={condition} kept={snoozed} />}
     </div>
   )
 }

@@ -48,6 +48,7 @@ function Trends({ overTime }: { overTime: OverTimeAnswer }) {
   const drawn = [...scores, ...measures.filter((series) => seriesKey(series) === chosen)]
   return (
     <>
+      {overTime.points.length > 1 && <Text>{overTime.noise.says}</Text>}
       {nothing !== null && <Text>{nothing}</Text>}
       {overTime.sex === null && <Text>{M.noSex}</Text>}
       {nothing === null && (

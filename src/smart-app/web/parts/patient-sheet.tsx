@@ -1,6 +1,8 @@
+import { use } from 'react'
 import type { ViewedFindings } from '../../view.ts'
 import { MESSAGES } from '../messages.ts'
 import type { PatientWords } from '../patient-words.ts'
+import { instructionsFor, TickedContext } from '../ticked.ts'
 import { PatientBanner } from './patient-banner.tsx'
 import { Sheet } from './sheet.tsx'
 
@@ -12,7 +14,7 @@ type Props = {
 
 /** What the patient takes home: how to prepare, and neither a score nor the name of a disease. */
 export function PatientSheet({ findings, patient, onClose }: Props) {
-  const instructions = findings.conditions.flatMap(({ forPatient }) => forPatient)
+  const instructions = instructionsFor(findings.conditions, use(TickedContext).ticked)
   return (
     <Sheet title={MESSAGES.print.instructionsTitle} onClose={onClose} mayPrint>
       <PatientBanner patient={patient} />

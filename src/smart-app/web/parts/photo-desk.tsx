@@ -20,15 +20,17 @@ type Props = {
   /** All photos, of which this one was chosen. */
   readonly strip: ReactNode
   readonly showsModel: boolean
+  /** What may be said of the photo, under it. */
+  readonly report?: ReactNode
   /** What stands beside the photo where there is room: the findings, or what is asked of the photo. */
   readonly children: ReactNode
 }
 
 /** The chosen photo large, what stands beside it, and what the model saw in the photo where that may be shown. */
-export function PhotoDesk({ photo, isOther, strip, showsModel, children }: Props) {
+export function PhotoDesk({ photo, isOther, strip, showsModel, report, children }: Props) {
   if (showsModel)
     return (
-      <LookedAt photo={photo} isOther={isOther} strip={strip}>
+      <LookedAt photo={photo} isOther={isOther} strip={strip} report={report}>
         {children}
       </LookedAt>
     )
@@ -46,7 +48,7 @@ export function PhotoDesk({ photo, isOther, strip, showsModel, children }: Props
 }
 
 /** The findings come first: who has half a minute reads them without scrolling. */
-function LookedAt({ photo, isOther, strip, children }: Omit<Props, 'showsModel'>) {
+function LookedAt({ photo, isOther, strip, report, children }: Omit<Props, 'showsModel'>) {
   const { mediaId, assessment } = photo
   // biome-ignore lint/correctness/useExhaustiveDependencies: a photo that was reported, or is assessed by now, is asked about anew
   const question = useMemo(() => lookQuestion(mediaId), [mediaId, assessment.kind])
@@ -65,6 +67,7 @@ function LookedAt({ photo, isOther, strip, children }: Omit<Props, 'showsModel'>
         )}
         {isOther && <p>{M.otherPhoto}</p>}
         {look && <WhyNothingIsDrawn look={look} />}
+        {report}
       </PhotoSection>
       {looked && <PhotoScores look={looked} takenOn={photo.takenOn} />}
     </div>

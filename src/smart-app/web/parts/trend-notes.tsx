@@ -56,8 +56,8 @@ export function Marks({ overTime: { marks, unread = [] } }: { overTime: OverTime
   )
 }
 
-/** What changed between the newest photo and older ones, and how far noise alone reaches. */
-export function Changes({ overTime: { changes, noise } }: { overTime: OverTime }) {
+/** What changed between the newest photo and older ones. */
+export function Changes({ overTime: { changes } }: { overTime: OverTime }) {
   if (changes.length === 0) return null
   const { first, others } = firstChanges(changes)
   return (
@@ -70,7 +70,6 @@ export function Changes({ overTime: { changes, noise } }: { overTime: OverTime }
           <ChangeList changes={others} />
         </details>
       )}
-      <Text className="legend">{noise.says}</Text>
     </>
   )
 }

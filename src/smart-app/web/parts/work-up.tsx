@@ -1,9 +1,10 @@
-import { useState } from 'react'
+import { use, useEffect, useState } from 'react'
 import type { TestKey } from '../../../clinical/tests.ts'
 import type { Offers } from '../../acts.ts'
 import type { ViewedCondition } from '../../view.ts'
 import { draftOrders } from '../api/acts.ts'
 import { MESSAGES } from '../messages.ts'
+import { TickedContext } from '../ticked.ts'
 import { useAct } from '../use-act.ts'
 import { type DraftedOrder, firstTicked, orderRows, withDrafts } from '../work-up.ts'
 import { CopyOrders } from './copy-orders.tsx'
@@ -29,19 +30,21 @@ export function WorkUp({ finding, offer }: Props) {
       />
       <Listed title={words.onFile} lines={asLines(onFile)} />
       <Listed title={words.cautions} lines={asLines(cautions)} />
-      <Listed title={words.forPatient} lines={asLines(forPatient)} />
+      <Listed title={words.forPatient} lines={asLines(forPatient.map(({ says }) => says))} />
     </>
   )
 }
 
 function Tests({ finding, offer }: Props) {
-  const { tests, testOrder } = finding
+  const { condition, tests, testOrder } = finding
   const [drafted, setDrafted] = useState<readonly DraftedOrder[]>([])
   const rows = orderRows(tests, offer, drafted)
   const [ticked, setTicked] = useState(() => firstTicked(rows, finding))
   const drafting = useAct(draftOrders, (answer) => setDrafted((earlier) => withDrafts(earlier, answer)))
   const toLeave = rows.filter(({ test, mayTick }) => mayTick && ticked.has(test))
   const title = MESSAGES.workUp.tests
+  const { onTick } = use(TickedContext)
+  useEffect(() => onTick(condition, ticked), [onTick, condition, ticked])
 
   return (
     <>

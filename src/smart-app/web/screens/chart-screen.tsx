@@ -12,6 +12,7 @@ import { LabelBar } from '../parts/label-bar.tsx'
 import { OverTime } from '../parts/over-time.tsx'
 import { PageHeader } from '../parts/page-header.tsx'
 import { PhotoDesk } from '../parts/photo-desk.tsx'
+import { PhotoReports } from '../parts/photo-reports.tsx'
 import { PhotoStrip } from '../parts/photo-strip.tsx'
 import { Statement } from '../parts/statement.tsx'
 import { useSheet } from '../use-sheet.ts'
@@ -41,7 +42,6 @@ export function ChartScreen({ chart, onLookAgain, onChanged, onLoggedOut }: Prop
       isPending={isPending}
       takesFocus={gaveImpression}
       onSheet={open}
-      onChanged={onChanged}
     />
   ) : view.awaitsImpression ? (
     <ImpressionForm
@@ -76,6 +76,7 @@ export function ChartScreen({ chart, onLookAgain, onChanged, onLoggedOut }: Prop
               isOther={!chosen.counts && photos.some(({ counts }) => counts)}
               strip={strip}
               showsModel={showsModel}
+              report={view.offers.answers && <PhotoReports photo={chosen} onChanged={onChanged} />}
             >
               {findings}
             </PhotoDesk>
