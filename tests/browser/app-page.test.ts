@@ -351,7 +351,9 @@ describe.skipIf(!executablePath)('the page of the app', () => {
       await page.locator('.over-time summary').press('Enter')
       const words = await page.locator('.over-time').innerText()
       expect(words).toContain('Not assessed: The head is turned to the side.')
-      expect(words).toContain('A Steroid course, 2020-02-01 to 2020-11-30: prednisone')
+      expect(words).toContain(
+        'A Steroid course, 2020-02-01 to 2020-11-30: Prednisone, oral (systemic steroid)',
+      )
       expect(await page.locator('.trend-chart').count()).toBe(3)
       await picture(`over-time-${width}`, width)
       expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width)

@@ -34,8 +34,12 @@ export function reportWords(
         'The chart itself was not changed: correct the photo there.'
 }
 
+/** What a reader of the chart looks for: not where it came from. */
 export function filedWords({ as, at, references }: NonNullable<Kept['filed']>): string {
-  const where = references.length > 0 ? `: ${references.join(', ')}` : ''
+  const results = references.filter(
+    (reference) => !reference.startsWith('Provenance/') && !reference.startsWith('Device/'),
+  )
+  const where = results.length > 0 ? `: ${results.join(', ')}` : ''
   return `Filed on ${dayOf(at)} as ${MESSAGES.filing.as[as]}${where}.`
 }
 
