@@ -33,6 +33,15 @@ export const HOW_SOON: Readonly<Record<Urgency, string>> = {
   urgent: 'Today',
 }
 
+/** What is ordered, without the name of the test before it where the words begin with it. */
+export function orderWithoutName(test: TestKey): string {
+  const { name } = TESTS[test]
+  const words = orderWords(test)
+  if (!words.startsWith(name)) return words
+  const rest = words.slice(name.length).replace(/^[\s,]+/, '')
+  return rest === '' ? words : rest
+}
+
 /** Without an order code the whole test stands in words: the site's own order set holds it (HK-7). */
 export function orderWords(test: TestKey): string {
   const { orderText, order } = TESTS[test]

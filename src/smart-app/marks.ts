@@ -11,6 +11,7 @@ export function marksOf({ conditions, medications }: Facts, today: Day): readonl
     ...longTermSteroids(conditions),
     ...treatments(medications),
     ...steroidCourses(medications),
+    ...steroidInjections(conditions),
   ]
   return marks.filter(({ from }) => from <= today).toSorted((a, b) => a.from.localeCompare(b.from))
 }
@@ -64,6 +65,12 @@ function steroidCourses(medications: readonly ChartMedication[]): readonly MarkI
     // The rules count it as systemic, since it may be; a mark says what is known.
     ...courses(steroids.get(false) ?? [], 'steroid-course', 'steroid, its route not recorded'),
   ]
+}
+
+/** Known as a procedure: each is of its day. */
+function steroidInjections(conditions: readonly ChartCondition[]): readonly MarkInTime[] {
+  const days = confirmed('steroid-joint-injection', conditions).flatMap(({ onset }) => onset ?? [])
+  return [...new Set(days)].map((on) => markOf('steroid-course', 'Steroid injection', { from: on, end: on }))
 }
 
 /** The days of something; `end` is the last of them where that is known. */
@@ -127,13 +134,9 @@ function spanOf(entries: readonly ChartCondition[]): Span | null {
   return { from, end: ends.reduce(laterOf) }
 }
 
+/** What it was; the days stand beside it. */
 function markOf(kind: MarkInTime['kind'], what: string, { from, end }: Span): MarkInTime {
   const isPeriod = end !== 'goes-on' && end !== 'unknown' && end > from
-  return { kind, from, to: isPeriod ? end : null, says: `${what}: ${daysWords({ from, end })}` }
-}
-
-function daysWords({ from, end }: Span): string {
-  if (end === 'goes-on') return `since ${from}`
-  if (end === 'unknown') return `from ${from}, its end not recorded`
-  return end > from ? `${from} to ${end}` : `on ${from}`
+  const ends = end === 'goes-on' ? ', goes on' : end === 'unknown' ? ', its end not recorded' : ''
+  return { kind, from, to: isPeriod ? end : null, says: `${what}${ends}` }
 }

@@ -46,6 +46,7 @@ export type MarkInTime = {
   readonly from: string
   /** Null where it goes on, or happened on one day. */
   readonly to: string | null
+  /** What it was, without its days. */
   readonly says: string
 }
 

@@ -8,7 +8,7 @@ import {
   HOW_SOON,
   howSureWords,
   needsAll,
-  orderWords,
+  orderWithoutName,
   patientInstructions,
   testOrderWords,
 } from '../clinical/decision-words.ts'
@@ -81,5 +81,10 @@ function viewedCondition(
 
 function viewedTest(test: TestKey, own: SiteOrders): ViewedTest {
   const { name, order } = TESTS[test]
-  return { test, name, order: orderWords(test), bySet: order === null && ownOrderOf(test, own) === null }
+  return {
+    test,
+    name,
+    order: orderWithoutName(test),
+    bySet: order === null && ownOrderOf(test, own) === null,
+  }
 }

@@ -167,9 +167,9 @@ describe.skipIf(!executablePath)('the whole app, in its frame in the chart', () 
   test('after a snooze no card asks; a photo of somebody else speaks no more; a view that was closed is closed', async () => {
     const opened = await demo.openApp('Demo-Nguyen')
     await opened.app.locator('.condition').first().getByRole('button', { name: '90 days' }).click()
-    await opened.app.getByText(/^No card asks about this in this patient until/).waitFor()
+    await opened.app.getByText(/^No card asks any user about this in this patient until/).waitFor()
     await reload(opened)
-    await opened.app.getByText(/^No card asks about this in this patient until/).waitFor()
+    await opened.app.getByText(/^No card asks any user about this in this patient until/).waitFor()
     expect(await chartWords('Demo-Nguyen', '#cards')).toContain('No card from Facies')
 
     await opened.app.getByRole('button', { name: 'This is not the patient' }).click()
@@ -191,7 +191,7 @@ describe.skipIf(!executablePath)('the whole app, in its frame in the chart', () 
 
   test('with the keyboard alone: from the card to a draft and an answer', async () => {
     const page = await demo.chartOf('Demo-Kowalski')
-    await page.getByRole('button', { name: 'Open Facies' }).press('Enter')
+    await page.locator('#cards').getByRole('button', { name: 'Open Facies' }).press('Enter')
     const app = page.frameLocator('#app iframe')
     await app.getByRole('button', { name: 'Draft orders' }).waitFor()
     await page.locator('#app').getByRole('button', { name: 'Close' }).focus()

@@ -94,7 +94,7 @@ test.each(IMPRESSIONS)('an impression of %s is said in words', (choice) => {
 test.each([
   {
     as: 'RiskAssessment',
-    references: ['RiskAssessment/1'],
+    references: ['RiskAssessment/1', 'Provenance/2', 'Device/3'],
     says: 'Filed on 2026-11-02 as a risk assessment (RiskAssessment): RiskAssessment/1.',
   },
   { as: 'Observation', references: [], says: 'Filed on 2026-11-02 as an observation (Observation).' },

@@ -28,9 +28,19 @@ export const OVER_TIME: OverTime = {
     says: 'How far unchanged faces lie apart was measured on the same picture found again and on a smile, never on two real photos of one person.',
   },
   marks: [
-    { kind: 'steroid-course', from: '2020-02-01', to: '2020-11-30', says: 'prednisone' },
-    { kind: 'diagnosis', from: '2025-01-10', to: null, says: 'type 2 diabetes' },
-    { kind: 'treatment', from: '2025-02-20', to: '2026-12-31', says: 'metformin' },
+    {
+      kind: 'steroid-course',
+      from: '2020-02-01',
+      to: '2020-11-30',
+      says: 'Prednisone, oral (systemic steroid)',
+    },
+    { kind: 'diagnosis', from: '2025-01-10', to: null, says: 'Acromegaly, goes on' },
+    {
+      kind: 'treatment',
+      from: '2025-02-20',
+      to: '2026-12-31',
+      says: 'Lanreotide, sc (acts on growth hormone)',
+    },
   ],
   changes: [
     {

@@ -47,7 +47,7 @@ describe('diagnoses', () => {
         condition('acromegaly', '2019-03-02'),
         condition('acromegaly', null),
       ],
-      expected: [{ from: '2019-03-02', to: null, says: 'Acromegaly: since 2019-03-02' }],
+      expected: [{ from: '2019-03-02', to: null, says: 'Acromegaly, goes on' }],
     },
     {
       name: 'until the last entry has ended',
@@ -55,9 +55,7 @@ describe('diagnoses', () => {
         condition('cushing-endogenous', '2019-03-02', { abated: day('2020-01-01') }),
         condition('cushing-endogenous', '2019-05-01', { abated: day('2021-01-01') }),
       ],
-      expected: [
-        { from: '2019-03-02', to: '2021-01-01', says: "Cushing's syndrome: 2019-03-02 to 2021-01-01" },
-      ],
+      expected: [{ from: '2019-03-02', to: '2021-01-01', says: "Cushing's syndrome" }],
     },
     { name: 'without a day: no mark', conditions: [condition('pituitary-mass', null)], expected: [] },
     {
@@ -81,12 +79,12 @@ describe('treatments', () => {
     {
       name: 'a drug that goes on',
       medication: drug('octreotide', '2025-01-01', null, { route: 'im' }),
-      says: 'Octreotide, im (acts on growth hormone): since 2025-01-01',
+      says: 'Octreotide, im (acts on growth hormone), goes on',
     },
     {
       name: 'a drug that was stopped',
       medication: drug('osilodrostat', '2025-01-01', '2025-05-01'),
-      says: 'Osilodrostat, oral (acts on cortisol): 2025-01-01 to 2025-05-01',
+      says: 'Osilodrostat, oral (acts on cortisol)',
     },
     {
       name: 'a single dose of metyrapone is a test',
@@ -115,30 +113,27 @@ describe('steroid courses', () => {
         drug('prednisone', '2025-02-08', '2025-03-01'),
         drug('prednisone', '2025-01-01', '2025-02-01'),
       ],
-      expected: ['Prednisone, oral (systemic steroid): 2025-01-01 to 2025-03-01'],
+      expected: ['Prednisone, oral (systemic steroid)'],
     },
     {
       name: 'with more than a week between them they are two',
       medications: [drug('prednisone', '2025-01-01', '2025-02-01'), drug('prednisone', '2025-02-09', null)],
-      expected: [
-        'Prednisone, oral (systemic steroid): 2025-01-01 to 2025-02-01',
-        'Prednisone, oral (systemic steroid): since 2025-02-09',
-      ],
+      expected: ['Prednisone, oral (systemic steroid)', 'Prednisone, oral (systemic steroid), goes on'],
     },
     {
       name: 'stopped on a day that nobody wrote down',
       medications: [drug('prednisone', '2025-01-01', null, { status: 'stopped' })],
-      expected: ['Prednisone, oral (systemic steroid): from 2025-01-01, its end not recorded'],
+      expected: ['Prednisone, oral (systemic steroid), its end not recorded'],
     },
     {
       name: 'an injection into a joint is of one day, though its order stays active',
       medications: [drug('triamcinolone', '2025-01-01', null, { route: 'intra-articular' })],
-      expected: ['Triamcinolone, intra-articular (systemic steroid): on 2025-01-01'],
+      expected: ['Triamcinolone, intra-articular (systemic steroid)'],
     },
     {
       name: 'by a route that nobody wrote down',
       medications: [drug('fluticasone', '2025-01-01', null, { route: 'unknown' })],
-      expected: ['Fluticasone (steroid, its route not recorded): since 2025-01-01'],
+      expected: ['Fluticasone (steroid, its route not recorded), goes on'],
     },
     {
       name: 'a cream is none',
@@ -162,10 +157,17 @@ describe('steroid courses', () => {
         kind: 'steroid-course',
         from: '2025-01-01',
         to: null,
-        says: 'Long-term use of a systemic steroid: since 2025-01-01',
+        says: 'Long-term use of a systemic steroid, goes on',
       },
     ])
   })
+})
+
+test('a steroid injection known as a procedure is of its day', () => {
+  const injections = ['2025-01-01', '2025-01-01', null].map((on) => condition('steroid-joint-injection', on))
+  expect(marks({ conditions: injections })).toEqual([
+    { kind: 'steroid-course', from: '2025-01-01', to: null, says: 'Steroid injection' },
+  ])
 })
 
 test('marks are in the order of their days', () => {

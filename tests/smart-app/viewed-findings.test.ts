@@ -114,6 +114,15 @@ describe('the app says of a decision what the card says', () => {
   })
 })
 
+test('an order does not repeat the name that stands before it', () => {
+  const { app } = appAndCard({ recommend: ['lnsc_x2', 'igf1_repeat', 'pituitary_mri'] })
+  expect(app?.tests.map(({ order }) => order)).toEqual([
+    '(23:00 to 24:00), two nights',
+    'same assay, with an age- and sex-specific reference range',
+    'MRI of pituitary and sella; without gadolinium in pregnancy',
+  ])
+})
+
 test.each([
   { name: 'without any test', recommend: [], cautions: 1 },
   { name: 'with one', recommend: ['lnsc_x2'], cautions: 2 },

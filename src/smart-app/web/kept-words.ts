@@ -60,8 +60,12 @@ function chartWords({ withdrawn, left }: PhotoReportAnswer): readonly string[] {
   ]
 }
 
+/** What a reader of the chart looks for: not where it came from. */
 export function filedWords({ as, at, references, isWhole }: Filed): string {
-  const where = references.length > 0 ? `: ${references.join(', ')}` : ''
+  const results = references.filter(
+    (reference) => !reference.startsWith('Provenance/') && !reference.startsWith('Device/'),
+  )
+  const where = results.length > 0 ? `: ${results.join(', ')}` : ''
   const says = `Filed on ${dayOf(at)} as ${MESSAGES.filing.as[as]}${where}.`
   return isWhole ? says : `${says} ${MESSAGES.filing.unfinished}`
 }
