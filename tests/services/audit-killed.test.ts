@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openDatabase } from '../../src/storage/database.ts'
 import { verifyAudit } from '../../src/storage/verify-audit.ts'
-import { type OtherProcess, startOther } from './other-process.ts'
+import { type OtherProcess, startOther } from '../storage/other-process.ts'
 
 let folder: string
 let other: OtherProcess | undefined

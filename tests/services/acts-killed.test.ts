@@ -5,7 +5,7 @@ import { expect, test } from 'vitest'
 import { actStore } from '../../src/storage/app-acts.ts'
 import { openDatabase } from '../../src/storage/database.ts'
 import { sealWith } from '../../src/storage/seal.ts'
-import { startOther } from './other-process.ts'
+import { startOther } from '../storage/other-process.ts'
 
 test('what users were told is kept, is kept when the process is killed', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'facies-acts-'))
