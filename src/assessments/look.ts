@@ -6,6 +6,7 @@ import type { RecordDoor } from '../fhir/record.ts'
 import type { Assessment } from '../inference/assessment.ts'
 import {
   CONTOURS,
+  type ExplainedMeasure,
   type ExplainedPhoto,
   type Explanation,
   type Explanations,
@@ -30,19 +31,8 @@ export type FaceLook =
   | { readonly kind: 'not-assessed'; readonly reasons: readonly Remark[] }
   | LookedFace
 
-export type LookedFace = {
+export type LookedFace = FaceInPhoto & {
   readonly kind: 'looked'
-  /** Pixels of the picture in which all points of this answer lie: it has the shape of the Binary of this name. */
-  readonly frame: { readonly width: number; readonly height: number }
-  /** The square that the networks were given, turned by `angleDeg` clockwise. */
-  readonly crop: {
-    readonly centerX: number
-    readonly centerY: number
-    readonly side: number
-    readonly angleDeg: number
-  }
-  /** The 468 points of the mesh, x right and y down. */
-  readonly landmarks: readonly (readonly [x: number, y: number])[]
   /** Pairs of landmarks to be joined, so that the eye sees a face: brows, eyes, nose, lips, outline. */
   readonly contours: readonly (readonly [from: number, to: number])[]
   readonly conditions: readonly LookedCondition[]
@@ -70,19 +60,7 @@ export type LookedReading = {
   readonly measures: readonly LookedMeasure[]
 }
 
-export type LookedMeasure = {
-  readonly name: string
-  readonly label: string
-  /** The ratio itself. */
-  readonly value: number
-  /** Between which ratios 95 of 100 people of the reference set of that sex lie. */
-  readonly expected: { readonly from: number; readonly to: number }
-  readonly z: number
-  readonly contribution: number
-  readonly says: string
-  /** The lines on the face that the ratio is taken over, as pairs of landmarks: first the part, then the whole. */
-  readonly lines: readonly (readonly [from: number, to: number])[]
-}
+export type LookedMeasure = Omit<ExplainedMeasure, 'name'> & { readonly name: string }
 
 export type LookRequest = {
   readonly site: Site

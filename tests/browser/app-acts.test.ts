@@ -529,6 +529,6 @@ const FOCUS = `(() => {
   return {
     says: at.closest('label')?.textContent ?? at.getAttribute('aria-label') ?? at.textContent,
     outline: outlineStyle + ' ' + outlineWidth,
-    isInSight: top >= 0 && bottom <= Math.max(covered, innerHeight),
+    isInSight: top >= 0 && bottom <= Math.min(covered, innerHeight),
   }
 })()`
