@@ -1,9 +1,13 @@
 #!/usr/bin/env node
+import { enableCompileCache } from 'node:module'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import type { RetentionCommand } from './cli/retention.ts'
 import { type Day, isDay } from './clinical/day.ts'
 import { AppError } from './errors.ts'
+import { COMPILED_FOLDER } from './paths.ts'
 import { withoutControl } from './quoted.ts'
+
+enableCompileCache(COMPILED_FOLDER)
 
 const KEPT_SETTINGS = `
 Settings come from the environment, as for the service:

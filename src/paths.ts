@@ -8,3 +8,9 @@ export const REFERENCE_MODEL = 'facies-geometry'
 
 /** Where `npm run build:web` puts the page of the app. */
 export const WEB_FOLDER = fileURLToPath(new URL('../dist/web', import.meta.url))
+
+/**
+ * Where Node keeps what it has compiled of the program, so that the next start need not compile it. Beside the packages:
+ * whoever may write there may change the program too.
+ */
+export const COMPILED_FOLDER = fileURLToPath(new URL('../node_modules/.cache/facies', import.meta.url))

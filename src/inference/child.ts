@@ -2,6 +2,7 @@
  * The inference process: opens the model that it is given, then takes photo bytes and answers with assessments or a
  * clean JPEG. It is forked, so that a hostile picture or a run that does not end takes down nothing but itself.
  */
+import { flushCompileCache } from 'node:module'
 import { AppError } from '../errors.ts'
 import { assessPhoto, type OpenModel } from './assess-photo.ts'
 import { chooseDevice } from './choose-device.ts'
@@ -36,6 +37,8 @@ async function answerTo(task: Task): Promise<Answer> {
 async function open(model: Model, device: Device): Promise<Answer> {
   const candidate = await openModel(model, device, () => inFlight)
   await selfTest(candidate)
+  // It ends by being killed, which keeps nothing.
+  flushCompileCache()
   opened = candidate
   usesAccelerator = device !== 'cpu'
   return { kind: 'opened' }

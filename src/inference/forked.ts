@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { constants, setPriority } from 'node:os'
 import { fileURLToPath } from 'node:url'
+import { COMPILED_FOLDER } from '../paths.ts'
 import type { Answer, Reply, Request, Task } from './messages.ts'
 
 /** What became of a task that was given to a process. */
@@ -135,6 +136,7 @@ function environment(photosAtOnce: number): NodeJS.ProcessEnv {
   return {
     ...Object.fromEntries(drivers),
     ORT_DISABLE_TELEMETRY: '1',
+    NODE_COMPILE_CACHE: COMPILED_FOLDER,
     // Rounds to ten bits otherwise, and the result is no longer the CPU's.
     NVIDIA_TF32_OVERRIDE: '0',
     UV_THREADPOOL_SIZE: String(photosAtOnce),

@@ -2,7 +2,7 @@ import { realpathSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
-import { MODELS_FOLDER, REFERENCE_MODEL } from '../../src/paths.ts'
+import { COMPILED_FOLDER, MODELS_FOLDER, REFERENCE_MODEL } from '../../src/paths.ts'
 import { programFor } from './programs.ts'
 import { type Trace, traced } from './traced.ts'
 
@@ -61,6 +61,11 @@ const MISBEHAVING = `
   writeFileSync(file, "import { connect } from 'node:net'; connect(1, '127.0.0.1').on('error', () => process.exit())")
   fork(file, { execArgv: [] }).on('exit', () => rmSync(file))`
 
+const changedBy = ({ changed }: Trace) => changed.filter((path) => path !== '/dev/null')
+
+/** The folder itself may have to be made. */
+const keepsCompiled = (path: string) => `${path}/`.startsWith(`${dirname(COMPILED_FOLDER)}/`)
+
 describe.skipIf(!strace)('an inference process', () => {
   let trace: Trace & { readonly output: string }
 
@@ -73,8 +78,14 @@ describe.skipIf(!strace)('an inference process', () => {
     expect(trace.network).toEqual([])
   })
 
-  test('writes, makes, moves and removes no file', () => {
-    expect(trace.changed.filter((path) => path !== '/dev/null')).toEqual([])
+  test('writes, makes, moves and removes no file but what Node has compiled of the program', () => {
+    expect(changedBy(trace).filter((path) => !keepsCompiled(path))).toEqual([])
+  })
+
+  test('and once that is kept, none at all', () => {
+    const again = traced(strace ?? '', ASSESSING)
+    expect(again.output).toBe(trace.output)
+    expect(changedBy(again)).toEqual([])
   })
 
   test('reads nothing but the program, its models and what the system gives every program', () => {

@@ -55,9 +55,14 @@ function traceOf(log: string): Trace {
   const network = calls.filter((call) => !opening.includes(call) && !changing.includes(call))
   return {
     network: network.filter((call) => !OVER_A_PAIR.test(call)),
-    changed: [...opening.filter((call) => FOR_WRITING.test(call)), ...changing].map(pathOf),
+    changed: [...opening.filter((call) => FOR_WRITING.test(call)), ...changing.filter(isChange)].map(pathOf),
     read: opening.filter((call) => !FOR_WRITING.test(call) && !/= -1 /.test(call)).map(pathOf),
   }
+}
+
+/** Making sure of a folder that is there changes nothing. */
+function isChange(call: string): boolean {
+  return !/^mkdir.* = -1 EEXIST/.test(call)
 }
 
 /** One line a call: what another process interrupts stands on two lines of the log. */
