@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import type { FaceModels } from '../src/inference/face-models.ts'
 import type { Forked } from './forked.ts'
 import { type BenchPhoto, MAIN_PHOTO } from './photos.ts'
@@ -35,6 +36,9 @@ type Repetitions = { readonly runs: number; readonly photosARun: number }
 /** A process serves a thousand photos; in its first twenty, what runs in JavaScript is being compiled. */
 const WARM_UP_OF_PROCESS = 20
 const WARM_UP_OF_PHOTO = 3
+
+/** After an answer a process may still clear up on other threads, which would slow down whoever comes next. */
+const REST_MS = 100
 
 /** Times each photo, one after the other; the subjects take turns, so that a busy moment of the machine hits all of them. */
 export async function latencies(
@@ -94,7 +98,10 @@ async function latencyOf(
   for (let run = 0; run < runs; run++) {
     for (const ofSubject of times.values()) ofSubject.push([])
     for (let i = 0; i < photosARun; i++)
-      for (const [subject, ask] of asks) times.get(subject)?.[run]?.push(await ask(bytes))
+      for (const [subject, ask] of asks) {
+        times.get(subject)?.[run]?.push(await ask(bytes))
+        await pause(REST_MS)
+      }
   }
   const subjects = Object.fromEntries([...times].map(([subject, ofRuns]) => [subject, latency(ofRuns)]))
   return { photo: name, megabytes: bytes.length / 1e6, subjects }
