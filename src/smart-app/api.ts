@@ -3,6 +3,7 @@ import type { AppMode } from '../modes.ts'
 import { actRoutes } from './act-routes.ts'
 import { actsOf } from './acts-of.ts'
 import type { SmartAppDeps } from './deps.ts'
+import { draftsOf } from './drafts-of.ts'
 import { answerFailure } from './failure.ts'
 import { logOut } from './log-out.ts'
 import { lookRoute } from './look-route.ts'
@@ -43,6 +44,8 @@ async function viewFor(seen: PatientCase, deps: SmartAppDeps): Promise<AppView> 
   const { name, version, statement } = deps.model
   const { awaitsImpression, impressionOf, offers, kept } = await actsOf(seen, deps)
   const shown = awaitsImpression ? null : found
+  const decided = shown && decidedOn(shown, seen, deps)
+  const drafts = decided && offers.orders === 'create' ? await draftsOf(decided.decision, seen, deps) : []
   noteView(seen, { photos: chart.photos.length, findings: shown !== null }, deps)
 
   return {
@@ -52,12 +55,12 @@ async function viewFor(seen: PatientCase, deps: SmartAppDeps): Promise<AppView> 
     model: { name, version, statement },
     photos: viewedPhotos(site, chart, found),
     photosWithheld: PHOTOS_WITHHELD[chart.facts.imageConsent],
-    findings: shown && viewedFindings(shown, decidedOn(shown, seen, deps)),
+    findings: shown && decided && viewedFindings(shown, decided),
     hidden: mode.shows ? null : HIDDEN[mode.because],
     awaitsImpression,
     impressionOf,
     offers,
-    kept,
+    kept: { ...kept, drafts },
   }
 }
 

@@ -324,6 +324,19 @@ describe.skipIf(!executablePath)('acting in the page of the app', () => {
     ])
   })
 
+  test('read anew without an answer: it comes back by itself, and what was ticked and said stands there', async () => {
+    await open('acting')
+    await page.getByRole('checkbox').nth(1).check()
+    await page.route('**/api/view', (route) => route.abort(), { times: 1 })
+    await press('This is not the patient')
+    await press('Yes, report it')
+    await said('Facies could not be reached.')
+    await said('What Facies said it had kept, drafted or filed stays so.')
+    await page.getByRole('heading', { name: 'Findings' }).waitFor()
+    expect(await page.getByRole('checkbox').nth(1).isChecked()).toBe(true)
+    await said('reported as showing somebody else.')
+  })
+
   test('of a photo that needs a new one it is said that nobody was told', async () => {
     await open('acting')
     await press('Needs a new photo')

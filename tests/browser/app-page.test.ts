@@ -203,10 +203,11 @@ describe.skipIf(!executablePath)('the page of the app', () => {
   })
 
   test('a lost connection can be tried again with the keyboard alone', async () => {
-    await page.route('**/api/view', (route) => route.abort(), { times: 1 })
+    await page.route('**/api/view', (route) => route.abort())
     expect(await open('full')).toContain('Facies could not be reached.')
     await page.keyboard.press('Tab')
     expect(await page.evaluate('document.activeElement.textContent')).toBe('Try again')
+    await page.unroute('**/api/view')
     await page.keyboard.press('Enter')
     await page
       .getByText(/^Resemblance seen/)

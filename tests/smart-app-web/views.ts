@@ -30,7 +30,7 @@ export const FULL: AppView = {
   awaitsImpression: false,
   impressionOf: null,
   offers: { orders: 'none', filing: null, answers: false, snooze: false },
-  kept: { answers: [], snoozes: [], impression: null, filed: null },
+  kept: { answers: [], snoozes: [], impression: null, drafts: [], filed: null },
 }
 
 export const EMPTY: AppView = {
@@ -122,6 +122,7 @@ export const KEPT: AppView = {
     ],
     snoozes: [{ condition: 'cushing', until: '2027-01-31' }],
     impression: { mediaId: 'newest', conditions: { cushing: 'unsure', acromegaly: 'no' } },
+    drafts: [],
     filed: {
       isWhole: true,
       as: 'RiskAssessment',

@@ -6,10 +6,12 @@ import {
   firstTicked,
   howSureWords,
   isSign,
+  keptDrafts,
   orderLine,
   orderRows,
   orderText,
   outcomeLine,
+  withDrafted,
   withDrafts,
 } from '../../src/smart-app/web/work-up.ts'
 
@@ -49,6 +51,20 @@ test.each([
   { name: 'nothing may leave', tests: [SALIVA], offer: 'none', ticked: [] },
 ] as const)('ticked to begin with, where $name: $ticked', ({ tests, offer, ticked }) => {
   expect([...firstTicked(orderRows(tests, offer, []), WORK_UP)]).toEqual(ticked)
+})
+
+test('what was drafted before the page was opened is ticked, has its draft, and is not drafted again', () => {
+  const drafts = [
+    { test: 'ufc24_x2', reference: 'ServiceRequest/12' },
+    { test: 'lnsc_x2', reference: null },
+  ] as const
+  const drafted = keptDrafts({ drafts })
+  const rows = orderRows([SALIVA, URINE], 'create', drafted)
+  expect(rows.map(({ mayTick, result }) => [mayTick, result])).toEqual([
+    [true, 'Whether a draft was made is not known: look in the EHR before you try again.'],
+    [false, 'Draft made: ServiceRequest/12.'],
+  ])
+  expect([...withDrafted(new Set(), drafted)]).toEqual(['ufc24_x2'])
 })
 
 test('a newer result stands in place of the older one of the same test', () => {

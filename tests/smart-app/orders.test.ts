@@ -82,6 +82,48 @@ test('pressing twice orders once', async () => {
   )
 })
 
+test('what was drafted stands in the view that is asked for after', async () => {
+  const { post, view } = await drafting()
+  expect((await view()).kept.drafts).toEqual([])
+  await post('orders', { tests: ['lnsc_x2'] })
+  expect((await view()).kept.drafts).toEqual([{ test: 'lnsc_x2', reference: 'ServiceRequest/w1' }])
+})
+
+describe('a try that was left by a process that is gone', () => {
+  /** What such a process leaves: a row without a word, for half a minute. */
+  const left = async (status: number) => {
+    const opened = await drafting()
+    const { acts } = opened.app.deps
+    acts.noteOrder = async () => {}
+    acts.dropOrder = async () => {}
+    const post = () => opened.post('orders', { tests: ['lnsc_x2'] })
+    opened.ehr.be.writes = ({ path, body }) => {
+      opened.ehr.chart.set(`${path}/n1`, { ...body, id: 'n1' })
+      return { status }
+    }
+    return { opened, post }
+  }
+
+  test('and had made the draft: it is found', async () => {
+    const { opened, post } = await left(500)
+    await post()
+    expect((await opened.view()).kept.drafts).toEqual([{ test: 'lnsc_x2', reference: null }])
+    expect(answerOf(await post())).toMatchObject([{ reference: 'ServiceRequest/n1', because: null }])
+    expect(opened.ehr.chart.size).toBe(1)
+  })
+
+  test('and had made none: nobody tries it at once, and the answer says for how long', async () => {
+    const { opened, post } = await left(500)
+    await post()
+    opened.ehr.chart.clear()
+    const before = opened.ehr.written.length
+    expect(answerOf(await post())).toMatchObject([
+      { reference: null, because: expect.stringContaining('half a minute') },
+    ])
+    expect(opened.ehr.written).toHaveLength(before)
+  })
+})
+
 describe('an EHR that does not know If-None-Exist', () => {
   const forgetful = (status = 201) => {
     let count = 0

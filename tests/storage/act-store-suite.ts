@@ -321,6 +321,18 @@ export function actStoreSuite(openEmpty: () => Promise<OpenDatabase>): void {
       expect(both.map(({ state }) => state).toSorted()).toEqual(['again', 'busy'])
     })
 
+    test('that was begun is known by its identifier, and where its draft is once that is noted', async () => {
+      const begun = () => store.ordersBegun(ORDER, [ORDER.identifier, 'o2'])
+      expect(await begun()).toEqual(new Map())
+      await beginAt(NOW)
+      expect(await begun()).toEqual(new Map([[ORDER.identifier, null]]))
+      await store.noteOrder(ORDER, 'ServiceRequest/secret-1')
+      expect(await begun()).toEqual(new Map([[ORDER.identifier, 'ServiceRequest/secret-1']]))
+      expect(await store.ordersBegun({ ...ORDER, patientId: 'secret-p2' }, [ORDER.identifier])).toEqual(
+        new Map(),
+      )
+    })
+
     test('of which it is not known whether it was drafted may be tried again', async () => {
       await beginAt(NOW)
       await store.noteOrder(ORDER, null)

@@ -120,6 +120,8 @@ export const MESSAGES = {
 
   failure: {
     retry: 'Try again',
+    safe: 'What Facies said it had kept, drafted or filed stays so.',
+    looksAgain: 'This page asks again by itself.',
     kinds: {
       'session-ended': {
         says: 'This session has ended.',

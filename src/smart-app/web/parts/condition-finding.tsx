@@ -43,7 +43,7 @@ export function ConditionFinding({ finding, mediaId, offers, kept }: Props) {
       <InALine title={MESSAGES.condition.howSure} words={howSureWords(finding)} />
       {order && <InALine {...order} />}
       {!isUrgent(finding) && <Text>{decision}</Text>}
-      <WorkUp finding={finding} offer={offers.orders} />
+      <WorkUp finding={finding} offer={offers.orders} kept={kept} />
       <YourView finding={finding} mediaId={mediaId} offers={offers} kept={kept} />
     </Paper>
   )
