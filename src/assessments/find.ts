@@ -43,7 +43,7 @@ export type ScoreReading = {
 export type Remark = { readonly says: string; readonly advice: string }
 
 /** What became of a photo that is newer than those scored, or may be: no older face speaks for it. */
-export type HeldBack = 'pending' | 'newest-unavailable'
+export type HeldBack = 'pending' | 'newest-unavailable' | 'newest-unlisted'
 
 export type PatientFindings = {
   /** Those that count for the decision: of the newest photo that could be assessed. */
@@ -52,7 +52,7 @@ export type PatientFindings = {
   readonly photos: readonly PhotoFindings[]
   /** The photo whose findings those are; null where there is none. */
   readonly counting: PhotoFindings | null
-  /** Why the photos that were scored do not count; absent where one counts or none was scored. */
+  /** Why no photo counts that was scored or might have been; absent where one counts or none was scored. */
   readonly heldBack?: HeldBack
   /** Photos that were not scored within the budget. */
   readonly pending: number
@@ -87,6 +87,9 @@ export function patientFindings(assessPhotos: AssessPhotos, model: Model): FindP
       .map((entry) => photoFindings(entry, chart, model))
       .sort((a, b) => (b.takenOn ?? '').localeCompare(a.takenOn ?? ''))
     const pending = assessed.filter(({ assessment }) => assessment === 'pending')
+    // The rules go by the newest photo. Where nobody knows which that is, none of these is known to be it.
+    if (chart.photosUnread)
+      return { findings: [], counting: null, photos, pending: pending.length, heldBack: 'newest-unlisted' }
     const counting = photoThatCounts(photos, pending)
     const found = { findings: counting?.findings ?? [], counting, photos, pending: pending.length }
     const speaks = counting !== null && !isRefused(counting)

@@ -2,7 +2,7 @@ import type { Facts } from '../clinical/facts.ts'
 import { type CodeMap, withLocalCodes } from './code-map.ts'
 import { type ConsentQuestion, imageConsentIn } from './image-consent.ts'
 import { inTime } from './in-time.ts'
-import { listPhotos, type PhotoListing } from './list-photos.ts'
+import { listPhotos, NO_PHOTOS, type PhotoListing } from './list-photos.ts'
 import type { PhotoPlaces } from './photo-sources.ts'
 import { answerFor, type QueryAnswer, resourcesOf, type Sources } from './prefetch.ts'
 import { FACT_KEYS, type FactKey, QUERIES, type QueryKey } from './queries.ts'
@@ -27,7 +27,6 @@ export type Asking = {
 }
 
 const LATE: QueryAnswer = { kind: 'unread', code: 'FHIR_UNAVAILABLE' }
-const WITHHELD: PhotoListing = { photos: [], unread: null }
 
 /**
  * Asks for all parts at once, but for photos only after the consents. A part that is late and that a card can do
@@ -47,7 +46,7 @@ export async function chartAnswers(sources: Sources, asking: Asking): Promise<Ch
   const facts = Object.fromEntries(FACT_KEYS.map((key) => [key, inItsTime(key)])) as Asked
   const patient = async () => resourcesOf(await facts.patient)[0] ?? null
   const photos = imageConsent.then((known) =>
-    known === 'not-refused' ? listPhotos({ ...photoPlaces, sources, patient }) : WITHHELD,
+    known === 'not-refused' ? listPhotos({ ...photoPlaces, sources, patient, until: sideSignal }) : NO_PHOTOS,
   )
   const told = Promise.all([facts.patient, imageConsent]).then(([answer, known]) =>
     onPatient?.(answer, known),

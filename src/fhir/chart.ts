@@ -53,7 +53,10 @@ export type Chart = {
   readonly facts: Facts
   /** Newest first, undated last; none unless `facts.imageConsent` is `not-refused`. */
   readonly photos: readonly ChartPhoto[]
-  /** True when the photos could not be listed: then an empty list does not mean that there are none. */
+  /**
+   * True when photos could not be listed, or not so far that the newest are known: an empty list does not mean then that
+   * there are none, and no photo that is listed speaks for the face of today.
+   */
   readonly photosUnread: boolean
 }
 
@@ -91,7 +94,7 @@ export async function readChart(request: ChartRequest): Promise<Chart> {
     patient,
     facts: chartFacts(patient, answers, { drugOf, today, timeZone: site?.timeZone ?? null }),
     photos: answers.photos.photos,
-    photosUnread: answers.photos.unread !== null,
+    photosUnread: !answers.photos.isNewestKnown,
   }
 }
 

@@ -32,26 +32,30 @@ export const QUERIES = {
     type: 'Media',
     query: 'Media?subject=Patient/{{context.patientId}}&type=image&_sort=-created&_count=5',
     neededFor: 'photos',
-    maxPages: 1,
+    enough: 5,
+    maxPages: 40,
   },
   documents: {
     type: 'DocumentReference',
     query: `DocumentReference?patient=Patient/{{context.patientId}}&contenttype=${PHOTO_TYPES}&_sort=-date&_count=20`,
     neededFor: 'photos',
-    maxPages: 1,
+    enough: 20,
+    maxPages: 20,
   },
   // Where documents cannot be searched by the type of their content: the photos are picked out of all of them.
   allDocuments: {
     type: 'DocumentReference',
     query: 'DocumentReference?patient=Patient/{{context.patientId}}&_sort=-date&_count=100',
     neededFor: 'photos',
-    maxPages: 2,
+    enough: 200,
+    maxPages: 20,
   },
   reports: {
     type: 'DiagnosticReport',
     query: 'DiagnosticReport?patient=Patient/{{context.patientId}}&_sort=-date&_count=100',
     neededFor: 'photos',
-    maxPages: 1,
+    enough: 100,
+    maxPages: 20,
   },
   conditions: {
     type: 'Condition',
@@ -122,6 +126,9 @@ export type Query = {
   readonly type: string
   readonly query: string
   readonly neededFor: 'anything' | 'photos' | 'workup' | 'caution'
+  /** So many of the newest will do, where they evidently come newest first; all are wanted where left out. */
+  readonly enough?: number
+  /** A server may give fewer to a page than it was asked for, and no order. */
   readonly maxPages: number
 }
 
@@ -171,6 +178,11 @@ export function prefetchTemplates(
 export function queryFor(key: QueryKey, patientId: string, resultCodes: readonly Coding[] = []): string {
   const codes = new Set(resultCodes.map(({ system, code }) => `${queryToken(system)}|${queryToken(code)}`))
   return QUERIES[key].query.replace(PATIENT_TOKEN, patientId).replace(OWN_CODES, () => [...codes].join(','))
+}
+
+/** The same with more to a page, where more than its own are wanted. */
+export function withMost(query: string, most: number): string {
+  return query.replace(/(?<=&_count=)\d+/, (count) => String(Math.max(Number(count), most)))
 }
 
 /** Part of a token in a search: what FHIR reads as a separator has a backslash, what an address does is encoded. */

@@ -10,6 +10,7 @@ export const OVER_TIME: OverTime = {
     point('newest', '2026-10-04', 1.12, 0.31),
     point('undated', null, 0.4, 0.1),
   ],
+  listed: { total: 6, isNewestKnown: true },
   pending: 0,
   sex: 'female',
   thresholds: {

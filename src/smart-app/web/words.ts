@@ -74,12 +74,20 @@ export function noPhotosWords({ photosWithheld }: Pick<AppView, 'photosWithheld'
 /** Why a photo that the record lists is not in a view without findings. */
 export const NOT_IN_THIS_VIEW = { says: 'Photos are not assessed in this view.', advice: '' } as const
 
+/** Why a photo beside those of the view has no assessment where nobody knows which is the newest. */
+export const NOT_IN_ORDER = {
+  says: 'No finding comes from this photo, since which is the newest is not known.',
+  advice: 'Choose it to see what the model saw.',
+} as const
+
 type Source = Pick<ViewedFindings, 'mediaId' | 'takenOn' | 'heldBack'>
 
 const HELD_BACK: Readonly<Record<NonNullable<Source['heldBack']>, string>> = {
   pending: 'A photo that may be newer is still being assessed; an older one does not speak for it.',
   'newest-unavailable':
     'A photo that may be newer could not be fetched or scored; an older one does not speak for it.',
+  'newest-unlisted':
+    'The photos of this chart could not all be listed, so which is the newest is not known; an older one does not speak for it.',
 }
 
 /** Where the findings come from, in a sentence. While a photo is pending, an older one may not speak for it. */
