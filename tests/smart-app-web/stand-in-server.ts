@@ -220,7 +220,7 @@ function mediaOf(id: string, listed: readonly string[] = MEDIA.map((media) => me
       content: { contentType: 'image/jpeg', url: `Binary/${media.id}-bytes` },
     },
   }))
-  return { resourceType: 'Bundle', type: 'searchset', entry }
+  return { resourceType: 'Bundle', type: 'searchset', total: entry.length, entry }
 }
 
 function json(res: ServerResponse, body: unknown): void {

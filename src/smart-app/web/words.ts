@@ -1,3 +1,4 @@
+import type { Listed } from '../over-time.ts'
 import type { AppView, ViewedFindings, ViewedMeasure, ViewedPhoto } from '../view.ts'
 import type { Failure } from './api/failure.ts'
 import { MESSAGES } from './messages.ts'
@@ -64,11 +65,26 @@ function inOneLine({ says, advice }: { readonly says: string; readonly advice: s
   return `${says} ${advice}`.trim()
 }
 
-/** Why no photo stands here. */
-export function noPhotosWords({ photosWithheld }: Pick<AppView, 'photosWithheld'>): string {
-  return (
-    photosWithheld ?? 'There is no photo in this chart that Facies may show, so there is nothing to assess.'
-  )
+/** Why no photo stands here: a list that could not be had, or not to its end, is no empty one. */
+export function noPhotosWords(
+  { photosWithheld }: Pick<AppView, 'photosWithheld'>,
+  listed: Listed | null,
+): string {
+  if (photosWithheld !== null) return photosWithheld
+  if (!listed?.isNewestKnown)
+    return 'The photos of this chart could not be listed, so whether there are any is not known. That says nothing about the face.'
+  return 'There is no photo in this chart that Facies may show, so there is nothing to assess.'
+}
+
+/** How many of how many photos these are, and whether newer ones may be missing; nothing where they are all. */
+export function listedWords(shown: number, listed: Listed | null): string {
+  if (shown === 0) return ''
+  if (listed === null) return 'The photos of this chart could not all be listed: others may be missing.'
+  const { total, isNewestKnown } = listed
+  if (!isNewestKnown)
+    return 'The photos of this chart could not all be listed: newer ones than these may be missing.'
+  if (total === null) return `The newest ${shown} of more than ${shown} photos.`
+  return total > shown ? `The newest ${shown} of ${total} photos.` : ''
 }
 
 /** Why a photo that the record lists is not in a view without findings. */

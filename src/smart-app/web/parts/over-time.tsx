@@ -6,6 +6,7 @@ import { overTimeAddress } from '../api/launch-address.ts'
 import { MESSAGES } from '../messages.ts'
 import { nothingToCompare, seriesKey, seriesOf, seriesWords } from '../over-time-words.ts'
 import { type Question, useAnswer } from '../use-answer.ts'
+import { listedWords } from '../words.ts'
 import { LateStatus } from './late-status.tsx'
 import { PartFailure } from './part-failure.tsx'
 import { TrendFigure } from './trend-figure.tsx'
@@ -46,8 +47,10 @@ function Trends({ overTime }: { overTime: OverTimeAnswer }) {
   const [usual] = scores.length === 0 ? measures : []
   const chosen = asked ?? (usual ? seriesKey(usual) : '')
   const drawn = [...scores, ...measures.filter((series) => seriesKey(series) === chosen)]
+  const note = listedWords(overTime.points.length, overTime.listed)
   return (
     <>
+      {note !== '' && <Text>{note}</Text>}
       {overTime.points.length > 1 && <Text>{overTime.noise.says}</Text>}
       {nothing !== null && <Text>{nothing}</Text>}
       {overTime.sex === null && <Text>{M.noSex}</Text>}
