@@ -1,12 +1,10 @@
 import { standNewestFirst } from './newest-first.ts'
-import { QUERIES, type Query, type QueryKey } from './queries.ts'
+import { QUERIES, type Query, type QueryKey, type Wording } from './queries.ts'
 import type { SearchAnswer, SearchOptions } from './record.ts'
 import type { FhirResource } from './shapes.ts'
 
-/** How much of a query that asks for the newest is wanted. */
-export type Wanted = {
-  /** At least as many as the query itself calls enough; no more where left out. */
-  readonly most?: number
+/** How a query is put, and how much of one that asks for the newest is wanted: `most`, or as many as it calls enough. */
+export type Wanted = Wording & {
   /** When to read on no further; the answer then is what was read. */
   readonly until?: AbortSignal | undefined
 }

@@ -7,7 +7,14 @@ import { sortedNewestFirst } from './newest-first.ts'
 import { type ChartPhoto, photosFrom } from './photos.ts'
 import { isOtherPicture } from './picture-kind.ts'
 import { answerFor, type Sources } from './prefetch.ts'
-import { isFhirId, type PhotoKey, type QueryKey } from './queries.ts'
+import {
+  isFhirId,
+  type PatientParameter,
+  type PhotoKey,
+  type PhotoQueryKey,
+  patientParameterOf,
+  QUERIES,
+} from './queries.ts'
 import { type FhirResource, objectOf, objectsOf, textOf } from './shapes.ts'
 import { withdrawnPhotosFrom } from './withdrawn-photos.ts'
 
@@ -107,15 +114,23 @@ function wasSent(key: PhotoKey): PhotoSource['isSent'] {
   return ({ sources: { prefetch } }) => Object.hasOwn(prefetch, key) && prefetch[key] !== null
 }
 
-function documentsKey({ abilities, ...request }: PhotoRequest): QueryKey {
+function documentsKey({ abilities, ...request }: PhotoRequest): PhotoQueryKey {
   const isByType = !abilities || names(abilities.DocumentReference, 'contenttype')
   return isByType || wasSent('documents')(request) ? 'documents' : 'allDocuments'
 }
 
+/** The parameter that the server names for the patient, where it names one. */
+export function patientBy(key: PhotoQueryKey, { abilities }: PhotoPlaces): PatientParameter {
+  const usual = patientParameterOf(key)
+  const other = usual === 'subject' ? 'patient' : 'subject'
+  const ability = abilities?.[QUERIES[key].type]
+  return ability && !names(ability, usual) && names(ability, other) ? other : usual
+}
+
 type Read = { readonly resources: readonly FhirResource[]; readonly reach: Reach }
 
-async function read(key: QueryKey, request: PhotoRequest): Promise<Read> {
-  const answer = await answerFor(key, request.sources, request)
+async function read(key: PhotoQueryKey, request: PhotoRequest): Promise<Read> {
+  const answer = await answerFor(key, request.sources, { ...request, patientBy: patientBy(key, request) })
   if (answer.kind === 'unread') throw new AppError(answer.code, { detail: key })
   const { resources, complete, newestFirst } = answer
   tellWithdrawn(resources, request)

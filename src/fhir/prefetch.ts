@@ -4,7 +4,7 @@ import { pageOf } from './bundle.ts'
 import type { Coding } from './code-systems.ts'
 import { howFar, isEnough, isNewestFirst, joined, matchesOf, type Wanted } from './how-far.ts'
 import { withoutLongLists } from './long-lists.ts'
-import { QUERIES, type QueryKey, queryFor, withMost } from './queries.ts'
+import { QUERIES, type QueryKey, queryFor, worded } from './queries.ts'
 import type { RecordDoor, SearchAnswer } from './record.ts'
 import { type FhirResource, resourceOf } from './shapes.ts'
 
@@ -119,7 +119,7 @@ async function fetched(key: QueryKey, sources: Sources, wanted: Wanted): Promise
     return checked(key, { resources: [patient], complete: true, total: null, keepsSort: true }, sources)
   }
 
-  const query = withMost(queryFor(key, patientId, resultCodes), wanted.most ?? 0)
+  const query = worded(queryFor(key, patientId, resultCodes), wanted)
   return checked(key, await record.search(query, howFar(key, wanted)), sources)
 }
 

@@ -151,6 +151,9 @@ export const CHART_KEYS = (Object.keys(QUERIES) as QueryKey[]).filter(
 /** Those that `listPhotos` asks, one after the other. */
 export type PhotoKey = 'photos' | 'documents'
 
+/** All that photos are found by. */
+export type PhotoQueryKey = PhotoKey | 'allDocuments' | 'reports'
+
 export const FACT_KEYS = CHART_KEYS.filter((key): key is FactKey => key !== 'photos' && key !== 'documents')
 
 export type FactKey = Exclude<ChartKey, PhotoKey>
@@ -180,10 +183,28 @@ export function queryFor(key: QueryKey, patientId: string, resultCodes: readonly
   return QUERIES[key].query.replace(PATIENT_TOKEN, patientId).replace(OWN_CODES, () => [...codes].join(','))
 }
 
-/** The same with more to a page, where more than its own are wanted. */
-export function withMost(query: string, most: number): string {
-  return query.replace(/(?<=&_count=)\d+/, (count) => String(Math.max(Number(count), most)))
+/** What of a query goes by the record server and by who asks. */
+export type Wording = {
+  /** The parameter that the server finds the patient by; the query's own where left out. */
+  readonly patientBy?: PatientParameter | undefined
+  /** How many are wanted on a page; the query's own number where that is more, or this is left out. */
+  readonly most?: number | undefined
 }
+
+/** The names under which a search takes the patient: every type has one of them, most have both. */
+export type PatientParameter = 'subject' | 'patient'
+
+export function worded(query: string, { patientBy, most = 0 }: Wording): string {
+  const byPatient = patientBy ? query.replace(OF_PATIENT, `?${patientBy}=`) : query
+  return byPatient.replace(/(?<=&_count=)\d+/, (count) => String(Math.max(Number(count), most)))
+}
+
+/** The parameter that a query asks by where nobody knows what the server takes. */
+export function patientParameterOf(key: QueryKey): PatientParameter {
+  return QUERIES[key].query.match(OF_PATIENT)?.[1] === 'subject' ? 'subject' : 'patient'
+}
+
+const OF_PATIENT = /\?(subject|patient)=/
 
 /** Part of a token in a search: what FHIR reads as a separator has a backslash, what an address does is encoded. */
 function queryToken(text: string): string {

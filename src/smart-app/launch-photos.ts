@@ -9,9 +9,10 @@ import {
   type PhotoRequest,
   type PhotoSource,
   type PlaceListing,
+  patientBy,
 } from '../fhir/photo-sources.ts'
 import { type ChartPhoto, isOtherName, photoName, photosFrom } from '../fhir/photos.ts'
-import { queryFor, withMost } from '../fhir/queries.ts'
+import { queryFor, worded } from '../fhir/queries.ts'
 import type { RecordDoor } from '../fhir/record.ts'
 import type { SmartAppDeps } from './deps.ts'
 import { PATIENCE_MS } from './launch-chart.ts'
@@ -57,10 +58,12 @@ const LENIENT_SOURCES: readonly PhotoSource[] = PHOTO_SOURCES.map((source) =>
   source.name === 'Media' ? { ...source, list: ownMedia } : source,
 )
 
-async function ownMedia({ sources: { patientId, record }, ...wanted }: PhotoRequest): Promise<PlaceListing> {
+async function ownMedia(request: PhotoRequest): Promise<PlaceListing> {
+  const { patientId, record } = request.sources
   if (!record) throw new TypeError('Cannot list the photos of a launch: it has no record')
-  const query = withMost(queryFor('photos', patientId), wanted.most ?? 0)
-  const found = await record.search(query, howFar('photos', wanted))
+  const wording = { most: request.most, patientBy: patientBy('photos', request) }
+  const query = worded(queryFor('photos', patientId), wording)
+  const found = await record.search(query, howFar('photos', request))
   const own = found.resources.filter((resource) => belongsTo(patientId, record.base, resource))
   return { photos: photosFrom(own), reach: reachOf('photos', found) }
 }

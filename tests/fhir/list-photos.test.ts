@@ -119,6 +119,52 @@ describe('by what the record says it can do', () => {
     expect(requests).toEqual(asked.map((pattern) => expect.stringMatching(pattern)))
   })
 
+  const searchedBy = (type: string, parameters: readonly string[]) => ({
+    resourceType: 'CapabilityStatement',
+    rest: [
+      {
+        mode: 'server',
+        resource: [
+          {
+            type,
+            interaction: [{ code: 'read' }, { code: 'search-type' }],
+            searchParam: parameters.map((name) => ({ name })),
+          },
+          ...(type === 'Media' ? [] : [{ type: 'Media', interaction: [{ code: 'read' }] }]),
+        ],
+      },
+    ],
+  })
+
+  test.each([
+    { type: 'Media', parameters: ['patient'], asks: 'Media?patient=Patient/p1&type=image&' },
+    { type: 'Media', parameters: ['subject'], asks: 'Media?subject=Patient/p1&type=image&' },
+    { type: 'Media', parameters: ['patient', 'subject'], asks: 'Media?subject=Patient/p1&type=image&' },
+    { type: 'Media', parameters: [], asks: 'Media?subject=Patient/p1&type=image&' },
+    {
+      type: 'DocumentReference',
+      parameters: ['subject', 'contenttype'],
+      asks: 'DocumentReference?subject=Patient/p1&contenttype=',
+    },
+    {
+      type: 'DocumentReference',
+      parameters: ['subject'],
+      asks: 'DocumentReference?subject=Patient/p1&_sort=',
+    },
+    {
+      type: 'DocumentReference',
+      parameters: ['subject', 'patient'],
+      asks: 'DocumentReference?patient=Patient/p1&_sort=',
+    },
+    { type: 'DocumentReference', parameters: [], asks: 'DocumentReference?patient=Patient/p1&_sort=' },
+    { type: 'DiagnosticReport', parameters: ['subject'], asks: 'DiagnosticReport?subject=Patient/p1&_sort=' },
+    { type: 'DiagnosticReport', parameters: ['patient'], asks: 'DiagnosticReport?patient=Patient/p1&_sort=' },
+  ])('$type, searched by $parameters: $asks', async ({ type, parameters, asks }) => {
+    const requests = answering({ [`${type}?`]: bundle([]) })
+    await listPhotos(request({ abilities: known(searchedBy(type, parameters)) }))
+    expect(requests).toEqual([expect.stringContaining(asks)])
+  })
+
   test('unknown yet: Media, and nothing else', async () => {
     const requests = answering({ 'Media?': bundle([]) })
     expect(await listPhotos(request({ knownMedia: async () => ['m1'] }))).toMatchObject({

@@ -66,6 +66,7 @@ export const OVER_TIME: OverTime = {
 export const ONE_ASSESSED: OverTime = {
   ...OVER_TIME,
   points: OVER_TIME.points.slice(2, 4),
+  listed: { total: 2, isNewestKnown: true },
   marks: [],
   changes: [],
 }

@@ -19,7 +19,11 @@ export type Launch = {
   readonly patientId?: string
   /** The ids of the photos that the record lists; all of them where left out. */
   readonly listed?: readonly string[]
+  /** How many the record holds, where it lists fewer. */
+  readonly total?: number
   readonly recordStatus?: number
+  /** What is answered to the search of photos alone. */
+  readonly photosStatus?: number
   readonly missingPictures?: boolean
   readonly about?: About | number
   /** What is answered to what is posted, by its path under `api/`; each gets the number of the request, from 1. */
@@ -201,7 +205,9 @@ function sendRecord(res: ServerResponse, path: string, launch: Launch): void {
     return void createReadStream(join(PHOTOS, picture)).pipe(res.setHeader('Content-Type', 'image/jpeg'))
   if (path === 'fhir/Patient/keller-anna') return void json(res, patient(id))
   if (path === 'fhir/Media?subject=Patient/keller-anna&_count=99')
-    return void json(res, mediaOf(id, launch.listed))
+    return void (launch.photosStatus
+      ? res.writeHead(launch.photosStatus).end()
+      : json(res, { ...mediaOf(id, launch.listed), ...(launch.total && { total: launch.total }) }))
   res.writeHead(404).end()
 }
 

@@ -39,6 +39,11 @@ export const EMPTY: AppView = {
   findings: findings({ mediaId: null, takenOn: null, measures: [], conditions: notAssessed() }),
 }
 
+export const NONE_LISTED: AppView = {
+  ...EMPTY,
+  findings: EMPTY.findings && { ...EMPTY.findings, heldBack: 'newest-unlisted' },
+}
+
 export const WITHHELD: AppView = {
   ...EMPTY,
   photosWithheld: 'The patient has refused the analysis of photos, so no photo is shown or assessed.',

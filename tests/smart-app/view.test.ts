@@ -291,6 +291,49 @@ describe('a chart that cannot be read whole', () => {
   })
 })
 
+describe('photos that the record does not list', () => {
+  const NO_PHOTO_SEARCH = {
+    resourceType: 'OperationOutcome',
+    issue: [{ severity: 'error', code: 'invalid' }],
+  }
+  const BODIES = { none: '', outcome: JSON.stringify(NO_PHOTO_SEARCH), page: '<html>Not For The Page</html>' }
+
+  test.each([
+    { status: 400, body: BODIES.outcome },
+    { status: 400, body: BODIES.page },
+    { status: 403, body: BODIES.none },
+    { status: 404, body: BODIES.none },
+    { status: 410, body: BODIES.none },
+    { status: 500, body: BODIES.page },
+    { status: 200, body: BODIES.page },
+    { status: 200, body: BODIES.outcome },
+  ])('($status, $body) could not be listed, and the rest of the view stands', async ({ status, body }) => {
+    const ehr = await startTestEhr()
+    ehr.be.searches = { Media: { status, body } }
+    const app = await startApp(ehr, {
+      now: () => NOW,
+      findPatientFindings: async ({ chart }) => ({
+        ...NO_FINDINGS,
+        ...(chart.photosUnread && { heldBack: 'newest-unlisted' }),
+      }),
+    })
+    const browser = app.browser()
+    const page = await app.open(browser, ehr)
+    const answer = await browser.get(`${page}api/view`)
+    expect(answer.status).toBe(200)
+    const { photos, findings } = JSON.parse(answer.text) as AppView
+    expect([photos, findings?.heldBack, findings?.mediaId]).toEqual([[], 'newest-unlisted', null])
+    for (const { outcome, says, decision } of findings?.conditions ?? []) {
+      expect(outcome).toBe('not-assessed')
+      expect(says).toContain('the photos of this chart could not all be listed')
+      expect(decision).toContain('This says nothing about the patient.')
+    }
+    expect((await browser.get(`${page}fhir/Media?subject=Patient/patient-a`)).status).toBe(502)
+    expect((await browser.get(`${page}api/over-time`)).status).toBe(502)
+    expect(browser.seen.join()).not.toContain('Not For The Page')
+  })
+})
+
 describe('photos in any order', () => {
   const years = Array.from({ length: 13 }, (_, index) => 2014 + index)
   const inOrder = years.map((year) => mediaOf('patient-a', `m${year}`, { createdDateTime: `${year}-05-05` }))
