@@ -13,6 +13,7 @@ import { isRefusal, REFUSALS, type Refusal } from '../inference/refusals.ts'
 import { type NamedMeasure, namedMeasures, signsOf } from '../inference/signs.ts'
 import type { Site } from '../sites.ts'
 import { type Assessed, type AssessPhotos, isAssessed } from './assess.ts'
+import type { EarlyPhotos } from './early-photos.ts'
 import { ageAtPhoto, mayAssess } from './may-assess.ts'
 
 export type PhotoFindings = {
@@ -63,6 +64,8 @@ export type FindRequest = {
   readonly chart: Chart
   readonly record: RecordDoor | null
   readonly today: Day
+  /** What this call fetched before it had listed it; nothing where left out. */
+  readonly early?: Pick<EarlyPhotos, 'bytesOf' | 'listed'>
   readonly signal: AbortSignal
 }
 
@@ -77,6 +80,8 @@ export function patientFindings(assessPhotos: AssessPhotos, model: Model): FindP
     const { chart, site } = request
     const allowed = chart.photos.filter((photo) => mayAssess(site, chart, ageAtPhoto(chart, photo.takenOn)))
     const assessed = await assessPhotos(allowed, request)
+    // Nobody knows of photos that could not be listed whether they are there no more.
+    if (assessed.length > 0 || !chart.photosUnread) request.early?.listed(assessed)
     const photos = assessed
       .filter(isAssessed)
       .map((entry) => photoFindings(entry, chart, model))

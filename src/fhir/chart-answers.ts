@@ -22,6 +22,8 @@ export type Asking = {
   /** What the site's own codes mean. */
   readonly codeMap: CodeMap
   readonly photoPlaces: PhotoPlaces
+  /** Told who the patient is and whether photos may be looked at as soon as both are known, before photos are listed. */
+  readonly onPatient?: (patient: QueryAnswer, imageConsent: Facts['imageConsent']) => void
 }
 
 const LATE: QueryAnswer = { kind: 'unread', code: 'FHIR_UNAVAILABLE' }
@@ -31,7 +33,7 @@ const LATE: QueryAnswer = { kind: 'unread', code: 'FHIR_UNAVAILABLE' }
  * without is unread, so that it holds up none.
  */
 export async function chartAnswers(sources: Sources, asking: Asking): Promise<ChartAnswers> {
-  const { consent, sideSignal, codeMap, photoPlaces } = asking
+  const { consent, sideSignal, codeMap, photoPlaces, onPatient } = asking
   const imageConsent = imageConsentIn(sources, consent)
   const translatedAnswer = async (key: QueryKey) => translated(await answerFor(key, sources), codeMap)
   const own = hasOwnResults(sources) ? translatedAnswer('ownResults') : null
@@ -46,7 +48,11 @@ export async function chartAnswers(sources: Sources, asking: Asking): Promise<Ch
   const photos = imageConsent.then((known) =>
     known === 'not-refused' ? listPhotos({ ...photoPlaces, sources, patient, until: sideSignal }) : NO_PHOTOS,
   )
-  const answers = await Promise.all(FACT_KEYS.map(async (key) => [key, await facts[key]] as const))
+  const told = Promise.all([facts.patient, imageConsent]).then(([answer, known]) =>
+    onPatient?.(answer, known),
+  )
+  const all = Promise.all(FACT_KEYS.map(async (key) => [key, await facts[key]] as const))
+  const [answers] = await Promise.all([all, told])
   return {
     ...(Object.fromEntries(answers) as Record<FactKey, QueryAnswer>),
     imageConsent: await imageConsent,

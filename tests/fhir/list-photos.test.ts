@@ -556,9 +556,60 @@ describe('a place that fails', () => {
     expect(await listPhotos(request({ abilities }))).toMatchObject({ photos: [], unread })
   })
 
-  test('is passed over where a later one lists a photo', async () => {
-    answering({ 'Media?': 500, 'DocumentReference?': bundle([documentOf('d1')]) })
-    expect(await listPhotos(request({ abilities }))).toMatchObject({ photos: [{}], unread: null })
+  test.each([
+    { media: 500, documents: 1, isNewestKnown: false },
+    { media: 404, documents: 1, isNewestKnown: false },
+    { media: 403, documents: 1, isNewestKnown: false },
+    { media: { resourceType: 'Patient' }, documents: 1, isNewestKnown: false },
+    { media: NONE, documents: 500, reports: 1, isNewestKnown: false },
+    { media: NONE, documents: 403, reports: 1, isNewestKnown: true },
+    { media: NONE, documents: 404, reports: 1, isNewestKnown: true },
+    { media: NONE, documents: NONE, reports: 1, isNewestKnown: true },
+    { media: NONE, documents: NONE, reports: 500, known: 1, isNewestKnown: false },
+    { media: 500, documents: NONE, reports: NONE, known: 1, isNewestKnown: false },
+    { media: NONE, documents: NONE, reports: 403, known: 1, isNewestKnown: true },
+    { media: NONE, documents: NONE, reports: NONE, known: 1, isNewestKnown: true },
+  ])('$media, $documents, $reports, and a photo at 1: known is $isNewestKnown', async (row) => {
+    const { media: searched, documents, reports, known, isNewestKnown } = row
+    answering({
+      'Media?': searched,
+      'DocumentReference?': documents === 1 ? bundle([documentOf('p1')]) : documents,
+      ...(reports !== undefined && {
+        'DiagnosticReport?': reports === 1 ? bundle([report('r1', ['Media/p1'])]) : reports,
+      }),
+      ...((reports === 1 || known === 1) && { 'Media/p1': media('p1') }),
+    })
+    const knownMedia = async () => ['p1']
+    const listed = await listPhotos(request({ abilities, knownMedia }))
+    expect(listed).toMatchObject({ photos: [{}], unread: null, isNewestKnown })
+    if (!isNewestKnown) expect(listed.total).toBeNull()
+  })
+
+  const SENT = { documents: bundle([documentOf('d1')]) }
+
+  test.each([
+    { name: 'closed', media: 403, isNewestKnown: true },
+    { name: 'not there', media: 404, isNewestKnown: true },
+    { name: 'silent', media: 500, isNewestKnown: false },
+  ])('that nobody knows to exist and is $name, beside a photo that was sent: $isNewestKnown', async (row) => {
+    answering({ 'Media?': row.media })
+    const { isNewestKnown } = row
+    expect(await listPhotos(request({ prefetch: SENT }))).toMatchObject({ photos: [{}], isNewestKnown })
+  })
+
+  test.each([
+    { name: 'that nobody knows to exist', known: null, isNewestKnown: true },
+    { name: 'that is there', known: abilities, isNewestKnown: false },
+  ])('$name, and no token to ask it with, beside a photo that was sent: $isNewestKnown', async (row) => {
+    const { sources, ...asked } = request({ abilities: row.known, prefetch: SENT })
+    const listed = await listPhotos({ ...asked, sources: { ...sources, record: null } })
+    expect(listed).toMatchObject({ photos: [{}], isNewestKnown: row.isNewestKnown })
+  })
+
+  test('that was sent as failed, and that the record does not offer, does not count', async () => {
+    const prefetch = { photos: bundle([media('m1')]), documents: { resourceType: 'OperationOutcome' } }
+    answering({ 'DocumentReference?': 500 })
+    expect(await listPhotos(request({ prefetch }))).toMatchObject({ photos: [{}], isNewestKnown: true })
   })
 })
 

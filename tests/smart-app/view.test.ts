@@ -1,11 +1,13 @@
 import nock from 'nock'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import type { FindRequest, PatientFindings } from '../../src/assessments/find.ts'
+import { photoPlaces } from '../../src/assessments/photo-places.ts'
 import type { MaxMode } from '../../src/modes.ts'
 import type { Mode } from '../../src/sites.ts'
 import { newSecret, secretHash } from '../../src/smart-app/secrets.ts'
 import type { AppView } from '../../src/smart-app/view.ts'
 import type { AuditNote } from '../../src/storage/audit-entry.ts'
+import { MEDPLUM_LIKE } from '../fhir/capability-statements.ts'
 import { nockOnlyHere } from '../nock-only-here.ts'
 import { databaseForTests, NO_FINDINGS, siteOf, startApp } from './app.ts'
 import { type Misbehaviour, mediaOf, refusalOf, startTestEhr } from './ehr.ts'
@@ -340,8 +342,10 @@ describe('photos in any order', () => {
     const ehr = await startTestEhr()
     Object.assign(ehr.be, be)
     const charts: FindRequest['chart'][] = []
+    const log = { info: () => {}, warn: () => {}, error: () => {} }
     const app = await startApp(ehr, {
       now: () => NOW,
+      photoPlaces: photoPlaces({ now: () => NOW, log }),
       findPatientFindings: async ({ chart }) => {
         charts.push(chart)
         return NO_FINDINGS
@@ -375,6 +379,24 @@ describe('photos in any order', () => {
       mediaOnPage: 2,
     })
     expect([photos.length, photosUnread]).toEqual([5, true])
+  })
+
+  test('of a record whose Media cannot be searched today, an old document does not stand for them: that is said', async () => {
+    const { photos, photosUnread } = await asked({
+      statement: MEDPLUM_LIKE,
+      searches: { Media: { status: 500, body: '' } },
+      documents: [
+        {
+          resourceType: 'DocumentReference',
+          id: 'old',
+          status: 'current',
+          subject: { reference: 'Patient/patient-a' },
+          date: '2019-05-05',
+          content: [{ attachment: { contentType: 'image/jpeg', url: 'Binary/old' } }],
+        },
+      ],
+    })
+    expect([photos.map(({ takenOn }) => takenOn), photosUnread]).toEqual([['2019-05-05'], true])
   })
 })
 
