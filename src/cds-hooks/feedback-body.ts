@@ -7,7 +7,7 @@ const MOST_ENTRIES = 100
 const MOST_REASONS = 20
 const LONGEST_COMMENT = 4000
 /** Reasons in an extension lie no deeper than `{"name": [{"reason": {"coding": [{…}]}}]}`. */
-const DEEPEST = 5
+const DEEPEST = 6
 const MOST_LOOKED_AT = 200
 
 /** No control characters and no half a character: it is kept as it is, and a database takes neither. */

@@ -166,6 +166,11 @@ describe('an answer', () => {
       reasons: [REASON],
     },
     {
+      name: 'with a reason in a list in an extension',
+      fields: { extension: { 'com.example.reason': [{ reason: { coding: [REASON] } }] } },
+      reasons: [REASON],
+    },
+    {
       name: 'with a reason in an extension of the reason',
       fields: { overrideReason: { extension: { 'com.example.reason': OWN } } },
       reasons: [OWN],
