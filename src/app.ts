@@ -81,6 +81,7 @@ export function buildApp(deps: AppDeps): Express {
       drop: (site, patientId, references) => stores.assessments.drop({ site, patientId }, references),
     }),
     model: { name, version, hash, maxMode, statement },
+    forgetAssessments: recent.forget,
     log,
     now,
   }
@@ -92,7 +93,6 @@ export function buildApp(deps: AppDeps): Express {
         launches: stores.launches,
         cards: stores.cards,
         acts: stores.acts,
-        forgetAssessments: recent.forget,
         clientKey,
         clientSecrets,
         discover: smartDiscovery(now),

@@ -1,8 +1,8 @@
+import type { PatientFindings } from '../assessments/find.ts'
 import { CONDITION_KEYS } from '../clinical/conditions.ts'
 import type { Day } from '../clinical/day.ts'
 import type { Decision, Hook } from '../clinical/decision.ts'
 import type { Facts, ServedCard } from '../clinical/facts.ts'
-import type { Finding } from '../clinical/finding.ts'
 import { findingThatCounts } from '../clinical/finding-that-counts.ts'
 import { isDiagnosed } from '../clinical/known-diagnosis.ts'
 import { outcomesFrom, resultsOn } from '../clinical/outcomes.ts'
@@ -63,7 +63,7 @@ export type Shown = {
   readonly ids: CardIds
   readonly mode: ShownAs
   readonly decision: Decision
-  readonly findings: readonly Finding[]
+  readonly found: Pick<PatientFindings, 'findings' | 'counting'>
   readonly facts: Facts
   readonly modelHash: string
 }
@@ -127,7 +127,7 @@ export async function noteAfterwards(
 
 function newCards(
   call: CalledFor,
-  { cards, ids, mode, decision, findings, facts, modelHash }: Shown & { readonly mode: NewCard['mode'] },
+  { cards, ids, mode, decision, found, facts, modelHash }: Shown & { readonly mode: NewCard['mode'] },
   now: Date,
 ): readonly NewCard[] {
   const { site, today, ...kept } = call
@@ -148,7 +148,8 @@ function newCards(
         mode,
         servedAt: now,
         servedOn: today,
-        photoDay: findingThatCounts(findings, condition)?.takenOn ?? null,
+        photoDay: findingThatCounts(found.findings, condition)?.takenOn ?? null,
+        photo: found.counting?.photo.version ?? null,
         modelHash,
         setting: facts.setting,
         suggestions: (card.suggestions ?? []).flatMap(({ uuid: id }) => {

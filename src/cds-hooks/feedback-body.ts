@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { AppError } from '../errors.ts'
 import type { CardAnswer, OverrideReason } from '../storage/card-store.ts'
-import { snoozeDaysOf } from './override-reasons.ts'
+import { isOtherPerson, snoozeDaysOf } from './override-reasons.ts'
 
 const MOST_ENTRIES = 100
 const MOST_REASONS = 20
@@ -64,6 +64,7 @@ function answerFrom(given: Entry, index: number): CardAnswer {
     reasons: isSet ? reasons : [],
     comment: isSet ? commentIn([given.overrideReason, given.overrideReasons]) : null,
     snoozeDays: isSet && snoozes.length > 0 ? Math.max(...snoozes) : null,
+    isOtherPerson: isSet && reasons.some(isOtherPerson),
   }
 }
 
