@@ -56,7 +56,12 @@ const chart = (
   photos: readonly ChartPhoto[],
   about: { birth?: Day; age?: number | null; deceased?: boolean; imageConsent?: Facts['imageConsent'] } = {},
 ): Chart => ({
-  patient: { sex: 'female', birth: about.birth ?? day('1985-01-01'), deceased: about.deceased ?? false },
+  patient: {
+    sex: 'female',
+    birth: about.birth ?? day('1985-01-01'),
+    earliestBirth: about.birth ?? day('1985-01-01'),
+    deceased: about.deceased ?? false,
+  },
   facts: {
     ...ORDINARY,
     age: about.age === undefined ? 41 : about.age,

@@ -220,7 +220,7 @@ describe('a saliva sample with a time in UTC', () => {
     { at: '2026-10-01T23:30:00Z', timeZone: null, counts: false },
   ])('at $at in $timeZone is late-night: $counts', ({ at, timeZone, counts }) => {
     const sample = observation(CODES.lnsc, { ...quantity(4, 'nmol/L'), effectiveDateTime: at })
-    expect(resultFacts([sample], TODAY, timeZone).results).toHaveLength(counts ? 1 : 0)
+    expect(resultFacts([sample], TODAY, { timeZone }).results).toHaveLength(counts ? 1 : 0)
   })
 })
 
@@ -362,7 +362,7 @@ describe('the dexamethasone tests', () => {
     { at: '2026-10-02', timeZone: 'America/New_York', isMorning: undefined },
   ])('a plain cortisol of $at ($timeZone) is of the morning: $isMorning', ({ at, timeZone, isMorning }) => {
     const cortisol = { ...observation('2143-6', quantity(5, 'ug/dL')), effectiveDateTime: at }
-    expect(resultFacts([cortisol], TODAY, timeZone).results[0]?.isMorning).toBe(isMorning)
+    expect(resultFacts([cortisol], TODAY, { timeZone }).results[0]?.isMorning).toBe(isMorning)
   })
 })
 
