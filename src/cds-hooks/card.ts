@@ -14,7 +14,7 @@ import type { CardIds } from './card-ids.ts'
 import { detailFor } from './detail.ts'
 import { OVERRIDE_REASONS } from './override-reasons.ts'
 import type { Card, Coding, Link } from './response.ts'
-import { isShown, SHOWN_ACTIONS, type ShownAxis } from './shown.ts'
+import { SHOWN_ACTIONS, type ShownAxis, shownAxes } from './shown.ts'
 import { suggestionsFor } from './suggestions.ts'
 import { conditionName, type ShownMode, summaryFor } from './summary.ts'
 
@@ -45,9 +45,12 @@ export type CardsInput = {
   readonly drafts: readonly DraftedOrder[]
 } & Pick<CardIds, 'newId' | 'newAppContext'>
 
-/** The cards of a decision: at most one for each condition, none for what is silent or has to wait. */
+/**
+ * The cards of a decision: at most one for each condition, none for what is silent or has to wait. The one that asks for
+ * attention first comes first.
+ */
 export function cardsFor(input: CardsInput): readonly Card[] {
-  const shown = CONDITION_KEYS.map((condition) => input.decision.axes[condition]).filter(isShown)
+  const shown = shownAxes(input.decision, input.found.findings)
   return shown.map((axis, index) => {
     const drafts = input.drafts.filter(
       (draft) => !shown.slice(0, index).some((other) => isAbout(draft, other)),

@@ -611,6 +611,16 @@ describe('a card on an order', () => {
   })
 })
 
+test('of two cards the one that asks for attention first comes first', () => {
+  const both = decision(axis({ urgency: 'routine' }))
+  const axes = {
+    ...both.axes,
+    acromegaly: axis({ condition: 'acromegaly', action: 'urgent-referral', urgency: 'urgent' }),
+  }
+  const shown = cards(axis(), { decision: { ...both, axes } })
+  expect(shown.map(({ indicator }) => indicator)).toEqual(['critical', 'info'])
+})
+
 test('every card has the form of the specification and nothing empty, whatever the action, test, mode and EHR', () => {
   const drafts = [{ reference: 'ServiceRequest/o1', words: ['random_gh', 'cortisol_serum'] }]
   const everyCard = SHOWN_ACTIONS.flatMap((action) =>

@@ -4,6 +4,7 @@ import {
   bandWords,
   markWords,
   nothingToCompare,
+  seriesKey,
   seriesOf,
   seriesWords,
   trendSummary,
@@ -91,8 +92,13 @@ test.each([
 })
 
 test('without a sex in the record no score is offered, and every measure is', () => {
-  expect(seriesOf(OVER_TIME).map(({ kind }) => kind)).toEqual(['score', 'score', 'measure', 'measure'])
-  expect(seriesOf(NO_SEX).map(({ kind }) => kind)).toEqual(['measure', 'measure'])
+  expect(seriesOf(OVER_TIME, ['acromegaly', 'cushing']).map(seriesKey)).toEqual([
+    'score acromegaly',
+    'score cushing',
+    'measure low_cheek_w/face_h',
+    'measure nose_w/face_w',
+  ])
+  expect(seriesOf(NO_SEX, ['cushing', 'acromegaly']).map(({ kind }) => kind)).toEqual(['measure', 'measure'])
 })
 
 test('the drawing in a sentence', () => {

@@ -89,11 +89,9 @@ export function trendSummary(trend: Trend, series: Series, name: string): string
   return `${name}: ${between}${missing}.`
 }
 
-const CONDITIONS = Object.keys(CONDITION_NAMES) as readonly Condition[]
-
-/** All that may be drawn: scores only where the sex is known. */
-export function seriesOf({ sex, noise }: OverTime): readonly Series[] {
-  const scores = sex === null ? [] : CONDITIONS.map((condition) => ({ kind: 'score', condition }) as const)
+/** All that may be drawn, the scores in the order of the findings: they only where the sex is known. */
+export function seriesOf({ sex, noise }: OverTime, order: readonly Condition[]): readonly Series[] {
+  const scores = sex === null ? [] : order.map((condition) => ({ kind: 'score', condition }) as const)
   const measures = Object.keys(noise.measures).map((name) => ({ kind: 'measure', name }) as const)
   return [...scores, ...measures]
 }
