@@ -4,6 +4,7 @@ import type { Day } from '../clinical/day.ts'
 import { type Decision, INDICATORS } from '../clinical/decision.ts'
 import type { Facts } from '../clinical/facts.ts'
 import { findingThatCounts } from '../clinical/finding-that-counts.ts'
+import type { SeenChart } from '../clinical/grounds.ts'
 import { under } from '../config.ts'
 import { profileOf } from '../ehr-profiles.ts'
 import type { DraftedOrder } from '../fhir/draft-orders.ts'
@@ -27,7 +28,7 @@ export type CardModel = {
 }
 
 /** What of a site changes its cards. */
-export type CardSite = OrderingSite & Pick<Site, 'allowedLinks'>
+export type CardSite = OrderingSite & Pick<Site, 'allowedLinks'> & Pick<SeenChart, 'policy'>
 
 export type CardsInput = {
   readonly decision: Decision
@@ -73,7 +74,7 @@ function cardFor(axis: ShownAxis, input: CardsInput): Card {
     uuid: newId(),
     summary: summaryFor(axis, takenOn, mode),
     indicator: INDICATORS[axis.urgency],
-    detail: detailFor({ ...input, axis, photos: found.photos, takenOn }),
+    detail: detailFor({ ...input, policy: input.site.policy, axis, photos: found.photos, takenOn }),
     source: { label: 'Facies', url: under(baseUrl, '/'), topic: topicOf(axis, baseUrl) },
     ...(suggestions.length > 0 && { suggestions, selectionBehavior: 'any' as const }),
     overrideReasons: OVERRIDE_REASONS,

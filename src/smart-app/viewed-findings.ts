@@ -58,6 +58,7 @@ function viewedCondition(
   { decision, facts, today, windows, own, isReleased }: Decided,
 ): ViewedCondition {
   const axis = decision.axes[condition]
+  const chart = { facts, today, policy: { windows } }
   const heldBack = found.heldBack ?? null
   const outcome = findingThatCounts(found.findings, condition)?.outcome ?? 'not-assessed'
   return {
@@ -68,14 +69,14 @@ function viewedCondition(
     howSoon: HOW_SOON[axis.urgency],
     says: findingWords(condition, outcome, heldBack),
     worth: howSureWords(axis, facts, today, isReleased),
-    decision: [decisionWords(axis, outcome, heldBack, windows), dueAgainWords(axis, facts, today)]
+    decision: [decisionWords(axis, outcome, heldBack, chart), dueAgainWords(axis, facts, today)]
       .filter((sentence) => sentence !== '')
       .join(' '),
     testOrder: testOrderWords(axis),
     needsAll: needsAll(axis),
     tests: axis.recommend.map((test) => viewedTest(test, own)),
-    avoided: avoidedTests(axis),
-    cautions: [...readingNotes(axis), ...cautionsOf(axis)],
+    avoided: avoidedTests(axis, chart),
+    cautions: [...readingNotes(axis), ...cautionsOf(axis, chart)],
     onFile: onFileWords(axis, facts),
     forPatient: patientInstructions(axis, facts),
     referral: referralOf(axis),

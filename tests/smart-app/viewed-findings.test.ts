@@ -60,7 +60,10 @@ function appAndCard(
   })
   const model = { name: 'a-model', version: '1', maxMode: 'live', statement: 'A model.' } as const
   const shown = { photos: [], takenOn: null, mode: 'live', model } as const
-  return { app: conditions[0], card: detailFor({ ...shown, axis, facts, today: TODAY }) }
+  return {
+    app: conditions[0],
+    card: detailFor({ ...shown, axis, facts, today: TODAY, policy: { windows: USUAL_WINDOWS } }),
+  }
 }
 
 test('the condition that asks for attention first comes first', () => {
