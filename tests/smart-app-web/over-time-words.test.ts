@@ -4,6 +4,7 @@ import {
   bandWords,
   markWords,
   nothingToCompare,
+  readingNotes,
   seriesKey,
   seriesOf,
   seriesWords,
@@ -80,6 +81,17 @@ test.each([
   },
 ])('in the table: $name', ({ given, series, says }) => {
   expect(valueWords(given, series)).toBe(says)
+})
+
+test('what a difference is worth, and that none tells of progression, are texts of their own', () => {
+  const notes = readingNotes(OVER_TIME)
+  expect(notes).toContain(OVER_TIME.noise.says)
+  expect(notes.filter((says) => /smallest detectable change/.test(says))).toHaveLength(1)
+  const [progression, ...others] = notes.filter((says) => /progress/.test(says))
+  expect(others).toEqual([])
+  expect(progression).toMatch(
+    /^This compares .*\. It does not tell whether a disease progresses or subsides\.$/,
+  )
 })
 
 test.each([

@@ -28,6 +28,11 @@ function photos(count: number): string {
   return count === 1 ? 'One photo is' : `${count} photos are`
 }
 
+/** What may be read into differences and what may not: each a text of its own, whatever the model says of its noise. */
+export function readingNotes({ noise }: Pick<OverTime, 'noise'>): readonly string[] {
+  return [M.smallestChange, noise.says, M.notProgression]
+}
+
 /** How a series is called. */
 export function seriesWords(series: Series, { noise }: OverTime): string {
   switch (series.kind) {

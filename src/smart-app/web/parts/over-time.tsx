@@ -5,7 +5,7 @@ import type { OverTime as OverTimeAnswer } from '../../over-time.ts'
 import { fetchOverTime } from '../api/fetch-over-time.ts'
 import { overTimeAddress } from '../api/launch-address.ts'
 import { MESSAGES } from '../messages.ts'
-import { nothingToCompare, seriesKey, seriesOf, seriesWords } from '../over-time-words.ts'
+import { nothingToCompare, readingNotes, seriesKey, seriesOf, seriesWords } from '../over-time-words.ts'
 import { inReadingOrder } from '../reading-order.ts'
 import { type Question, useAnswer } from '../use-answer.ts'
 import { LateStatus } from './late-status.tsx'
@@ -50,7 +50,7 @@ function Trends({ overTime, order }: { overTime: OverTimeAnswer; order: readonly
   const drawn = [...scores, ...measures.filter((series) => seriesKey(series) === chosen)]
   return (
     <>
-      {overTime.points.length > 1 && <Text>{overTime.noise.says}</Text>}
+      {overTime.points.length > 1 && readingNotes(overTime).map((says) => <Text key={says}>{says}</Text>)}
       {nothing !== null && <Text>{nothing}</Text>}
       {overTime.sex === null && <Text>{M.noSex}</Text>}
       {nothing === null && (
