@@ -87,6 +87,7 @@ export function buildApp(deps: AppDeps): Express {
       },
     }),
     model: { name, version, hash, maxMode, statement },
+    forgetAssessments: recent.forget,
     log,
     now,
   }
@@ -106,7 +107,6 @@ export function buildApp(deps: AppDeps): Express {
         launches: stores.launches,
         cards: stores.cards,
         acts: stores.acts,
-        forgetAssessments: recent.forget,
         clientKey,
         clientSecrets,
         discover: smartDiscovery(now),

@@ -87,7 +87,8 @@ export async function answerCall(
           mode,
           hasApp: isSmartSite(site),
         })
-  const shown = { cards: worded.cards, ids, mode, decision, findings, facts, modelHash: deps.model.hash }
+  const { found } = known
+  const shown = { cards: worded.cards, ids, mode, decision, found, facts, modelHash: deps.model.hash }
   const answer = { ...worded, cards: await recorded(calledFor, shown, deps) }
   void noteAfterwards(calledFor, past, { facts, mode }, deps)
   logAnswer(answer, decision, known, {

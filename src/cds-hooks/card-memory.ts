@@ -1,8 +1,7 @@
-import { CONDITION_KEYS } from '../clinical/conditions.ts'
+import type { PatientFindings } from '../assessments/find.ts'
 import type { Day } from '../clinical/day.ts'
 import type { Decision, Hook } from '../clinical/decision.ts'
 import type { Facts, ServedCard } from '../clinical/facts.ts'
-import type { Finding } from '../clinical/finding.ts'
 import { findingThatCounts } from '../clinical/finding-that-counts.ts'
 import { isDiagnosed } from '../clinical/known-diagnosis.ts'
 import { outcomesFrom, resultsOn } from '../clinical/outcomes.ts'
@@ -14,7 +13,7 @@ import type { CardIds } from './card-ids.ts'
 import { inTime } from './deadline.ts'
 import { flagsFrom, servedFrom } from './past-cards.ts'
 import type { Card } from './response.ts'
-import { isShown } from './shown.ts'
+import { shownAxes } from './shown.ts'
 
 export type CardMemoryDeps = { readonly cards: CardStore; readonly log: Log; readonly now: () => Date }
 
@@ -63,7 +62,7 @@ export type Shown = {
   readonly ids: CardIds
   readonly mode: ShownAs
   readonly decision: Decision
-  readonly findings: readonly Finding[]
+  readonly found: Pick<PatientFindings, 'findings' | 'counting'>
   readonly facts: Facts
   readonly modelHash: string
 }
@@ -127,12 +126,12 @@ export async function noteAfterwards(
 
 function newCards(
   call: CalledFor,
-  { cards, ids, mode, decision, findings, facts, modelHash }: Shown & { readonly mode: NewCard['mode'] },
+  { cards, ids, mode, decision, found, facts, modelHash }: Shown & { readonly mode: NewCard['mode'] },
   now: Date,
 ): readonly NewCard[] {
   const { site, today, ...kept } = call
-  // One card for each axis that is shown, in the order of the conditions (`cardsFor`).
-  const axes = CONDITION_KEYS.map((condition) => decision.axes[condition]).filter(isShown)
+  // One card for each axis that is shown, in their order (`cardsFor`).
+  const axes = shownAxes(decision, found.findings)
   const situation = { facts, today, policy: site.policy }
   return axes.flatMap(({ condition, action, urgency }, index) => {
     const card = cards[index]
@@ -148,7 +147,8 @@ function newCards(
         mode,
         servedAt: now,
         servedOn: today,
-        photoDay: findingThatCounts(findings, condition)?.takenOn ?? null,
+        photoDay: findingThatCounts(found.findings, condition)?.takenOn ?? null,
+        photo: found.counting?.photo.version ?? null,
         modelHash,
         setting: facts.setting,
         suggestions: (card.suggestions ?? []).flatMap(({ uuid: id }) => {

@@ -15,6 +15,8 @@ export type AppView = {
   readonly model: { readonly name: string; readonly version: string; readonly statement: string }
   /** Newest first, undated last; every photo of the chart that the app may show. */
   readonly photos: readonly ViewedPhoto[]
+  /** The photo that the EHR opened the app on, which may be none of this chart; null where it named none. */
+  readonly opensOn: string | null
   /** Why no photo may be shown, in a sentence: it was refused, or may have been; else null. */
   readonly photosWithheld: string | null
   /** Null where the site's mode shows no findings in the app; `hidden` then says so in words. */
@@ -54,6 +56,7 @@ export type ViewedFindings = {
   readonly takenOn: string | null
   /** Why a photo that was assessed does not count: a newer one is pending, could not be had, or may be there unlisted. Else null. */
   readonly heldBack: HeldBack | null
+  /** The one that asks for attention first; every part of the page follows this order. */
   readonly conditions: readonly ViewedCondition[]
   /** The nine named measures against the reference set of the patient's sex; empty where it has no such people. */
   readonly measures: readonly ViewedMeasure[]

@@ -41,7 +41,12 @@ const photo = (
 })
 
 const WOMAN: PhotographedPatient = {
-  patient: { sex: 'female', birth: day('1985-01-01'), deceased: false },
+  patient: {
+    sex: 'female',
+    birth: day('1985-01-01'),
+    earliestBirth: day('1985-01-01'),
+    deceased: false,
+  },
   facts: { age: 41, imageConsent: 'not-refused' },
 }
 

@@ -62,7 +62,12 @@ const chart = (
     imageConsent?: Facts['imageConsent']
   } = {},
 ): Chart => ({
-  patient: { sex: 'female', birth: about.birth ?? day('1985-01-01'), deceased: about.deceased ?? false },
+  patient: {
+    sex: 'female',
+    birth: about.birth ?? day('1985-01-01'),
+    earliestBirth: about.birth ?? day('1985-01-01'),
+    deceased: about.deceased ?? false,
+  },
   facts: {
     ...ORDINARY,
     age: about.age === undefined ? 41 : about.age,

@@ -310,3 +310,62 @@ test('nothing of the patient or the order is in a log line', async () => {
   expect(app.lines.map(({ event }) => event)).toContain('order-not-drafted')
   expect(JSON.stringify(app.lines)).not.toMatch(new RegExp(`${patient}|aenne|ServiceRequest/`))
 })
+
+describe('a token that the record knows no more when the order comes', () => {
+  const expiring = (times: number) => {
+    let left = times
+    return (ehr: TestEhr) => () => {
+      if (left === 0) return undefined
+      left -= 1
+      ehr.expireTokens()
+      return { status: 401 }
+    }
+  }
+
+  test('is replaced unseen, and each order is there once', async () => {
+    const { ehr, post } = await drafting()
+    ehr.be.writes = expiring(1)(ehr)
+    const made = answerOf(await post('orders', { tests: ['lnsc_x2', 'ufc24_x2'] }))
+    expect(made.map(({ reference }) => reference)).toEqual(['ServiceRequest/w1', 'ServiceRequest/w2'])
+    expect([ehr.granted(), ehr.chart.size]).toEqual([1, 2])
+    const searches = ehr.written.map(({ headers }) => headers['if-none-exist'])
+    expect(searches[1]).toBe(searches[0])
+  })
+
+  test('finds the draft that was made all the same', async () => {
+    const { ehr, post } = await drafting()
+    const refuse = expiring(1)(ehr)
+    ehr.be.writes = ({ body }) => {
+      const refused = refuse()
+      // It is written, and the answer says that it was not.
+      if (refused) ehr.chart.set('ServiceRequest/w9', { ...body, id: 'w9', meta: { versionId: '1' } })
+      return refused
+    }
+    const [made] = answerOf(await post('orders', { tests: ['lnsc_x2'] }))
+    expect([made?.reference, ehr.chart.size]).toEqual(['ServiceRequest/w9', 1])
+  })
+
+  test('is replaced once alone: refused again, it was not drafted, and that is said', async () => {
+    const { ehr, post } = await drafting()
+    ehr.be.writes = expiring(2)(ehr)
+    const [made] = answerOf(await post('orders', { tests: ['lnsc_x2'] }))
+    expect(made).toMatchObject({ reference: null, because: expect.stringContaining('did not accept') })
+    expect([ehr.written.length, ehr.granted(), ehr.chart.size]).toEqual([2, 1, 0])
+  })
+
+  test('and the EHR has no other: it was not drafted', async () => {
+    const { ehr, post } = await drafting({ ehr: { withoutRefresh: true } })
+    ehr.be.writes = expiring(1)(ehr)
+    const [made] = answerOf(await post('orders', { tests: ['lnsc_x2'] }))
+    expect(made).toMatchObject({ reference: null, because: expect.stringContaining('did not accept') })
+    expect(ehr.chart.size).toBe(0)
+  })
+
+  test('is left as it is where the record says 401 of what it has no scope for', async () => {
+    const { ehr, post } = await drafting()
+    ehr.be.writes = () => ({ status: 401 })
+    const [made] = answerOf(await post('orders', { tests: ['lnsc_x2'] }))
+    expect(made?.reference).toBeNull()
+    expect([ehr.written.length, ehr.granted()]).toEqual([1, 0])
+  })
+})

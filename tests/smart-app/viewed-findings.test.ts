@@ -60,8 +60,31 @@ function appAndCard(
   })
   const model = { name: 'a-model', version: '1', maxMode: 'live', statement: 'A model.' } as const
   const shown = { photos: [], takenOn: null, mode: 'live', model } as const
-  return { app: conditions[0], card: detailFor({ ...shown, axis, facts, today: TODAY }) }
+  return {
+    app: conditions[0],
+    card: detailFor({ ...shown, axis, facts, today: TODAY, policy: { windows: USUAL_WINDOWS } }),
+  }
 }
+
+test('the condition that asks for attention first comes first', () => {
+  const axis = (condition: AxisDecision['condition'], urgency: AxisDecision['urgency']): AxisDecision => ({
+    ...WORKUP,
+    condition,
+    urgency,
+  })
+  const decision = {
+    axes: { cushing: axis('cushing', 'routine'), acromegaly: axis('acromegaly', 'urgent') },
+    silent: false,
+    urgency: 'urgent',
+    indicator: 'critical',
+    unread: [],
+    rules: [],
+  } as const
+  const about = { facts: ORDINARY, today: TODAY, windows: USUAL_WINDOWS, isReleased: true }
+  const own = { orders: {}, orderSets: {} }
+  const { conditions } = viewedFindings(NO_FINDINGS, { decision, own, ...about })
+  expect(conditions.map(({ condition }) => condition)).toEqual(['acromegaly', 'cushing'])
+})
 
 test('what on file a decision rests on stands by itself too', () => {
   const { app } = appAndCard({
@@ -125,9 +148,9 @@ test('an order does not repeat the name that stands before it', () => {
 
 test.each([
   { name: 'without any test', recommend: [], cautions: 1 },
-  { name: 'with one', recommend: ['lnsc_x2'], cautions: 2 },
-] as const)('$name: how to read a test stands only beside tests', ({ recommend, cautions }) => {
-  const { app } = appAndCard({ recommend, cautions: ['ASSAY_BIOTIN', 'OPIOID'] })
+  { name: 'with one', recommend: ['lnsc_x2'], cautions: 3 },
+] as const)('$name: how to read or choose a test stands only beside tests', ({ recommend, cautions }) => {
+  const { app } = appAndCard({ recommend, cautions: ['ASSAY_BIOTIN', 'PREGNANCY_UNKNOWN', 'OPIOID'] })
   expect(app?.cautions).toHaveLength(cautions)
 })
 
