@@ -57,7 +57,7 @@ describe('in words', () => {
   })
 
   test('the shape, the points and the thirds of the face', () => {
-    expect(shapeWords({ shape: 0.08 })).toBe('Shape of the whole face, without a line: +0.08')
+    expect(shapeWords({ shape: 0.08 })).toBe('Shape of the whole face, which is in the signs alone: +0.08')
     const drawing = { ...READING.drawing, points: [2, 0] }
     expect(pointsWords({ heat: [0.5, -0.25, 1], drawing })).toBe(
       '2 points with a sign: +1.50; the other 1: −0.25; all together: +1.25.',

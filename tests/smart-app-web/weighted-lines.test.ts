@@ -41,14 +41,14 @@ describe('the names of lines', () => {
 
   test('are a letter and what the measures add or take, beside the line', () => {
     const [first, second] = lineNames(SQUARE, [line(2), line(-1.256, { namedAt: 2 })], frame)
-    expect(first).toMatchObject({ text: 'A +2.00', raises: true, at: [104, -4.25] })
-    expect(second).toMatchObject({ text: 'B −1.26', raises: false, at: [104, 95.75] })
+    expect(first).toMatchObject({ text: 'A +2.00', raises: true, at: [104, -4.5] })
+    expect(second).toMatchObject({ text: 'B −1.26', raises: false, at: [104, 95.5] })
   })
 
   test('do not lie upon each other', () => {
     const names = lineNames(SQUARE, [line(2), line(1), line(-1)], frame)
     const tops = names.map(({ at: [, top] }) => top)
-    expect(tops).toEqual([-4.25, 4.25, 12.75])
+    expect(tops).toEqual([-4.5, 4.5, 13.5])
   })
 
   test('lie within the frame', () => {

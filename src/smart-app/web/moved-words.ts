@@ -38,7 +38,7 @@ export function othersWords({ count, contribution }: Drawing['others']): string 
 }
 
 export function shapeWords({ shape }: Pick<LookedReading, 'shape'>): string {
-  return `${MESSAGES.score.shape}, without a line: ${signed(shape)}`
+  return `${MESSAGES.score.shape}, which is in the signs alone: ${signed(shape)}`
 }
 
 export function togetherWords({ score, intercept }: Pick<LookedReading, 'score' | 'intercept'>): string {

@@ -49,8 +49,8 @@ export type LineName = {
   readonly fontSize: number
 }
 
-const FONT = 6.5
-const HEIGHT = 8.5
+const FONT = 7.2
+const HEIGHT = 9
 /** About as wide as a letter is, of its height. */
 const PER_LETTER = 0.62
 const PADDING = 2
