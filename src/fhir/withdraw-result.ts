@@ -15,7 +15,12 @@ export type Withdrawing = {
 }
 
 /** What a filing writes besides model and origin, which stay. */
-export const RESULTS: ReadonlySet<string> = new Set(['RiskAssessment', 'Observation', 'DocumentReference'])
+const RESULTS: ReadonlySet<string> = new Set(['RiskAssessment', 'Observation', 'DocumentReference'])
+
+/** @param reference - e.g. `RiskAssessment/12` */
+export function isResult(reference: string): boolean {
+  return RESULTS.has(reference.split('/')[0] ?? '')
+}
 
 /**
  * Marks a filed resource as entered in error, in the version that the record has now; the model and the account of
@@ -26,7 +31,7 @@ export const RESULTS: ReadonlySet<string> = new Set(['RiskAssessment', 'Observat
  */
 export async function withdrawResult(reference: string, parts: Withdrawing): Promise<void> {
   const [type = '', id = ''] = reference.split('/')
-  if (!RESULTS.has(type)) return
+  if (!isResult(reference)) return
   for (const _try of [1, 2]) if ((await markedInError(type, id, parts)) === 'done') return
   throw new AppError('FHIR_REFUSED', { detail: 'a filed result was changed meanwhile' })
 }

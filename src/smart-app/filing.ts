@@ -4,7 +4,7 @@ import { AppError, codeOf } from '../errors.ts'
 import { fileResult } from '../fhir/file-result.ts'
 import { photoBytes } from '../fhir/photo-bytes.ts'
 import { mayWithdraw } from '../modes.ts'
-import type { FiledAs, FilingAnswer } from './acts.ts'
+import type { FiledAs, FilingAnswer, WithdrawalAnswer } from './acts.ts'
 import { type Acts, actsOf } from './acts-of.ts'
 import { chartWriter } from './chart-writer.ts'
 import type { SmartAppDeps } from './deps.ts'
@@ -48,16 +48,25 @@ export function filing(deps: SmartAppDeps): RequestHandler {
  * and model; what was filed stays on record. Asks neither for a photo nor for a mode: a site that files no more, or is
  * paused, can still take back.
  */
-export function withdrawal(deps: SmartAppDeps): RequestHandler {
+export const withdrawal = (deps: SmartAppDeps) => takingBack(deps, { hasLooked: false })
+
+/**
+ * `POST api/filing/not-there`: the same, where the record did not show all of it and the user has looked: it does not
+ * stand in the chart.
+ */
+export const notThere = (deps: SmartAppDeps) => takingBack(deps, { hasLooked: true })
+
+function takingBack(deps: SmartAppDeps, said: { readonly hasLooked: boolean }): RequestHandler {
   return async (req, res) => {
     const launch = await launchOf(req, deps)
     const patient = userOfPatient(launch)
     if (!mayWithdraw(launch.site, launch.session.fhirUser)) throw new AppError('NOT_OFFERED')
     const standing = await deps.acts.standing(patient)
     if (standing.length === 0) throw new AppError('REQUEST_INVALID', { detail: 'nothing stands filed' })
-    const { why } = await withdrawAll(launch, standing, deps)
+    const { why, isUnconfirmed } = await withdrawAll(launch, standing, deps, said)
     if (why !== null) throw why
-    const answer: FilingAnswer = { filed: keptFiled(await deps.acts.standing(patient)) }
+    const filed = keptFiled(await deps.acts.standing(patient))
+    const answer: WithdrawalAnswer = { filed, isUnconfirmed }
     res.json(answer)
   }
 }
@@ -106,7 +115,7 @@ async function fileAs(as: FiledAs, { seen, acts, photo }: Filing, deps: SmartApp
     // Where the record did not say, the filing stands until somebody withdraws what there is of it.
     if (UNDONE_AFTER.has(codeOf(thrown))) {
       // What was written is known to the last: it was refused, or everything was done.
-      const why = await withdrawFiled(
+      const { why } = await withdrawFiled(
         { launch, filed: { ...filed, references: written, isWhole: true } },
         deps,
       )

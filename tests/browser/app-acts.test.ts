@@ -39,7 +39,7 @@ const LAUNCHES = {
       snooze: () => ({ body: { until: '2027-01-31' } }),
       'photo-report': () => ({ body: { withdrawn: 0, left: 0 } }),
       filing: () => ({ body: FILED }),
-      'filing/withdraw': () => ({ body: { filed: null } }),
+      'filing/withdraw': () => ({ body: { filed: null, isUnconfirmed: false } }),
       'log-out': () => 204,
     },
   },

@@ -52,6 +52,8 @@ export type Misbehaviour = {
   unread?: readonly string[]
   /** The scopes that it grants; those that were asked for where left out. */
   granted?: string
+  /** Types whose search by an identifier finds nothing, or not yet. */
+  notFound?: readonly string[]
   /** What it answers to a write instead of doing it; undefined where it does. */
   writes?: (write: Write) => WriteAnswer | undefined
 }
@@ -406,7 +408,7 @@ function record(ehr: TestEhr, { accessTokens }: State, req: Request, res: Respon
   const found =
     identifier === null
       ? (ehr.chart.get(`${type}/${id}`) ?? resourceFor(ehr, grant.patient, type, id))
-      : bundle(namedIn(ehr, type, identifier))
+      : bundle(ehr.be.notFound?.includes(type) ? [] : namedIn(ehr, type, identifier))
   if (found) res.type('application/fhir+json').send(JSON.stringify(found))
   else res.status(404).end()
 }

@@ -3,7 +3,7 @@ import type { Mode, Site } from '../../src/sites.ts'
 import type { FilingAnswer } from '../../src/smart-app/acts.ts'
 import { type Acting, type ActingSite, acting } from './acting.ts'
 import { databaseForTests } from './app.ts'
-import { mediaOf, statementThatTakes, type TestEhr } from './ehr.ts'
+import { mediaOf, statementThatTakes, type TestEhr, type Write } from './ehr.ts'
 import { found, photoFindings } from './findings.ts'
 
 databaseForTests()
@@ -202,6 +202,91 @@ describe('a photo that turns out to be another person’s', () => {
     expect(said.map(({ fields }) => fields.report)).toEqual(['not-this-patient', 'this-is-the-patient'])
     expect(said[0]?.fields.bytesMark).toBe(said[1]?.fields.bytesMark)
     expect((await reportOf(opened, back))[0]).toBe(403)
+  })
+})
+
+describe('what may be in the chart and is not found', () => {
+  /** The EHR creates a result and gives no word of it. */
+  const withoutWord = (opened: () => Acting) => ({
+    writes: ({ method, path, body }: Write) => {
+      if (method !== 'POST' || path !== 'RiskAssessment') return undefined
+      opened().ehr.chart.set(`${path}/late`, { ...body, id: 'late', meta: { versionId: '1' } })
+      return { status: 201 }
+    },
+  })
+  async function leftWithoutWord(ehr: ActingSite['ehr'] = {}) {
+    const opened: Acting = await filingAt({ ehr: { ...withoutWord(() => opened), ...ehr } })
+    expect(codeOf(await opened.post('filing'))).toBe('FHIR_INVALID')
+    return opened
+  }
+  const STANDS_OPEN = { filed: { isWhole: false, references: [] }, isUnconfirmed: true }
+  const answerOf = ({ text }: { readonly text: string }) => JSON.parse(text)
+
+  test('still stands filed, and the answer says that it could not be confirmed', async () => {
+    const opened = await leftWithoutWord({ notFound: ['RiskAssessment'] })
+    expect(answerOf(await opened.post('filing/withdraw'))).toMatchObject(STANDS_OPEN)
+    expect((await opened.view()).kept.filed).not.toBeNull()
+    expect(results(opened.ehr)).toEqual(['preliminary'])
+    expect(opened.app.notes.at(-2)).toMatchObject({
+      event: 'result-withdrawn',
+      fields: { resources: 0, left: 0, unconfirmed: true },
+    })
+  })
+
+  test('is marked at a later try, when the search has it', async () => {
+    const opened = await leftWithoutWord({ notFound: ['RiskAssessment'] })
+    await opened.post('filing/withdraw')
+    opened.ehr.be.notFound = []
+    expect(answerOf(await opened.post('filing/withdraw'))).toEqual({ filed: null, isUnconfirmed: false })
+    expect(results(opened.ehr)).toEqual(['entered-in-error'])
+  })
+
+  test('counts no longer once the user says that they have looked, which is audited', async () => {
+    const opened = await leftWithoutWord({ notFound: ['RiskAssessment'] })
+    await opened.post('filing/withdraw')
+    expect(answerOf(await opened.post('filing/not-there'))).toEqual({ filed: null, isUnconfirmed: false })
+    expect((await opened.view()).kept.filed).toBeNull()
+    expect(opened.app.notes.map(({ event }) => event)).toContain('result-not-there')
+    expect((await opened.post('filing')).status).toBe(502)
+  })
+
+  test.each([
+    { name: 'cannot be searched', ehr: { unread: ['RiskAssessment'] } },
+    { name: 'names its patients at another host', ehr: {}, subject: 'https://inner.example/fhir/Patient/' },
+  ])('where the EHR $name', async ({ ehr, subject }) => {
+    const opened = await leftWithoutWord(ehr)
+    const late = opened.ehr.chart.get('RiskAssessment/late')
+    if (subject) late.subject.reference = `${subject}${opened.patient}`
+    expect(answerOf(await opened.post('filing/withdraw'))).toMatchObject(STANDS_OPEN)
+    expect(answerOf(await opened.post('filing/not-there')).filed).toBeNull()
+  })
+
+  test('nothing is unconfirmed where every result is known: only its account is missing', async () => {
+    const opened = await filingAt({
+      ehr: {
+        notFound: ['RiskAssessment'],
+        writes: ({ method, path }) =>
+          method === 'POST' && path === 'Provenance' ? { status: 503 } : undefined,
+      },
+    })
+    await opened.post('filing')
+    expect(answerOf(await opened.post('filing/withdraw'))).toEqual({ filed: null, isUnconfirmed: false })
+    expect(results(opened.ehr)).toEqual(IN_ERROR)
+  })
+
+  test('a result that is known and cannot be marked stands, whatever the user says', async () => {
+    const opened = await filingAt({
+      ehr: { writes: ({ method }) => (method === 'PUT' ? { status: 403 } : undefined) },
+    })
+    await opened.post('filing')
+    expect(codeOf(await opened.post('filing/not-there'))).toBe('FHIR_REFUSED')
+    expect((await opened.view()).kept.filed).not.toBeNull()
+    expect(opened.app.notes.map(({ event }) => event)).not.toContain('result-not-there')
+  })
+
+  test('is left over in the report of a photo of another person', async () => {
+    const opened = await leftWithoutWord({ notFound: ['RiskAssessment'] })
+    expect(await reportOf(opened)).toEqual([200, { withdrawn: 0, left: 1 }])
   })
 })
 
