@@ -1,13 +1,15 @@
 import { randomUUID } from 'node:crypto'
 import type { Device, DocumentReference, Observation, RiskAssessment } from 'fhir/r4.js'
 import type { Writes, WrittenType } from './abilities.ts'
+import type { RecordDoor } from './record.ts'
 import { RESULT_SYSTEM, type Result } from './result.ts'
 import { deviceOf, MODEL_SYSTEM } from './result-device.ts'
 import { resultDocument } from './result-document.ts'
 import { resultProvenance } from './result-provenance.ts'
 import { riskAssessment } from './risk-assessment.ts'
 import { scoreObservation } from './score-observation.ts'
-import type { NewEntry, RecordWriter } from './write-record.ts'
+import type { NewEntry, NewResource, RecordWriter, Written } from './write-record.ts'
+import { type WrittenResult, writtenResult } from './written-result.ts'
 
 export type ResultForm = 'RiskAssessment' | 'Observation' | 'DocumentReference'
 
@@ -18,8 +20,9 @@ export type Filing = {
   /** What may be written: the record takes it and has granted it. */
   readonly may: (type: WrittenType) => boolean
   readonly writes: Writes
-  /** Hears of each result as it is there; the next one waits for it. */
-  readonly onWritten: (reference: string) => Promise<void>
+  readonly record: Pick<RecordDoor, 'read' | 'base'>
+  /** Hears of results as they are there; the next one waits for it. */
+  readonly onWritten: (results: readonly WrittenResult[]) => Promise<void>
 }
 
 type ResultResource = RiskAssessment | Observation | DocumentReference
@@ -32,7 +35,7 @@ const WITHIN = 'model'
  * record offers transactions, else one after another; filing the same again finds what is there.
  *
  * @returns the references of the results first, then Provenance and Device where those were written
- * @throws {AppError} as the writer throws
+ * @throws {AppError} as the writer throws; FHIR_INVALID where something else than ours is there
  */
 export async function fileResult(filing: Filing): Promise<readonly string[]> {
   const { writes, may } = filing
@@ -41,7 +44,8 @@ export async function fileResult(filing: Filing): Promise<readonly string[]> {
     : oneAfterAnother(filing)
 }
 
-async function inOneTransaction({ result, as, writer, onWritten }: Filing): Promise<readonly string[]> {
+async function inOneTransaction(filing: Filing): Promise<readonly string[]> {
+  const { result, as, writer, onWritten } = filing
   const uuid = () => `urn:uuid:${randomUUID()}`
   const device: NewEntry = {
     fullUrl: uuid(),
@@ -58,12 +62,17 @@ async function inOneTransaction({ result, as, writer, onWritten }: Filing): Prom
     ifNoneExist: null,
   }
   const written = await writer.transaction([...results, provenance, device])
-  const references = written.map(({ reference }) => reference)
-  for (const reference of references.slice(0, results.length)) await onWritten(reference)
-  return references
+  const there: WrittenResult[] = []
+  for (const [index, { resource }] of results.entries()) {
+    const one = written[index]
+    if (one) there.push(await asWritten(one, resource, filing))
+  }
+  await onWritten(there)
+  return written.map(({ reference }) => reference)
 }
 
-async function oneAfterAnother({ result, as, writer, may, onWritten }: Filing): Promise<readonly string[]> {
+async function oneAfterAnother(filing: Filing): Promise<readonly string[]> {
+  const { result, as, writer, may, onWritten } = filing
   const device = may('Device')
     ? await writer.create({ resource: deviceOf(result.model), ifNoneExist: deviceSearch(result) })
     : null
@@ -71,21 +80,34 @@ async function oneAfterAnother({ result, as, writer, may, onWritten }: Filing): 
   const contained: { contained?: Device[] } = device
     ? {}
     : { contained: [{ ...deviceOf(result.model), id: WITHIN }] }
-  const references: string[] = []
-  const targets: string[] = []
+  const results: WrittenResult[] = []
   for (const resource of await resourcesOf(result, as, model)) {
     const ours = { ...resource, ...contained }
-    const { reference, versionId } = await writer.create({ resource: ours, ifNoneExist: searchFor(resource) })
-    await onWritten(reference)
-    references.push(reference)
-    targets.push(versionId === null ? reference : `${reference}/_history/${versionId}`)
+    const created = await writer.create({ resource: ours, ifNoneExist: searchFor(resource) })
+    const written = await asWritten(created, ours, filing)
+    results.push(written)
+    await onWritten([written])
   }
+  const references = results.map(({ reference }) => reference)
   if (device === null || !may('Provenance')) return [...references, ...(device ? [device.reference] : [])]
-  const provenance = resultProvenance(result, targets, device.reference)
+  const provenance = resultProvenance(result, results.map(versioned), device.reference)
   // It has no identifier, and is known by what it is about.
   const ifNoneExist = `target=${references[0]}`
   const origin = await writer.create({ resource: provenance, ifNoneExist })
   return [...references, origin.reference, device.reference]
+}
+
+function asWritten(
+  written: Written,
+  ours: NewResource,
+  { result: { patientId }, record, writes }: Filing,
+): Promise<WrittenResult> {
+  const byVersionAlone = writes.byVersionAlone.includes(ours.resourceType)
+  return writtenResult(written, { ours, patientId, record, byVersionAlone })
+}
+
+function versioned({ reference, versionId }: WrittenResult): string {
+  return versionId === null ? reference : `${reference}/_history/${versionId}`
 }
 
 async function resourcesOf(

@@ -97,7 +97,11 @@ export type OrdersAnswer = {
 }
 
 /** `POST api/filing`, without a body. */
-export type FilingAnswer = { readonly filed: Kept['filed'] }
+export type FilingAnswer = {
+  readonly filed: Kept['filed']
+  /** It was filed, and marked as entered in error at once: the EHR keeps it in a form that could not be withdrawn later. */
+  readonly isTakenBack: boolean
+}
 
 /** `POST api/filing/withdraw` and, of a user who has looked, `POST api/filing/not-there`, both without a body. */
 export type WithdrawalAnswer = {

@@ -65,10 +65,12 @@ export async function withdrawFiled(
   const references = [...new Set([...filed.references, ...untold])]
   const parts = { patientId, record, writer: chartWriter(launch), identifiers }
   for (const reference of references)
-    await withdrawResult(reference, parts).catch((thrown: unknown) => {
-      deps.log.warn('result-not-withdrawn', { site: launch.site.name, code: codeOf(thrown) })
-      left.push(thrown)
-    })
+    await withdrawResult(reference, { ...parts, marks: filed.marks[reference] ?? [] }).catch(
+      (thrown: unknown) => {
+        deps.log.warn('result-not-withdrawn', { site: launch.site.name, code: codeOf(thrown) })
+        left.push(thrown)
+      },
+    )
   const isMissing = !filed.isWhole && references.filter(isResult).length < mayBeThere(filed)
   const isUnconfirmed = isMissing && !hasLooked
   if (left.length === 0 && !isUnconfirmed) {

@@ -30,6 +30,7 @@ const executablePath = programFor('browser')
 const SCREENSHOTS = fileURLToPath(new URL('../../dist/screenshots', import.meta.url))
 
 const FILED = {
+  isTakenBack: false,
   filed: { as: 'RiskAssessment', at: '2026-11-02T09:32:00.000Z', references: ['RiskAssessment/1'] },
 }
 

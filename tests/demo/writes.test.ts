@@ -83,7 +83,14 @@ const file = (as: ResultForm, transaction: boolean) =>
     as,
     writer: openWriter(place()),
     may: () => true,
-    writes: { create: WRITABLE_TYPES, update: WRITABLE_TYPES, transaction },
+    writes: {
+      create: WRITABLE_TYPES,
+      update: WRITABLE_TYPES,
+      read: WRITABLE_TYPES,
+      byVersionAlone: [],
+      transaction,
+    },
+    record: openRecord(place()),
     onWritten: async () => {},
   })
 const chart = async () => (await fetch(`${ehr.url}/charts/${PATIENT}`)).text()
@@ -107,6 +114,8 @@ test('the statement names what can be written', async () => {
   expect(abilitiesFrom(statement)?.writes).toEqual({
     create: WRITABLE_TYPES,
     update: WRITABLE_TYPES,
+    read: WRITABLE_TYPES,
+    byVersionAlone: [],
     transaction: true,
   })
 })
@@ -129,7 +138,13 @@ describe.each([
     const stored = await record.read(as, result.split('/')[1] ?? '')
     expect(JSON.stringify(stored)).toContain(String(device))
     const identifiers = resultIdentifiers(resultOf().filing)
-    await withdrawResult(result, { patientId: PATIENT, record, writer: openWriter(place()), identifiers })
+    await withdrawResult(result, {
+      patientId: PATIENT,
+      record,
+      writer: openWriter(place()),
+      identifiers,
+      marks: [],
+    })
     expect((await record.read(as, result.split('/')[1] ?? '')).status).toBe('entered-in-error')
     expect(await chart()).toMatch(/<s>[^<]+<\/s> <em>entered in error<\/em>/)
   })

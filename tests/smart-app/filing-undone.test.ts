@@ -290,6 +290,62 @@ describe('what may be in the chart and is not found', () => {
   })
 })
 
+describe('what the EHR keeps otherwise than it could be withdrawn', () => {
+  const BY_VERSION = statementThatTakes(['RiskAssessment', ...ORIGIN], [], undefined, 'versioned-update')
+  const answerOf = ({ text }: { readonly text: string }) => JSON.parse(text)
+
+  test.each([
+    { name: 'keeps no versions', ehr: { keeps: 'no-version' } },
+    { name: 'takes no change by version', ehr: { refusesIfMatch: true } },
+  ] as const)('where the EHR $name, it is withdrawn as long as it says what was filed', async ({ ehr }) => {
+    const opened = await filingAt({ ehr })
+    expect(answerOf(await opened.post('filing'))).toMatchObject({ isTakenBack: false })
+    const [reference = ''] = [...opened.ehr.chart.keys()].filter((key) => key.startsWith('RiskAssessment'))
+    const asFiled = opened.ehr.chart.get(reference)
+    opened.ehr.chart.set(reference, { ...asFiled, note: [{ text: 'Seen in the clinic.' }] })
+    expect(codeOf(await opened.post('filing/withdraw'))).toBe('FHIR_REFUSED')
+    expect(opened.ehr.chart.get(reference).note).toEqual([{ text: 'Seen in the clinic.' }])
+    expect(results(opened.ehr).toSorted()).toEqual(['entered-in-error', 'preliminary'])
+
+    opened.ehr.chart.set(reference, asFiled)
+    expect(filedIn(await opened.post('filing/withdraw'))).toBeNull()
+    expect(results(opened.ehr)).toEqual(IN_ERROR)
+  })
+
+  test.each([
+    { name: 'drops our identifiers', ehr: { keeps: 'no-identifier' } },
+    {
+      name: 'asks for a version and gives none',
+      ehr: { keeps: 'no-version', statement: BY_VERSION },
+    },
+  ] as const)('where the EHR $name, it is marked at once, and the answer says so', async ({ ehr }) => {
+    const opened = await filingAt({ ehr })
+    expect(answerOf(await opened.post('filing'))).toEqual({ filed: null, isTakenBack: true })
+    expect(results(opened.ehr)).toEqual(IN_ERROR)
+    expect((await opened.view()).kept.filed).toBeNull()
+    expect(opened.app.lines.map(({ event }) => event)).toContain('result-not-withdrawable')
+  })
+
+  test('and that cannot be marked at once stands as filed', async () => {
+    const opened = await filingAt({
+      ehr: {
+        keeps: 'no-identifier',
+        writes: ({ method }) => (method === 'PUT' ? { status: 403 } : undefined),
+      },
+    })
+    expect(codeOf(await opened.post('filing'))).toBe('FHIR_REFUSED')
+    expect((await opened.view()).kept.filed).toMatchObject({ isWhole: true })
+  })
+
+  test('is offered only where results can be read and changed', async () => {
+    const code = (of: string) => ({ code: of })
+    const resource = [{ type: 'RiskAssessment', interaction: ['create', 'update'].map(code) }]
+    const statement = { resourceType: 'CapabilityStatement', rest: [{ mode: 'server', resource }] }
+    const opened = await filingAt({ ehr: { statement } })
+    expect((await opened.view()).offers.filing).toBeNull()
+  })
+})
+
 test('two replicas at once: one files, and the other answers with what that one does', async () => {
   const opened = await filingAt()
   const before = await opened.post('filing')

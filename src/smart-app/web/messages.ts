@@ -179,6 +179,8 @@ export const MESSAGES = {
       'Filing is not finished, or broke off: there may be more of it in the chart. Withdraw it before you file again.',
     withdrawn:
       'Withdrawn: in the chart it is marked as entered in error. The entries of the model and of where it came from stay.',
+    takenBack:
+      'Filed, and marked as entered in error at once: this EHR keeps it without what is needed to withdraw it later. Do not file again; tell your health-IT team.',
     unconfirmed:
       'Not withdrawn for certain: the EHR does not show all that may have been written, and that does not mean that it is not there. Withdraw again in a moment; or look in the chart, have what you find there marked as entered in error, and then say so here.',
     notThere: 'I looked: it is not in the chart, or it is marked',

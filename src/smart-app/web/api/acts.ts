@@ -39,7 +39,10 @@ export async function draftOrders(body: OrdersBody): Promise<OrdersAnswer> {
 }
 
 export async function fileToChart(): Promise<FilingAnswer> {
-  return checked(await act(address('filing')), ({ filed }) => typeof filed === 'object')
+  return checked(
+    await act(address('filing')),
+    ({ filed, isTakenBack }) => typeof filed === 'object' && typeof isTakenBack === 'boolean',
+  )
 }
 
 export async function withdrawFiling(): Promise<WithdrawalAnswer> {

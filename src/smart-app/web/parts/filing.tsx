@@ -75,7 +75,12 @@ export function Filing({ filedAs, kept }: Props) {
           onCancel={close}
         />
       )}
-      <ActStatus state={filing.state} kind="filing" running={words.filing} />
+      <ActStatus
+        state={filing.state}
+        kind="filing"
+        running={words.filing}
+        done={({ isTakenBack }) => (isTakenBack ? words.takenBack : '')}
+      />
       <ActStatus
         state={withdrawal.state}
         kind="withdrawal"
