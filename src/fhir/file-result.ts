@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import type { Device, DocumentReference, Observation, RiskAssessment } from 'fhir/r4.js'
+import type { Device, DocumentReference, Observation, Provenance, RiskAssessment } from 'fhir/r4.js'
 import type { Writes, WrittenType } from './abilities.ts'
 import type { RecordDoor } from './record.ts'
 import { RESULT_SYSTEM, type Result } from './result.ts'
 import { deviceOf, MODEL_SYSTEM } from './result-device.ts'
 import { resultDocument } from './result-document.ts'
-import { resultProvenance } from './result-provenance.ts'
+import { resultProvenance, reviewProvenance } from './result-provenance.ts'
 import { riskAssessment } from './risk-assessment.ts'
 import { scoreObservation } from './score-observation.ts'
 import type { NewEntry, NewResource, RecordWriter, Written } from './write-record.ts'
@@ -56,12 +56,10 @@ async function inOneTransaction(filing: Filing): Promise<readonly string[]> {
     (resource): NewEntry => ({ fullUrl: uuid(), resource, ifNoneExist: searchFor(resource) }),
   )
   const targets = results.map(({ fullUrl }) => fullUrl)
-  const provenance: NewEntry = {
-    fullUrl: uuid(),
-    resource: resultProvenance(result, targets, device.fullUrl),
-    ifNoneExist: null,
-  }
-  const written = await writer.transaction([...results, provenance, device])
+  const accounts = accountsOf(result, targets, device.fullUrl).map(
+    (resource): NewEntry => ({ fullUrl: uuid(), resource, ifNoneExist: null }),
+  )
+  const written = await writer.transaction([...results, ...accounts, device])
   const there: WrittenResult[] = []
   for (const [index, { resource }] of results.entries()) {
     const one = written[index]
@@ -90,11 +88,19 @@ async function oneAfterAnother(filing: Filing): Promise<readonly string[]> {
   }
   const references = results.map(({ reference }) => reference)
   if (device === null || !may('Provenance')) return [...references, ...(device ? [device.reference] : [])]
-  const provenance = resultProvenance(result, results.map(versioned), device.reference)
-  // It has no identifier, and is known by what it is about.
-  const ifNoneExist = `target=${references[0]}`
-  const origin = await writer.create({ resource: provenance, ifNoneExist })
-  return [...references, origin.reference, device.reference]
+  const accounts: string[] = []
+  for (const resource of accountsOf(result, results.map(versioned), device.reference)) {
+    // The first has no identifier, and is known by what it is about; of the others that would find the first.
+    const ifNoneExist = accounts.length === 0 ? `target=${references[0]}` : null
+    accounts.push((await writer.create({ resource, ifNoneExist })).reference)
+  }
+  return [...references, ...accounts, device.reference]
+}
+
+/** How the results came about, and who has answered them. */
+function accountsOf(result: Result, targets: readonly string[], device: string): readonly Provenance[] {
+  const review = reviewProvenance(result, targets)
+  return [resultProvenance(result, targets, device), ...(review ? [review] : [])]
 }
 
 function asWritten(

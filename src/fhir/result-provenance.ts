@@ -44,3 +44,37 @@ export function resultProvenance(result: Result, targets: readonly string[], dev
     entity: [{ role: 'source', what: photoReference(result) }],
   }
 }
+
+/**
+ * Who has answered the findings, and agreed or not: what they said stands in the results. An account of its own, since it
+ * is of those results alone.
+ *
+ * @param targets - references to the results, in the order of the findings
+ * @returns null where nobody whom the record knows has answered
+ */
+export function reviewProvenance(
+  { findings, practitioner, at, isTest }: Result,
+  targets: readonly string[],
+): Provenance | null {
+  const reviewed = findings.flatMap(({ review }, index) => {
+    // A document is one for all findings.
+    const reference = targets[index] ?? targets[0]
+    return review && reference !== undefined ? [{ reference, at: review.at }] : []
+  })
+  const [first] = reviewed
+  if (practitioner === null || !first) return null
+  const last = reviewed.reduce((newest, { at: given }) => (given > newest ? given : newest), first.at)
+  return {
+    resourceType: 'Provenance',
+    meta: labelled(isTest),
+    target: [...new Set(reviewed.map(({ reference }) => reference))].map((reference) => ({ reference })),
+    occurredDateTime: last.toISOString(),
+    recorded: at.toISOString(),
+    activity: {
+      text: 'Answer to the finding of an algorithm: agreement or disagreement, as the result says',
+    },
+    agent: [
+      { type: { coding: [{ system: AGENT_TYPES, code: 'verifier' }] }, who: { reference: practitioner } },
+    ],
+  }
+}

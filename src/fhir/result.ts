@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Identifier, Reference } from 'fhir/r4.js'
+import type { Annotation, Identifier, Reference } from 'fhir/r4.js'
 import { CONDITION_KEYS, type Condition } from '../clinical/conditions.ts'
 import type { Day } from '../clinical/day.ts'
 import type { FindingOutcome } from '../clinical/finding.ts'
@@ -49,6 +49,15 @@ export type ResultFinding = {
   readonly testOrder: string
   /** What belongs to the decision, a sentence each: how soon, to whom, what not to order and why, what to keep in mind. */
   readonly details: readonly string[]
+  /** What the user who files it has said of the finding; null where they have said nothing. */
+  readonly review: ResultReview | null
+}
+
+export type ResultReview = {
+  readonly answer: 'agree' | 'disagree'
+  /** Why they disagree, in a clause; null where they did not say. */
+  readonly because: string | null
+  readonly at: Date
 }
 
 /** A logit: no probability, and nothing is calibrated. */
@@ -117,6 +126,39 @@ export function scoreWords({ sex, score, thresholds }: ResultScore): string {
 
 export function rounded(value: number): number {
   return Math.round(1000 * value) / 1000
+}
+
+/**
+ * Whether the user who files it agrees, and whose word that is; null where they have said nothing. It stands before
+ * everything that the model says: nobody reads a finding without the disagreement.
+ */
+export function reviewWords(
+  { practitioner }: Pick<Result, 'practitioner'>,
+  { review }: Pick<ResultFinding, 'review'>,
+): string | null {
+  if (review === null) return null
+  const { answer, because, at } = review
+  const who = `The user who filed this${practitioner === null ? '' : ` (${practitioner})`}`
+  const verb = answer === 'agree' ? 'agreed with the finding' : 'disagreed with the finding'
+  const why = because === null ? '' : `: ${because}`
+  return `${who} ${verb} on ${at.toISOString().slice(0, 10)}${why}.`
+}
+
+/** The review as a note in the name of its user, where the record knows them. */
+export function reviewNotes(
+  result: Pick<Result, 'practitioner'>,
+  finding: Pick<ResultFinding, 'review'>,
+): readonly Annotation[] {
+  const text = reviewWords(result, finding)
+  if (text === null || finding.review === null) return []
+  const { practitioner } = result
+  return [
+    {
+      ...(practitioner !== null && { authorReference: { reference: practitioner } }),
+      time: finding.review.at.toISOString(),
+      text,
+    },
+  ]
 }
 
 /** What stands beside every result, whatever it says. */

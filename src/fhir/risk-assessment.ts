@@ -10,6 +10,7 @@ import {
   type Result,
   type ResultFinding,
   resultIdentifier,
+  reviewNotes,
   scoreWords,
   suggestedWords,
 } from './result.ts'
@@ -18,7 +19,7 @@ const SNOMED = 'http://snomed.info/sct'
 const OUTCOMES: Readonly<Record<Condition, string>> = { cushing: '47270006', acromegaly: '74107003' }
 
 /**
- * One finding as a risk assessment: preliminary, since nobody has reviewed it, and without a probability, since
+ * One finding as a risk assessment: preliminary also where its user has answered, which signs nothing, and without a probability, since
  * nothing is calibrated.
  *
  * @param device - a reference to the model
@@ -53,6 +54,6 @@ export function riskAssessment(result: Result, finding: ResultFinding, device: s
       },
     ],
     ...(mitigation !== null && { mitigation }),
-    note: notes.map((text) => ({ text })),
+    note: [...reviewNotes(result, finding), ...notes.map((text) => ({ text }))],
   }
 }

@@ -110,7 +110,12 @@ async function fileAs(as: FiledAs, { seen, acts, photo }: Filing, deps: SmartApp
   const undo = () => withdrawFiled({ launch, filed: { ...filed, ...toldOf(), isWhole: true } }, deps)
   try {
     const references = await fileResult({
-      result: resultOf(seen, photo, { ...deps, at: when.at, filing: filed.id }),
+      result: resultOf(seen, photo, {
+        ...deps,
+        at: when.at,
+        filing: filed.id,
+        answers: acts.kept.answers,
+      }),
       as,
       writer: chartWriter(launch),
       may: (type) => takes(type, acts.offeredBy),

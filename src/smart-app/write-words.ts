@@ -1,3 +1,5 @@
+import type { DisagreeReason } from './acts.ts'
+
 /** Why an order was not drafted, and what to do. */
 export const NOT_DRAFTED = {
   orderSet:
@@ -8,3 +10,12 @@ export const NOT_DRAFTED = {
   refused: 'The EHR did not accept this order: order it there.',
   unsure: 'The EHR did not say whether it has this draft: look among the orders before you try again.',
 } as const
+
+/** Why a user disagrees with a finding, in a clause; null where they did not say. */
+export const DISAGREED_SINCE = {
+  'known-explanation': 'the face has another, known explanation',
+  'face-not-striking': 'the face is not striking',
+  'already-worked-up': 'already worked up',
+  'patient-declines': 'the patient declines',
+  other: null,
+} as const satisfies Readonly<Record<DisagreeReason, string | null>>

@@ -72,6 +72,11 @@ const resultOf = (filing = `filing ${models}`): Result => ({
       tests: [],
       testOrder: '',
       details: [],
+      review: {
+        answer: 'disagree',
+        because: 'the face is not striking',
+        at: new Date('2026-03-30T09:00:00Z'),
+      },
     },
   ],
   cautions: [],

@@ -26,7 +26,9 @@ const dateTime = z.string().regex(/^\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\d(\.\d+)?Z)?$/
 const instant = z.iso.datetime()
 const meta = z.strictObject({ security: z.array(coding).min(1) })
 const quantity = z.strictObject({ value: z.number(), unit: text, system: text, code: text })
-const note = z.array(z.strictObject({ text }))
+const note = z.array(
+  z.strictObject({ authorReference: reference.optional(), time: dateTime.optional(), text }),
+)
 
 export const deviceSchema = z.strictObject({
   resourceType: z.literal('Device'),
@@ -150,13 +152,15 @@ export const provenanceSchema = z.strictObject({
   target: z.array(reference).min(1),
   occurredDateTime: dateTime,
   recorded: instant,
-  reason: z.array(concept),
+  reason: z.array(concept).optional(),
   activity: concept,
   agent: z.array(z.strictObject({ type: concept, role: z.array(concept).optional(), who: reference })).min(1),
-  entity: z.array(
-    z.strictObject({
-      role: z.enum(['derivation', 'revision', 'quotation', 'source', 'removal']),
-      what: reference,
-    }),
-  ),
+  entity: z
+    .array(
+      z.strictObject({
+        role: z.enum(['derivation', 'revision', 'quotation', 'source', 'removal']),
+        what: reference,
+      }),
+    )
+    .optional(),
 })

@@ -9,7 +9,7 @@ import {
 } from '../../src/fhir/result.ts'
 import { deviceOf } from '../../src/fhir/result-device.ts'
 import { resultDocument } from '../../src/fhir/result-document.ts'
-import { resultProvenance } from '../../src/fhir/result-provenance.ts'
+import { resultProvenance, reviewProvenance } from '../../src/fhir/result-provenance.ts'
 import { riskAssessment } from '../../src/fhir/risk-assessment.ts'
 import { scoreObservation } from '../../src/fhir/score-observation.ts'
 import {
@@ -31,6 +31,7 @@ const SUSPECTED: ResultFinding = {
   tests: ['Late-night salivary cortisol', '24-hour urinary free cortisol'],
   testOrder: 'in order of preference',
   details: ['Not suitable now: dexamethasone: oestrogen.', 'Refer to: endocrinology.'],
+  review: null,
 }
 const NOT: ResultFinding = {
   ...SUSPECTED,
@@ -64,6 +65,15 @@ const RESULT: Result = {
   cautions: ['The mouth is open.'],
   practitioner: 'Practitioner/aenne',
 }
+const DISAGREED: ResultFinding = {
+  ...SUSPECTED,
+  review: {
+    answer: 'disagree',
+    because: 'the face is not striking',
+    at: new Date('2026-11-01T08:00:00.000Z'),
+  },
+}
+const REVIEWED: Result = { ...RESULT, findings: [DISAGREED, NOT] }
 const UNKNOWN_SEX: ResultFinding = {
   ...SUSPECTED,
   scores: [...SUSPECTED.scores, { sex: 'male', score: 1, thresholds: THRESHOLDS }],
@@ -78,7 +88,7 @@ const ELSEWHERE: Result = {
 
 test('each resource has the form that FHIR R4 describes', async () => {
   for (const result of [RESULT, ELSEWHERE]) {
-    for (const finding of [SUSPECTED, NOT, UNKNOWN_SEX]) {
+    for (const finding of [SUSPECTED, NOT, UNKNOWN_SEX, DISAGREED]) {
       riskAssessmentSchema.parse(riskAssessment(result, finding, DEVICE))
       observationSchema.parse(scoreObservation(result, finding, '#model'))
     }
@@ -190,6 +200,61 @@ describe('a document', () => {
         .toString('latin1')
         .match(/\/Type \/Page\b/g)?.length,
     ).toBeGreaterThan(1)
+  })
+})
+
+describe('what the user who files it has said of a finding', () => {
+  const SAYS =
+    'The user who filed this (Practitioner/aenne) disagreed with the finding on 2026-11-01: the face is not striking.'
+
+  test.each([
+    { form: 'a risk assessment', of: riskAssessment },
+    { form: 'an observation', of: scoreObservation },
+  ])('is the first note of $form, in their name', ({ of }) => {
+    const written = of(REVIEWED, DISAGREED, DEVICE)
+    expect(written.note?.[0]).toEqual({
+      authorReference: { reference: 'Practitioner/aenne' },
+      time: '2026-11-01T08:00:00.000Z',
+      text: SAYS,
+    })
+    expect(written.status).toBe('preliminary')
+  })
+
+  test('is named as of the user where the record does not know them', () => {
+    const [note] = riskAssessment({ ...REVIEWED, practitioner: null }, DISAGREED, DEVICE).note ?? []
+    expect(note).toEqual({
+      time: '2026-11-01T08:00:00.000Z',
+      text: SAYS.replace(' (Practitioner/aenne)', ''),
+    })
+  })
+
+  test('stands in the document, which is not reviewed by nobody then', async () => {
+    const written = await resultDocument(REVIEWED, DEVICE)
+    const text = Buffer.from(written.content[0]?.attachment.data ?? '', 'base64').toString()
+    expect(text.replaceAll(/\s+/g, ' ')).toContain(SAYS)
+    expect(`${text} ${written.description}`).not.toContain('nobody')
+    expect(written.description).toContain('the user who filed it has disagreed with a finding')
+  })
+
+  test('has an account of its own, of what was answered alone, with the user as verifier', () => {
+    const targets = ['RiskAssessment/1/_history/1', 'RiskAssessment/2/_history/1']
+    const account = reviewProvenance(REVIEWED, targets)
+    provenanceSchema.parse(account)
+    expect(account).toMatchObject({
+      target: [{ reference: targets[0] }],
+      occurredDateTime: '2026-11-01T08:00:00.000Z',
+      agent: [{ type: { coding: [{ code: 'verifier' }] }, who: { reference: 'Practitioner/aenne' } }],
+    })
+    expect(reviewProvenance(REVIEWED, ['DocumentReference/3'])?.target).toEqual([
+      { reference: 'DocumentReference/3' },
+    ])
+  })
+
+  test.each([
+    { name: 'nobody has answered', result: RESULT },
+    { name: 'the record does not know who has', result: { ...REVIEWED, practitioner: null } },
+  ])('has none where $name', ({ result }) => {
+    expect(reviewProvenance(result, ['RiskAssessment/1'])).toBeNull()
   })
 })
 

@@ -25,7 +25,7 @@ function filedOf(facts: Partial<Facts>): readonly string[] {
     mode: { shows: true, label: null },
     found: found(photo),
   } as unknown as PatientCase
-  const { findings } = resultOf(seen, photo, { model: MODEL, at: AT, filing: 'filing-1' })
+  const { findings } = resultOf(seen, photo, { model: MODEL, at: AT, filing: 'filing-1', answers: [] })
   return findings.filter(({ condition }) => condition === 'cushing').flatMap(decisionLines)
 }
 
