@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import type { Device, DocumentReference, Observation, Provenance, RiskAssessment } from 'fhir/r4.js'
+import type { DocumentReference, Observation, Provenance, RiskAssessment } from 'fhir/r4.js'
 import type { Writes, WrittenType } from './abilities.ts'
 import type { RecordDoor } from './record.ts'
 import { RESULT_SYSTEM, type Result } from './result.ts'
-import { deviceOf, MODEL_SYSTEM } from './result-device.ts'
+import { deviceOf, deviceWithin, MODEL_SYSTEM } from './result-device.ts'
 import { resultDocument } from './result-document.ts'
 import { resultProvenance, reviewProvenance } from './result-provenance.ts'
 import { riskAssessment } from './risk-assessment.ts'
@@ -49,7 +49,7 @@ async function inOneTransaction(filing: Filing): Promise<readonly string[]> {
   const uuid = () => `urn:uuid:${randomUUID()}`
   const device: NewEntry = {
     fullUrl: uuid(),
-    resource: deviceOf(result.model),
+    resource: deviceOf(result.model, result.from),
     ifNoneExist: deviceSearch(result),
   }
   const results = (await resourcesOf(result, as, device.fullUrl)).map(
@@ -72,12 +72,13 @@ async function inOneTransaction(filing: Filing): Promise<readonly string[]> {
 async function oneAfterAnother(filing: Filing): Promise<readonly string[]> {
   const { result, as, writer, may, onWritten } = filing
   const device = may('Device')
-    ? await writer.create({ resource: deviceOf(result.model), ifNoneExist: deviceSearch(result) })
+    ? await writer.create({
+        resource: deviceOf(result.model, result.from),
+        ifNoneExist: deviceSearch(result),
+      })
     : null
   const model = device?.reference ?? `#${WITHIN}`
-  const contained: { contained?: Device[] } = device
-    ? {}
-    : { contained: [{ ...deviceOf(result.model), id: WITHIN }] }
+  const contained = device ? {} : { contained: deviceWithin(result.model, result.from, WITHIN) }
   const results: WrittenResult[] = []
   for (const resource of await resourcesOf(result, as, model)) {
     const ours = { ...resource, ...contained }

@@ -3,6 +3,7 @@ import type { Annotation, Identifier, Reference } from 'fhir/r4.js'
 import { CONDITION_KEYS, type Condition } from '../clinical/conditions.ts'
 import type { Day } from '../clinical/day.ts'
 import type { FindingOutcome } from '../clinical/finding.ts'
+import type { MadeModel } from './made-model.ts'
 import { photoWords } from './order-resource.ts'
 import type { ChartPhoto } from './photos.ts'
 
@@ -23,6 +24,19 @@ export type Result = {
   readonly cautions: readonly string[]
   /** The user where the record knows them: `Practitioner/<id>`. */
   readonly practitioner: string | null
+  readonly from: FiledFrom
+}
+
+/** Where it is filed from. */
+export type FiledFrom = {
+  /** The address of this service. */
+  readonly url: string
+  /** Who keeps and owns it there, as the record knows them: `Organization/<id>`; null where the site does not say. */
+  readonly organization: string | null
+  /** Whom to ask about the model: `mailto:`, `tel:` or https. */
+  readonly contact: string | null
+  /** The consent policy or study protocol in force, as a URI. */
+  readonly policy: string | null
 }
 
 export type ResultModel = {
@@ -32,6 +46,7 @@ export type ResultModel = {
   readonly hash: string
   /** What it is and what it has not been tested on, in a sentence. */
   readonly statement: string
+  readonly made: MadeModel
 }
 
 export type ResultFinding = {
@@ -80,6 +95,11 @@ export function resultIdentifier(
   return { system: RESULT_SYSTEM, value }
 }
 
+/** Name and version of a model: its device and its card bear it. */
+export function modelIdentifier({ name, version }: Pick<ResultModel, 'name' | 'version'>): Identifier {
+  return { system: 'urn:facies:model', value: `${name} ${version}` }
+}
+
 /** Of everything that a filing may have written. */
 export function resultIdentifiers(filing: string): readonly string[] {
   const all = [...CONDITION_KEYS, 'document'] as const
@@ -122,6 +142,11 @@ export const BANDS = {
 export function scoreWords({ sex, score, thresholds }: ResultScore): string {
   const { indeterminate, suspected } = thresholds
   return `Raw score ${rounded(score)} (read as ${sex}); thresholds ${rounded(indeterminate)} and ${rounded(suspected)}. A score of resemblance on the logit scale, not calibrated and no probability.`
+}
+
+/** The logit as what a logistic head puts out, 0 to 1: it looks like a probability and is none. */
+export function zeroToOne({ score }: Pick<ResultScore, 'score'>): number {
+  return rounded(1 / (1 + Math.exp(-score)))
 }
 
 export function rounded(value: number): number {

@@ -1,4 +1,4 @@
-import type { RiskAssessment } from 'fhir/r4.js'
+import type { Extension, RiskAssessment } from 'fhir/r4.js'
 import { CONDITIONS, type Condition } from '../clinical/conditions.ts'
 import { labelled } from './labels.ts'
 import {
@@ -9,10 +9,12 @@ import {
   photoReference,
   type Result,
   type ResultFinding,
+  type ResultScore,
   resultIdentifier,
   reviewNotes,
   scoreWords,
   suggestedWords,
+  zeroToOne,
 } from './result.ts'
 
 const SNOMED = 'http://snomed.info/sct'
@@ -45,6 +47,8 @@ export function riskAssessment(result: Result, finding: ResultFinding, device: s
     basis: [photoReference(result)],
     prediction: [
       {
+        // Of two readings neither is the score: both stand in the notes.
+        ...(scores.length === 1 && { extension: scores.map(rawScore) }),
         outcome: { coding: [{ system: SNOMED, code: OUTCOMES[condition], display: name }], text: name },
         qualitativeRisk: {
           coding: [{ system: 'urn:facies:band', code: outcome }],
@@ -56,4 +60,9 @@ export function riskAssessment(result: Result, finding: ResultFinding, device: s
     ...(mitigation !== null && { mitigation }),
     note: [...reviewNotes(result, finding), ...notes.map((text) => ({ text }))],
   }
+}
+
+/** Not calibrated; what it means next to the thresholds is said in the notes. */
+function rawScore(score: ResultScore): Extension {
+  return { url: 'urn:facies:raw-score', valueDecimal: zeroToOne(score) }
 }

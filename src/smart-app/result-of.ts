@@ -1,7 +1,7 @@
 import type { PhotoFindings } from '../assessments/find.ts'
 import type { Condition } from '../clinical/conditions.ts'
 import type { Day } from '../clinical/day.ts'
-import type { Result, ResultFinding, ResultReview } from '../fhir/result.ts'
+import type { FiledFrom, Result, ResultFinding, ResultReview } from '../fhir/result.ts'
 import type { KeptAnswer } from './acts.ts'
 import { practitionerOf } from './chart-writer.ts'
 import type { SmartAppDeps } from './deps.ts'
@@ -10,7 +10,7 @@ import type { ViewedCondition } from './view.ts'
 import { viewedFindings } from './viewed-findings.ts'
 import { DISAGREED_SINCE } from './write-words.ts'
 
-type Filed = Pick<SmartAppDeps, 'model'> & {
+type Filed = Pick<SmartAppDeps, 'model' | 'modelDevice' | 'baseUrl'> & {
   readonly at: Date
   readonly filing: string
   /** What the user who files has said of the photo that counts. */
@@ -21,7 +21,7 @@ type Filed = Pick<SmartAppDeps, 'model'> & {
 export function resultOf(
   seen: PatientCase,
   photo: PhotoFindings,
-  { model, at, filing, answers }: Filed,
+  { model, modelDevice, baseUrl, at, filing, answers }: Filed,
 ): Result {
   const { launch, mode } = seen
   return {
@@ -30,12 +30,19 @@ export function resultOf(
     takenOn: photo.takenOn,
     at,
     isTest: mode.shows && mode.label !== null,
-    model,
+    model: { ...model, made: modelDevice },
     filing,
     findings: findingsOf(seen, photo, { model, answers }),
     cautions: photo.cautions.map(({ says }) => says),
     practitioner: practitionerOf(launch),
+    from: fromWhere(launch, baseUrl),
   }
+}
+
+/** What a site does not say is left out. */
+function fromWhere({ site: { smart } }: PatientCase['launch'], baseUrl: URL): FiledFrom {
+  const { organization = null, contact = null, policy = null } = smart.filing
+  return { url: baseUrl.href, organization, contact, policy }
 }
 
 function findingsOf(

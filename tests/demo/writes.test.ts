@@ -60,7 +60,19 @@ const resultOf = (filing = `filing ${models}`): Result => ({
   at: new Date('2026-03-31T09:00:00Z'),
   isTest: true,
   // Each test has a model of its own, so that none finds what another has filed.
-  model: { name: 'm', version: '1', hash: String(models), statement: 'It has seen no patient.' },
+  model: {
+    name: 'm',
+    version: '1',
+    hash: String(models),
+    statement: 'It has seen no patient.',
+    made: {
+      manufacturer: 'Somebody',
+      manufacturedOn: '2026-01-02',
+      kinds: ['Deterministic-AI'],
+      card: '# A model',
+    },
+  },
+  from: { url: 'https://facies.example/', organization: null, contact: null, policy: null },
   filing,
   findings: [
     {

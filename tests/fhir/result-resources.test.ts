@@ -7,7 +7,7 @@ import {
   resultIdentifier,
   resultIdentifiers,
 } from '../../src/fhir/result.ts'
-import { deviceOf } from '../../src/fhir/result-device.ts'
+import { deviceOf, deviceWithin } from '../../src/fhir/result-device.ts'
 import { resultDocument } from '../../src/fhir/result-document.ts'
 import { resultProvenance, reviewProvenance } from '../../src/fhir/result-provenance.ts'
 import { riskAssessment } from '../../src/fhir/risk-assessment.ts'
@@ -15,6 +15,7 @@ import { scoreObservation } from '../../src/fhir/score-observation.ts'
 import {
   deviceSchema,
   documentSchema,
+  modelCardSchema,
   observationSchema,
   provenanceSchema,
   riskAssessmentSchema,
@@ -59,6 +60,18 @@ const RESULT: Result = {
     version: '1.0.0',
     hash: 'a'.repeat(64),
     statement: 'It has seen no patient.',
+    made: {
+      manufacturer: 'Somebody',
+      manufacturedOn: '2026-01-02',
+      kinds: ['Deterministic-AI'],
+      card: '# A model',
+    },
+  },
+  from: {
+    url: 'https://facies.example/',
+    organization: 'Organization/north',
+    contact: 'mailto:model@north.example',
+    policy: 'urn:north:protocol-7',
   },
   filing: 'first',
   findings: [SUSPECTED, NOT],
@@ -83,6 +96,7 @@ const ELSEWHERE: Result = {
   photo: { ...RESULT.photo, source: { type: 'DiagnosticReport', id: 'd1', versionId: null } },
   takenOn: null,
   practitioner: null,
+  from: { url: 'https://facies.example/', organization: null, contact: null, policy: null },
   isTest: true,
 }
 
@@ -92,7 +106,7 @@ test('each resource has the form that FHIR R4 describes', async () => {
       riskAssessmentSchema.parse(riskAssessment(result, finding, DEVICE))
       observationSchema.parse(scoreObservation(result, finding, '#model'))
     }
-    deviceSchema.parse(deviceOf(result.model))
+    deviceSchema.parse(deviceOf(result.model, result.from))
     documentSchema.parse(await resultDocument(result, DEVICE))
     provenanceSchema.parse(resultProvenance(result, ['RiskAssessment/1/_history/1'], DEVICE))
   }
@@ -166,6 +180,62 @@ describe('an observation', () => {
     const written = scoreObservation(ELSEWHERE, SUSPECTED, DEVICE)
     expect([written.derivedFrom, written.effectiveDateTime]).toEqual([undefined, undefined])
   })
+})
+
+describe('the model', () => {
+  test('is a device with its maker, its kinds, its owner and whom to ask, and with its card in it', () => {
+    const device = deviceOf(RESULT.model, RESULT.from)
+    expect(device).toMatchObject({
+      manufacturer: 'Somebody',
+      manufactureDate: '2026-01-02',
+      owner: { reference: 'Organization/north' },
+      contact: [{ system: 'email', value: 'model@north.example' }],
+      url: 'https://facies.example/',
+      identifier: [{ value: RESULT.model.hash }, { value: 'facies-geometry 1.0.0' }],
+    })
+    expect(device.extension?.map(({ url }) => url.split('.').at(-1))).toEqual([
+      'AIKind',
+      'modelCardDescription',
+    ])
+    const [card] = device.contained ?? []
+    expect(device.extension?.[1]?.valueReference?.reference).toBe(`#${card?.id}`)
+    modelCardSchema.parse(card)
+  })
+
+  test.each([
+    { contact: 'mailto:a@b.example', point: { system: 'email', value: 'a@b.example' } },
+    { contact: 'tel:+41 44 000 00 00', point: { system: 'phone', value: '+41 44 000 00 00' } },
+    { contact: 'https://b.example/ask', point: { system: 'url', value: 'https://b.example/ask' } },
+  ])('is asked about at $contact', ({ contact, point }) => {
+    expect(deviceOf(RESULT.model, { ...RESULT.from, contact }).contact).toEqual([point])
+  })
+
+  test('lies beside its card where a result holds it', () => {
+    const [device, card] = deviceWithin(RESULT.model, RESULT.from, 'model')
+    expect([device?.id, card?.id]).toEqual(['model', 'card'])
+    expect(device && 'contained' in device).toBe(false)
+  })
+})
+
+test('the account names photo and card, who keeps it, and the policy that the site says', () => {
+  const written = resultProvenance(RESULT, ['RiskAssessment/1'], DEVICE)
+  expect(written.entity?.map(({ role }) => role)).toEqual(['source', 'derivation'])
+  expect(written.entity?.[1]?.what.identifier?.value).toBe('facies-geometry 1.0.0')
+  expect(written.policy).toEqual(['urn:north:protocol-7'])
+  expect(written.agent.at(-1)).toMatchObject({
+    type: { coding: [{ code: 'custodian' }] },
+    who: { reference: 'Organization/north' },
+  })
+  const without = resultProvenance(ELSEWHERE, ['RiskAssessment/1'], DEVICE)
+  expect([without.policy, without.agent.length]).toEqual([undefined, 1])
+})
+
+test.each([
+  { name: 'one reading', finding: SUSPECTED, raw: [0.913] },
+  { name: 'two readings', finding: UNKNOWN_SEX, raw: undefined },
+])('of $name the raw score, from 0 to 1, is $raw', ({ finding, raw }) => {
+  const [prediction] = riskAssessment(RESULT, finding, DEVICE).prediction ?? []
+  expect(prediction?.extension?.map(({ valueDecimal }) => valueDecimal)).toEqual(raw)
 })
 
 describe('a document', () => {
