@@ -1,5 +1,5 @@
 import type { Provenance, ProvenanceAgent } from 'fhir/r4.js'
-import { AI_ASSERTED_REASON, labelled } from './labels.ts'
+import { AI_ASSERTED_REASON, labelled, labelledByPerson } from './labels.ts'
 import { modelCardReference } from './model-card-document.ts'
 import { photoReference, type Result } from './result.ts'
 
@@ -80,7 +80,7 @@ export function reviewProvenance(
   const last = reviewed.reduce((newest, { at: given }) => (given > newest ? given : newest), first.at)
   return {
     resourceType: 'Provenance',
-    meta: labelled(isTest),
+    ...labelledByPerson(isTest),
     target: [...new Set(reviewed.map(({ reference }) => reference))].map((reference) => ({ reference })),
     occurredDateTime: last.toISOString(),
     recorded: at.toISOString(),

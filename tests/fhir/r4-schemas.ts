@@ -175,7 +175,7 @@ export const documentSchema = z.strictObject({
 
 export const provenanceSchema = z.strictObject({
   resourceType: z.literal('Provenance'),
-  meta,
+  meta: meta.optional(),
   target: z.array(reference).min(1),
   occurredDateTime: dateTime,
   recorded: instant,

@@ -315,6 +315,9 @@ describe('what the user who files it has said of a finding', () => {
       occurredDateTime: '2026-11-01T08:00:00.000Z',
       agent: [{ type: { coding: [{ code: 'verifier' }] }, who: { reference: 'Practitioner/aenne' } }],
     })
+    expect(account?.meta).toBeUndefined()
+    const ofTest = reviewProvenance({ ...REVIEWED, isTest: true }, targets)
+    expect(ofTest?.meta?.security?.map(({ code }) => code)).toEqual(['HTEST'])
     expect(reviewProvenance(REVIEWED, ['DocumentReference/3'])?.target).toEqual([
       { reference: 'DocumentReference/3' },
     ])
