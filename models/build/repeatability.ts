@@ -109,7 +109,6 @@ function saysOf({ samePose, otherExpression }: Measured): string {
     `Measured on ${samePose.length} neutral studio photos, each framed, lit and stored in ${RETAKES.length} other ways,`,
     `and on ${otherExpression.length} pairs of a neutral and a smiling photo of one person.`,
     'Not measured: a second neutral photo taken on another day, another camera, weight change, ageing.',
-    'So this compares measurements; it does not tell whether a disease progresses.',
   ].join(' ')
 }
 

@@ -1,4 +1,3 @@
-import { CONDITION_KEYS } from '../clinical/conditions.ts'
 import type { Day } from '../clinical/day.ts'
 import type { Decision, Hook } from '../clinical/decision.ts'
 import type { Facts, ServedCard } from '../clinical/facts.ts'
@@ -14,7 +13,7 @@ import type { CardIds } from './card-ids.ts'
 import { inTime } from './deadline.ts'
 import { flagsFrom, servedFrom } from './past-cards.ts'
 import type { Card } from './response.ts'
-import { isShown } from './shown.ts'
+import { shownAxes } from './shown.ts'
 
 export type CardMemoryDeps = { readonly cards: CardStore; readonly log: Log; readonly now: () => Date }
 
@@ -131,8 +130,8 @@ function newCards(
   now: Date,
 ): readonly NewCard[] {
   const { site, today, ...kept } = call
-  // One card for each axis that is shown, in the order of the conditions (`cardsFor`).
-  const axes = CONDITION_KEYS.map((condition) => decision.axes[condition]).filter(isShown)
+  // One card for each axis that is shown, in their order (`cardsFor`).
+  const axes = shownAxes(decision, findings)
   const situation = { facts, today, policy: site.policy }
   return axes.flatMap(({ condition, action, urgency }, index) => {
     const card = cards[index]

@@ -4,6 +4,7 @@ import type { Day } from '../clinical/day.ts'
 import { type Decision, INDICATORS } from '../clinical/decision.ts'
 import type { Facts } from '../clinical/facts.ts'
 import { findingThatCounts } from '../clinical/finding-that-counts.ts'
+import type { SeenChart } from '../clinical/grounds.ts'
 import { under } from '../config.ts'
 import { profileOf } from '../ehr-profiles.ts'
 import type { DraftedOrder } from '../fhir/draft-orders.ts'
@@ -14,7 +15,7 @@ import type { CardIds } from './card-ids.ts'
 import { detailFor } from './detail.ts'
 import { OVERRIDE_REASONS } from './override-reasons.ts'
 import type { Card, Coding, Link } from './response.ts'
-import { isShown, SHOWN_ACTIONS, type ShownAxis } from './shown.ts'
+import { SHOWN_ACTIONS, type ShownAxis, shownAxes } from './shown.ts'
 import { suggestionsFor } from './suggestions.ts'
 import { conditionName, type ShownMode, summaryFor } from './summary.ts'
 
@@ -27,7 +28,7 @@ export type CardModel = {
 }
 
 /** What of a site changes its cards. */
-export type CardSite = OrderingSite & Pick<Site, 'allowedLinks'>
+export type CardSite = OrderingSite & Pick<Site, 'allowedLinks'> & Pick<SeenChart, 'policy'>
 
 export type CardsInput = {
   readonly decision: Decision
@@ -45,9 +46,12 @@ export type CardsInput = {
   readonly drafts: readonly DraftedOrder[]
 } & Pick<CardIds, 'newId' | 'newAppContext'>
 
-/** The cards of a decision: at most one for each condition, none for what is silent or has to wait. */
+/**
+ * The cards of a decision: at most one for each condition, none for what is silent or has to wait. The one that asks for
+ * attention first comes first.
+ */
 export function cardsFor(input: CardsInput): readonly Card[] {
-  const shown = CONDITION_KEYS.map((condition) => input.decision.axes[condition]).filter(isShown)
+  const shown = shownAxes(input.decision, input.found.findings)
   return shown.map((axis, index) => {
     const drafts = input.drafts.filter(
       (draft) => !shown.slice(0, index).some((other) => isAbout(draft, other)),
@@ -70,7 +74,7 @@ function cardFor(axis: ShownAxis, input: CardsInput): Card {
     uuid: newId(),
     summary: summaryFor(axis, takenOn, mode),
     indicator: INDICATORS[axis.urgency],
-    detail: detailFor({ ...input, axis, photos: found.photos, takenOn }),
+    detail: detailFor({ ...input, policy: input.site.policy, axis, photos: found.photos, takenOn }),
     source: { label: 'Facies', url: under(baseUrl, '/'), topic: topicOf(axis, baseUrl) },
     ...(suggestions.length > 0 && { suggestions, selectionBehavior: 'any' as const }),
     overrideReasons: OVERRIDE_REASONS,

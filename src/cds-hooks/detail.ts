@@ -12,6 +12,7 @@ import {
 } from '../clinical/decision-words.ts'
 import { DRAFT_NAMES } from '../clinical/draft-orders.ts'
 import type { Facts } from '../clinical/facts.ts'
+import type { SeenChart } from '../clinical/grounds.ts'
 import { meaningOf, onFileSentence, readingNotes, referralOf } from '../clinical/meanings.ts'
 import { TESTS, type TestKey } from '../clinical/tests.ts'
 import type { CardModel } from './card.ts'
@@ -26,6 +27,7 @@ export type DetailInput = {
   readonly mode: ShownMode
   readonly facts: Facts
   readonly today: Day
+  readonly policy: SeenChart['policy']
   readonly model: CardModel
 }
 
@@ -47,9 +49,9 @@ export function detailFor(input: DetailInput): string {
     likelihood(input),
     [meaningOf(axis), onFileSentence(axis)].filter((sentence) => sentence !== '').join(' '),
     tests(axis),
-    testsIfExcluded(axis),
-    listed('Not suitable now', avoided(axis)),
-    listed('Keep in mind', [...readingNotes(axis), ...cautionsOf(axis)]),
+    testsIfExcluded(input),
+    listed('Not suitable now', avoided(input)),
+    listed('Keep in mind', [...readingNotes(axis), ...cautionsOf(axis, input)]),
     listed('For the patient', forFirstTest(input)),
     referral(axis),
     `**This is not a diagnosis.** ${escapeMarkdown(model.statement)}`,
@@ -99,13 +101,13 @@ function named(test: TestKey): string {
   return order ? orderWords(test) : `${name}, ${orderWords(test)}`
 }
 
-function testsIfExcluded(axis: ShownAxis): string {
-  const says = ifExcludedWords(axis)
+function testsIfExcluded(input: DetailInput): string {
+  const says = ifExcludedWords(input.axis, input)
   return says && `**If the review finds too little exposure**: ${says}`
 }
 
-function avoided(axis: ShownAxis): readonly string[] {
-  return avoidedTests(axis).map(({ name, because }) => `${name}: ${because}`)
+function avoided(input: DetailInput): readonly string[] {
+  return avoidedTests(input.axis, input).map(({ name, because }) => `${name}: ${because}`)
 }
 
 function referral(axis: ShownAxis): string {

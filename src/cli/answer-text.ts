@@ -96,9 +96,9 @@ function axisLines(axis: AxisDecision, { input }: Answer): readonly string[] {
       ...axis.recommendIfExcluded.map(
         (test) => `If the review finds too little exposure: ${TESTS[test].name}`,
       ),
-      ...avoidedTests(axis).map(({ name: test, because }) => `Not suitable now: ${test}: ${because}`),
+      ...avoidedTests(axis, input).map(({ name: test, because }) => `Not suitable now: ${test}: ${because}`),
       ...(axis.replace ? [`Instead of: ${axis.replace.from.join(', ')}`] : []),
-      ...[...readingNotes(axis), ...cautionsOf(axis)].map((caution) => `Keep in mind: ${caution}`),
+      ...[...readingNotes(axis), ...cautionsOf(axis, input)].map((caution) => `Keep in mind: ${caution}`),
       ...patientInstructions(axis, input.facts)
         .slice(0, 1)
         .map(({ says }) => `For the patient: ${says}`),

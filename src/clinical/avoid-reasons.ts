@@ -1,28 +1,52 @@
-import { CUSHING_MODIFIERS } from './cushing-modifiers.ts'
+import { CUSHING_MODIFIERS, type Modifier } from './cushing-modifiers.ts'
+import { exposureHere } from './glucocorticoids.ts'
+import { type Grounds, poorHba1cHere, takenNow } from './grounds.ts'
 
 type Modifiers = typeof CUSHING_MODIFIERS
 type ModifierReason = Extract<Modifiers[keyof Modifiers], { readonly reason: string }>['reason']
 
 /** The reasons that are no choice between tests: nothing can be tested now, or this test not at all. */
 const OTHER_REASONS = {
-  EXOGENOUS_GC: { says: 'glucocorticoid exposure: a cortisol test cannot be read', rule: 'CS-EXO-1' },
+  EXOGENOUS_GC: {
+    says: 'glucocorticoid exposure: a cortisol test cannot be read',
+    here: exposureHere,
+    rule: 'CS-EXO-1',
+  },
   ACUTE_ILLNESS: { says: 'acute illness changes this test', rule: 'CS-ILL-1' },
-  EXOGENOUS_GH: { says: 'growth hormone or IGF-1 treatment sets the value', rule: 'AC-EXO-1' },
-  DIABETES: { says: 'poorly controlled diabetes: no glucose load', rule: 'AC-RES-2' },
+  EXOGENOUS_GH: {
+    says: 'growth hormone or IGF-1 treatment sets the value',
+    here: takenNow(({ concepts }) => concepts.includes('exogenous-gh-igf')),
+    rule: 'AC-EXO-1',
+  },
+  DIABETES: {
+    says: 'poorly controlled diabetes: no glucose load',
+    here: poorHba1cHere,
+    rule: 'AC-RES-2',
+  },
 } as const
+
+type Reason = {
+  readonly says: string
+  readonly rule: string
+  /** What of it this patient has, where it names several things. */
+  readonly here?: Grounds | undefined
+}
 
 export type AvoidReason = ModifierReason | keyof typeof OTHER_REASONS
 
 /** Why a test does not suit this patient, in the card's words, and the rule behind it. */
-export const AVOID_REASONS: Readonly<Record<AvoidReason, { readonly says: string; readonly rule: string }>> =
-  {
-    ...ofModifiers(),
-    ...OTHER_REASONS,
-  }
+export const AVOID_REASONS: Readonly<Record<AvoidReason, Reason>> = {
+  ...ofModifiers(),
+  ...OTHER_REASONS,
+}
 
-function ofModifiers(): Record<ModifierReason, { readonly says: string; readonly rule: string }> {
+function ofModifiers(): Record<ModifierReason, Reason> {
   const rows = Object.entries(CUSHING_MODIFIERS).flatMap(([rule, row]) =>
-    'reason' in row ? [[row.reason, { says: row.because, rule }]] : [],
+    'reason' in row ? [[row.reason, reasonOf(row, rule)]] : [],
   )
   return Object.fromEntries(rows)
+}
+
+function reasonOf({ because = '', here }: Modifier, rule: string): Reason {
+  return { says: because, here, rule }
 }

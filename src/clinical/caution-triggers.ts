@@ -4,6 +4,7 @@ import { isActive, isTakenWithin, systemicWithin, takesNow } from './chart-medic
 import { resultsWithin } from './chart-results.ts'
 import { cortisolResults } from './cushing-results.ts'
 import type { ChartMedication, Concept, ResultKey, SideSource } from './facts.ts'
+import type { Names } from './grounds.ts'
 import { LIMITS } from './limits.ts'
 import type { RuleId } from './rules.ts'
 import { asOf, type Situation } from './situation.ts'
@@ -12,8 +13,13 @@ type Trigger = (situation: Situation) => boolean
 
 const NON_ORAL = ['transdermal', 'vaginal']
 const SEVERE_OBESITY_BMI = LIMITS.severeObesity.value
-const SALIVA_PRONE_AGE = 60
-const SALIVA_PRONE = ['hypertension', 'resistant-hypertension', 'type1-diabetes', 'type2-diabetes']
+export const SALIVA_PRONE_AGE = 60
+export const SALIVA_PRONE: Names = {
+  hypertension: 'hypertension',
+  'resistant-hypertension': 'resistant hypertension',
+  'type1-diabetes': 'type 1 diabetes',
+  'type2-diabetes': 'type 2 diabetes',
+}
 // SERMs, somatostatin analogues and dopamine agonists.
 const LOWERS_IGF1 = [
   'tamoxifen',
@@ -27,12 +33,16 @@ const LOWERS_IGF1 = [
 
 const IGF1_KEYS = ['igf1', 'igf1_sds'] as const
 const OESTROGENS = ['oral-oestrogens', 'combined-contraceptives']
-const EMERGENCIES = ['acute-psychosis', 'sepsis', 'venous-thromboembolism']
+export const EMERGENCIES: Names = {
+  'acute-psychosis': 'acute psychosis',
+  sepsis: 'sepsis',
+  'venous-thromboembolism': 'thromboembolism',
+}
 
 /** RF-CS-2 */
 export function hasEmergencyWithAbnormalTest(situation: Situation): boolean {
   const { facts, today, policy } = situation
-  if (!beganWithin(facts, EMERGENCIES, today, policy.windows.redFlagDays)) return false
+  if (!beganWithin(facts, Object.keys(EMERGENCIES), today, policy.windows.redFlagDays)) return false
   return cortisolResults(situation).abnormal.length > 0
 }
 
@@ -60,16 +70,18 @@ export function isSeverelyObese({ facts, today }: Situation): boolean {
 
 export function isProneToFalseSaliva({ facts, today }: Situation): boolean {
   if ((facts.age ?? 0) >= SALIVA_PRONE_AGE) return true
-  return SALIVA_PRONE.some((concept) => has(facts, concept, today))
+  return Object.keys(SALIVA_PRONE).some((concept) => has(facts, concept, today))
 }
 
 export function takesNonOralOestrogen(situation: Situation): boolean {
-  return takesAny(
-    situation,
-    (drug) =>
-      drug.concepts.includes('oral-oestrogens') &&
-      !drug.concepts.includes('combined-contraceptives') &&
-      NON_ORAL.includes(drug.route),
+  return takesAny(situation, isNonOralOestrogen)
+}
+
+export function isNonOralOestrogen({ concepts, route }: ChartMedication): boolean {
+  return (
+    concepts.includes('oral-oestrogens') &&
+    !concepts.includes('combined-contraceptives') &&
+    NON_ORAL.includes(route)
   )
 }
 
@@ -85,8 +97,8 @@ export function takesUnreadDrug(situation: Situation): boolean {
   return takesAny(situation, ({ matchedBy }) => matchedBy === 'none')
 }
 
-export function hasUnreadResultOf(tests: readonly ResultKey[]): Trigger {
-  return ({ facts }) => (facts.unreadable?.results ?? []).some((test) => tests.includes(test))
+export function hasUnreadResultOf(tests: Names<ResultKey>): Trigger {
+  return ({ facts }) => (facts.unreadable?.results ?? []).some((test) => Object.hasOwn(tests, test))
 }
 
 export function hasUnreadProblem({ facts }: Situation): boolean {
@@ -95,11 +107,12 @@ export function hasUnreadProblem({ facts }: Situation): boolean {
 
 export function tookDrugKnownByName({ facts, today, policy }: Situation): boolean {
   return facts.medications.some(
-    (drug) =>
-      drug.matchedBy === 'text' &&
-      drug.concepts.length > 0 &&
-      isTakenWithin(drug, today, policy.windows.systemicSteroidDays),
+    (drug) => isKnownByName(drug) && isTakenWithin(drug, today, policy.windows.systemicSteroidDays),
   )
+}
+
+export function isKnownByName({ matchedBy, concepts }: ChartMedication): boolean {
+  return matchedBy === 'text' && concepts.length > 0
 }
 
 export function mayBePregnant({ facts: { pregnancy, sex, age } }: Situation): boolean {
@@ -144,7 +157,11 @@ export function hasOestrogenCodedOnly(situation: Situation): boolean {
 }
 
 export function takesIgf1LoweringDrug(situation: Situation): boolean {
-  return takesAny(situation, ({ ingredient }) => LOWERS_IGF1.includes(ingredient ?? ''))
+  return takesAny(situation, lowersIgf1)
+}
+
+export function lowersIgf1({ ingredient }: ChartMedication): boolean {
+  return LOWERS_IGF1.includes(ingredient ?? '')
 }
 
 function isThyroxine({ ingredient }: ChartMedication): boolean {

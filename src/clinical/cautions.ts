@@ -1,4 +1,5 @@
 import {
+  EMERGENCIES,
   hadIgf1InIllness,
   hasEmergencyWithAbnormalTest,
   hasNow,
@@ -8,11 +9,16 @@ import {
   hasUnreadResultOf,
   hasUntreatedHypothyroidism,
   isInUnknownSetting,
+  isKnownByName,
+  isNonOralOestrogen,
   isProneToFalseSaliva,
   isSeverelyObese,
   lacksAny,
+  lowersIgf1,
   mayBePregnant,
   resultsRead,
+  SALIVA_PRONE,
+  SALIVA_PRONE_AGE,
   takes,
   takesBiotin,
   takesIgf1LoweringDrug,
@@ -27,7 +33,20 @@ import type { Condition } from './conditions.ts'
 import { hasReducedKidneys } from './cushing-triggers.ts'
 import { mayHoldDexamethasoneResult } from './dexamethasone-test.ts'
 import type { Evidence } from './evidence.ts'
+import type { ResultKey } from './facts.ts'
 import { hadSteroidLongAgo, hasSteroidOfUnknownEnd, usesHydrocortisoneCream } from './glucocorticoids.ts'
+import {
+  ageFrom,
+  anyOf,
+  begunWithin,
+  type Grounds,
+  type Names,
+  poorHba1cHere,
+  presentOf,
+  takenNow,
+  takenWithin,
+  unreadOf,
+} from './grounds.ts'
 import type { RuleId } from './rules.ts'
 import type { Situation } from './situation.ts'
 
@@ -40,8 +59,24 @@ export type CautionRow = Origin & {
   readonly about: Condition | 'both'
   readonly applies: (situation: Situation) => boolean
   readonly says: string
+  /** What of it this patient has, where it names several things. */
+  readonly here?: Grounds
   /** A normal IGF-1 under it does not settle the question (AC-RES-4). */
   readonly lowersIgf1?: true
+}
+
+const CORTISOL_RESULTS: Names<ResultKey> = {
+  lnsc: 'late-night salivary cortisol',
+  ufc24: 'urinary free cortisol',
+  dst_1mg: 'cortisol after dexamethasone',
+  cortisol_serum: 'serum cortisol',
+  urine_volume_24h: 'urine volume',
+  potassium: 'potassium',
+}
+const GROWTH_HORMONE_RESULTS: Names<ResultKey> = {
+  igf1: 'IGF-1',
+  igf1_sds: 'IGF-1 as SD score',
+  ogtt_gh_nadir: 'growth hormone after glucose',
 }
 
 /**
@@ -53,6 +88,7 @@ export const CAUTIONS = {
     about: 'cushing',
     applies: hasEmergencyWithAbnormalTest,
     says: 'Acute psychosis, sepsis or a thromboembolism with an abnormal cortisol test: phone endocrinology now.',
+    here: begunWithin(EMERGENCIES, 'redFlagDays'),
     rule: 'RF-CS-2',
   },
   RESULT_SET_ASIDE: {
@@ -101,12 +137,14 @@ export const CAUTIONS = {
     about: 'cushing',
     applies: hasPoorlyControlledDiabetes,
     says: 'Poorly controlled diabetes (HbA1c 8 % or more) can raise cortisol mildly.',
+    here: poorHba1cHere,
     rule: 'CS-PSEUDO-1',
   },
   OPIOID: {
     about: 'cushing',
     applies: takes('opioids'),
     says: 'Opioids suppress the axis: cortisol may be low.',
+    here: takenNow(({ concepts }) => concepts.includes('opioids')),
     rule: null,
     source: 'Patel 2024, Front Endocrinol 1280603',
     evidence: ['F'],
@@ -115,6 +153,7 @@ export const CAUTIONS = {
     about: 'cushing',
     applies: takes('ufc-interfering'),
     says: 'A drug disturbs some urinary cortisol assays: ask the laboratory for mass spectrometry.',
+    here: takenNow(({ concepts }) => concepts.includes('ufc-interfering')),
     rule: null,
     source: 'Nieman 2008, PMID 18334580',
     evidence: ['F'],
@@ -123,6 +162,7 @@ export const CAUTIONS = {
     about: 'cushing',
     applies: isProneToFalseSaliva,
     says: 'Age 60 or over, hypertension or diabetes: false positive saliva results are frequent; trust normal ones more.',
+    here: anyOf(ageFrom(SALIVA_PRONE_AGE), presentOf(SALIVA_PRONE)),
     rule: null,
     source: 'Nieman 2018, PMC6021313',
     evidence: ['F'],
@@ -131,6 +171,7 @@ export const CAUTIONS = {
     about: 'cushing',
     applies: takesNonOralOestrogen,
     says: 'Transdermal or vaginal estradiol: small effect on binding globulin; read a dexamethasone test with care.',
+    here: takenNow(isNonOralOestrogen),
     rule: null,
     source: 'general knowledge',
     evidence: ['G'],
@@ -203,6 +244,7 @@ export const CAUTIONS = {
     about: 'acromegaly',
     applies: hasPoorlyControlledDiabetes,
     says: 'Uncontrolled diabetes (HbA1c 8 % or more) lowers IGF-1: correct it first where possible.',
+    here: poorHba1cHere,
     rule: 'AC-CONF-1',
     lowersIgf1: true,
   },
@@ -210,6 +252,7 @@ export const CAUTIONS = {
     about: 'acromegaly',
     applies: takesIgf1LoweringDrug,
     says: 'A drug that lowers IGF-1 is on the chart: a normal value does not exclude acromegaly.',
+    here: takenNow(lowersIgf1),
     rule: 'AC-CONF-1',
     lowersIgf1: true,
   },
@@ -267,30 +310,25 @@ export const CAUTIONS = {
   },
   CORTISOL_UNREAD: {
     about: 'cushing',
-    applies: hasUnreadResultOf([
-      'lnsc',
-      'ufc24',
-      'dst_1mg',
-      'cortisol_serum',
-      'urine_volume_24h',
-      'potassium',
-    ]),
+    applies: hasUnreadResultOf(CORTISOL_RESULTS),
     says: 'A cortisol, urine volume or potassium result on the chart has no unit, date or upper limit that can be read: look at it before ordering.',
+    here: unreadOf(CORTISOL_RESULTS),
     rule: null,
     source: 'own choice',
     evidence: ['D'],
   },
   IGF1_UNREAD: {
     about: 'acromegaly',
-    applies: hasUnreadResultOf(['igf1', 'igf1_sds', 'ogtt_gh_nadir']),
+    applies: hasUnreadResultOf(GROWTH_HORMONE_RESULTS),
     says: 'An IGF-1 or growth hormone result on the chart has no unit, date or upper limit that can be read: look at it before ordering.',
+    here: unreadOf(GROWTH_HORMONE_RESULTS),
     rule: null,
     source: 'own choice',
     evidence: ['D'],
   },
   HBA1C_UNREAD: {
     about: 'both',
-    applies: hasUnreadResultOf(['hba1c']),
+    applies: hasUnreadResultOf({ hba1c: 'HbA1c' }),
     says: 'An HbA1c on the chart has no unit or date that can be read: poorly controlled diabetes is not excluded.',
     rule: null,
     source: 'own choice',
@@ -338,6 +376,7 @@ export const CAUTIONS = {
     about: 'both',
     applies: tookDrugKnownByName,
     says: 'A medication was recognised by its name only: check that it is the one meant.',
+    here: takenWithin(isKnownByName, 'systemicSteroidDays'),
     rule: null,
     source: 'own choice',
     evidence: ['D'],

@@ -25,12 +25,13 @@ export function systemicWithin(
   on: Day,
   days: number,
 ): readonly ChartMedication[] {
-  return facts.medications.filter(
-    (medication) =>
-      medication.concepts.includes(concept) &&
-      !SKIN_DEEP_ROUTES.has(medication.route) &&
-      isTakenWithin(medication, on, days),
-  )
+  const isMeant = isSystemicOf(concept)
+  return facts.medications.filter((drug) => isMeant(drug) && isTakenWithin(drug, on, days))
+}
+
+/** Of a value set, as far as it reaches the blood. */
+export function isSystemicOf(concept: Concept): (medication: ChartMedication) => boolean {
+  return ({ concepts, route }) => concepts.includes(concept) && !SKIN_DEEP_ROUTES.has(route)
 }
 
 export function takesNow(facts: Facts, concept: Concept, on: Day): boolean {

@@ -1,4 +1,12 @@
 import {
+  cbgRaisingHere,
+  inducersHere,
+  inhibitorsHere,
+  kidneysHere,
+  oestrogenHere,
+  polyuriaHere,
+} from './cushing-grounds.ts'
+import {
   EGFR_FAILING,
   EGFR_REDUCED,
   hasAdrenalMass,
@@ -15,6 +23,7 @@ import {
   worksShifts,
 } from './cushing-triggers.ts'
 import type { Evidence } from './evidence.ts'
+import type { Grounds } from './grounds.ts'
 import type { Situation } from './situation.ts'
 import type { CortisolTest } from './tests.ts'
 
@@ -28,6 +37,8 @@ export type Modifier = {
   readonly prefer: readonly CortisolTest[]
   /** Why a test is avoided, in the card's words. */
   readonly because?: string
+  /** What of it this patient has, where the trigger names several things. */
+  readonly here?: Grounds
   /** What the reader needs to know besides to read the tests that remain. */
   readonly note?: string
   /** Null for a choice of our own. */
@@ -53,6 +64,7 @@ export const CUSHING_MODIFIERS = {
     reason: 'OESTROGEN',
     because:
       'oestrogen raises total cortisol, also for about 6 weeks after it was stopped. Contraception is never stopped without a substitute',
+    here: oestrogenHere,
     source: 'Nieman 2008; Nieman 2018, PMC6021313',
     evidence: ['F', 'D (6 weeks)'],
     cases: ['C05', 'C50'],
@@ -64,6 +76,7 @@ export const CUSHING_MODIFIERS = {
     prefer: [],
     reason: 'CBG_RAISED',
     because: 'mitotane or tamoxifen raises total cortisol',
+    here: cbgRaisingHere,
     source: 'Nieman 2008, PMID 18334580',
     evidence: ['F (mitotane)', 'G (tamoxifen)', 'D (6 weeks)'],
     cases: [],
@@ -75,6 +88,7 @@ export const CUSHING_MODIFIERS = {
     prefer: [],
     reason: 'CYP3A4_INDUCER',
     because: 'a CYP3A4 inducer clears dexamethasone too fast: false positives',
+    here: inducersHere,
     source: 'Nieman 2008, PMID 18334580; ekjm.org 25739',
     evidence: ['F (8 drugs, 2 weeks)', 'G (the other drugs)'],
     cases: ['C08', 'C18'],
@@ -86,6 +100,7 @@ export const CUSHING_MODIFIERS = {
     prefer: [],
     reason: 'CYP3A4_INHIBITOR',
     because: 'a CYP3A4 inhibitor holds dexamethasone too long: false negatives',
+    here: inhibitorsHere,
     source: 'Nieman 2008, PMID 18334580; ekjm.org 25739',
     evidence: ['F (6 drugs, 2 weeks)', 'G (the other drugs)'],
     cases: ['C10'],
@@ -97,6 +112,7 @@ export const CUSHING_MODIFIERS = {
     prefer: [],
     reason: 'POLYURIA',
     because: `a urine volume above ${URINE_LITRES} L a day raises urinary free cortisol`,
+    here: polyuriaHere,
     source: 'Nieman 2018, PMC6021313',
     evidence: ['F', 'D (days)'],
     cases: ['C14'],
@@ -146,6 +162,7 @@ export const CUSHING_MODIFIERS = {
     prefer: [],
     reason: 'RENAL',
     because: 'reduced kidney function lowers urinary free cortisol',
+    here: kidneysHere,
     source: 'Nieman 2018, PMC6021313',
     evidence: ['F (urinary cortisol falls)', 'G (the limit of 60)', 'D (days)'],
     cases: ['C11', 'C12', 'C55'],

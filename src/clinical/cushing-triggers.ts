@@ -1,5 +1,5 @@
 import { has } from './chart-conditions.ts'
-import { isTakenWithin, systemicWithin } from './chart-medications.ts'
+import { isSystemicOf, isTakenWithin, systemicWithin } from './chart-medications.ts'
 import { latestValue } from './chart-results.ts'
 import type { ChartMedication } from './facts.ts'
 import { LIMITS } from './limits.ts'
@@ -13,14 +13,15 @@ export const URINE_LITRES = LIMITS.urineVolume.value
 
 /** An oestrogen by mouth, or ethinyl estradiol by any route: pill, ring or patch. */
 export function isOnOestrogen({ facts, today, policy }: Situation): boolean {
-  return (
-    systemicWithin(facts, 'oral-oestrogens', today, policy.windows.oestrogenDays).some(isOral) ||
-    facts.medications.some(
-      (drug) =>
-        drug.concepts.includes('combined-contraceptives') &&
-        isTakenWithin(drug, today, policy.windows.oestrogenDays),
-    )
+  return facts.medications.some(
+    (drug) => isOestrogen(drug) && isTakenWithin(drug, today, policy.windows.oestrogenDays),
   )
+}
+
+const isSystemicOestrogen = isSystemicOf('oral-oestrogens')
+
+export function isOestrogen(drug: ChartMedication): boolean {
+  return (isSystemicOestrogen(drug) && isOral(drug)) || drug.concepts.includes('combined-contraceptives')
 }
 
 export function hasReducedKidneys({ facts, today, policy }: Situation): boolean {

@@ -1,9 +1,10 @@
-import { AVOID_REASONS } from './avoid-reasons.ts'
-import { CAUTIONS } from './cautions.ts'
+import { AVOID_REASONS, type AvoidReason } from './avoid-reasons.ts'
+import { CAUTIONS, type Caution, type CautionRow } from './cautions.ts'
 import type { Condition } from './conditions.ts'
 import type { Day } from './day.ts'
 import type { AvoidedTest, AxisDecision, Urgency } from './decision.ts'
 import type { Facts } from './facts.ts'
+import { becauseOf, type SeenChart, withGrounds } from './grounds.ts'
 import { likelihoodIn } from './likelihood.ts'
 import type { RuleId } from './rules.ts'
 import { type HormoneTest, TESTS, type TestKey } from './tests.ts'
@@ -96,23 +97,26 @@ const BEFORE_RESULTS: ReadonlySet<string> = new Set(['workup', 'change-order', '
 const FIRST_LOOK: ReadonlySet<string> = new Set(['CS-WHO-1', 'CS-COMB-1', 'AC-WHO-1', 'AC-COMB-1'])
 
 /** What follows when a review finds that the drug does not explain the face; empty where there is no such way. */
-export function ifExcludedWords({ recommendIfExcluded, avoidIfExcluded }: AxisDecision): string {
+export function ifExcludedWords(
+  { recommendIfExcluded, avoidIfExcluded }: AxisDecision,
+  chart: SeenChart,
+): string {
   if (recommendIfExcluded.length === 0) return ''
   const names = recommendIfExcluded.map((test) => TESTS[test].name)
-  const others = grouped(avoidIfExcluded).map(({ name, because }) => ` Not ${name}: ${because}.`)
+  const others = grouped(avoidIfExcluded, chart).map(({ name, because }) => ` Not ${name}: ${because}.`)
   return `${names.join('; ')}.${others.join('')}`
 }
 
 export type AvoidedWords = { readonly name: string; readonly because: string }
 
-/** The tests that do not suit now, those with the same reasons together. */
-export function avoidedTests({ avoid }: AxisDecision): readonly AvoidedWords[] {
-  return grouped(avoid)
+/** The tests that do not suit now, those with the same reasons together, with what of the chart speaks against them. */
+export function avoidedTests({ avoid }: AxisDecision, chart: SeenChart): readonly AvoidedWords[] {
+  return grouped(avoid, chart)
 }
 
-function grouped(avoid: readonly AvoidedTest[]): readonly AvoidedWords[] {
+function grouped(avoid: readonly AvoidedTest[], chart: SeenChart): readonly AvoidedWords[] {
   const byReason = Map.groupBy(avoid, ({ reasons }) =>
-    reasons.map((reason) => AVOID_REASONS[reason].says).join('; '),
+    reasons.map((reason) => reasonWords(reason, chart)).join('; '),
   )
   return [...byReason].map(([because, entries]) => ({
     name: entries.map(({ test }) => TESTS[test].name).join(', '),
@@ -120,12 +124,25 @@ function grouped(avoid: readonly AvoidedTest[]): readonly AvoidedWords[] {
   }))
 }
 
-/** How to read a test is of no use where none is named. */
-export function cautionsOf({ cautions, recommend, recommendIfExcluded }: AxisDecision): readonly string[] {
+function reasonWords(reason: AvoidReason, chart: SeenChart): string {
+  const { says, here } = AVOID_REASONS[reason]
+  return becauseOf(here?.(chart) ?? [], says)
+}
+
+/** Each with what of it this patient has. How to read a test is of no use where none is named. */
+export function cautionsOf(
+  { cautions, recommend, recommendIfExcluded }: AxisDecision,
+  chart: SeenChart,
+): readonly string[] {
   const namesTests = recommend.length + recommendIfExcluded.length > 0
   return cautions
     .filter((caution) => namesTests || !ABOUT_TESTS.has(caution))
-    .map((caution) => CAUTIONS[caution].says)
+    .map((caution) => cautionWords(caution, chart))
+}
+
+function cautionWords(caution: Caution, chart: SeenChart): string {
+  const { says, here }: CautionRow = CAUTIONS[caution]
+  return withGrounds(says, here?.(chart) ?? [])
 }
 
 const ABOUT_TESTS: ReadonlySet<string> = new Set(['LNSC_FALSE_POSITIVE', 'UFC_INTERFERENCE', 'ASSAY_BIOTIN'])

@@ -3,6 +3,7 @@ import { isActive, isDepot, isTakenWithin } from './chart-medications.ts'
 import type { Day } from './day.ts'
 import { isDexamethasoneTest } from './dexamethasone-test.ts'
 import type { ChartMedication, Facts, Route } from './facts.ts'
+import { anyOf, begunWithin, type Grounds, presentOf, takenWithin } from './grounds.ts'
 import { oncePerSituation } from './once.ts'
 import type { RuleId } from './rules.ts'
 import type { Situation } from './situation.ts'
@@ -38,6 +39,17 @@ export const steroidExposure = oncePerSituation((situation): Exposure | null => 
   if (tierA.length > 0) return { tier: 'A', rules: tierA }
   return isLocallyExposed(situation) ? { tier: 'B', rules: ['CS-EXO-4'] } : null
 })
+
+/** What of the chart is such an exposure. */
+export const exposureHere: Grounds = anyOf(
+  takenWithin((drug) => isSystemicSteroid(drug) || isMegestrol(drug), 'systemicSteroidDays'),
+  takenWithin(isLocalSteroid, 'localSteroidDays'),
+  presentOf({
+    'longterm-systemic-steroid': 'long-term use of a systemic steroid',
+    'longterm-inhaled-steroid': 'long-term use of an inhaled steroid',
+  }),
+  begunWithin({ 'steroid-joint-injection': 'steroid injection' }, 'systemicSteroidDays'),
+)
 
 /** A glucocorticoid course that is over for longer than it blocks a test (CS-EXO-5). */
 export function hadSteroidLongAgo({ facts, today, policy }: Situation): boolean {
@@ -99,17 +111,22 @@ function isLocallyExposed(situation: Situation): boolean {
 
 function takesMegestrol({ facts, today, policy }: Situation): boolean {
   return facts.medications.some(
-    (drug) =>
-      (drug.ingredient ?? '').startsWith('megestrol') &&
-      isTakenWithin(drug, today, policy.windows.systemicSteroidDays),
+    (drug) => isMegestrol(drug) && isTakenWithin(drug, today, policy.windows.systemicSteroidDays),
   )
+}
+
+function isMegestrol({ ingredient }: ChartMedication): boolean {
+  return (ingredient ?? '').startsWith('megestrol')
 }
 
 function localSteroids({ facts, today, policy }: Situation): readonly ChartMedication[] {
   return facts.medications.filter(
-    (drug) =>
-      isExposing(drug) && isLocal(drug) && isTakenWithin(drug, today, policy.windows.localSteroidDays),
+    (drug) => isLocalSteroid(drug) && isTakenWithin(drug, today, policy.windows.localSteroidDays),
   )
+}
+
+function isLocalSteroid(drug: ChartMedication): boolean {
+  return isExposing(drug) && isLocal(drug)
 }
 
 /** A glucocorticoid that reaches the whole body by its route; no tablet of a dexamethasone test. */

@@ -3,6 +3,7 @@ import type { AxisDecision } from './decision.ts'
 import type { ChartMedication, Concept, EndocrineReason, Facts } from './facts.ts'
 import { resultWords } from './meanings.ts'
 import type { RuleId } from './rules.ts'
+import { sinceWords } from './since-words.ts'
 
 /** What the chart already holds that a decision rests on: results, and care that is known; each with its day. */
 export function onFileWords(axis: AxisDecision, facts: Facts): readonly string[] {
@@ -32,11 +33,6 @@ function diagnosisWords(condition: Condition, { conditions, medications }: Facts
 
 function isPegvisomant({ ingredient }: ChartMedication): boolean {
   return ingredient === 'pegvisomant'
-}
-
-function sinceWords(days: readonly (string | null)[]): string {
-  const [first] = days.filter((day) => day !== null).toSorted()
-  return first === undefined ? 'on file, since when is not recorded' : `on file since ${first}`
 }
 
 function visitWords({ care: { lastEndocrineVisit } }: Facts): readonly string[] {

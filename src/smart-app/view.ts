@@ -54,6 +54,7 @@ export type ViewedFindings = {
   readonly takenOn: string | null
   /** Why a photo that was assessed does not count: a newer one is pending or could not be had. Else null. */
   readonly heldBack: HeldBack | null
+  /** The one that asks for attention first; every part of the page follows this order. */
   readonly conditions: readonly ViewedCondition[]
   /** The nine named measures against the reference set of the patient's sex; empty where it has no such people. */
   readonly measures: readonly ViewedMeasure[]

@@ -1,5 +1,5 @@
 import type { PatientFindings } from '../assessments/find.ts'
-import { CONDITION_KEYS, CONDITIONS, type Condition } from '../clinical/conditions.ts'
+import { CONDITIONS, type Condition } from '../clinical/conditions.ts'
 import type { Day } from '../clinical/day.ts'
 import type { Decision } from '../clinical/decision.ts'
 import {
@@ -17,6 +17,7 @@ import type { Facts } from '../clinical/facts.ts'
 import { findingThatCounts } from '../clinical/finding-that-counts.ts'
 import { readingNotes, referralOf } from '../clinical/meanings.ts'
 import { onFileWords } from '../clinical/on-file-words.ts'
+import { readingOrder } from '../clinical/reading-order.ts'
 import { TESTS, type TestKey } from '../clinical/tests.ts'
 import type { Windows } from '../clinical/windows.ts'
 import { photoName } from '../fhir/photos.ts'
@@ -43,7 +44,9 @@ export function viewedFindings(found: PatientFindings, decided: Decided): Viewed
     mediaId: isScored && counting ? photoName(counting.photo) : null,
     takenOn: isScored ? (counting?.takenOn ?? null) : null,
     heldBack: found.heldBack ?? null,
-    conditions: CONDITION_KEYS.map((condition) => viewedCondition(found, condition, decided)),
+    conditions: readingOrder(decided.decision, findings).map((condition) =>
+      viewedCondition(found, condition, decided),
+    ),
     measures: counting?.measures ?? [],
     unread: decided.decision.unread.map((source) => UNREAD[source]),
   }
@@ -55,6 +58,7 @@ function viewedCondition(
   { decision, facts, today, windows, own, isReleased }: Decided,
 ): ViewedCondition {
   const axis = decision.axes[condition]
+  const chart = { facts, today, policy: { windows } }
   const heldBack = found.heldBack ?? null
   const outcome = findingThatCounts(found.findings, condition)?.outcome ?? 'not-assessed'
   return {
@@ -65,14 +69,14 @@ function viewedCondition(
     howSoon: HOW_SOON[axis.urgency],
     says: findingWords(condition, outcome, heldBack),
     worth: howSureWords(axis, facts, today, isReleased),
-    decision: [decisionWords(axis, outcome, heldBack, windows), dueAgainWords(axis, facts, today)]
+    decision: [decisionWords(axis, outcome, heldBack, chart), dueAgainWords(axis, facts, today)]
       .filter((sentence) => sentence !== '')
       .join(' '),
     testOrder: testOrderWords(axis),
     needsAll: needsAll(axis),
     tests: axis.recommend.map((test) => viewedTest(test, own)),
-    avoided: avoidedTests(axis),
-    cautions: [...readingNotes(axis), ...cautionsOf(axis)],
+    avoided: avoidedTests(axis, chart),
+    cautions: [...readingNotes(axis), ...cautionsOf(axis, chart)],
     onFile: onFileWords(axis, facts),
     forPatient: patientInstructions(axis, facts),
     referral: referralOf(axis),

@@ -7,6 +7,7 @@ import type { Condition } from '../../src/clinical/conditions.ts'
 import { day } from '../../src/clinical/day.ts'
 import type { AxisDecision, Decision } from '../../src/clinical/decision.ts'
 import type { Facts } from '../../src/clinical/facts.ts'
+import { BOOK_POLICY } from '../../src/clinical/policy.ts'
 import type { RuleId } from '../../src/clinical/rules.ts'
 import { TESTS, type TestKey } from '../../src/clinical/tests.ts'
 import { EHR_PROFILE_NAMES } from '../../src/ehr-profiles.ts'
@@ -105,7 +106,7 @@ function cards(shown: AxisDecision, changes: Partial<CardsInput> = {}): ReadAnsw
   return readAnswer(JSON.parse(JSON.stringify({ cards: cardsFor(input) }))).cards
 }
 
-const GENERIC: CardSite = { profile: 'generic', orders: {}, orderSets: {} }
+const GENERIC: CardSite = { profile: 'generic', orders: {}, orderSets: {}, policy: BOOK_POLICY }
 
 function card(shown: AxisDecision, changes: Partial<CardsInput> = {}): ReadAnswer['cards'][number] {
   const [only] = cards(shown, changes)
@@ -609,6 +610,16 @@ describe('a card on an order', () => {
     expect(card(changing({ rules })).detail).toContain('What it is worth')
     expect(card(changing({ rules, onFile })).detail).not.toContain('What it is worth')
   })
+})
+
+test('of two cards the one that asks for attention first comes first', () => {
+  const both = decision(axis({ urgency: 'routine' }))
+  const axes = {
+    ...both.axes,
+    acromegaly: axis({ condition: 'acromegaly', action: 'urgent-referral', urgency: 'urgent' }),
+  }
+  const shown = cards(axis(), { decision: { ...both, axes } })
+  expect(shown.map(({ indicator }) => indicator)).toEqual(['critical', 'info'])
 })
 
 test('every card has the form of the specification and nothing empty, whatever the action, test, mode and EHR', () => {

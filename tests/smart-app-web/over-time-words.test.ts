@@ -4,6 +4,8 @@ import {
   bandWords,
   markWords,
   nothingToCompare,
+  readingNotes,
+  seriesKey,
   seriesOf,
   seriesWords,
   trendSummary,
@@ -81,6 +83,17 @@ test.each([
   expect(valueWords(given, series)).toBe(says)
 })
 
+test('what a difference is worth, and that none tells of progression, are texts of their own', () => {
+  const notes = readingNotes(OVER_TIME)
+  expect(notes).toContain(OVER_TIME.noise.says)
+  expect(notes.filter((says) => /smallest detectable change/.test(says))).toHaveLength(1)
+  const [progression, ...others] = notes.filter((says) => /progress/.test(says))
+  expect(others).toEqual([])
+  expect(progression).toMatch(
+    /^This compares .*\. It does not tell whether a disease progresses or subsides\.$/,
+  )
+})
+
 test.each([
   { series: CUSHING, says: "Score for Cushing's syndrome" },
   { series: { kind: 'score', condition: 'acromegaly' } as const, says: 'Score for acromegaly' },
@@ -91,8 +104,13 @@ test.each([
 })
 
 test('without a sex in the record no score is offered, and every measure is', () => {
-  expect(seriesOf(OVER_TIME).map(({ kind }) => kind)).toEqual(['score', 'score', 'measure', 'measure'])
-  expect(seriesOf(NO_SEX).map(({ kind }) => kind)).toEqual(['measure', 'measure'])
+  expect(seriesOf(OVER_TIME, ['acromegaly', 'cushing']).map(seriesKey)).toEqual([
+    'score acromegaly',
+    'score cushing',
+    'measure low_cheek_w/face_h',
+    'measure nose_w/face_w',
+  ])
+  expect(seriesOf(NO_SEX, ['cushing', 'acromegaly']).map(({ kind }) => kind)).toEqual(['measure', 'measure'])
 })
 
 test('the drawing in a sentence', () => {

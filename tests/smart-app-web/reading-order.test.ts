@@ -1,32 +1,33 @@
 import { expect, test } from 'vitest'
-import type { ViewedCondition } from '../../src/smart-app/view.ts'
-import { inReadingOrder } from '../../src/smart-app/web/reading-order.ts'
+import type { Condition } from '../../src/clinical/conditions.ts'
+import { inReadingOrder, orderOf } from '../../src/smart-app/web/reading-order.ts'
+import { LOOKED } from './looks.ts'
+import { OVER_TIME } from './over-times.ts'
+import { FULL } from './views.ts'
 
-type Outcome = ViewedCondition['outcome']
-
-test.each<{ cushing: Outcome; acromegaly: Outcome; first: ViewedCondition['condition'] }>([
-  { cushing: 'not', acromegaly: 'suspected', first: 'acromegaly' },
-  { cushing: 'indeterminate', acromegaly: 'suspected', first: 'acromegaly' },
-  { cushing: 'not', acromegaly: 'not-assessed', first: 'acromegaly' },
-  { cushing: 'not-assessed', acromegaly: 'indeterminate', first: 'acromegaly' },
-  { cushing: 'suspected', acromegaly: 'suspected', first: 'cushing' },
-  { cushing: 'suspected', acromegaly: 'not', first: 'cushing' },
-])('cushing $cushing, acromegaly $acromegaly: $first comes first', ({ first, ...outcomes }) => {
-  const given = (['cushing', 'acromegaly'] as const).map((key) => viewed(key, outcomes[key]))
-  expect(inReadingOrder(given).map(({ condition }) => condition)[0]).toBe(first)
+test('the order is that of the findings, as they came', () => {
+  const conditions = FULL.findings?.conditions.toReversed() ?? []
+  const findings = FULL.findings && { ...FULL.findings, conditions }
+  expect(findings && orderOf(findings)).toEqual(['acromegaly', 'cushing'])
 })
 
-function viewed(condition: ViewedCondition['condition'], outcome: Outcome): ViewedCondition {
-  const words = {
-    action: 'silent',
-    howSoon: '',
-    needsAll: false,
-    says: '',
-    worth: '',
-    decision: '',
-    testOrder: '',
-    referral: null,
-  } as const
-  const lists = { tests: [], avoided: [], cautions: [], onFile: [], forPatient: [] }
-  return { condition, name: condition, outcome, ...words, ...lists }
+test.each([
+  { name: 'scores of a photo', all: LOOKED.conditions.map(conditionOf) },
+  { name: 'changes over time', all: OVER_TIME.changes.map(conditionOf) },
+])('$name follow it', ({ all }) => {
+  const [first, second] = [
+    inReadingOrder(all, ['acromegaly', 'cushing']),
+    inReadingOrder(all, ['cushing', 'acromegaly']),
+  ]
+  expect(first.map(({ condition }) => condition)).toEqual(['acromegaly', 'cushing'])
+  expect(second.map(({ condition }) => condition)).toEqual(['cushing', 'acromegaly'])
+})
+
+test('those of one condition stay as they came', () => {
+  const all = ['a', 'b'].map((name) => ({ condition: 'cushing' as const, name }))
+  expect(inReadingOrder(all, ['acromegaly', 'cushing'])).toEqual(all)
+})
+
+function conditionOf({ condition }: { readonly condition: Condition }) {
+  return { condition }
 }

@@ -60,8 +60,31 @@ function appAndCard(
   })
   const model = { name: 'a-model', version: '1', maxMode: 'live', statement: 'A model.' } as const
   const shown = { photos: [], takenOn: null, mode: 'live', model } as const
-  return { app: conditions[0], card: detailFor({ ...shown, axis, facts, today: TODAY }) }
+  return {
+    app: conditions[0],
+    card: detailFor({ ...shown, axis, facts, today: TODAY, policy: { windows: USUAL_WINDOWS } }),
+  }
 }
+
+test('the condition that asks for attention first comes first', () => {
+  const axis = (condition: AxisDecision['condition'], urgency: AxisDecision['urgency']): AxisDecision => ({
+    ...WORKUP,
+    condition,
+    urgency,
+  })
+  const decision = {
+    axes: { cushing: axis('cushing', 'routine'), acromegaly: axis('acromegaly', 'urgent') },
+    silent: false,
+    urgency: 'urgent',
+    indicator: 'critical',
+    unread: [],
+    rules: [],
+  } as const
+  const about = { facts: ORDINARY, today: TODAY, windows: USUAL_WINDOWS, isReleased: true }
+  const own = { orders: {}, orderSets: {} }
+  const { conditions } = viewedFindings(NO_FINDINGS, { decision, own, ...about })
+  expect(conditions.map(({ condition }) => condition)).toEqual(['acromegaly', 'cushing'])
+})
 
 test('what on file a decision rests on stands by itself too', () => {
   const { app } = appAndCard({

@@ -256,6 +256,10 @@ export const MESSAGES = {
   overTime: {
     title: 'Over time',
     waiting: 'The photos are being put in the order of their days.',
+    smallestChange:
+      'Two photos of an unchanged face never measure quite the same. The bands show how far: 19 of 20 pairs of such photos differ by less (the smallest detectable change).',
+    notProgression:
+      'This compares measurements of photos. It does not tell whether a disease progresses or subsides.',
     measure: 'A measure of the face over time',
     noMeasure: 'None',
     legend: 'Legend',

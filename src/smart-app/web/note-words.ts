@@ -1,6 +1,5 @@
 import type { AppView, ViewedCondition, ViewedFindings } from '../view.ts'
 import { MESSAGES } from './messages.ts'
-import { inReadingOrder } from './reading-order.ts'
 import { labelWords, sourceWords } from './words.ts'
 import { howSureWords, isUrgent, outcomeLine } from './work-up.ts'
 
@@ -14,7 +13,7 @@ export function noteText({ label, model, findings }: Noted, isPending: boolean):
       ...(label ? [labelWords(label)] : []),
       sourceWords(findings, isPending),
     ],
-    ...inReadingOrder(findings.conditions).map(conditionLines),
+    ...findings.conditions.map(conditionLines),
     ...(findings.unread.length > 0 ? [[`${MESSAGES.findings.unread}: ${findings.unread.join(', ')}.`]] : []),
     [`Model: ${model.name} ${model.version}. ${model.statement}`, MESSAGES.findings.notADiagnosis],
   ]

@@ -28,6 +28,11 @@ function photos(count: number): string {
   return count === 1 ? 'One photo is' : `${count} photos are`
 }
 
+/** What may be read into differences and what may not: each a text of its own, whatever the model says of its noise. */
+export function readingNotes({ noise }: Pick<OverTime, 'noise'>): readonly string[] {
+  return [M.smallestChange, noise.says, M.notProgression]
+}
+
 /** How a series is called. */
 export function seriesWords(series: Series, { noise }: OverTime): string {
   switch (series.kind) {
@@ -89,11 +94,9 @@ export function trendSummary(trend: Trend, series: Series, name: string): string
   return `${name}: ${between}${missing}.`
 }
 
-const CONDITIONS = Object.keys(CONDITION_NAMES) as readonly Condition[]
-
-/** All that may be drawn: scores only where the sex is known. */
-export function seriesOf({ sex, noise }: OverTime): readonly Series[] {
-  const scores = sex === null ? [] : CONDITIONS.map((condition) => ({ kind: 'score', condition }) as const)
+/** All that may be drawn, the scores in the order of the findings: they only where the sex is known. */
+export function seriesOf({ sex, noise }: OverTime, order: readonly Condition[]): readonly Series[] {
+  const scores = sex === null ? [] : order.map((condition) => ({ kind: 'score', condition }) as const)
   const measures = Object.keys(noise.measures).map((name) => ({ kind: 'measure', name }) as const)
   return [...scores, ...measures]
 }

@@ -1,9 +1,15 @@
-import type { ViewedCondition } from '../view.ts'
+import type { Condition } from '../../clinical/conditions.ts'
+import type { ViewedFindings } from '../view.ts'
 
-/** What a reader should see first; what was not assessed comes before what showed no signs. */
-const ORDER: readonly ViewedCondition['outcome'][] = ['suspected', 'indeterminate', 'not-assessed', 'not']
+/** The order of the findings, as the back end decides it. */
+export function orderOf({ conditions }: ViewedFindings): readonly Condition[] {
+  return conditions.map(({ condition }) => condition)
+}
 
-/** The conditions, the one that asks for attention first; equal ones stay as they came. */
-export function inReadingOrder(conditions: readonly ViewedCondition[]): readonly ViewedCondition[] {
-  return conditions.toSorted((a, b) => ORDER.indexOf(a.outcome) - ORDER.indexOf(b.outcome))
+/** What stands for a condition, in the order of the findings; those of one condition stay as they came. */
+export function inReadingOrder<T extends { readonly condition: Condition }>(
+  all: readonly T[],
+  order: readonly Condition[],
+): readonly T[] {
+  return order.flatMap((condition) => all.filter((one) => one.condition === condition))
 }

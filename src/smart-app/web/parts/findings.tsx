@@ -2,7 +2,6 @@ import { Alert, Text, Title } from '@mantine/core'
 import { useEffect, useRef } from 'react'
 import type { AppView, ViewedFindings } from '../../view.ts'
 import { MESSAGES } from '../messages.ts'
-import { inReadingOrder } from '../reading-order.ts'
 import { sourceWords } from '../words.ts'
 import { ConditionFinding } from './condition-finding.tsx'
 import { Filing, filingKey } from './filing.tsx'
@@ -36,7 +35,7 @@ export function Findings({ view, findings, isPending, takesFocus, onSheet }: Pro
       {unread.length > 0 && <Unread parts={unread} />}
       <div className="findings">
         <div className="conditions">
-          {inReadingOrder(conditions).map((condition) => (
+          {conditions.map((condition) => (
             <ConditionFinding
               key={condition.condition}
               finding={condition}

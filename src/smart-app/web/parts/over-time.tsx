@@ -1,10 +1,12 @@
 import { NativeSelect, Text, Title } from '@mantine/core'
 import { useState } from 'react'
+import type { Condition } from '../../../clinical/conditions.ts'
 import type { OverTime as OverTimeAnswer } from '../../over-time.ts'
 import { fetchOverTime } from '../api/fetch-over-time.ts'
 import { overTimeAddress } from '../api/launch-address.ts'
 import { MESSAGES } from '../messages.ts'
-import { nothingToCompare, seriesKey, seriesOf, seriesWords } from '../over-time-words.ts'
+import { nothingToCompare, readingNotes, seriesKey, seriesOf, seriesWords } from '../over-time-words.ts'
+import { inReadingOrder } from '../reading-order.ts'
 import { type Question, useAnswer } from '../use-answer.ts'
 import { LateStatus } from './late-status.tsx'
 import { PartFailure } from './part-failure.tsx'
@@ -20,7 +22,7 @@ const QUESTION: Question<OverTimeAnswer> = {
 }
 
 /** What the scores and measures of all photos were, one after the other. */
-export function OverTime() {
+export function OverTime({ order }: { order: readonly Condition[] }) {
   const { state, retry } = useAnswer(QUESTION)
   return (
     <section aria-labelledby="over-time" className="over-time">
@@ -31,15 +33,15 @@ export function OverTime() {
       {state.kind === 'failed' && (
         <PartFailure title={M.failed} failure={state.failure} tryAgain={M.tryAgain} onRetry={retry} />
       )}
-      {state.kind === 'ready' && <Trends overTime={state.answer} />}
+      {state.kind === 'ready' && <Trends overTime={state.answer} order={order} />}
     </section>
   )
 }
 
-function Trends({ overTime }: { overTime: OverTimeAnswer }) {
+function Trends({ overTime, order }: { overTime: OverTimeAnswer; order: readonly Condition[] }) {
   const [asked, setAsked] = useState<string | null>(null)
   const nothing = nothingToCompare(overTime)
-  const all = seriesOf(overTime)
+  const all = seriesOf(overTime, order)
   const scores = all.filter(({ kind }) => kind === 'score')
   const measures = all.filter(({ kind }) => kind === 'measure')
   // Where no score may be drawn, a measure is, so that there is something to see.
@@ -48,7 +50,7 @@ function Trends({ overTime }: { overTime: OverTimeAnswer }) {
   const drawn = [...scores, ...measures.filter((series) => seriesKey(series) === chosen)]
   return (
     <>
-      {overTime.points.length > 1 && <Text>{overTime.noise.says}</Text>}
+      {overTime.points.length > 1 && readingNotes(overTime).map((says) => <Text key={says}>{says}</Text>)}
       {nothing !== null && <Text>{nothing}</Text>}
       {overTime.sex === null && <Text>{M.noSex}</Text>}
       {nothing === null && (
@@ -75,7 +77,7 @@ function Trends({ overTime }: { overTime: OverTimeAnswer }) {
         </>
       )}
       <Marks overTime={overTime} />
-      <Changes overTime={overTime} />
+      <Changes changes={inReadingOrder(overTime.changes, order)} />
       {overTime.points.length > 0 && <TrendTable overTime={overTime} series={drawn} />}
     </>
   )

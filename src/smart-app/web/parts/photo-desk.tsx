@@ -1,8 +1,10 @@
 import { Alert, Title } from '@mantine/core'
 import { type ReactNode, useMemo } from 'react'
+import type { Condition } from '../../../clinical/conditions.ts'
 import type { PhotoLook } from '../../look.ts'
 import { lookQuestion } from '../look-question.ts'
 import { MESSAGES } from '../messages.ts'
+import { inReadingOrder } from '../reading-order.ts'
 import type { ShownPhoto } from '../shown-photos.ts'
 import { useAnswer } from '../use-answer.ts'
 import { LateStatus } from './late-status.tsx'
@@ -19,7 +21,8 @@ type Props = {
   readonly isOther: boolean
   /** All photos, of which this one was chosen. */
   readonly strip: ReactNode
-  readonly showsModel: boolean
+  /** The order of the conditions; null where what the model saw is not shown. */
+  readonly order: readonly Condition[] | null
   /** What may be said of the photo, under it. */
   readonly report?: ReactNode
   /** What stands beside the photo where there is room: the findings, or what is asked of the photo. */
@@ -27,10 +30,10 @@ type Props = {
 }
 
 /** The chosen photo large, what stands beside it, and what the model saw in the photo where that may be shown. */
-export function PhotoDesk({ photo, isOther, strip, showsModel, report, children }: Props) {
-  if (showsModel)
+export function PhotoDesk({ photo, isOther, strip, order, report, children }: Props) {
+  if (order !== null)
     return (
-      <LookedAt photo={photo} isOther={isOther} strip={strip} report={report}>
+      <LookedAt photo={photo} isOther={isOther} strip={strip} order={order} report={report}>
         {children}
       </LookedAt>
     )
@@ -48,13 +51,23 @@ export function PhotoDesk({ photo, isOther, strip, showsModel, report, children 
 }
 
 /** The findings come first: who has half a minute reads them without scrolling. */
-function LookedAt({ photo, isOther, strip, report, children }: Omit<Props, 'showsModel'>) {
+function LookedAt({
+  photo,
+  isOther,
+  strip,
+  order,
+  report,
+  children,
+}: Props & { order: readonly Condition[] }) {
   const { mediaId, assessment } = photo
   // biome-ignore lint/correctness/useExhaustiveDependencies: a photo that was reported, or is assessed by now, is asked about anew
   const question = useMemo(() => lookQuestion(mediaId), [mediaId, assessment.kind])
   const { state, retry } = useAnswer(question)
   const look = state.kind === 'ready' ? state.answer : null
-  const looked = look?.kind === 'looked' ? look : null
+  const looked = useMemo(
+    () => (look?.kind === 'looked' ? { ...look, conditions: inReadingOrder(look.conditions, order) } : null),
+    [look, order],
+  )
   return (
     <div className="columns columns-findings">
       {children}

@@ -3,7 +3,6 @@ import type { AppView, ViewedCondition, ViewedFindings } from '../../view.ts'
 import { dayWords } from '../day-words.ts'
 import { MESSAGES } from '../messages.ts'
 import type { PatientWords } from '../patient-words.ts'
-import { inReadingOrder } from '../reading-order.ts'
 import type { ShownPhoto } from '../shown-photos.ts'
 import { photoAlt, sourceWords } from '../words.ts'
 import { howSureWords, isUrgent, outcomeLine } from '../work-up.ts'
@@ -47,7 +46,7 @@ export function SummarySheet({ model, findings, patient, photos, isPending, onCl
       <PatientBanner patient={patient} />
       <p>{sourceWords(findings, isPending)}</p>
       {hasPhoto && photo && url !== null && <img className="printed-photo" src={url} alt={photoAlt(photo)} />}
-      {inReadingOrder(findings.conditions).map((condition) => (
+      {findings.conditions.map((condition) => (
         <Summary key={condition.condition} condition={condition} />
       ))}
       {findings.unread.length > 0 && (

@@ -57,7 +57,7 @@ export function Marks({ overTime: { marks, unread = [] } }: { overTime: OverTime
 }
 
 /** What changed between the newest photo and older ones. */
-export function Changes({ overTime: { changes } }: { overTime: OverTime }) {
+export function Changes({ changes }: Pick<OverTime, 'changes'>) {
   if (changes.length === 0) return null
   const { first, others } = firstChanges(changes)
   return (

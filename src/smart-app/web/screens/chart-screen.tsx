@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import type { Chart } from '../api/load-chart.ts'
 import { chosenPhoto } from '../chosen-photo.ts'
 import { MESSAGES } from '../messages.ts'
@@ -15,6 +15,7 @@ import { PhotoDesk } from '../parts/photo-desk.tsx'
 import { PhotoReports } from '../parts/photo-reports.tsx'
 import { PhotoStrip } from '../parts/photo-strip.tsx'
 import { Statement } from '../parts/statement.tsx'
+import { orderOf } from '../reading-order.ts'
 import { useSheet } from '../use-sheet.ts'
 import { noPhotosWords } from '../words.ts'
 
@@ -33,7 +34,8 @@ export function ChartScreen({ chart, onLookAgain, onChanged, onLoggedOut }: Prop
   const [chosenId, setChosenId] = useState<string | null>(null)
   const { sheet, open, close } = useSheet()
   const chosen = chosenPhoto(photos, chosenId)
-  const showsModel = view.findings !== null
+  const order = useMemo(() => view.findings && orderOf(view.findings), [view.findings])
+  const showsModel = order !== null
   const isPending = photos.some(({ assessment }) => assessment.kind === 'pending')
   const findings = view.findings ? (
     <Findings
@@ -75,7 +77,7 @@ export function ChartScreen({ chart, onLookAgain, onChanged, onLoggedOut }: Prop
               photo={chosen}
               isOther={!chosen.counts && photos.some(({ counts }) => counts)}
               strip={strip}
-              showsModel={showsModel}
+              order={order}
               report={view.offers.answers && <PhotoReports photo={chosen} onChanged={onChanged} />}
             >
               {findings}
@@ -86,7 +88,7 @@ export function ChartScreen({ chart, onLookAgain, onChanged, onLoggedOut }: Prop
               {findings}
             </>
           )}
-          {showsModel && photos.length > 0 && <OverTime key={view.findings?.mediaId} />}
+          {order !== null && photos.length > 0 && <OverTime key={view.findings?.mediaId} order={order} />}
           <Compare photos={photos} showsModel={showsModel} />
           {showsModel && <Statement says={view.model.statement} />}
         </div>

@@ -1,0 +1,248 @@
+import { describe, expect, test } from 'vitest'
+import type { AvoidReason } from '../../src/clinical/avoid-reasons.ts'
+import { CAUTIONS, type Caution, type CautionRow } from '../../src/clinical/cautions.ts'
+import { day } from '../../src/clinical/day.ts'
+import type { AxisDecision } from '../../src/clinical/decision.ts'
+import { avoidedTests, cautionsOf } from '../../src/clinical/decision-words.ts'
+import type { ChartCondition, ChartMedication, Facts, ResultKey } from '../../src/clinical/facts.ts'
+import type { SeenChart } from '../../src/clinical/grounds.ts'
+import { conceptsOfIngredient } from '../../src/clinical/value-sets.ts'
+import { USUAL_WINDOWS } from '../../src/clinical/windows.ts'
+import { ORDINARY } from './ordinary-chart.ts'
+
+const TODAY = day('2026-11-02')
+
+const condition = (
+  concept: string,
+  onset: string | null,
+  more: Partial<ChartCondition> = {},
+): ChartCondition => ({ concept, onset: onset === null ? null : day(onset), abated: null, ...more })
+
+const drug = (
+  ingredient: string,
+  from: string | null,
+  more: Partial<ChartMedication> = {},
+): ChartMedication => ({
+  ingredient,
+  concepts: conceptsOfIngredient(ingredient),
+  route: 'oral',
+  status: 'active',
+  startedOn: from === null ? null : day(from),
+  stoppedOn: null,
+  doseMg: null,
+  doses: null,
+  matchedBy: 'code',
+  ...more,
+})
+
+const hba1c = (value: number, on: string) => ({ test: 'hba1c' as const, value, uln: null, on: day(on) })
+
+const seen = (facts: Partial<Facts>): SeenChart => ({
+  facts: { ...ORDINARY, ...facts },
+  today: TODAY,
+  policy: { windows: USUAL_WINDOWS },
+})
+
+const here = (caution: Caution, facts: Partial<Facts>): readonly string[] => {
+  const row: CautionRow = CAUTIONS[caution]
+  return row.here?.(seen(facts)) ?? []
+}
+
+describe('what makes saliva results doubtful is named', () => {
+  test.each<{ name: string; facts: Partial<Facts>; expected: readonly string[] }>([
+    { name: 'age 59', facts: { age: 59 }, expected: [] },
+    { name: 'age 60', facts: { age: 60 }, expected: ['age 60'] },
+    { name: 'an unknown age', facts: { age: null }, expected: [] },
+    {
+      name: 'the first day of several entries',
+      facts: {
+        age: 40,
+        conditions: [condition('hypertension', '2021-05-01'), condition('hypertension', '2019-03-02')],
+      },
+      expected: ['hypertension on file since 2019-03-02'],
+    },
+    {
+      name: 'an entry without a day',
+      facts: { age: 40, conditions: [condition('type2-diabetes', null)] },
+      expected: ['type 2 diabetes on file, since when is not recorded'],
+    },
+    {
+      name: 'one that is only considered',
+      facts: { age: 40, conditions: [condition('hypertension', '2026-01-01', { certainty: 'considered' })] },
+      expected: ['hypertension (not confirmed) on file since 2026-01-01'],
+    },
+    {
+      name: 'the day of the confirmed one',
+      facts: {
+        age: 40,
+        conditions: [
+          condition('hypertension', '2018-01-01', { certainty: 'considered' }),
+          condition('hypertension', '2020-01-01'),
+        ],
+      },
+      expected: ['hypertension on file since 2020-01-01'],
+    },
+    {
+      name: 'one that is over',
+      facts: {
+        age: 40,
+        conditions: [condition('hypertension', '2018-01-01', { abated: day('2019-01-01') })],
+      },
+      expected: [],
+    },
+    {
+      name: 'several of them',
+      facts: {
+        age: 67,
+        conditions: [condition('type1-diabetes', '2001-01-01'), condition('resistant-hypertension', null)],
+      },
+      expected: [
+        'age 67',
+        'resistant hypertension on file, since when is not recorded',
+        'type 1 diabetes on file since 2001-01-01',
+      ],
+    },
+  ])('$name', ({ facts, expected }) => {
+    expect(here('LNSC_FALSE_POSITIVE', facts)).toEqual(expected)
+  })
+})
+
+test.each<{ caution: Caution; facts: Partial<Facts>; expected: readonly string[] }>([
+  {
+    caution: 'DRUG_LOWERS_IGF1',
+    facts: {
+      medications: [
+        drug('octreotide', '2025-02-01', { route: 'im' }),
+        drug('octreotide', '2025-01-01', { route: 'im' }),
+        drug('cabergoline', null),
+        drug('lanreotide', '2024-01-01', { status: 'stopped', stoppedOn: day('2024-06-01') }),
+        drug('metformin', '2024-01-01'),
+      ],
+    },
+    expected: ['octreotide on file since 2025-01-01', 'cabergoline on file, since when is not recorded'],
+  },
+  {
+    caution: 'OPIOID',
+    facts: { medications: [drug('oxycodone', '2026-10-01')] },
+    expected: ['oxycodone on file since 2026-10-01'],
+  },
+  {
+    caution: 'NON_ORAL_OESTROGEN',
+    facts: {
+      medications: [
+        drug('estradiol', '2026-10-01', { route: 'transdermal' }),
+        drug('estradiol', '2020-10-01'),
+      ],
+    },
+    expected: ['estradiol on file since 2026-10-01'],
+  },
+  {
+    caution: 'PSEUDO_DIABETES',
+    facts: { results: [hba1c(9.9, '2026-08-01'), hba1c(8, '2026-10-01'), hba1c(7, '2026-12-01')] },
+    expected: ['HbA1c 8 % (2026-10-01)'],
+  },
+  { caution: 'DIABETES_LOWERS_IGF1', facts: { results: [] }, expected: [] },
+  {
+    caution: 'EMERGENCY',
+    facts: {
+      conditions: [
+        condition('sepsis', '2026-09-20', { abated: day('2026-10-01') }),
+        condition('sepsis', '2026-09-01'),
+        condition('acute-psychosis', '2019-09-20'),
+        condition('venous-thromboembolism', null),
+        condition('acute-psychosis', '2026-12-01'),
+      ],
+    },
+    expected: ['sepsis (2026-09-20)', 'thromboembolism (its day is not recorded)'],
+  },
+  {
+    caution: 'CORTISOL_UNREAD',
+    facts: { unreadable: unread('potassium', 'igf1', 'lnsc') },
+    expected: ['potassium', 'late-night salivary cortisol'],
+  },
+  { caution: 'IGF1_UNREAD', facts: { unreadable: unread('potassium', 'igf1') }, expected: ['IGF-1'] },
+])('$caution names $expected', ({ caution, facts, expected }) => {
+  expect(here(caution, facts)).toEqual(expected)
+})
+
+test('a caution ends with what of it this patient has, where it names several things', () => {
+  const axis = {
+    cautions: ['LNSC_FALSE_POSITIVE', 'PSEUDO_PCOS'],
+    recommend: ['lnsc_x2'],
+    recommendIfExcluded: [],
+  }
+  const chart = seen({ age: 67, conditions: [condition('hypertension', '2019-03-02')] })
+  expect(cautionsOf(axis as unknown as AxisDecision, chart)).toEqual([
+    `${CAUTIONS.LNSC_FALSE_POSITIVE.says} In this patient: age 67; hypertension on file since 2019-03-02.`,
+    CAUTIONS.PSEUDO_PCOS.says,
+  ])
+})
+
+describe('why a test does not suit names what of the chart speaks against it', () => {
+  const egfr = (value: number, on: string) => ({ test: 'egfr' as const, value, uln: null, on: day(on) })
+  test.each<{ name: string; reason: AvoidReason; facts: Partial<Facts>; begins: string }>([
+    {
+      name: 'two drugs, one of them stopped within the window',
+      reason: 'CYP3A4_INDUCER',
+      facts: {
+        medications: [
+          drug('carbamazepine', '2024-01-01'),
+          drug('rifampin', '2026-10-01', { status: 'stopped', stoppedOn: day('2026-10-25') }),
+          drug('phenytoin', '2020-10-01', { status: 'stopped', stoppedOn: day('2021-10-25') }),
+        ],
+      },
+      begins: 'carbamazepine on file since 2024-01-01 and rifampin, stopped 2026-10-25: a CYP3A4 inducer',
+    },
+    {
+      name: 'a drug that was stopped on an unknown day',
+      reason: 'EXOGENOUS_GC',
+      facts: { medications: [drug('prednisone', '2026-01-01', { status: 'stopped' })] },
+      begins: 'prednisone, stopped on a day that is not recorded: glucocorticoid exposure',
+    },
+    {
+      name: 'a drug of another course that goes on',
+      reason: 'EXOGENOUS_GC',
+      facts: {
+        medications: [
+          drug('prednisone', '2026-09-01', { status: 'stopped', stoppedOn: day('2026-10-01') }),
+          drug('prednisone', '2026-10-05'),
+        ],
+      },
+      begins: 'prednisone on file since 2026-10-05: glucocorticoid exposure',
+    },
+    {
+      name: 'an injection',
+      reason: 'EXOGENOUS_GC',
+      facts: {
+        conditions: [condition('steroid-joint-injection', '2026-10-05', { abated: day('2026-10-05') })],
+      },
+      begins: 'steroid injection (2026-10-05): glucocorticoid exposure',
+    },
+    {
+      name: 'a value below its limit',
+      reason: 'RENAL',
+      facts: { results: [egfr(59, '2026-10-05')] },
+      begins: 'eGFR 59 mL/min/1.73 m² (2026-10-05): reduced kidney function',
+    },
+    {
+      name: 'the code and not a value at the limit',
+      reason: 'RENAL',
+      facts: { results: [egfr(60, '2026-10-05')], conditions: [condition('ckd-severe', null)] },
+      begins: 'severe kidney disease on file, since when is not recorded: reduced kidney function',
+    },
+    {
+      name: 'nothing that can be named',
+      reason: 'PREGNANCY',
+      facts: {},
+      begins: 'pregnancy changes this test',
+    },
+  ])('$name', ({ reason, facts, begins }) => {
+    const avoid = [{ test: 'dst_1mg', reasons: [reason] }]
+    const [words] = avoidedTests({ avoid } as unknown as AxisDecision, seen(facts))
+    expect(words?.because.slice(0, begins.length)).toBe(begins)
+  })
+})
+
+function unread(...results: readonly ResultKey[]): NonNullable<Facts['unreadable']> {
+  return { problems: false, results }
+}
