@@ -397,6 +397,7 @@ describe.skipIf(!executablePath)('acting in the page of the app', () => {
     for (const held of [
       'DEMO',
       'Demo-Keller, Änne',
+      'Record number: MRN-4711',
       'Resemblance seen',
       'Suggested tests',
       'This is not a diagnosis',

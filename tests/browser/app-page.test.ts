@@ -111,12 +111,13 @@ describe.skipIf(!executablePath)('the page of the app', () => {
         'DEMO: invented patients',
         'Demo-Keller, Änne',
         '1985-03-02 (',
+        'Record number: MRN-4711',
         'The findings come from this photo.',
         'The head is turned to the side. Use a photo from the front.',
         'Date not recorded',
         'Resemblance seen',
         'Unclear resemblance',
-        'How sure: How accurate this model is in patients is not known. In people with hypertension',
+        'How sure: Of 100 such findings in people with hypertension, perhaps 3 to 12 are right',
         'Suggested tests (in order of preference; the first is enough to begin; why not the others: below)',
         'Late-night salivary cortisol: Two samples at home',
         'Late-night salivary cortisol: Collect saliva',
@@ -152,7 +153,7 @@ describe.skipIf(!executablePath)('the page of the app', () => {
     {
       key: 'hidden',
       holds: ['This site runs Facies silently', '2026-10-04'],
-      lacks: ['Demo-Keller', 'DEMO', 'Resemblance seen', 'SD'],
+      lacks: ['Demo-Keller', 'MRN-4711', 'DEMO', 'Resemblance seen', 'SD'],
     },
     {
       key: 'session-ended',

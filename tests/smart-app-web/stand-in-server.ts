@@ -207,7 +207,8 @@ function sendRecord(res: ServerResponse, path: string, launch: Launch): void {
 
 function patient(id: string) {
   const name = [{ use: 'official', family: 'Demo-Keller', given: ['Änne'] }]
-  return { resourceType: 'Patient', id, name, gender: 'female', birthDate: '1985-03-02' }
+  const identifier = [{ type: { coding: [{ code: 'MR' }] }, value: 'MRN-4711' }]
+  return { resourceType: 'Patient', id, name, gender: 'female', birthDate: '1985-03-02', identifier }
 }
 
 function mediaOf(id: string, listed: readonly string[] = MEDIA.map((media) => media.id)) {

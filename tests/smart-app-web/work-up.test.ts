@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { ViewedTest } from '../../src/smart-app/view.ts'
 import {
+  bySetWords,
   draftsWords,
   draftWords,
   firstTicked,
@@ -49,6 +50,39 @@ test.each([
   { name: 'nothing may leave', tests: [SALIVA], offer: 'none', ticked: [] },
 ] as const)('ticked to begin with, where $name: $ticked', ({ tests, offer, ticked }) => {
   expect([...firstTicked(orderRows(tests, offer, []), WORK_UP)]).toEqual(ticked)
+})
+
+const SET = "To begin with Tablet, use your site's order set in the EHR."
+
+test.each([
+  { name: 'the first has a code', tests: [SALIVA, TABLET], decided: WORK_UP, says: '' },
+  {
+    name: 'the first goes by the set',
+    tests: [TABLET, URINE],
+    decided: WORK_UP,
+    says: `${SET} To draft another test from here, tick it.`,
+  },
+  {
+    name: 'nothing else is there',
+    tests: [TABLET],
+    decided: WORK_UP,
+    says: `${SET} No draft can be made from here.`,
+  },
+  {
+    name: 'all are needed',
+    tests: [SALIVA, TABLET],
+    decided: { action: 'confirm', needsAll: true },
+    says: `${SET} To draft another test from here, tick it.`,
+  },
+  {
+    name: 'a call comes first',
+    tests: [TABLET],
+    decided: { action: 'urgent-referral', needsAll: false },
+    says: '',
+  },
+  { name: 'nothing is suggested', tests: [], decided: WORK_UP, says: '' },
+] as const)('what goes by an order set, where $name: "$says"', ({ tests, decided, says }) => {
+  expect(bySetWords(tests, decided)).toBe(says)
 })
 
 test('a newer result stands in place of the older one of the same test', () => {
@@ -128,8 +162,15 @@ test.each([
 })
 
 test.each([
-  { outcome: 'suspected', howSoon: 'Today', says: 'Resemblance seen. How soon: Today' },
-  { outcome: 'suspected', howSoon: '', says: 'Resemblance seen' },
+  { outcome: 'suspected', howSoon: 'Today', says: 'Resemblance seen. Act today.' },
+  { outcome: 'suspected', howSoon: 'Soon', says: 'Resemblance seen. Act soon.' },
+  { outcome: 'suspected', howSoon: '', says: 'Resemblance seen.' },
+  { outcome: 'not', howSoon: '', says: 'No resemblance seen; this excludes nothing.' },
+  {
+    outcome: 'not-assessed',
+    howSoon: 'Today',
+    says: 'Not assessed: says nothing either way. Act today.',
+  },
 ] as const)('beside the outcome: "$says"', ({ says, ...finding }) => {
   expect(outcomeLine(finding)).toBe(says)
 })

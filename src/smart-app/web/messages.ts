@@ -105,7 +105,7 @@ export const MESSAGES = {
 
   condition: {
     howSure: 'How sure',
-    howSoon: 'How soon',
+    act: 'Act',
     first: 'Order first',
     all: 'Order all',
     noTest: 'No test is suggested.',
@@ -193,6 +193,7 @@ export const MESSAGES = {
     patient: 'Patient',
     born: 'Born',
     sex: 'Sex',
+    recordNumber: 'Record number',
     label: 'What this page may be used for',
     model: 'Model',
     logOut: 'Log out',
@@ -238,6 +239,9 @@ export const MESSAGES = {
     draftAgain: 'I have looked in the EHR: draft again',
     drafting: 'Making the drafts in the EHR',
     bySet: "Order it as your site's set: no single code stands for it.",
+    bySetFirst: (names: string) => `To begin with ${names}, use your site's order set in the EHR.`,
+    elseTick: 'To draft another test from here, tick it.',
+    noDraft: 'No draft can be made from here.',
     isDraft: 'A draft orders nothing until it is signed in the EHR.',
     copyOnly: 'This EHR takes no drafts from Facies: copy the text into your order.',
     copy: 'Copy order text',

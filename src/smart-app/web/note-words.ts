@@ -25,7 +25,7 @@ function conditionLines(condition: ViewedCondition): readonly string[] {
   const words = MESSAGES.condition
   const sure = howSureWords(condition)
   return [
-    `${name}: ${outcomeLine(condition)}.`,
+    `${name}: ${outcomeLine(condition)}`,
     ...(isUrgent(condition) ? [decision] : []),
     says,
     ...(sure === '' ? [] : [`${words.howSure}: ${sure}`]),

@@ -54,6 +54,22 @@ export function firstTicked(rows: readonly OrderRow[], decided: Decided): Readon
   return new Set(begun.filter(({ mayTick }) => mayTick).map(({ test }) => test))
 }
 
+/**
+ * What to do about the tests to begin with that no draft can be made of; empty where there are none. Where a call comes
+ * first nothing is led to.
+ */
+export function bySetWords(tests: readonly ViewedTest[], decided: Decided): string {
+  if (isUrgent(decided)) return ''
+  const begun = decided.needsAll ? tests : tests.slice(0, 1)
+  const names = begun.filter(({ bySet }) => bySet).map(({ name }) => name)
+  if (names.length === 0) return ''
+  const mayDraft = tests.some(({ bySet }) => !bySet)
+  return [
+    MESSAGES.orders.bySetFirst(names.join(', ')),
+    mayDraft ? MESSAGES.orders.elseTick : MESSAGES.orders.noDraft,
+  ].join(' ')
+}
+
 /** Newer results in place of older ones of the same test. */
 export function withDrafts(
   earlier: readonly DraftedOrder[],
@@ -109,8 +125,8 @@ export function orderLine(suggested: Suggested): { readonly title: string; reado
   return { title, words: `${first.name}${place}.` }
 }
 
-/** What was seen and how soon to act, e.g. `Resemblance seen. How soon: Today`. */
+/** What was seen and how soon to act, e.g. `Resemblance seen. Act today.` */
 export function outcomeLine({ outcome, howSoon }: Pick<ViewedCondition, 'outcome' | 'howSoon'>): string {
-  const soon = howSoon === '' ? '' : `. ${MESSAGES.condition.howSoon}: ${howSoon}`
-  return `${outcomeWords(outcome)}${soon}`
+  const seen = `${outcomeWords(outcome)}.`
+  return howSoon === '' ? seen : `${seen} ${MESSAGES.condition.act} ${howSoon.toLowerCase()}.`
 }

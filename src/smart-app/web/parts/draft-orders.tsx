@@ -23,7 +23,7 @@ export function DraftOrders({ drafting: { state, run }, tests }: Props) {
   }
   return (
     <>
-      <ActButton isMain isRunning={state.kind === 'running'} onPress={press}>
+      <ActButton isMain={tests.length > 0} isRunning={state.kind === 'running'} onPress={press}>
         {mayHaveLeftSome ? MESSAGES.orders.draftAgain : MESSAGES.orders.draft}
       </ActButton>
       <ActStatus state={state} kind="orders" running={MESSAGES.orders.drafting} done={draftsWords} />

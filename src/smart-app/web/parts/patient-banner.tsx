@@ -12,6 +12,9 @@ export function PatientBanner({ patient }: { patient: PatientWords }) {
       <span>
         {MESSAGES.header.sex}: {patient.sex}
       </span>
+      <span>
+        {MESSAGES.header.recordNumber}: {patient.recordNumber}
+      </span>
     </section>
   )
 }

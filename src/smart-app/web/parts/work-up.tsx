@@ -6,7 +6,7 @@ import { draftOrders } from '../api/acts.ts'
 import { MESSAGES } from '../messages.ts'
 import { TickedContext } from '../ticked.ts'
 import { useAct } from '../use-act.ts'
-import { type DraftedOrder, firstTicked, orderRows, withDrafts } from '../work-up.ts'
+import { bySetWords, type DraftedOrder, firstTicked, orderRows, withDrafts } from '../work-up.ts'
 import { CopyOrders } from './copy-orders.tsx'
 import { DraftOrders } from './draft-orders.tsx'
 import { asLines, Listed } from './listed.tsx'
@@ -43,6 +43,7 @@ function Tests({ finding, offer }: Props) {
   const drafting = useAct(draftOrders, (answer) => setDrafted((earlier) => withDrafts(earlier, answer)))
   const toLeave = rows.filter(({ test, mayTick }) => mayTick && ticked.has(test))
   const title = MESSAGES.workUp.tests
+  const bySet = bySetWords(tests, finding)
   const { onTick } = use(TickedContext)
   useEffect(() => onTick(condition, ticked), [onTick, condition, ticked])
 
@@ -61,7 +62,14 @@ function Tests({ finding, offer }: Props) {
           </li>
         ))}
       </ol>
-      {offer === 'create' && <DraftOrders drafting={drafting} tests={toLeave.map(({ test }) => test)} />}
+      {offer === 'create' && (
+        <>
+          {bySet !== '' && <p>{bySet}</p>}
+          {tests.some((test) => !test.bySet) && (
+            <DraftOrders drafting={drafting} tests={toLeave.map(({ test }) => test)} />
+          )}
+        </>
+      )}
       {offer === 'copy' && <CopyOrders rows={toLeave} />}
     </>
   )
