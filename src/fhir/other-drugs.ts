@@ -6,8 +6,6 @@
 export const OTHER_DRUGS: ReadonlySet<string> = new Set([
   // asked for by name
   'biotin',
-  'bromocriptine',
-  'cabergoline',
   'clomiphene',
   'levothyroxine',
   'liothyronine',

@@ -36,8 +36,15 @@ export function newestFirst(photos: readonly ChartPhoto[]): readonly ChartPhoto[
 
 /** A name for a photo that is a FHIR id: of a Media its own, of others one that says nothing of where they lie. */
 export function photoName({ source, version }: ChartPhoto): string {
-  if (source.type === 'Media') return source.id
-  const place = source.type === 'Patient' ? version : `${source.type}/${source.id}`
+  return source.type === 'Patient' ? otherName(version) : nameOfPlace(source)
+}
+
+/** The same, of a photo that has a place of its own. */
+export function nameOfPlace({ type, id }: { readonly type: string; readonly id: string }): string {
+  return type === 'Media' ? id : otherName(`${type}/${id}`)
+}
+
+function otherName(place: string): string {
   return `${OTHER_NAMES}${sha256(place).slice(0, 40)}`
 }
 

@@ -4,7 +4,7 @@ import { conceptsOfCoded } from './condition-facts.ts'
 import { dayAtAge, firstDayOf, lastDayOf, periodOf } from './dates.ts'
 import { drugName } from './drug-name.ts'
 import { withGenericWords } from './generic-words.ts'
-import { type FhirResource, textOf, wordsOf } from './shapes.ts'
+import { type FhirResource, objectsOf, textOf, wordsOf } from './shapes.ts'
 
 export type ProcedureFacts = {
   readonly conditions: readonly ChartCondition[]
@@ -19,7 +19,7 @@ const GOING_ON = new Set(['in-progress', 'on-hold'])
 const FOR_GOOD_DAYS = 40_000
 
 /**
- * What a procedure means to the rules, and for how many days after it: nobody records the end of hospice care, and
+ * What a procedure means to the rules and over time, and for how many days after it: nobody records the end of hospice care, and
  * dialysis for good shows again and again. The rules count the days after an injection or an operation themselves.
  */
 const LASTS_DAYS: Readonly<Record<Concept, number>> = {
@@ -30,7 +30,13 @@ const LASTS_DAYS: Readonly<Record<Concept, number>> = {
   'ckd-severe': 90,
   hospice: 365,
   'comfort-or-palliative': 365,
+  'pituitary-surgery': 0,
+  'bilateral-adrenalectomy': 0,
+  'pituitary-radiotherapy': 0,
 }
+
+/** No rule asks for them: they stand beside the photos over time. */
+const TREATMENTS = new Set(['pituitary-surgery', 'bilateral-adrenalectomy', 'pituitary-radiotherapy'])
 
 // A day known to the month is close enough.
 const CLOSE_DAYS = 31
@@ -42,6 +48,12 @@ const BARIATRIC =
   /gastric (bypass|sleeve|band)|sleeve gastrectomy|roux-?en-?y gastr|biliopancreatic diversion|duodenal switch|bariatric (surgery|operati|procedure)/i
 const NOT_THE_OPERATION =
   /consult|evaluat|assess|screen|educat|counsel|follow|visit|plan|clearance|candidate|remov|revers/i
+const PITUITARY = /pituitar|hypophys|\bsella/i
+const OPERATION = /surgery|transs?phenoid|transnasal|endonasal|excis|resect|remov|adenomectom|hypophysectom/i
+const RADIOTHERAPY = /radiotherap|radiosurg|radiation|irradiat|gamma.?knife|cyber.?knife|proton/i
+const ADRENALECTOMY = /adrenalectom/i
+const NOT_THE_TREATMENT =
+  /consult|evaluat|assess|screen|educat|counsel|follow|visit|plan|simulat|clearance|candidate|biops|\bmri\b|imaging|packing|drain|leak|aftercare|post-?op/i
 const STEROID = /(?<!non-?|non )\b(cortico)?steroid|cortisone/i
 
 /** The procedures (Procedure) that the rules know, as conditions of the day they were done. */
@@ -49,15 +61,15 @@ export function procedureFacts(
   resources: readonly FhirResource[],
   person: { readonly birth: Day | null; readonly today: Day },
 ): ProcedureFacts {
-  const done = resources.filter(isDone).flatMap((procedure) => {
-    const concepts = conceptsIn(procedure)
-    return concepts.length > 0 ? [{ concepts, when: whenDone(procedure, person) }] : []
-  })
+  const done = resources.filter(isDone).flatMap((procedure) =>
+    conceptsIn(procedure).map((concept) => {
+      const isTreatment = TREATMENTS.has(concept)
+      return { concept, isTreatment, when: whenDone(procedure, person, isTreatment ? null : PAST_DAYS) }
+    }),
+  )
   return {
-    conditions: done.flatMap(({ concepts, when }) =>
-      when ? concepts.flatMap((concept) => entriesOf(concept, when)) : [],
-    ),
-    undated: done.some(({ when }) => when === null),
+    conditions: done.flatMap(({ concept, when }) => (when ? entriesOf(concept, when) : [])),
+    undated: done.some(({ when, isTreatment }) => when === null && !isTreatment),
   }
 }
 
@@ -65,10 +77,11 @@ function isDone({ resourceType, status }: FhirResource): boolean {
   return resourceType === 'Procedure' && !NOT_DONE.has(textOf(status) ?? '')
 }
 
-function conceptsIn({ code, category }: FhirResource): readonly Concept[] {
+function conceptsIn({ code, category, bodySite }: FhirResource): readonly Concept[] {
   const coded = [...conceptsOfCoded(code), ...conceptsOfCoded(category)]
-  return [...new Set([...coded, ...conceptsInWords(wordsOf(code))])].filter((concept) =>
-    Object.hasOwn(LASTS_DAYS, concept),
+  const said = [wordsOf(code), ...objectsOf(bodySite).map(wordsOf)].join(' ')
+  return [...new Set([...coded, ...conceptsInWords(wordsOf(code)), ...treatmentsInWords(said)])].filter(
+    (concept) => Object.hasOwn(LASTS_DAYS, concept),
   )
 }
 
@@ -77,6 +90,16 @@ function conceptsInWords(words: string): readonly Concept[] {
     ...(isSteroidInjection(words) ? ['steroid-joint-injection'] : []),
     ...(BARIATRIC.test(words) && !NOT_THE_OPERATION.test(words) ? ['bariatric-surgery'] : []),
   ]
+}
+
+/** With the place where it was done: radiotherapy is mostly coded without one. */
+function treatmentsInWords(words: string): readonly Concept[] {
+  if (NOT_THE_TREATMENT.test(words)) return []
+  const isBilateral = /bilateral/i.test(words) && ADRENALECTOMY.test(words)
+  const ofAdrenals = isBilateral ? ['bilateral-adrenalectomy'] : []
+  if (!PITUITARY.test(words)) return ofAdrenals
+  if (RADIOTHERAPY.test(words)) return [...ofAdrenals, 'pituitary-radiotherapy']
+  return OPERATION.test(words) ? [...ofAdrenals, 'pituitary-surgery'] : ofAdrenals
 }
 
 /** Many are coded as an injection alone, and only the words say what of: "Inj knee joint, Kenalog 40 mg". */
@@ -94,30 +117,30 @@ type When = { readonly first: Day | null; readonly last: Day | null }
 function whenDone(
   procedure: FhirResource,
   { birth, today }: { readonly birth: Day | null; readonly today: Day },
+  pastDays: number | null,
 ): When | null {
   const { start, end } = periodOf(procedure.performedPeriod)
-  const begun = dayNear(procedure.performedDateTime ?? start, today) ?? atAge(procedure, birth, today)
-  const ended = dayNear(end, today)
+  const near = (first: Day | null, last: Day | null) => nearest(first, last, today, pastDays)
+  const dayNear = (value: unknown) => near(firstDayOf(value), lastDayOf(value))
+  const birthday = dayAtAge(birth, procedure.performedAge)
+  const begun =
+    dayNear(procedure.performedDateTime ?? start) ?? near(birthday, birthday && addDays(birthday, 365))
+  const ended = dayNear(end)
   if (GOING_ON.has(textOf(procedure.status) ?? '') && ended === null) return { first: begun, last: null }
   const known = begun ?? ended
   return known === null ? null : { first: known, last: ended ?? known }
 }
 
-/** The last day that a date can mean, where that is close enough or too long ago to matter. */
-function dayNear(value: unknown, today: Day): Day | null {
-  return nearest(firstDayOf(value), lastDayOf(value), today)
-}
-
-function atAge({ performedAge }: FhirResource, birth: Day | null, today: Day): Day | null {
-  const birthday = dayAtAge(birth, performedAge)
-  return nearest(birthday, birthday && addDays(birthday, 365), today)
-}
-
-function nearest(first: Day | null, last: Day | null, today: Day): Day | null {
+/**
+ * The last day that a date can mean, where that is close enough or too long ago to matter.
+ *
+ * @param pastDays - after how many days any date is; null where a day matters however long ago it was
+ */
+function nearest(first: Day | null, last: Day | null, today: Day, pastDays: number | null): Day | null {
   if (first === null || last === null) return null
   const latest = last > today && first <= today ? today : last
-  const isClose = daysBetween(first, latest) <= CLOSE_DAYS || daysBetween(latest, today) > PAST_DAYS
-  return isClose ? latest : null
+  if (daysBetween(first, latest) <= CLOSE_DAYS) return latest
+  return pastDays !== null && daysBetween(latest, today) > pastDays ? latest : null
 }
 
 /** One that took many days counts from its first day, and anew from its last. */

@@ -1,4 +1,5 @@
 import { Router } from 'express'
+import { nameOfPlace } from '../fhir/photos.ts'
 import type { AppMode } from '../modes.ts'
 import { actRoutes } from './act-routes.ts'
 import { actsOf } from './acts-of.ts'
@@ -51,6 +52,8 @@ async function viewFor(seen: PatientCase, deps: SmartAppDeps): Promise<AppView> 
     label: labelOf(mode),
     model: { name, version, statement },
     photos: viewedPhotos(site, chart, found),
+    // What is to be looked at first is the photo that the impression is asked of.
+    opensOn: session.openingPhoto && !awaitsImpression ? nameOfPlace(session.openingPhoto) : null,
     photosWithheld: PHOTOS_WITHHELD[chart.facts.imageConsent],
     findings: shown && viewedFindings(shown, decidedOn(shown, seen, deps)),
     hidden: mode.shows ? null : HIDDEN[mode.because],

@@ -9,6 +9,7 @@ export function marksOf({ conditions, medications }: Facts, today: Day): readonl
   const marks = [
     ...diagnoses(conditions),
     ...longTermSteroids(conditions),
+    ...procedures(conditions),
     ...treatments(medications),
     ...steroidCourses(medications),
     ...steroidInjections(conditions),
@@ -41,21 +42,46 @@ function confirmed(concept: Concept, conditions: readonly ChartCondition[]): rea
   return conditions.filter((entry) => entry.concept === concept && entry.certainty !== 'considered')
 }
 
+const PROCEDURES: Readonly<Record<Concept, string>> = {
+  'pituitary-surgery': 'Pituitary surgery',
+  'pituitary-radiotherapy': 'Radiotherapy of the pituitary',
+  'bilateral-adrenalectomy': 'Removal of both adrenal glands',
+}
+
+/** Each of its own day or days, once however often the chart says it. */
+function procedures(conditions: readonly ChartCondition[]): readonly MarkInTime[] {
+  return Object.entries(PROCEDURES).flatMap(([concept, name]) => {
+    const spans = confirmed(concept, conditions).flatMap(({ onset, abated }): readonly Span[] =>
+      onset === null ? [] : [{ from: onset, end: abated ?? 'goes-on' }],
+    )
+    return joined(spans).map((span) => markOf('treatment', name, span))
+  })
+}
+
 /** A drug is named with what it acts on, since the chart does not say what it was given for. */
 function treatments(medications: readonly ChartMedication[]): readonly MarkInTime[] {
-  return [
-    ...courses(medications.filter(actsOnGrowthHormone), 'treatment', 'acts on growth hormone'),
-    ...courses(medications.filter(actsOnCortisol), 'treatment', 'acts on cortisol'),
-  ]
+  const byEffect = Map.groupBy(medications, effectOf)
+  return [...byEffect].flatMap(([effect, drugs]) => (effect ? courses(drugs, 'treatment', effect) : []))
 }
 
-function actsOnGrowthHormone({ concepts }: ChartMedication): boolean {
-  return concepts.includes('acromegaly-therapy')
+/** What a drug does in either disease; null for every other drug. */
+function effectOf(drug: ChartMedication): string | null {
+  const actsOn = [
+    ...(drug.concepts.includes('acromegaly-therapy') ? ['growth hormone'] : []),
+    ...(actsOnCortisol(drug) ? ['cortisol'] : []),
+  ]
+  if (actsOn.length > 0) return `acts on ${actsOn.join(' and on ')}`
+  return drug.concepts.includes('dopamine-agonists') ? 'dopamine agonist' : null
 }
+
+const SYSTEMIC: readonly ChartMedication['route'][] = ['oral', 'sc', 'im']
 
 /** On the skin ketoconazole is for something else, and so is a single dose of metyrapone or mifepristone. */
-function actsOnCortisol({ concepts, route, doses }: ChartMedication): boolean {
-  return concepts.includes('cushing-therapy') && route === 'oral' && doses !== 1
+function actsOnCortisol({ concepts, route, doses, ingredient }: ChartMedication): boolean {
+  if (!concepts.includes('cushing-therapy')) return false
+  // A depot of it is one dose a month.
+  if (ingredient === 'pasireotide') return true
+  return SYSTEMIC.includes(route) && doses !== 1
 }
 
 function steroidCourses(medications: readonly ChartMedication[]): readonly MarkInTime[] {

@@ -3,11 +3,12 @@ import { AppError } from '../errors.ts'
 import { isFhirId } from '../fhir/queries.ts'
 import type { SmartSite } from '../sites.ts'
 import type { LaunchSession, LaunchTokens } from '../storage/launch-store.ts'
+import { openingPhotoIn } from './fhir-context.ts'
 
 export type TokenAnswer = { readonly answer: TokenEndpointResponse; readonly claims: IDToken | undefined }
 
 type LaunchContext = LaunchTokens &
-  Pick<LaunchSession, 'patientId' | 'fhirUser' | 'subject' | 'needPatientBanner'> & {
+  Pick<LaunchSession, 'patientId' | 'fhirUser' | 'subject' | 'needPatientBanner' | 'openingPhoto'> & {
     /** What the EHR handed on from a card's link, as it came. */
     readonly appContext: string | null
   }
@@ -24,7 +25,7 @@ const LONGEST_APP_CONTEXT = 4096
  * @see https://hl7.org/fhir/smart-app-launch/STU2.2/scopes-and-launch-context.html
  */
 export function launchContext({ answer, claims }: TokenAnswer, site: SmartSite, now: Date): LaunchContext {
-  const { patient, need_patient_banner, appContext } = answer
+  const { patient, need_patient_banner, appContext, fhirContext } = answer
   if (typeof patient !== 'string' || !isFhirId(patient)) throw refused('the token answer names no patient')
 
   return {
@@ -33,6 +34,7 @@ export function launchContext({ answer, claims }: TokenAnswer, site: SmartSite, 
     fhirUser: absoluteUser(claims?.fhirUser, site),
     subject: claims?.sub ?? null,
     needPatientBanner: need_patient_banner !== false,
+    openingPhoto: openingPhotoIn(fhirContext, site.fhirBase),
     appContext:
       typeof appContext === 'string' && appContext.length <= LONGEST_APP_CONTEXT ? appContext : null,
   }

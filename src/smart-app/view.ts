@@ -15,6 +15,8 @@ export type AppView = {
   readonly model: { readonly name: string; readonly version: string; readonly statement: string }
   /** Newest first, undated last; every photo of the chart that the app may show. */
   readonly photos: readonly ViewedPhoto[]
+  /** The photo that the EHR opened the app on, which may be none of this chart; null where it named none. */
+  readonly opensOn: string | null
   /** Why no photo may be shown, in a sentence: it was refused, or may have been; else null. */
   readonly photosWithheld: string | null
   /** Null where the site's mode shows no findings in the app; `hidden` then says so in words. */

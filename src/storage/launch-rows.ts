@@ -3,16 +3,20 @@ import type { Seal, SealedPlace } from './seal.ts'
 import { placeOf } from './sealed-columns.ts'
 import type { LaunchSessionTable, PendingLaunchTable } from './tables.ts'
 
-type Context = Pick<LaunchSession, 'patientId' | 'fhirUser' | 'subject' | 'cardId' | 'registration'>
+type Context = Pick<
+  LaunchSession,
+  'patientId' | 'fhirUser' | 'subject' | 'openingPhoto' | 'cardId' | 'registration'
+>
 type SecretTokens = Pick<LaunchTokens, 'accessToken' | 'refreshToken' | 'accessTokenLifeS'>
 
 /**
  * What a session of an earlier version does not say: how it was registered, so it fits no site and ends; who signed in,
- * and how long its token lives.
+ * on which photo the EHR opened it, and how long its token lives.
  */
-const UNSAID: Pick<LaunchSession, 'registration' | 'subject' | 'accessTokenLifeS'> = {
+const UNSAID: Pick<LaunchSession, 'registration' | 'subject' | 'openingPhoto' | 'accessTokenLifeS'> = {
   registration: { fhirBase: '', clientId: '' },
   subject: null,
+  openingPhoto: null,
   accessTokenLifeS: 3600,
 }
 
@@ -37,7 +41,7 @@ export function pendingFrom(seal: Seal, row: PendingLaunchTable): PendingLaunch 
 }
 
 export function sessionRow(seal: Seal, session: LaunchSession): LaunchSessionTable {
-  const { patientId, fhirUser, subject, cardId, registration } = session
+  const { patientId, fhirUser, subject, openingPhoto, cardId, registration } = session
   return {
     launch_key_hash: session.launchKeyHash,
     browser_hash: session.browserHash,
@@ -46,6 +50,7 @@ export function sessionRow(seal: Seal, session: LaunchSession): LaunchSessionTab
       patientId,
       fhirUser,
       subject,
+      openingPhoto,
       cardId,
       registration,
     } satisfies Context),

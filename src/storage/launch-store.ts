@@ -80,6 +80,8 @@ export type LaunchSession = LaunchTokens & {
   /** The `sub` of the id_token. Sealed at rest. Null for a session of an earlier version. */
   readonly subject: string | null
   readonly needPatientBanner: boolean
+  /** The photo that the EHR opened the app on. Sealed at rest. Null where it named none. */
+  readonly openingPhoto: { readonly type: 'Media' | 'DocumentReference'; readonly id: string } | null
   /** The card whose link opened the app. Null where none did, or what came was no card of this patient and site. */
   readonly cardId: string | null
   /** As what, and at which record, the app was opened: a session ends where its site is registered otherwise now. */

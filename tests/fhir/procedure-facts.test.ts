@@ -5,6 +5,8 @@ import { coded, SNOMED } from './ehr.ts'
 
 const TODAY = day('2026-11-23')
 const KNEE_INJECTION = coded(SNOMED, '301877006')
+const ICD_10_PCS = 'http://www.cms.gov/Medicare/Coding/ICD10'
+const HYPOPHYSECTOMY = coded(SNOMED, '3498003')
 const HEMODIALYSIS = coded(SNOMED, '302497006')
 const HOSPICE_CARE = coded(SNOMED, '385763009')
 const SURGICAL = coded(SNOMED, '387713003')
@@ -75,6 +77,36 @@ describe('what was done', () => {
       concepts: [],
     },
     { name: 'the removal of a band', more: { code: { text: 'Removal of gastric band' } }, concepts: [] },
+    ...[
+      [coded(SNOMED, '3498003'), 'pituitary-surgery'],
+      [coded(ICD_10_PCS, '0GB04ZZ'), 'pituitary-surgery'],
+      [coded(ICD_10_PCS, '0GT40ZZ'), 'bilateral-adrenalectomy'],
+      [coded(ICD_10_PCS, 'DG20JZZ'), 'pituitary-radiotherapy'],
+    ].map(([code, concept]) => ({ name: 'a coded treatment', more: { code }, concepts: [concept] })),
+    ...[
+      ['Endoscopic transsphenoidal resection of pituitary adenoma', 'pituitary-surgery'],
+      ['Hypophysectomy', 'pituitary-surgery'],
+      ['Gamma Knife radiosurgery, pituitary', 'pituitary-radiotherapy'],
+      ['Laparoscopic adrenalectomy, bilateral', 'bilateral-adrenalectomy'],
+    ].map(([text, concept]) => ({ name: `${text}`, more: { code: { text } }, concepts: [concept] })),
+    {
+      name: 'radiotherapy by the place it was given to',
+      more: { code: { text: 'External beam radiotherapy' }, bodySite: [{ text: 'Pituitary gland' }] },
+      concepts: ['pituitary-radiotherapy'],
+    },
+    {
+      name: 'radiotherapy of another place',
+      more: { code: { text: 'External beam radiotherapy' }, bodySite: [{ text: 'Left breast' }] },
+      concepts: [],
+    },
+    ...[
+      'Pituitary surgery follow-up visit',
+      'Radiotherapy planning, pituitary',
+      'Transsphenoidal biopsy of pituitary gland',
+      'MRI of pituitary after resection',
+      'Left adrenalectomy',
+      'Pituitary function test',
+    ].map((text) => ({ name: `no such treatment: ${text}`, more: { code: { text } }, concepts: [] })),
     { name: 'another injection', more: { code: { text: 'Injection of vitamin B12' } }, concepts: [] },
     {
       name: 'an injection of no steroid',
@@ -167,6 +199,17 @@ describe('when it was done', () => {
     },
   ])('$name', ({ more, is }) => {
     const { conditions, undated } = facts(more)
+    expect(conditions.map(({ onset, abated }) => [onset, abated])).toEqual(is)
+    expect(undated).toBe(false)
+  })
+
+  test.each([
+    { name: 'a day long ago', performedDateTime: '2012-03-05', is: one('2012-03-05', '2012-03-05') },
+    { name: 'a month long ago', performedDateTime: '2012-03', is: one('2012-03-31', '2012-03-31') },
+    { name: 'a year long ago, which is no day over time', performedDateTime: '2012', is: [] },
+    { name: 'no date', performedDateTime: undefined, is: [] },
+  ])('of a treatment that no rule asks for, the list stays whole: $name', ({ performedDateTime, is }) => {
+    const { conditions, undated } = facts({ code: HYPOPHYSECTOMY, performedDateTime })
     expect(conditions.map(({ onset, abated }) => [onset, abated])).toEqual(is)
     expect(undated).toBe(false)
   })

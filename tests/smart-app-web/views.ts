@@ -24,6 +24,7 @@ export const FULL: AppView = {
     },
     { mediaId: 'undated', takenOn: null, assessment: { kind: 'scored', cautions: [] } },
   ],
+  opensOn: null,
   photosWithheld: null,
   findings: findings(),
   hidden: null,

@@ -82,6 +82,36 @@ describe('a sign-in that came back', () => {
       expect(sessions[0]?.needPatientBanner).toBe(needed)
     }
   })
+
+  test('a photo that the EHR hands over is kept, and never a patient', async () => {
+    for (const [fhirContext, openingPhoto] of [
+      [undefined, null],
+      [[{ reference: 'Media/photo-7' }], { type: 'Media', id: 'photo-7' }],
+      [[{ reference: 'Patient/another', role: 'https://ehr.example.org/mother' }], null],
+    ] as const) {
+      const ehr = await startTestEhr()
+      ehr.be.token = (good) => ({ ...good, fhirContext })
+      const sessions: LaunchSession[] = []
+      const app = await startApp(ehr, { onOpen: (session) => void sessions.push(session) })
+      await app.open(app.browser(), ehr)
+      expect(sessions.map((session) => session.openingPhoto)).toEqual([openingPhoto])
+      expect(sessions[0]?.patientId).not.toBe('another')
+    }
+  })
+
+  test('a patient who is named in fhirContext alone is none of the launch', async () => {
+    const ehr = await startTestEhr()
+    ehr.be.token = (good) => ({
+      ...good,
+      patient: undefined,
+      fhirContext: [{ reference: 'Patient/patient-a' }],
+    })
+    const sessions: LaunchSession[] = []
+    const app = await startApp(ehr, { onOpen: (session) => void sessions.push(session) })
+    const browser = app.browser()
+    const answer = await browser.get(await callbackFor(app, browser, ehr))
+    expect([answer.status, sessions]).toEqual([502, []])
+  })
 })
 
 describe('a state', () => {

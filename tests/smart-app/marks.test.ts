@@ -96,11 +96,89 @@ describe('treatments', () => {
       medication: drug('ketoconazole', '2025-01-01', null, { route: 'topical' }),
       says: null,
     },
+    {
+      name: 'a drug for either disease',
+      medication: drug('pasireotide', '2025-01-01', null, { route: 'im', doses: 1 }),
+      says: 'Pasireotide, im (acts on growth hormone and on cortisol), goes on',
+    },
+    {
+      name: 'a dopamine agonist, which may be for something else',
+      medication: drug('cabergoline', '2025-01-01', null),
+      says: 'Cabergoline, oral (dopamine agonist), goes on',
+    },
+    ...[
+      ['lanreotide', 'sc', 'acts on growth hormone'],
+      ['pegvisomant', 'sc', 'acts on growth hormone'],
+      ['paltusotine', 'oral', 'acts on growth hormone'],
+      ['bromocriptine', 'oral', 'dopamine agonist'],
+      ['quinagolide', 'oral', 'dopamine agonist'],
+      ['metyrapone', 'oral', 'acts on cortisol'],
+      ['ketoconazole', 'oral', 'acts on cortisol'],
+      ['levoketoconazole', 'oral', 'acts on cortisol'],
+      ['mifepristone', 'oral', 'acts on cortisol'],
+      ['mitotane', 'oral', 'acts on cortisol'],
+    ].map(([name = '', route, effect]) => ({
+      name,
+      medication: drug(name, '2025-01-01', '2025-05-01', { route: route as ChartMedication['route'] }),
+      says: `${name.charAt(0).toUpperCase()}${name.slice(1)}, ${route} (${effect})`,
+    })),
+    {
+      name: 'ketoconazole by a route that nobody wrote down',
+      medication: drug('ketoconazole', '2025-01-01', null, { route: 'unknown' }),
+      says: null,
+    },
     { name: 'a drug without a day', medication: drug('lanreotide', null, null), says: null },
     { name: 'another drug', medication: drug('metformin', '2025-01-01', null), says: null },
   ])('$name', ({ medication, says }) => {
     expect(marks({ medications: [medication] }).map((mark) => [mark.kind, mark.says])).toEqual(
       says === null ? [] : [['treatment', says]],
+    )
+  })
+})
+
+describe('operations and radiotherapy', () => {
+  test.each<{ name: string; conditions: readonly ChartCondition[]; expected: readonly unknown[] }>([
+    {
+      name: 'an operation of one day, said twice',
+      conditions: [
+        condition('pituitary-surgery', '2020-03-02', { abated: day('2020-03-02') }),
+        condition('pituitary-surgery', '2020-03-02', { abated: day('2020-03-02') }),
+      ],
+      expected: [{ from: '2020-03-02', to: null, says: 'Pituitary surgery' }],
+    },
+    {
+      name: 'a second operation is a second mark',
+      conditions: [
+        condition('pituitary-surgery', '2020-03-02', { abated: day('2020-03-02') }),
+        condition('pituitary-surgery', '2022-03-02', { abated: day('2022-03-02') }),
+      ],
+      expected: [
+        { from: '2020-03-02', to: null, says: 'Pituitary surgery' },
+        { from: '2022-03-02', to: null, says: 'Pituitary surgery' },
+      ],
+    },
+    {
+      name: 'radiotherapy of some weeks, as the chart facts have it',
+      conditions: [
+        condition('pituitary-radiotherapy', '2021-01-04', { abated: day('2021-02-12') }),
+        condition('pituitary-radiotherapy', '2021-02-12', { abated: day('2021-02-12') }),
+      ],
+      expected: [{ from: '2021-01-04', to: '2021-02-12', says: 'Radiotherapy of the pituitary' }],
+    },
+    {
+      name: 'both adrenal glands',
+      conditions: [condition('bilateral-adrenalectomy', '2023-01-04', { abated: day('2023-01-04') })],
+      expected: [{ from: '2023-01-04', to: null, says: 'Removal of both adrenal glands' }],
+    },
+    {
+      name: 'on a day that nobody wrote down',
+      conditions: [condition('pituitary-surgery', null)],
+      expected: [],
+    },
+    { name: 'another operation', conditions: [condition('major-surgery', '2020-03-02')], expected: [] },
+  ])('$name', ({ conditions, expected }) => {
+    expect(marks({ conditions })).toEqual(
+      expected.map((mark) => ({ kind: 'treatment', ...(mark as object) })),
     )
   })
 })

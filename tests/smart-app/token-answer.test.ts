@@ -21,6 +21,7 @@ const SESSION: LaunchSession = {
   fhirUser: USER,
   subject: 'aenne',
   needPatientBanner: true,
+  openingPhoto: null,
   cardId: null,
   registration: { fhirBase: SITE.fhirBase, clientId: SITE.smart.clientId },
   openedAt: NOW,

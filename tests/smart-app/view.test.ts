@@ -16,8 +16,13 @@ nockOnlyHere()
 
 const NOW = new Date('2026-11-02T09:00:00Z')
 /** The view of a demo patient with one photo, or with those named. */
-async function viewOf(given: PatientFindings, photos: readonly string[] = ['face']): Promise<AppView> {
+async function viewOf(
+  given: PatientFindings,
+  photos: readonly string[] = ['face'],
+  token: object = {},
+): Promise<AppView> {
   const ehr = await startTestEhr()
+  ehr.be.token = (good) => ({ ...good, ...token })
   ehr.be.media = photos.map((name) => mediaOf('patient-a', name))
   const app = await startApp(ehr, {
     now: () => NOW,
@@ -37,6 +42,17 @@ async function viewOf(given: PatientFindings, photos: readonly string[] = ['face
   return JSON.parse(answer.text)
 }
 
+test.each([
+  { reference: 'Media/media-other', opensOn: /^media-other$/ },
+  { reference: 'DocumentReference/doc-1', opensOn: /^facies-photo-[0-9a-f]{40}$/ },
+])('opens on the photo that the EHR hands over as $reference, by its name in the list', async (given) => {
+  const { reference, opensOn } = given
+  const shown = await viewOf(found(photoFindings('suspected')), ['face', 'other'], {
+    fhirContext: [{ reference }],
+  })
+  expect(shown.opensOn).toMatch(opensOn)
+})
+
 test('a suspected face: the finding, the tests and why, in words', async () => {
   const shown = await viewOf(found(photoFindings('suspected')))
   expect(shown).toMatchObject({
@@ -46,6 +62,7 @@ test('a suspected face: the finding, the tests and why, in words', async () => {
     model: { name: 'facies-geometry', version: '1.0.0', statement: 'A model.' },
     photos: [{ mediaId: 'media-face', takenOn: TAKEN_ON, assessment: { kind: 'scored', cautions: [] } }],
     hidden: null,
+    opensOn: null,
   })
   expect(shown.findings).toMatchObject({ mediaId: 'media-face', takenOn: TAKEN_ON, unread: [] })
   expect(shown.findings?.measures).toHaveLength(1)
@@ -248,6 +265,7 @@ describe('who sees findings', () => {
       fhirUser: user,
       subject: 'secret-subject',
       needPatientBanner: true,
+      openingPhoto: null,
       cardId: null,
       registration: { fhirBase: site.fhirBase, clientId: site.smart.clientId },
       openedAt: NOW,

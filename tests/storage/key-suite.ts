@@ -43,6 +43,7 @@ const SESSION: LaunchSession = {
   fhirUser: null,
   subject: 'secret-subject',
   needPatientBanner: false,
+  openingPhoto: null,
   scope: 'launch',
   accessToken: 'access',
   refreshToken: null,

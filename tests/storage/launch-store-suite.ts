@@ -33,6 +33,7 @@ const SESSION: LaunchSession = {
   fhirUser: 'https://ehr.example.org/fhir/Practitioner/secret-user',
   subject: 'secret-subject',
   needPatientBanner: true,
+  openingPhoto: { type: 'Media', id: 'photo-7' },
   scope: 'launch openid patient/Media.read',
   accessToken: 'secret-access',
   refreshToken: 'secret-refresh',
@@ -143,6 +144,7 @@ export function launchStoreSuite(openEmpty: () => Promise<OpenDatabase>): void {
         subject: 'secret-subject',
         refreshToken: null,
         cardId: null,
+        openingPhoto: null,
         needPatientBanner: false,
       }
       await store.open(bare)

@@ -1,7 +1,7 @@
 import type { ShownPhoto } from './shown-photos.ts'
 
 /**
- * The photo that is shown large: the one that was chosen; else the one that the findings come from, the newest that
+ * The photo that is shown large: the one that was chosen, or that the EHR opened the app on; else the one that the findings come from, the newest that
  * has a picture, or the first.
  */
 export function chosenPhoto(photos: readonly ShownPhoto[], chosen: string | null): ShownPhoto | null {

@@ -33,7 +33,7 @@ export function ChartScreen({ chart, onLookAgain, onChanged, onLoggedOut }: Prop
   const [gaveImpression, setGaveImpression] = useState(false)
   const [chosenId, setChosenId] = useState<string | null>(null)
   const { sheet, open, close } = useSheet()
-  const chosen = chosenPhoto(photos, chosenId)
+  const chosen = chosenPhoto(photos, chosenId ?? view.opensOn)
   const order = useMemo(() => view.findings && orderOf(view.findings), [view.findings])
   const showsModel = order !== null
   const isPending = photos.some(({ assessment }) => assessment.kind === 'pending')
