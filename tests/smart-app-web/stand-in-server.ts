@@ -19,6 +19,10 @@ export type Launch = {
   readonly patientId?: string
   /** The ids of the photos that the record lists; all of them where left out. */
   readonly listed?: readonly string[]
+  /** How many photos the record lists besides, each of an earlier month. */
+  readonly older?: number
+  /** How long each picture takes. */
+  readonly slowPicturesMs?: number
   readonly recordStatus?: number
   readonly missingPictures?: boolean
   readonly about?: About | number
@@ -108,6 +112,7 @@ async function answer(
   const looked = path.match(/^api\/photos\/([^/]+)\/look$/)?.[1]
   if (looked) return sendLook(res, launch, looked, count(seen, `${key} ${looked}`))
   if (launch.recordStatus) return void res.writeHead(launch.recordStatus).end()
+  if (launch.slowPicturesMs && path.startsWith('fhir/Binary/')) await sleep(launch.slowPicturesMs)
   return sendRecord(res, `${path}${decodeURIComponent(url.search)}`, launch)
 }
 
@@ -195,13 +200,13 @@ const MEDIA = [
 
 function sendRecord(res: ServerResponse, path: string, launch: Launch): void {
   const id = launch.patientId ?? 'keller-anna'
-  const picture = MEDIA.find((media) => path === `fhir/Binary/${media.id}-bytes`)?.picture
+  const media = [...MEDIA, ...olderMedia(launch.older)]
+  const picture = media.find((one) => path === `fhir/Binary/${one.id}-bytes`)?.picture
   if (picture && launch.missingPictures) return void res.writeHead(404).end()
   if (picture)
     return void createReadStream(join(PHOTOS, picture)).pipe(res.setHeader('Content-Type', 'image/jpeg'))
   if (path === 'fhir/Patient/keller-anna') return void json(res, patient(id))
-  if (path === 'fhir/Media?subject=Patient/keller-anna&_count=99')
-    return void json(res, mediaOf(id, launch.listed))
+  if (path === 'fhir/Media?subject=Patient/keller-anna&_count=99') return void json(res, mediaOf(id, launch))
   res.writeHead(404).end()
 }
 
@@ -211,12 +216,24 @@ function patient(id: string) {
   return { resourceType: 'Patient', id, name, gender: 'female', birthDate: '1985-03-02', identifier }
 }
 
-function mediaOf(id: string, listed: readonly string[] = MEDIA.map((media) => media.id)) {
-  const entry = MEDIA.filter((media) => listed.includes(media.id)).map((media) => ({
+type Medium = { readonly id: string; readonly picture: string; readonly takenOn?: string }
+
+function olderMedia(count = 0): readonly Medium[] {
+  return Array.from({ length: count }, (_, i) => ({
+    id: `older-${i}`,
+    picture: 'ordinary-woman-38.jpg',
+    takenOn: `${2023 - Math.floor(i / 12)}-${String(12 - (i % 12)).padStart(2, '0')}-03`,
+  }))
+}
+
+function mediaOf(id: string, { listed = MEDIA.map((media) => media.id), older }: Launch) {
+  const all: readonly Medium[] = [...MEDIA.filter((media) => listed.includes(media.id)), ...olderMedia(older)]
+  const entry = all.map((media) => ({
     resource: {
       resourceType: 'Media',
       id: media.id,
       status: 'completed',
+      ...(media.takenOn && { createdDateTime: media.takenOn }),
       subject: { reference: `Patient/${id}` },
       content: { contentType: 'image/jpeg', url: `Binary/${media.id}-bytes` },
     },

@@ -106,6 +106,14 @@ export const ACTING: AppView = {
   offers: { orders: 'create', filing: 'RiskAssessment', answers: true, snooze: true },
 }
 
+/** The first choice goes by the site's order set. */
+export const BY_SET_FIRST: AppView = {
+  ...ACTING,
+  findings: findings({
+    conditions: conditions().map((condition) => ({ ...condition, tests: [...BY_SET, ...condition.tests] })),
+  }),
+}
+
 export const COPYING: AppView = { ...ACTING, offers: { ...ACTING.offers, orders: 'copy' } }
 
 /** What was said and done before, on the photo that counts. */

@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import type { ViewedTest } from '../../src/smart-app/view.ts'
+import type { ViewedCondition, ViewedTest } from '../../src/smart-app/view.ts'
 import {
   bySetWords,
   draftsWords,
   draftWords,
   firstTicked,
+  hasWorkUp,
   howSureWords,
   isSign,
   orderLine,
@@ -173,4 +174,25 @@ test.each([
   },
 ] as const)('beside the outcome: "$says"', ({ says, ...finding }) => {
   expect(outcomeLine(finding)).toBe(says)
+})
+
+const NOTHING = {
+  outcome: 'not',
+  tests: [],
+  avoided: [],
+  onFile: [],
+  cautions: [],
+  forPatient: [],
+  referral: null,
+} as const
+
+test.each<{ name: string; given: Partial<ViewedCondition>; snooze: boolean; has: boolean }>([
+  { name: 'nothing', given: {}, snooze: true, has: false },
+  { name: 'a test', given: { tests: [SALIVA] }, snooze: false, has: true },
+  { name: 'what is on file', given: { onFile: ['IGF-1'] }, snooze: false, has: true },
+  { name: 'a referral', given: { referral: 'endocrinology' }, snooze: false, has: true },
+  { name: 'a card that may rest', given: { outcome: 'suspected' }, snooze: true, has: true },
+  { name: 'a card that may not', given: { outcome: 'suspected' }, snooze: false, has: false },
+])('with $name there is a work-up to show: $has', ({ given, snooze, has }) => {
+  expect(hasWorkUp({ ...NOTHING, ...given }, { snooze })).toBe(has)
 })

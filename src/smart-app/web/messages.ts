@@ -113,7 +113,8 @@ export const MESSAGES = {
     avoided: 'Not suitable now',
     onFile: 'On file',
     cautions: 'Keep in mind',
-    forPatient: 'For the patient',
+    forPatient: 'For the patient (on paper: Instructions for the patient)',
+    toWorkUp: 'To the suggested tests',
   },
 
   confirm: { cancel: 'Cancel' },
@@ -186,6 +187,10 @@ export const MESSAGES = {
     hiddenTitle: 'Findings are not shown here',
     hidden: 'This site does not show findings. That says nothing about the photos.',
     notADiagnosis: 'This is not a diagnosis.',
+    /** Of a model that is not named here its whole statement stands. */
+    short: {
+      'facies-geometry': 'Not a diagnosis · reference model, no patients seen',
+    } as Readonly<Record<string, string>>,
   },
 
   header: {
@@ -329,7 +334,9 @@ export const MESSAGES = {
     title: 'Photos in the chart',
     choose: 'Photo that is shown large',
     shown: 'Shown large',
-    counts: 'The findings come from this photo.',
+    counts: 'Findings come from it',
+    loading: 'Loading',
+    older: 'Findings come from the newest five photos; any may be shown large.',
     lookAgain: 'Look again now',
   },
 
@@ -354,6 +361,7 @@ export const MESSAGES = {
     notAssessed: 'This photo was not assessed. That says nothing about the face.',
     failed: 'What the model saw could not be shown',
     tryAgain: 'Try again',
+    thisPhoto: 'The findings come from this photo.',
     otherPhoto: 'The findings come from another photo.',
     moveHint: 'Drag the photo, or use the arrow keys, to move it.',
     noPicture: 'The record gives no picture to show.',
@@ -369,5 +377,5 @@ export const MESSAGES = {
     wholeLine: 'Dashed line: the whole that it is compared with.',
   },
 
-  workUp: { tests: 'Suggested tests' },
+  workUp: { title: 'Work-up', tests: 'Suggested tests' },
 } as const

@@ -10,6 +10,11 @@ export function outcomeWords(outcome: Outcome): string {
   return MESSAGES.outcome[outcome]
 }
 
+/** What the model is not and what it has not seen, in a line; of a model that has no such line, all that is said of it. */
+export function shortStatement({ name, statement }: AppView['model']): string {
+  return MESSAGES.findings.short[name] ?? `${MESSAGES.findings.notADiagnosis} ${statement}`
+}
+
 export function labelWords(label: NonNullable<AppView['label']>): string {
   return MESSAGES.label[label]
 }
@@ -46,10 +51,7 @@ export function photoState(assessment: ShownAssessment): PhotoState {
         lines: assessment.reasons.map(inOneLine),
       }
     case 'older':
-      return {
-        says: 'Older photo',
-        lines: ['Findings come from the newest five photos. Choose this one to see what the model saw.'],
-      }
+      return { says: 'Older photo', lines: [] }
     default:
       return assessment satisfies never
   }

@@ -107,6 +107,18 @@ export function howSureWords({ outcome, worth }: Pick<ViewedCondition, 'outcome'
   return isSign(outcome) ? worth : ''
 }
 
+type Worked = Pick<
+  ViewedCondition,
+  'outcome' | 'tests' | 'avoided' | 'onFile' | 'cautions' | 'forPatient' | 'referral'
+>
+
+/** Whether there is more to say of a condition than what its finding says. */
+export function hasWorkUp(finding: Worked, { snooze }: Pick<Offers, 'snooze'>): boolean {
+  const { tests, avoided, onFile, cautions, forPatient, referral, outcome } = finding
+  const lists = [tests, avoided, onFile, cautions, forPatient]
+  return lists.some(({ length }) => length > 0) || referral !== null || (snooze && isSign(outcome))
+}
+
 /** A resemblance, clear or not: only of one does a card ask. */
 export function isSign(outcome: ViewedCondition['outcome']): boolean {
   return outcome === 'suspected' || outcome === 'indeterminate'

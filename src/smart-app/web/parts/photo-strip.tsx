@@ -1,4 +1,5 @@
 import { Button, Text, Title } from '@mantine/core'
+import { useEffect, useRef } from 'react'
 import { MESSAGES } from '../messages.ts'
 import type { ShownPhoto } from '../shown-photos.ts'
 import { pendingWords } from '../words.ts'
@@ -15,16 +16,21 @@ type Props = {
   readonly onLookAgain: () => void
 }
 
-/** Every photo of the chart, newest first; one of them is chosen. */
+/** Every photo of the chart in one row, newest first; one of them is chosen, and in sight. */
 export function PhotoStrip({ photos, chosen, ifNone, onChoose, onLookAgain }: Props) {
   const pending = photos.filter(({ assessment }) => assessment.kind === 'pending').length
+  const hasOlder = photos.some(({ assessment }) => assessment.kind === 'older')
+  const row = useRef<HTMLDivElement>(null)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another choice is what moves the row
+  useEffect(() => bringIntoRow(row.current), [chosen])
   return (
     <section aria-labelledby="photos">
       <Title order={2} id="photos">
         {M.title}
       </Title>
       {photos.length === 0 && <Text>{ifNone}</Text>}
-      <div className="photos" role="radiogroup" aria-label={M.choose}>
+      {hasOlder && <Text className="legend">{M.older}</Text>}
+      <div className="photos" role="radiogroup" aria-label={M.choose} ref={row}>
         {photos.map((photo) => (
           <PhotoFigure
             key={photo.mediaId}
@@ -44,4 +50,13 @@ export function PhotoStrip({ photos, chosen, ifNone, onChoose, onLookAgain }: Pr
       )}
     </section>
   )
+}
+
+/** Moves the row alone: `scrollIntoView` would move the page too. */
+function bringIntoRow(row: HTMLElement | null): void {
+  const photo = row?.querySelector(':checked')?.parentElement
+  if (!row || !photo) return
+  const [from, to] = [photo.offsetLeft, photo.offsetLeft + photo.offsetWidth]
+  if (from < row.scrollLeft) row.scrollLeft = from
+  else if (to > row.scrollLeft + row.clientWidth) row.scrollLeft = to - row.clientWidth
 }

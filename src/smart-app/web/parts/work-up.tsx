@@ -30,7 +30,16 @@ export function WorkUp({ finding, offer }: Props) {
       />
       <Listed title={words.onFile} lines={asLines(onFile)} />
       <Listed title={words.cautions} lines={asLines(cautions)} />
-      <Listed title={words.forPatient} lines={asLines(forPatient.map(({ says }) => says))} />
+      {forPatient.length > 0 && (
+        <details>
+          <summary>{words.forPatient}</summary>
+          <ul className="lines">
+            {forPatient.map(({ test, says }) => (
+              <li key={test}>{says}</li>
+            ))}
+          </ul>
+        </details>
+      )}
     </>
   )
 }
