@@ -1,7 +1,9 @@
 import express, { type Express, type NextFunction, type Request, type Response } from 'express'
 import helmet from 'helmet'
 import { assessments } from './assessments/assess.ts'
+import { fetchEarly } from './assessments/early-photos.ts'
 import { patientFindings } from './assessments/find.ts'
+import { listedBefore } from './assessments/listed-before.ts'
 import { lookAtPhoto } from './assessments/look.ts'
 import { patientOverTime } from './assessments/over-time.ts'
 import { photoPlaces } from './assessments/photo-places.ts'
@@ -56,6 +58,7 @@ export function buildApp(deps: AppDeps): Express {
   app.use(health({ ...deps, readyProcesses: () => models.snapshot().ready }))
 
   const recent = recentAssessments()
+  const before = listedBefore(now)
   const router = express.Router()
   router.use(pages(manifest))
   // One for all, so that the app finds what a hook call has assessed.
@@ -78,13 +81,25 @@ export function buildApp(deps: AppDeps): Express {
       log,
       abilityStore: stores.capabilities,
       knownMedia: (site, patientId) => stores.assessments.knownMedia({ site, patientId }),
-      drop: (site, patientId, references) => stores.assessments.drop({ site, patientId }, references),
+      drop: (site, patientId, references) => {
+        before.forget({ site, patientId }, references)
+        return stores.assessments.drop({ site, patientId }, references)
+      },
     }),
     model: { name, version, hash, maxMode, statement },
+    forgetAssessments: recent.forget,
     log,
     now,
   }
-  router.use(cdsHooksRouter({ ...shared, metrics, usedTokens: stores.usedTokens, cards: stores.cards }))
+  router.use(
+    cdsHooksRouter({
+      ...shared,
+      fetchEarly: fetchEarly({ before, recent }),
+      metrics,
+      usedTokens: stores.usedTokens,
+      cards: stores.cards,
+    }),
+  )
   if (sites.some(isSmartSite))
     router.use(
       smartAppRouter({
@@ -92,7 +107,6 @@ export function buildApp(deps: AppDeps): Express {
         launches: stores.launches,
         cards: stores.cards,
         acts: stores.acts,
-        forgetAssessments: recent.forget,
         clientKey,
         clientSecrets,
         discover: smartDiscovery(now),

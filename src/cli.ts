@@ -33,7 +33,7 @@ program
   .option('--explain', 'also give what adds up to each logit: named measures, and points of the face')
   .option(
     '--draw <png>',
-    'also write the photo with the landmarks drawn on it; with --explain, with what each adds (one file only)',
+    'also write the photo with the landmarks drawn on it; with --explain, with what moved each score (one file only)',
   )
   .addHelpText(
     'after',
@@ -41,8 +41,12 @@ program
 Each line holds "file" and "kind":
   scored        logits, rank among 100 control photos and outcome per condition, the measures (natural logarithms
                 of length ratios), the quality figures and the model
-                with --explain also "explanation": for each condition "intercept", the measures' contributions and
-                "shape" add up to "logit" exactly, and the 468 "landmarks" to "shape"; not a cause, not a diagnosis
+                with --explain also "explanation": for each condition "intercept" (the logit of the mean face), the
+                measures' contributions and "shape" add up to "logit" exactly. "landmarks" says where on the face: 468
+                numbers for "measures" (each in equal shares at the ends of its lines), for "shape", and for both
+                "together", which add up to "logit" less "intercept". "drawing" is what --draw shows: measures as
+                lines, whole where they raise the score and broken where they lower it, and points with + or -.
+                Not a cause, not a diagnosis
   not-assessed  the reasons, and what the photographer can do; it never means "normal"
 
 Exit code: 0 every file was scored, 2 at least one was not, 1 the command itself could not run.

@@ -28,6 +28,8 @@ export interface Metrics {
   notTrusted(reason: string): void
   limited(by: 'refused' | 'site'): void
   photoAssessed(outcome: string): void
+  /** The budget of a call ended before its photos were listed, or before they were had and scored. */
+  budgetShort(site: string, before: 'listing' | 'assessment'): void
 }
 
 export const NO_METRICS: Metrics = {
@@ -36,6 +38,7 @@ export const NO_METRICS: Metrics = {
   notTrusted: () => {},
   limited: () => {},
   photoAssessed: () => {},
+  budgetShort: () => {},
 }
 
 /** What the inference processes are doing at this moment. */
@@ -93,6 +96,12 @@ export function prometheusMetrics(inference: () => InferenceState): ReadableMetr
     labelNames: ['outcome'],
     registers,
   })
+  const shortBudgets = new Counter({
+    name: 'facies_budget_short_total',
+    help: 'Calls whose budget ended before the photos were listed, or before they were had and scored',
+    labelNames: ['site', 'before'],
+    registers,
+  })
   new Gauge({
     name: 'facies_inference',
     help: 'Inference processes that are ready, photos in work and photos that wait',
@@ -115,6 +124,7 @@ export function prometheusMetrics(inference: () => InferenceState): ReadableMetr
     notTrusted: (reason) => distrust.inc({ reason }),
     limited: (by) => limited.inc({ by }),
     photoAssessed: (outcome) => photos.inc({ outcome }),
+    budgetShort: (site, before) => shortBudgets.inc({ site, before }),
     text: () => registry.metrics(),
     contentType: registry.contentType,
   }

@@ -36,6 +36,11 @@ export function misspellings(word: string, known: WordsByLength): readonly strin
     .map(({ candidate }) => candidate)
 }
 
+/** Whether one letter was added, left out or exchanged. */
+export function isOneSlip(word: string, other: string): boolean {
+  return leven(word, other, { maxDistance: 2 }) === 1
+}
+
 const LENGTHS_APART = Array.from({ length: 2 * MOST_SLIPS + 1 }, (_, index) => index - MOST_SLIPS)
 
 /** By letters added, left out or exchanged; those further than `most` count as that far. */

@@ -1,4 +1,4 @@
-import express from 'express'
+import express, { type RequestHandler } from 'express'
 import type { JSONWebKeySet } from 'jose'
 import { type Day, dayIn } from '../../src/clinical/day.ts'
 import type { DemoPatient } from '../chart/demo-patient.ts'
@@ -35,6 +35,8 @@ export type EhrOptions = {
   readonly appKeys?: JSONWebKeySet
   /** Hears every token that the authorization server gives out; for tests. */
   readonly onTokens?: (issued: readonly string[]) => void
+  /** Stands before everything that the EHR answers; for tests that hold an answer back. */
+  readonly onRequest?: RequestHandler
 }
 
 /** What a service has to know of an EHR to trust its calls and to be opened from its charts. */
@@ -142,6 +144,7 @@ export async function startEhr(options: EhrOptions): Promise<Ehr> {
 
   if (options.cdsBaseUrl !== undefined) ehr.connectTo(options.cdsBaseUrl)
 
+  if (options.onRequest) app.use(options.onRequest)
   app.get('/jwks.json', (_req, res) => void res.json(key.publicKeys))
   app.use('/fhir', fhirApi({ fhirBase, store, tokens, smart, faults: () => faults }))
   app.post(`${OIDC_PATH}/token`, (_req, res, next) => {

@@ -10,13 +10,16 @@ import type { Log } from '../log.ts'
 import type { Site } from '../sites.ts'
 import type { ActStore } from '../storage/act-store.ts'
 import type { AssessmentStore, FoundAssessments, PhotoOwner } from '../storage/assessment-store.ts'
-import { type RecentAssessments, recentAssessments } from './recent-assessments.ts'
+import type { EarlyPhotos } from './early-photos.ts'
+import { assessedKey, type RecentAssessments, recentAssessments } from './recent-assessments.ts'
 import { recentEntries } from './recent-entries.ts'
 
 export type AssessRequest = {
   readonly site: Site
   readonly patientId: string
   readonly record: RecordDoor | null
+  /** What was fetched before it was listed; nothing where left out. */
+  readonly early?: Pick<EarlyPhotos, 'bytesOf'>
   readonly signal: AbortSignal
 }
 
@@ -108,7 +111,8 @@ export function assessments(deps: AssessmentDeps): AssessPhotos {
     request: AssessRequest,
   ): Promise<Assessment | 'pending'> {
     const { owner } = wanted
-    const bytes = await bytesOrRefusal(photo, request, log)
+    const early = await request.early?.bytesOf(photo)
+    const bytes = early ?? (await bytesOrRefusal(photo, request, log))
     if (typeof bytes === 'string') return notAssessed(bytes, model)
     // One photo may stand in a chart twice: whoever brings its bytes second waits for the first.
     const sha256 = sha256Of(bytes)
@@ -163,7 +167,7 @@ export function assessments(deps: AssessmentDeps): AssessPhotos {
     const since = known.generation()
     const owner = { site: request.site.name, patientId: request.patientId }
     const listed = photos.map((photo) => {
-      const key = JSON.stringify([owner.site, owner.patientId, photo.version])
+      const key = assessedKey(owner, photo.version)
       return { photo, wanted: { key, owner, version: photo.version }, before: remembered(key) }
     })
     const unknown = listed.filter(({ before }) => before === undefined)

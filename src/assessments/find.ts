@@ -13,6 +13,7 @@ import { isRefusal, REFUSALS, type Refusal } from '../inference/refusals.ts'
 import { type NamedMeasure, namedMeasures, signsOf } from '../inference/signs.ts'
 import type { Site } from '../sites.ts'
 import { type Assessed, type AssessPhotos, isAssessed } from './assess.ts'
+import type { EarlyPhotos } from './early-photos.ts'
 import { ageAtPhoto, mayAssess } from './may-assess.ts'
 
 export type PhotoFindings = {
@@ -42,7 +43,7 @@ export type ScoreReading = {
 export type Remark = { readonly says: string; readonly advice: string }
 
 /** What became of a photo that is newer than those scored, or may be: no older face speaks for it. */
-export type HeldBack = 'pending' | 'newest-unavailable'
+export type HeldBack = 'pending' | 'newest-unavailable' | 'newest-unlisted'
 
 export type PatientFindings = {
   /** Those that count for the decision: of the newest photo that could be assessed. */
@@ -51,7 +52,7 @@ export type PatientFindings = {
   readonly photos: readonly PhotoFindings[]
   /** The photo whose findings those are; null where there is none. */
   readonly counting: PhotoFindings | null
-  /** Why the photos that were scored do not count; absent where one counts or none was scored. */
+  /** Why no photo counts that was scored or might have been; absent where one counts or none was scored. */
   readonly heldBack?: HeldBack
   /** Photos that were not scored within the budget. */
   readonly pending: number
@@ -63,6 +64,8 @@ export type FindRequest = {
   readonly chart: Chart
   readonly record: RecordDoor | null
   readonly today: Day
+  /** What this call fetched before it had listed it; nothing where left out. */
+  readonly early?: Pick<EarlyPhotos, 'bytesOf' | 'listed'>
   readonly signal: AbortSignal
 }
 
@@ -77,11 +80,16 @@ export function patientFindings(assessPhotos: AssessPhotos, model: Model): FindP
     const { chart, site } = request
     const allowed = chart.photos.filter((photo) => mayAssess(site, chart, ageAtPhoto(chart, photo.takenOn)))
     const assessed = await assessPhotos(allowed, request)
+    // Nobody knows of photos that could not be listed whether they are there no more.
+    if (assessed.length > 0 || !chart.photosUnread) request.early?.listed(assessed)
     const photos = assessed
       .filter(isAssessed)
       .map((entry) => photoFindings(entry, chart, model))
       .sort((a, b) => (b.takenOn ?? '').localeCompare(a.takenOn ?? ''))
     const pending = assessed.filter(({ assessment }) => assessment === 'pending')
+    // The rules go by the newest photo. Where nobody knows which that is, none of these is known to be it.
+    if (chart.photosUnread)
+      return { findings: [], counting: null, photos, pending: pending.length, heldBack: 'newest-unlisted' }
     const counting = photoThatCounts(photos, pending)
     const found = { findings: counting?.findings ?? [], counting, photos, pending: pending.length }
     const speaks = counting !== null && !isRefused(counting)

@@ -6,6 +6,7 @@ import type { RecordDoor } from '../fhir/record.ts'
 import type { Assessment } from '../inference/assessment.ts'
 import {
   CONTOURS,
+  type Drawing,
   type ExplainedMeasure,
   type ExplainedPhoto,
   type Explanation,
@@ -42,8 +43,6 @@ export type LookedCondition = {
   readonly condition: Condition
   /** One, or one under either sex where the record names neither. */
   readonly readings: readonly LookedReading[]
-  /** What each landmark adds to the score besides the named measures; the same under either sex. */
-  readonly heat: readonly number[]
 }
 
 /** A score with what adds up to it: `intercept`, the measures and `shape` from first to last. A logit, no probability. */
@@ -58,6 +57,9 @@ export type LookedReading = {
   readonly intercept: number
   readonly shape: number
   readonly measures: readonly LookedMeasure[]
+  /** What each landmark adds, in measures and shape together: all of them add up to the score less the intercept. */
+  readonly heat: readonly number[]
+  readonly drawing: Drawing
 }
 
 export type LookedMeasure = Omit<ExplainedMeasure, 'name'> & { readonly name: string }
@@ -123,7 +125,7 @@ async function explainedOrRefusal(
   { models, log }: { readonly models: FaceModels; readonly log: Log },
 ): Promise<ExplainedPhoto | Refusal | 'pending'> {
   try {
-    return await models.explain(bytes, false, from)
+    return await models.explain(bytes, [], from)
   } catch (error) {
     const code = codeOf(error)
     log.warn('photo-not-explained', { site: site.name, code })
@@ -167,7 +169,6 @@ function lookedFace(
     conditions: CONDITION_KEYS.map((condition) => ({
       condition,
       readings: sexes.map((one) => readingOf(explanations[condition][one], condition, one, model)),
-      heat: explanations[condition].female.landmarks,
     })),
   }
 }
@@ -178,7 +179,7 @@ function hundredths(pixels: number): number {
 }
 
 function readingOf(
-  { logit, intercept, measures, shape }: Explanation,
+  { logit, intercept, measures, shape, landmarks, drawing }: Explanation,
   condition: Condition,
   sex: Sex,
   { head, manifest }: Model,
@@ -195,6 +196,8 @@ function readingOf(
     intercept,
     shape,
     measures,
+    heat: landmarks.together,
+    drawing,
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Assessment } from '../inference/assessment.ts'
+import type { PhotoOwner } from '../storage/assessment-store.ts'
 import { recentEntries } from './recent-entries.ts'
 
 /** What was found lately, so that a chart that is opened again asks the database nothing. */
@@ -14,6 +15,11 @@ export type RecentAssessments = {
 export type RecentAssessment = { readonly assessment: Assessment; readonly at: number }
 
 const REMEMBERED = 10_000
+
+/** What an assessment is remembered under. */
+export function assessedKey({ site, patientId }: PhotoOwner, version: string): string {
+  return JSON.stringify([site, patientId, version])
+}
 
 export function recentAssessments(): RecentAssessments {
   let entries = recentEntries<RecentAssessment>(REMEMBERED)

@@ -1,3 +1,4 @@
+import type { FetchEarly } from '../assessments/early-photos.ts'
 import type { FindPatientFindings, PatientFindings } from '../assessments/find.ts'
 import type { PhotoPlacesOf } from '../assessments/photo-places.ts'
 import { type Day, dayIn } from '../clinical/day.ts'
@@ -7,6 +8,7 @@ import { type Chart, readChart } from '../fhir/chart.ts'
 import { type DraftedOrder, draftedOrders, wordsOf } from '../fhir/draft-orders.ts'
 import { openRecord, type RecordDoor } from '../fhir/record.ts'
 import type { Log } from '../log.ts'
+import type { Metrics } from '../metrics.ts'
 import type { MaxMode } from '../modes.ts'
 import { cardMode, mayScore } from '../modes.ts'
 import { recordPlace } from '../site-network.ts'
@@ -18,6 +20,7 @@ import { cardIds } from './card-ids.ts'
 import { type CalledFor, type CardMemoryDeps, noteAfterwards, pastOf, recorded } from './card-memory.ts'
 import { type HookCall, ordersOf } from './request.ts'
 import type { HookAnswer } from './response.ts'
+import { noteShortBudget } from './short-budget.ts'
 import { trace } from './trace.ts'
 
 export type AnswerDeps = CardMemoryDeps & {
@@ -25,8 +28,11 @@ export type AnswerDeps = CardMemoryDeps & {
   readonly findPatientFindings: FindPatientFindings
   /** Where photos may lie; among Media where left out. */
   readonly photoPlaces?: PhotoPlacesOf
+  /** Fetches what an earlier call has listed; nothing is fetched before it is listed where left out. */
+  readonly fetchEarly?: FetchEarly
   readonly model: CardModel & { readonly version: string; readonly hash: string; readonly maxMode: MaxMode }
   readonly audit: AuditNotes
+  readonly metrics: Pick<Metrics, 'budgetShort'>
 }
 
 /** How much of the budget the parts may take that a decision can do without: the rest is for the photos. */
@@ -81,7 +87,8 @@ export async function answerCall(
           mode,
           hasApp: isSmartSite(site),
         })
-  const shown = { cards: worded.cards, ids, mode, decision, findings, facts, modelHash: deps.model.hash }
+  const { found } = known
+  const shown = { cards: worded.cards, ids, mode, decision, found, facts, modelHash: deps.model.hash }
   const answer = { ...worded, cards: await recorded(calledFor, shown, deps) }
   void noteAfterwards(calledFor, past, { facts, mode }, deps)
   logAnswer(answer, decision, known, {
@@ -124,9 +131,12 @@ async function learn(call: HookCall, site: Site, today: Day, deps: AnswerDeps): 
   // Without a door to the record all that can be known is here, and nothing is waited for.
   const side = record && { sideSignal: AbortSignal.timeout(Math.round(site.budgetMs * SIDE_SHARE)) }
   const photoPlaces = deps.photoPlaces?.now({ site, patientId, record }) ?? {}
+  const early = deps.fetchEarly?.({ site, patientId, record })
   const asked = { patientId, prefetch, record, fhirBase, today, ...side, site, photoPlaces }
-  const chart = await readChart(asked)
-  const found = await deps.findPatientFindings({ site, patientId, chart, record, today, signal })
+  const chart = await readChart({ ...asked, ...(early && { onPatient: early.begin }) })
+  const finding = { site, patientId, chart, record, today, ...(early && { early }), signal }
+  const found = await deps.findPatientFindings(finding)
+  noteShortBudget({ site, chart, found, signal }, deps)
   return { today, chart, found }
 }
 

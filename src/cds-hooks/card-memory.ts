@@ -1,7 +1,7 @@
+import type { PatientFindings } from '../assessments/find.ts'
 import type { Day } from '../clinical/day.ts'
 import type { Decision, Hook } from '../clinical/decision.ts'
 import type { Facts, ServedCard } from '../clinical/facts.ts'
-import type { Finding } from '../clinical/finding.ts'
 import { findingThatCounts } from '../clinical/finding-that-counts.ts'
 import { isDiagnosed } from '../clinical/known-diagnosis.ts'
 import { outcomesFrom, resultsOn } from '../clinical/outcomes.ts'
@@ -62,7 +62,7 @@ export type Shown = {
   readonly ids: CardIds
   readonly mode: ShownAs
   readonly decision: Decision
-  readonly findings: readonly Finding[]
+  readonly found: Pick<PatientFindings, 'findings' | 'counting'>
   readonly facts: Facts
   readonly modelHash: string
 }
@@ -126,12 +126,12 @@ export async function noteAfterwards(
 
 function newCards(
   call: CalledFor,
-  { cards, ids, mode, decision, findings, facts, modelHash }: Shown & { readonly mode: NewCard['mode'] },
+  { cards, ids, mode, decision, found, facts, modelHash }: Shown & { readonly mode: NewCard['mode'] },
   now: Date,
 ): readonly NewCard[] {
   const { site, today, ...kept } = call
   // One card for each axis that is shown, in their order (`cardsFor`).
-  const axes = shownAxes(decision, findings)
+  const axes = shownAxes(decision, found.findings)
   const situation = { facts, today, policy: site.policy }
   return axes.flatMap(({ condition, action, urgency }, index) => {
     const card = cards[index]
@@ -147,7 +147,8 @@ function newCards(
         mode,
         servedAt: now,
         servedOn: today,
-        photoDay: findingThatCounts(findings, condition)?.takenOn ?? null,
+        photoDay: findingThatCounts(found.findings, condition)?.takenOn ?? null,
+        photo: found.counting?.photo.version ?? null,
         modelHash,
         setting: facts.setting,
         suggestions: (card.suggestions ?? []).flatMap(({ uuid: id }) => {

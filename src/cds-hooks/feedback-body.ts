@@ -1,13 +1,13 @@
 import { z } from 'zod'
 import { AppError } from '../errors.ts'
 import type { CardAnswer, OverrideReason } from '../storage/card-store.ts'
-import { snoozeDaysOf } from './override-reasons.ts'
+import { isOtherPerson, snoozeDaysOf } from './override-reasons.ts'
 
 const MOST_ENTRIES = 100
 const MOST_REASONS = 20
 const LONGEST_COMMENT = 4000
 /** Reasons in an extension lie no deeper than `{"name": [{"reason": {"coding": [{…}]}}]}`. */
-const DEEPEST = 5
+const DEEPEST = 6
 const MOST_LOOKED_AT = 200
 
 /** No control characters and no half a character: it is kept as it is, and a database takes neither. */
@@ -64,6 +64,7 @@ function answerFrom(given: Entry, index: number): CardAnswer {
     reasons: isSet ? reasons : [],
     comment: isSet ? commentIn([given.overrideReason, given.overrideReasons]) : null,
     snoozeDays: isSet && snoozes.length > 0 ? Math.max(...snoozes) : null,
+    isOtherPerson: isSet && reasons.some(isOtherPerson),
   }
 }
 

@@ -3,9 +3,10 @@ import { under } from '../config.ts'
 import { AppError } from '../errors.ts'
 import type { Log } from '../log.ts'
 import type { CallOutcome } from '../metrics.ts'
+import type { SiteModes } from '../site-modes.ts'
 import type { Site } from '../sites.ts'
 import type { AuditNotes } from '../storage/audit-entry.ts'
-import type { CardStore } from '../storage/card-store.ts'
+import type { CardStore, ReportedCard } from '../storage/card-store.ts'
 import { HARD_STOP_MS, inTime } from './deadline.ts'
 import { parseFeedback } from './feedback-body.ts'
 import { siteOf } from './trust.ts'
@@ -13,9 +14,12 @@ import type { CallDoor } from './trusted-call.ts'
 
 export type FeedbackDeps = {
   readonly baseUrl: URL
+  readonly siteModes: SiteModes
   readonly cards: CardStore
   readonly audit: AuditNotes
   readonly log: Log
+  /** What is remembered of photos may have changed. */
+  readonly forgetAssessments: () => void
 }
 
 /**
@@ -56,11 +60,12 @@ function feedbackAudiences(baseUrl: URL, serviceId: string): readonly string[] {
 async function keepFeedback(
   body: unknown,
   trusted: readonly Site[],
-  { cards, audit, log }: Omit<FeedbackDeps, 'baseUrl'>,
+  deps: Omit<FeedbackDeps, 'baseUrl'>,
 ): Promise<void> {
+  const { cards, audit, log } = deps
   const answers = parseFeedback(body)
   const names = trusted.map(({ name }) => name)
-  const counts = await cards.answer(answers, names)
+  const { counts, reported } = await cards.answer(answers, names)
   if (counts.kept + counts.older === 0) siteOf(trusted, {})
   log.info('feedback-kept', { site: names.join(' '), ...counts })
   const [site, ...others] = trusted
@@ -73,4 +78,27 @@ async function keepFeedback(
     patientId: null,
     fields: counts,
   })
+  if (reported.some(({ bytesMark }) => bytesMark !== null)) deps.forgetAssessments()
+  for (const one of reported) noteReport(one, trusted, deps)
+}
+
+/** As of a report in the app. Who said it, and the patient's id, the body does not tell: the card and the bytes do. */
+function noteReport(
+  { card, site: name, bytesMark, modelHash, stands }: ReportedCard,
+  trusted: readonly Site[],
+  { siteModes, audit, log }: Omit<FeedbackDeps, 'baseUrl'>,
+): void {
+  const site = trusted.find((one) => one.name === name)
+  if (!site) return
+  if (bytesMark === null) return void log.warn('photo-of-card-unknown', { site: name })
+  const report = { report: 'not-this-patient', bytesMark }
+  log.info('photo-reported', { site: name, ...report })
+  audit.note({
+    event: 'photo-reported',
+    site: name,
+    who: { kind: 'caller', issuer: site.issuer, user: null },
+    patientId: null,
+    fields: { mode: siteModes.apply(site).mode, modelHash, ...report, card },
+  })
+  if (stands) log.error('result-of-other-person-stands', { site: name })
 }

@@ -15,9 +15,11 @@ const WORDS = {
   'service-not-available': 'The test is not available here',
 } as const
 
+const OTHER_PERSON = 'photo-not-this-patient'
+
 /** Reasons of ours that no code of HL7 says. */
 const OWN_WORDS = {
-  'photo-not-this-patient': 'The photo does not show this patient',
+  [OTHER_PERSON]: 'The photo does not show this patient',
   'known-explanation': 'The face has an explanation that I know',
 } as const
 
@@ -37,6 +39,11 @@ export const OVERRIDE_REASONS: readonly Coding[] = [
 export function snoozeDaysOf({ system, code }: OverrideReason): number | null {
   if (system !== OWN_SYSTEM || !Object.hasOwn(SNOOZES, code)) return null
   return SNOOZES[code as keyof typeof SNOOZES].days
+}
+
+/** Whether a reason says that the card's photo is of somebody else. */
+export function isOtherPerson({ system, code }: OverrideReason): boolean {
+  return system === OWN_SYSTEM && code === OTHER_PERSON
 }
 
 /** How a reason of ours reads; null for a code of the client's own. */

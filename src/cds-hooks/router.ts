@@ -2,7 +2,6 @@ import { type Request, type RequestHandler, type Response, Router } from 'expres
 import { under } from '../config.ts'
 import { AppError } from '../errors.ts'
 import type { CallOutcome, Metrics } from '../metrics.ts'
-import type { SiteModes } from '../site-modes.ts'
 import type { Site } from '../sites.ts'
 import type { UsedTokens } from '../storage/used-tokens.ts'
 import { type AnswerDeps, answerCall } from './answer-call.ts'
@@ -11,7 +10,7 @@ import { allowOriginOfAny, preflight } from './cross-origin.ts'
 import { HARD_STOP_MS, inTime } from './deadline.ts'
 import { answerDiscovery } from './discovery.ts'
 import { answerFailure } from './failure.ts'
-import { answerFeedback } from './feedback.ts'
+import { answerFeedback, type FeedbackDeps } from './feedback.ts'
 import { keyFinder } from './keys.ts'
 import { countPrefetch } from './prefetch-counts.ts'
 import { parseCall } from './request.ts'
@@ -19,12 +18,12 @@ import type { HookAnswer } from './response.ts'
 import { SERVICES, type ServedHook } from './services.ts'
 import { type CallDoor, callDoor, counted } from './trusted-call.ts'
 
-export type CdsHooksDeps = AnswerDeps & {
-  readonly sites: readonly Site[]
-  readonly siteModes: SiteModes
-  readonly usedTokens: Pick<UsedTokens, 'use'>
-  readonly metrics: Metrics
-}
+export type CdsHooksDeps = AnswerDeps &
+  FeedbackDeps & {
+    readonly sites: readonly Site[]
+    readonly usedTokens: Pick<UsedTokens, 'use'>
+    readonly metrics: Metrics
+  }
 
 /**
  * The CDS Hooks services: `GET /cds-services`, and for each row of `services.ts` a `POST` and its `…/feedback`, to be

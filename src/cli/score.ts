@@ -80,7 +80,9 @@ async function refuseTarget(target: string, files: readonly string[]): Promise<v
 
 const NOT_EXPLAINED = { explanations: null, face: null, overlay: null }
 
-type Wanted = { readonly draw?: string; readonly explain?: true }
+type Wanted = { readonly sex?: Sex; readonly draw?: string; readonly explain?: true }
+
+const sexesOf = (sex: Sex | undefined): readonly Sex[] => (sex ? [sex] : ['female', 'male'])
 
 /** One file's failure is that file's outcome; only a model that cannot run stops the command. */
 async function assessFile(file: string, models: FaceModels, wanted: Wanted): Promise<ExplainedPhoto> {
@@ -88,7 +90,7 @@ async function assessFile(file: string, models: FaceModels, wanted: Wanted): Pro
   if (typeof bytes === 'string') return refused(bytes, models.model)
   const draw = wanted.draw !== undefined
   try {
-    if (wanted.explain) return await models.explain(bytes, draw)
+    if (wanted.explain) return await models.explain(bytes, draw ? sexesOf(wanted.sex) : [])
     const { assessment, overlay } = await models.assessAndDraw(bytes, draw)
     return { ...NOT_EXPLAINED, assessment, overlay: assessment.kind === 'scored' ? overlay : null }
   } catch (error) {

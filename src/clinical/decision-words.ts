@@ -131,7 +131,7 @@ function reasonWords(reason: AvoidReason, chart: SeenChart): string {
   return becauseOf(here?.(chart) ?? [], says)
 }
 
-/** Each with what of it this patient has. How to read a test is of no use where none is named. */
+/** Each with what of it this patient has. How to read or choose a test is of no use where none is named. */
 export function cautionsOf(
   { cautions, recommend, recommendIfExcluded }: AxisDecision,
   chart: SeenChart,
@@ -147,7 +147,12 @@ function cautionWords(caution: Caution, chart: SeenChart): string {
   return withGrounds(says, here?.(chart) ?? [])
 }
 
-const ABOUT_TESTS: ReadonlySet<string> = new Set(['LNSC_FALSE_POSITIVE', 'UFC_INTERFERENCE', 'ASSAY_BIOTIN'])
+const ABOUT_TESTS: ReadonlySet<string> = new Set([
+  'LNSC_FALSE_POSITIVE',
+  'UFC_INTERFERENCE',
+  'ASSAY_BIOTIN',
+  'PREGNANCY_UNKNOWN',
+])
 
 export type PatientInstruction = { readonly test: TestKey; readonly says: string }
 

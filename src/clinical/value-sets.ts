@@ -85,7 +85,7 @@ export const SYSTEMS: ReadonlySet<string> = new Set(
 /** The concepts that a code belongs to. System and code together decide, never a code alone. */
 export function conceptsOf({ system, code }: Coding): readonly Concept[] {
   if (!system || !code) return []
-  if (system === CONCEPT_SYSTEM) return SETS.has(code) ? [code] : []
+  if (system === CONCEPT_SYSTEM) return SETS.has(code) || UNCODED.includes(code) ? [code] : []
   return REMEMBERED.get(system)?.(code) ?? []
 }
 
@@ -151,10 +151,10 @@ const KINDS: ReadonlyMap<Concept, string> = new Map(
 
 /** What the entries of a concept are: `condition`, `medication`, `lab`, ...; null for a word that is none. */
 export function kindOf(concept: Concept): string | null {
-  return KINDS.get(concept) ?? null
+  return KINDS.get(concept) ?? (UNCODED.includes(concept) ? 'condition' : null)
 }
 
-/** What the rules ask about though no code says it yet: only a case, or a question on the command line, holds it. */
+/** What the rules ask about though no code of a value set says it: a site's own code may, a case, or a question. */
 const UNCODED: readonly Concept[] = [
   'suspected-cyclic',
   'acute-severe-illness',

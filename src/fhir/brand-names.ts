@@ -1,20 +1,23 @@
 /**
  * Brand names of the steroids, megestrol, oestrogens and CYP3A4 drugs that the rules ask for, and the generic words that say the
  * same: the ingredients that matter, then the route where the brand has only one. Words of the order itself ("rectal
- * foam", "ophthalmic") are read before these. Collected from general knowledge of the US market; a brand that is not
+ * foam", "ophthalmic") are read before these. Collected from general knowledge of the US market, with a few of Europe; a brand that is not
  * here stays a drug that nobody knows.
  */
 export const BRAND_NAMES: Readonly<Record<string, string>> = {
   // glucocorticoids by mouth and injection
   alkindi: 'hydrocortisone oral',
   aristospan: 'triamcinolone intra-articular',
+  budenofalk: 'budesonide oral',
   celestone: 'betamethasone',
   'celestone soluspan': 'betamethasone intramuscular',
+  cortiment: 'budesonide oral',
   cortef: 'hydrocortisone oral',
   decadron: 'dexamethasone oral',
   deltasone: 'prednisone oral',
   'depo medrol': 'methylprednisolone intramuscular',
   dexpak: 'dexamethasone oral',
+  diprophos: 'betamethasone',
   emflaza: 'deflazacort oral',
   entocort: 'budesonide oral',
   eohilia: 'budesonide oral',
@@ -29,6 +32,7 @@ export const BRAND_NAMES: Readonly<Record<string, string>> = {
   pediapred: 'prednisolone oral',
   prelone: 'prednisolone oral',
   rayos: 'prednisone oral',
+  spiricort: 'prednisolone oral',
   'solu cortef': 'hydrocortisone intravenous',
   'solu medrol': 'methylprednisolone intravenous',
   tarpeyo: 'budesonide oral',
@@ -66,8 +70,10 @@ export const BRAND_NAMES: Readonly<Record<string, string>> = {
   // on the skin
   bryhali: 'halobetasol topical',
   clobex: 'clobetasol topical',
+  betnovate: 'betamethasone topical',
   diprolene: 'betamethasone topical',
   duobrii: 'halobetasol topical',
+  elocom: 'mometasone topical',
   elocon: 'mometasone topical',
   lidex: 'fluocinonide topical',
   olux: 'clobetasol topical',

@@ -6,6 +6,8 @@ export type Page = {
   readonly next: string | null
   /** How many matches the server says there are in all. */
   readonly total: number | null
+  /** False where the search that the server says it did is without the `_sort` that it was asked for. */
+  readonly keepsSort: boolean
   /** An entry holds no resource, or an outcome says that the search failed or stands alone for no reason given. */
   readonly failed: boolean
 }
@@ -26,8 +28,9 @@ export function pageOf(value: unknown): Page | null {
   const resources = found.filter((resource) => resource.resourceType !== 'OperationOutcome')
   return {
     resources,
-    next: nextLink(bundle.link),
+    next: linkOf(bundle.link, 'next'),
     total: numberOf(bundle.total),
+    keepsSort: namesSort(linkOf(bundle.link, 'self')),
     failed:
       found.some(isFailure) ||
       found.length < entries.length ||
@@ -44,7 +47,13 @@ function isFailure(resource: FhirResource): boolean {
   return objectsOf(resource.issue).some((issue) => issue.severity === 'error' || issue.severity === 'fatal')
 }
 
-function nextLink(links: unknown): string | null {
-  const next = objectsOf(links).find((link) => link.relation === 'next')
-  return textOf(objectOf(next)?.url)
+function linkOf(links: unknown, relation: 'next' | 'self'): string | null {
+  const found = objectsOf(links).find((link) => link.relation === relation)
+  return textOf(objectOf(found)?.url)
+}
+
+/** A server names in `self` what it went by; a link without a query says nothing of it. */
+function namesSort(self: string | null): boolean {
+  const query = self?.split('?', 2)[1] ?? ''
+  return query === '' || new URLSearchParams(query).has('_sort')
 }

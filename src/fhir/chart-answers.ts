@@ -2,7 +2,7 @@ import type { Facts } from '../clinical/facts.ts'
 import { type CodeMap, withLocalCodes } from './code-map.ts'
 import { type ConsentQuestion, imageConsentIn } from './image-consent.ts'
 import { inTime } from './in-time.ts'
-import { listPhotos, type PhotoListing } from './list-photos.ts'
+import { listPhotos, NO_PHOTOS, type PhotoListing } from './list-photos.ts'
 import type { PhotoPlaces } from './photo-sources.ts'
 import { answerFor, type QueryAnswer, resourcesOf, type Sources } from './prefetch.ts'
 import { FACT_KEYS, type FactKey, QUERIES, type QueryKey } from './queries.ts'
@@ -22,17 +22,18 @@ export type Asking = {
   /** What the site's own codes mean. */
   readonly codeMap: CodeMap
   readonly photoPlaces: PhotoPlaces
+  /** Told who the patient is and whether photos may be looked at as soon as both are known, before photos are listed. */
+  readonly onPatient?: (patient: QueryAnswer, imageConsent: Facts['imageConsent']) => void
 }
 
 const LATE: QueryAnswer = { kind: 'unread', code: 'FHIR_UNAVAILABLE' }
-const WITHHELD: PhotoListing = { photos: [], unread: null }
 
 /**
  * Asks for all parts at once, but for photos only after the consents. A part that is late and that a card can do
  * without is unread, so that it holds up none.
  */
 export async function chartAnswers(sources: Sources, asking: Asking): Promise<ChartAnswers> {
-  const { consent, sideSignal, codeMap, photoPlaces } = asking
+  const { consent, sideSignal, codeMap, photoPlaces, onPatient } = asking
   const imageConsent = imageConsentIn(sources, consent)
   const translatedAnswer = async (key: QueryKey) => translated(await answerFor(key, sources), codeMap)
   const own = hasOwnResults(sources) ? translatedAnswer('ownResults') : null
@@ -45,9 +46,13 @@ export async function chartAnswers(sources: Sources, asking: Asking): Promise<Ch
   const facts = Object.fromEntries(FACT_KEYS.map((key) => [key, inItsTime(key)])) as Asked
   const patient = async () => resourcesOf(await facts.patient)[0] ?? null
   const photos = imageConsent.then((known) =>
-    known === 'not-refused' ? listPhotos({ ...photoPlaces, sources, patient }) : WITHHELD,
+    known === 'not-refused' ? listPhotos({ ...photoPlaces, sources, patient, until: sideSignal }) : NO_PHOTOS,
   )
-  const answers = await Promise.all(FACT_KEYS.map(async (key) => [key, await facts[key]] as const))
+  const told = Promise.all([facts.patient, imageConsent]).then(([answer, known]) =>
+    onPatient?.(answer, known),
+  )
+  const all = Promise.all(FACT_KEYS.map(async (key) => [key, await facts[key]] as const))
+  const [answers] = await Promise.all([all, told])
   return {
     ...(Object.fromEntries(answers) as Record<FactKey, QueryAnswer>),
     imageConsent: await imageConsent,

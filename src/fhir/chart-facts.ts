@@ -37,11 +37,10 @@ export function chartFacts(patient: PatientFacts, answers: ChartAnswers, reading
   const ordered = medicationFacts(resourcesOf(answers.medications), drugOf, today)
   const reported = reportedDrugs(resourcesOf(answers.statements), drugOf, today)
   const given = givenDrugs(resourcesOf(answers.administrations), drugOf, today)
-  const { results, bmi, egfrUnreadable, unreadable } = resultFacts(
-    resourcesOf(answers.results),
-    today,
+  const { results, bmi, egfrUnreadable, unreadable } = resultFacts(resourcesOf(answers.results), today, {
     timeZone,
-  )
+    patient,
+  })
   const problems = problemsByReference(resourcesOf(answers.conditions))
   const orders = testOrders(resourcesOf(answers.referrals), today)
   const { setting, hospitalStays, lastEndocrineVisit, inHospice } = encountersFrom(

@@ -5,7 +5,7 @@ import { chartAnswers } from './chart-answers.ts'
 import { chartFacts } from './chart-facts.ts'
 import { type CodeMap, NO_LOCAL_CODES, withLocalCodes } from './code-map.ts'
 import { drugsBehind } from './medication-sources.ts'
-import { type PatientFacts, patientFacts } from './patient-facts.ts'
+import { ageAt, type PatientFacts, patientFacts } from './patient-facts.ts'
 import type { PhotoPlaces } from './photo-sources.ts'
 import type { ChartPhoto } from './photos.ts'
 import { type QueryAnswer, resourcesOf, type Sources } from './prefetch.ts'
@@ -26,6 +26,13 @@ export type ChartRequest = {
   readonly site?: SiteOfChart
   /** Where photos may lie; among Media, where nothing is said. */
   readonly photoPlaces?: Omit<PhotoPlaces, 'patientPhoto'>
+  /** Told what decides whether photos may be looked at as soon as it is known; never where there is no such Patient. */
+  readonly onPatient?: (known: KnownPatient) => void
+}
+
+/** What is known of a chart before its photos are. */
+export type KnownPatient = Pick<Chart, 'patient'> & {
+  readonly facts: Pick<Facts, 'age' | 'imageConsent'>
 }
 
 /** What a site says about its charts. */
@@ -46,7 +53,10 @@ export type Chart = {
   readonly facts: Facts
   /** Newest first, undated last; none unless `facts.imageConsent` is `not-refused`. */
   readonly photos: readonly ChartPhoto[]
-  /** True when the photos could not be listed: then an empty list does not mean that there are none. */
+  /**
+   * True when photos could not be listed, or not so far that the newest are known: an empty list does not mean then that
+   * there are none, and no photo that is listed speaks for the face of today.
+   */
   readonly photosUnread: boolean
 }
 
@@ -67,7 +77,13 @@ export async function readChart(request: ChartRequest): Promise<Chart> {
   const { codeMap = NO_LOCAL_CODES } = site ?? {}
   const consent = { kept: site?.policy?.imageConsent ?? 'elsewhere', today } as const
   const photoPlaces = { ...request.photoPlaces, patientPhoto: site?.policy?.patientPhoto ?? false }
-  const asking = { consent, sideSignal: request.sideSignal, codeMap, photoPlaces }
+  const onPatient = (answer: QueryAnswer, imageConsent: Facts['imageConsent']) => {
+    const [resource] = resourcesOf(answer)
+    if (!resource) return
+    const known = patientFacts(resource, today)
+    request.onPatient?.({ patient: known, facts: { age: ageAt(known.birth, today), imageConsent } })
+  }
+  const asking = { consent, sideSignal: request.sideSignal, codeMap, photoPlaces, onPatient }
   const answers = await chartAnswers(sources, asking)
   const patient = patientFacts(patientFrom(answers.patient), today)
   // The orders come first: as many Medications as we may read are read for them.
@@ -78,7 +94,7 @@ export async function readChart(request: ChartRequest): Promise<Chart> {
     patient,
     facts: chartFacts(patient, answers, { drugOf, today, timeZone: site?.timeZone ?? null }),
     photos: answers.photos.photos,
-    photosUnread: answers.photos.unread !== null,
+    photosUnread: !answers.photos.isNewestKnown,
   }
 }
 

@@ -1,4 +1,4 @@
-import { CONCEPTS, isLookalike, isMentioned, kindOf } from '../clinical/value-sets.ts'
+import { CONCEPTS, CONDITION_CONCEPTS, isLookalike, isMentioned, kindOf } from '../clinical/value-sets.ts'
 import { misspellings, wordsByLength } from '../near-words.ts'
 import { type Coding, inKnownSystem } from './code-systems.ts'
 import { conceptsBehind } from './ingredient-words.ts'
@@ -10,7 +10,7 @@ function isRead(concept: string, kind: string): boolean {
   return kind === 'condition' || isAskedFor(concept) || ENDOCRINE.includes(concept)
 }
 
-const CONCEPTS_BY_LENGTH = wordsByLength(CONCEPTS)
+const CONCEPTS_BY_LENGTH = wordsByLength([...CONCEPTS, ...CONDITION_CONCEPTS])
 
 /** Why a site cannot give codes for a concept; null when it can. */
 export function conceptProblem(concept: string): string | null {

@@ -8,6 +8,7 @@ import {
 } from '../clinical/value-sets.ts'
 import { OTHER_DRUGS } from './other-drugs.ts'
 import { type Coding, codingsOf, type Json, objectsOf, wordsOf } from './shapes.ts'
+import { steroidOf } from './steroid-names.ts'
 
 /** A drug as an order or a Medication names it. */
 export type Drug = { readonly codings: readonly Coding[]; readonly words: string }
@@ -74,8 +75,8 @@ function ingredientsIn(text: string): readonly string[] {
 function knownName(words: string): string | null {
   if (words.length > LONGEST_NAME_LETTERS) return null
   if (NAMES.has(words)) return words
-  const bare = words.replace(/^[("']+|[.,:)"']+$/g, '')
-  return NAMES.has(bare) ? bare : null
+  const bare = words.replace(/^[("']+|[.,:)"'®™]+$/g, '')
+  return NAMES.has(bare) ? bare : steroidOf(bare)
 }
 
 /** What the value sets call a code that names a group or a combination. */

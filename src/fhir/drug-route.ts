@@ -25,26 +25,29 @@ const SNOMED_ROUTES: ReadonlyMap<string, Route> = new Map<string, Route>([
   ['16857009', 'vaginal'],
 ])
 
-/** What the words of an order give away, the particular before the general: "oral inhaler" is inhaled. */
+/** What the words of an order give away, some also in other languages, the particular before the general: "oral inhaler" is inhaled. */
 const WORDS: readonly (readonly [RegExp, Route])[] = [
   [/intra-?articular|\bjoint inj/, 'intra-articular'],
   [/epidural/, 'epidural'],
   [/intra-?lesional/, 'intralesional'],
   [/inhal|nebuli[sz]|\bhfa\b|\bmdi\b|\bdpi\b/, 'inhaled'],
-  [/nasal|\bnose\b|\bnar(e|es|is)\b|nostril/, 'nasal'],
-  [/ophthalmic|\beyes?\b|intraocular/, 'eye'],
-  [/\botic\b|\bears?\b/, 'ear'],
+  [/nasal|\bnose\b|\bnar(e|es|is)\b|nostril|\bnasen?spr|\bnez\b/, 'nasal'],
+  [/ophth|oftalm|\beyes?\b|intraocular|\baugen|collyr|colliri|kollyr/, 'eye'],
+  [/\botic\b|\bears?\b|\bohren/, 'ear'],
   [/vagina/, 'vaginal'],
-  [/rectal|\brectum\b|suppositor|enema/, 'rectal'],
+  [/rectal|\brectum\b|supposit|enema|zäpfchen|klistier|klysma|lavement/, 'rectal'],
   [/transdermal|\bpatch/, 'transdermal'],
   [
-    /topical|cutaneous(?<!subcutaneous)|cream|ointment|lotion|\bgel\b|shampoo|\bscalp\b|dental paste|oral paste/,
+    /topical|cutaneous(?<!subcutaneous)|cream|ointment|lotion|\bgel\b|cr[eè]me\b|crema\b|\bkräm|salbe|\bsalv[ae]\b|pommade|pomada|pomata|[uü]ng[uü]ent|shampoo|\bscalp\b|dental paste|oral paste/,
     'topical',
   ],
   [/intramuscular|\bim\b/, 'im'],
   [/subcutaneous|\bsc\b|\bsubq\b|\bsq\b/, 'sc'],
   [/intravenous|\biv\b|infusion/, 'iv'],
-  [/\boral|tablet|capsule|by mouth|\bpo\b|syrup|elixir/, 'oral'],
+  [
+    /\boral|tablet|capsule|by mouth|\bpo\b|syrup|elixir|\b(film|retard|brause|schmelz|kau)?(tabl|kaps)|\bcompr(im|esse)|\bg[eé]lule|\bdrag([eé]|\b)|\bcaps/,
+    'oral',
+  ],
 ]
 
 /** The route that an ATC group stands for; H02, the systemic steroids, counts as oral where nothing says more. */

@@ -1,8 +1,8 @@
-import { AppError } from '../errors.ts'
+import { AppError, codeOf } from '../errors.ts'
 import { belongsTo } from './belongs.ts'
 import { identifiersOf } from './identifiers.ts'
 import { isFhirId } from './queries.ts'
-import type { RecordDoor } from './record.ts'
+import type { RecordDoor, SearchAnswer } from './record.ts'
 import { textOf } from './shapes.ts'
 
 export type WrittenBefore = {
@@ -17,7 +17,7 @@ const MAX_PAGES = 4
 
 /**
  * What the record has of ours by these identifiers, where we were not told of it. A record that does not understand
- * the search shows more, which is left out.
+ * the search shows more, which is left out; one that refuses it is asked for all of the patient.
  *
  * @returns references, e.g. `RiskAssessment/12`
  * @throws {AppError} as the record throws; FHIR_INVALID where there is more than may be read
@@ -31,8 +31,7 @@ export async function findWritten({
 }: WrittenBefore): Promise<readonly string[]> {
   const found = new Set<string>()
   for (const value of values) {
-    const query = `${type}?subject=Patient/${patientId}&identifier=${system}|${value}`
-    const { resources, complete } = await record.search(query, { maxPages: MAX_PAGES })
+    const { resources, complete } = await written(type, `${system}|${value}`, { patientId, record })
     for (const resource of resources) {
       const id = textOf(resource.id)
       const isOurs =
@@ -44,4 +43,18 @@ export async function findWritten({
     if (!complete) throw new AppError('FHIR_INVALID', { detail: 'more than may be read' })
   }
   return [...found]
+}
+
+async function written(
+  type: string,
+  identifier: string,
+  { patientId, record }: Pick<WrittenBefore, 'patientId' | 'record'>,
+): Promise<SearchAnswer> {
+  const ofPatient = `${type}?subject=Patient/${patientId}`
+  try {
+    return await record.search(`${ofPatient}&identifier=${identifier}`, { maxPages: MAX_PAGES })
+  } catch (thrown) {
+    if (codeOf(thrown) !== 'FHIR_REFUSED') throw thrown
+    return record.search(ofPatient, { maxPages: MAX_PAGES })
+  }
 }

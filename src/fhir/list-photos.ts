@@ -1,4 +1,5 @@
 import { AppError, type ErrorCode } from '../errors.ts'
+import type { Reach } from './how-far.ts'
 import { PHOTO_SOURCES, type PhotoRequest, type PhotoSource } from './photo-sources.ts'
 import { type ChartPhoto, newestFirst } from './photos.ts'
 
@@ -7,11 +8,20 @@ export type PhotoListing = {
   readonly photos: readonly ChartPhoto[]
   /** Why there may be photos that nobody could list; null where there are photos, or none. */
   readonly unread: ErrorCode | null
+  /**
+   * False where one that was not listed may be newer than these: then none of them speaks for the face of today. So it is
+   * where a place could not be read that the record offers, whatever others list.
+   */
+  readonly isNewestKnown: boolean
+  /** How many there are in all; null where not every place was read to its end. */
+  readonly total: number | null
 }
+
+/** Of a patient without photos, or whose photos may not be asked for. */
+export const NO_PHOTOS: PhotoListing = { photos: [], unread: null, isNewestKnown: true, total: 0 }
 
 export type ListOptions = {
   readonly places?: readonly PhotoSource[]
-  readonly most?: number
 }
 
 /** As many as the queries ask for; a server may send more, and each is fetched and scored. */
@@ -23,29 +33,50 @@ const MOST_PHOTOS = 5
  */
 export async function listPhotos(
   request: PhotoRequest,
-  { places = PHOTO_SOURCES, most = MOST_PHOTOS }: ListOptions = {},
+  { places = PHOTO_SOURCES }: ListOptions = {},
 ): Promise<PhotoListing> {
   let photos: readonly ChartPhoto[] = []
-  let hasAnswered = false
+  const reached: Reach[] = []
   let unread: ErrorCode | null = null
+  let mayBeMissing = false
 
   for (const place of places) {
     const isDue = place.isSent(request) || (photos.length === 0 && place.isOffered(request))
     if (!isDue) continue
     try {
-      photos = [...photos, ...(await place.list(request))]
-      hasAnswered = true
+      const listing = await place.list(request)
+      photos = [...photos, ...listing.photos]
+      reached.push(listing.reach)
     } catch (error) {
       const code = codeOf(error)
       // A place that is closed to us below one that has answered says no more than one that does not exist.
-      if (!(hasAnswered && CLOSED.has(code))) unread ??= code
+      if (reached.length > 0 && CLOSED.has(code)) continue
+      unread ??= code
+      mayBeMissing ||= isThere(place, request, code)
     }
   }
-  const listed = newestFirst(oncePerPicture(photos, request.sources.base)).slice(0, most)
-  return { photos: listed, unread: listed.length > 0 ? null : unread }
+  const all = newestFirst(oncePerPicture(photos, request.sources.base))
+  const failed = all.length > 0 ? null : unread
+  const isWhole = failed === null && !mayBeMissing
+  return {
+    photos: all.slice(0, request.most ?? MOST_PHOTOS),
+    unread: failed,
+    isNewestKnown: isWhole && !reached.includes('some'),
+    total: isWhole && reached.every((reach) => reach === 'all') ? all.length : null,
+  }
 }
 
 const CLOSED = new Set<ErrorCode>(['FHIR_REFUSED', 'FHIR_NOT_FOUND'])
+
+/**
+ * Whether a place that failed may hold newer photos than another one lists: where the record offers it. One that is only
+ * tried, because nobody knows yet what the record offers, and is closed to us or has no door, counts as one that does not
+ * exist.
+ */
+function isThere(place: PhotoSource, request: PhotoRequest, code: ErrorCode): boolean {
+  if (!place.isOffered(request)) return false
+  return Boolean(request.abilities) || !(CLOSED.has(code) || code === 'PREFETCH_MISSING')
+}
 
 /** The first of those whose bytes are the same, or lie behind the same address. */
 function oncePerPicture(photos: readonly ChartPhoto[], base: URL | null): readonly ChartPhoto[] {

@@ -1,4 +1,5 @@
 import type { ResultKey } from '../clinical/facts.ts'
+import { rangeOf, type Sampled } from './reference-range.ts'
 import type { UnitReader } from './result-units.ts'
 import { codesIn, type FhirResource, type Json, numberOf, objectOf, objectsOf, textOf } from './shapes.ts'
 
@@ -35,14 +36,22 @@ export function isMolar({ valueQuantity, valueString }: FhirResource): boolean {
   return units.some((unit) => /mol/i.test(unit))
 }
 
-/** The upper limit of normal that the laboratory gave, in our unit; null when there is not exactly one. */
-export function upperLimit(test: ResultKey, observation: FhirResource, inOurUnit: UnitReader): number | null {
+/** The upper limit of normal that the laboratory gave for such a patient, in our unit; null when there is not exactly one. */
+export function upperLimit(
+  test: ResultKey,
+  observation: FhirResource,
+  sampled: Sampled,
+  inOurUnit: UnitReader,
+): number | null {
   const ranges = objectsOf(observation.referenceRange)
   if (ranges.length > MOST_RANGES) return null
   const normal = ranges.filter((range) => codesIn(range.type).includes('normal'))
-  const given = (normal.length > 0 ? normal : ranges).map(highOf).filter((high) => high !== null)
-  const [high] = given
-  if (!high || given.length > 1) return null
+  const given = (normal.length > 0 ? normal : ranges).flatMap((range) => {
+    const high = highOf(range)
+    return high ? [{ range, high }] : []
+  })
+  const high = rangeOf(given, sampled)?.high
+  if (!high) return null
 
   // Laboratories often leave out the unit of the range: it is the value's.
   const unitless = unitsOf(high).length === 0

@@ -1,20 +1,22 @@
 import { ageOn, type Day } from '../clinical/day.ts'
 import type { Facts } from '../clinical/facts.ts'
-import { lastDayOf } from './dates.ts'
+import { firstDayOf, lastDayOf } from './dates.ts'
 import { type FhirResource, textOf } from './shapes.ts'
 
 export type PatientFacts = {
   readonly sex: Facts['sex']
   /** The latest birthday that the chart allows: of a year alone its last day, so that nobody counts as older. */
   readonly birth: Day | null
+  /** The earliest birthday that it allows: the same, where it is a day. */
+  readonly earliestBirth: Day | null
   readonly deceased: boolean
 }
 
 export function patientFacts(patient: FhirResource, today: Day): PatientFacts {
-  const born = lastDayOf(patient.birthDate)
   return {
     sex: sexOf(patient.gender),
-    birth: born === null || isPlausible(born, today) ? born : null,
+    birth: plausible(lastDayOf(patient.birthDate), today),
+    earliestBirth: plausible(firstDayOf(patient.birthDate), today),
     deceased: patient.deceasedBoolean === true || textOf(patient.deceasedDateTime) !== null,
   }
 }
@@ -31,6 +33,7 @@ function sexOf(gender: unknown): Facts['sex'] {
 }
 
 // A year alone of this year ends after today, and is still a birth date.
-function isPlausible(born: Day, today: Day): boolean {
-  return born.slice(0, 4) <= today.slice(0, 4) && ageOn(born, today) <= 130
+function plausible(born: Day | null, today: Day): Day | null {
+  if (born === null) return null
+  return born.slice(0, 4) <= today.slice(0, 4) && ageOn(born, today) <= 130 ? born : null
 }

@@ -2,10 +2,19 @@ import { AppError } from '../errors.ts'
 import { type Abilities, canSearch, names } from './abilities.ts'
 import { belongsTo } from './belongs.ts'
 import { documentPhotos, patientPhotos } from './document-photos.ts'
+import type { Reach, Wanted } from './how-far.ts'
+import { sortedNewestFirst } from './newest-first.ts'
 import { type ChartPhoto, photosFrom } from './photos.ts'
 import { isOtherPicture } from './picture-kind.ts'
-import { answerFor, resourcesOf, type Sources } from './prefetch.ts'
-import { isFhirId, type PhotoKey, type QueryKey } from './queries.ts'
+import { answerFor, type Sources } from './prefetch.ts'
+import {
+  isFhirId,
+  type PatientParameter,
+  type PhotoKey,
+  type PhotoQueryKey,
+  patientParameterOf,
+  QUERIES,
+} from './queries.ts'
 import { type FhirResource, objectOf, objectsOf, textOf } from './shapes.ts'
 import { withdrawnPhotosFrom } from './withdrawn-photos.ts'
 
@@ -21,11 +30,15 @@ export type PhotoPlaces = {
   readonly patientPhoto: boolean
 }
 
-export type PhotoRequest = PhotoPlaces & {
-  readonly sources: Sources
-  /** The Patient, where it could be read. */
-  readonly patient: () => Promise<FhirResource | null>
-}
+/** With how many of the newest are wanted: five where left out. */
+export type PhotoRequest = PhotoPlaces &
+  Wanted & {
+    readonly sources: Sources
+    /** The Patient, where it could be read. */
+    readonly patient: () => Promise<FhirResource | null>
+  }
+
+export type PlaceListing = { readonly photos: readonly ChartPhoto[]; readonly reach: Reach }
 
 /** A place where the photos of a patient may lie. A site's own feed of photos is one more. */
 export type PhotoSource = {
@@ -39,7 +52,7 @@ export type PhotoSource = {
    *
    * @throws {AppError} where they could not be listed: nobody knows then whether there are any
    */
-  list(request: PhotoRequest): Promise<readonly ChartPhoto[]>
+  list(request: PhotoRequest): Promise<PlaceListing>
 }
 
 /** In the order in which they are asked; one that lists a photo ends the search. */
@@ -49,14 +62,14 @@ export const PHOTO_SOURCES: readonly PhotoSource[] = [
     isSent: wasSent('photos'),
     // Where nobody knows yet what the record offers, this is what is tried.
     isOffered: ({ abilities }) => !abilities || canSearch(abilities.Media, 'subject', 'patient'),
-    list: async (request) => photosFrom(await read('photos', request)),
+    list: async (request) => listed(await read('photos', request), photosFrom),
   },
   {
     name: 'DocumentReference',
     isSent: wasSent('documents'),
     isOffered: ({ abilities }) =>
       Boolean(abilities && canSearch(abilities.DocumentReference, 'patient', 'subject')),
-    list: async (request) => documentPhotos(await read(documentsKey(request), request)),
+    list: async (request) => listed(await read(documentsKey(request), request), documentPhotos),
   },
   {
     name: 'DiagnosticReport.media',
@@ -64,16 +77,24 @@ export const PHOTO_SOURCES: readonly PhotoSource[] = [
     isOffered: ({ abilities }) =>
       Boolean(abilities?.Media.read && canSearch(abilities.DiagnosticReport, 'patient', 'subject')),
     list: async (request) => {
-      const reports = await read('reports', request)
-      const photos = await mediaById(mediaOfReports(reports, request.sources), request)
-      return photos.map((photo) => ({ ...photo, source: { ...photo.source, type: 'DiagnosticReport' } }))
+      const { resources: reports, reach } = await read('reports', request)
+      const ids = mediaOfReports(reports, request.sources)
+      const photos = await mediaById(ids, request)
+      return {
+        photos: photos.map((photo) => ({ ...photo, source: { ...photo.source, type: 'DiagnosticReport' } })),
+        reach: reach === 'all' && ids.length > MOST_MEDIA ? 'newest' : reach,
+      }
     },
   },
   {
     name: 'Media by id',
     isSent: () => false,
     isOffered: ({ abilities, knownMedia }) => Boolean(abilities?.Media.read && knownMedia),
-    list: async (request) => mediaById((await request.knownMedia?.()) ?? [], request),
+    // Nothing else of such a record can be known: these are all that there are to us.
+    list: async (request) => ({
+      photos: await mediaById((await request.knownMedia?.()) ?? [], request),
+      reach: 'newest',
+    }),
   },
   {
     name: 'Patient.photo',
@@ -81,7 +102,7 @@ export const PHOTO_SOURCES: readonly PhotoSource[] = [
     isOffered: ({ patientPhoto }) => patientPhoto,
     list: async ({ patient }) => {
       const resource = await patient()
-      return resource ? patientPhotos(resource) : []
+      return { photos: resource ? patientPhotos(resource) : [], reach: 'all' }
     },
   },
 ]
@@ -93,17 +114,34 @@ function wasSent(key: PhotoKey): PhotoSource['isSent'] {
   return ({ sources: { prefetch } }) => Object.hasOwn(prefetch, key) && prefetch[key] !== null
 }
 
-function documentsKey({ abilities, ...request }: PhotoRequest): QueryKey {
+function documentsKey({ abilities, ...request }: PhotoRequest): PhotoQueryKey {
   const isByType = !abilities || names(abilities.DocumentReference, 'contenttype')
   return isByType || wasSent('documents')(request) ? 'documents' : 'allDocuments'
 }
 
-async function read(key: QueryKey, request: PhotoRequest): Promise<readonly FhirResource[]> {
-  const answer = await answerFor(key, request.sources)
+/** The parameter that the server names for the patient, where it names one. */
+export function patientBy(key: PhotoQueryKey, { abilities }: PhotoPlaces): PatientParameter {
+  const usual = patientParameterOf(key)
+  const other = usual === 'subject' ? 'patient' : 'subject'
+  const ability = abilities?.[QUERIES[key].type]
+  return ability && !names(ability, usual) && names(ability, other) ? other : usual
+}
+
+type Read = { readonly resources: readonly FhirResource[]; readonly reach: Reach }
+
+async function read(key: PhotoQueryKey, request: PhotoRequest): Promise<Read> {
+  const answer = await answerFor(key, request.sources, { ...request, patientBy: patientBy(key, request) })
   if (answer.kind === 'unread') throw new AppError(answer.code, { detail: key })
-  const resources = resourcesOf(answer)
+  const { resources, complete, newestFirst } = answer
   tellWithdrawn(resources, request)
-  return resources
+  return { resources, reach: complete ? 'all' : newestFirst ? 'newest' : 'some' }
+}
+
+function listed(
+  { resources, reach }: Read,
+  photosIn: (resources: readonly FhirResource[]) => readonly ChartPhoto[],
+): PlaceListing {
+  return { photos: photosIn(resources), reach }
 }
 
 function tellWithdrawn(resources: readonly FhirResource[], { onWithdrawn }: PhotoPlaces): void {
@@ -111,15 +149,15 @@ function tellWithdrawn(resources: readonly FhirResource[], { onWithdrawn }: Phot
   if (withdrawn.length > 0) onWithdrawn?.(withdrawn)
 }
 
-/** The Media that reports point to, those of the newest reports first. */
+/** The ids of the Media that reports point to, those of the newest reports first, each once. */
 function mediaOfReports(reports: readonly FhirResource[], { base }: Sources): readonly string[] {
-  const links = reports
+  const links = sortedNewestFirst(reports)
     .filter((report) => report.resourceType === 'DiagnosticReport')
     .filter((report) => report.status !== 'entered-in-error' && !isOtherPicture(report))
     .flatMap(({ media }) => objectsOf(media).slice(0, MOST_MEDIA))
     .map(({ link }) => textOf(objectOf(link)?.reference) ?? '')
   const inBase = (link: string) => (base && link.startsWith(base.href) ? link.slice(base.href.length) : link)
-  return links.map(inBase).flatMap((link) => /^Media\/([^/]+)$/.exec(link)?.[1] ?? [])
+  return [...new Set(links.map(inBase).flatMap((link) => /^Media\/([^/]+)$/.exec(link)?.[1] ?? []))]
 }
 
 /** The photos among these Media that are this patient's; one that is gone is none. */

@@ -32,26 +32,30 @@ export const QUERIES = {
     type: 'Media',
     query: 'Media?subject=Patient/{{context.patientId}}&type=image&_sort=-created&_count=5',
     neededFor: 'photos',
-    maxPages: 1,
+    enough: 5,
+    maxPages: 40,
   },
   documents: {
     type: 'DocumentReference',
     query: `DocumentReference?patient=Patient/{{context.patientId}}&contenttype=${PHOTO_TYPES}&_sort=-date&_count=20`,
     neededFor: 'photos',
-    maxPages: 1,
+    enough: 20,
+    maxPages: 20,
   },
   // Where documents cannot be searched by the type of their content: the photos are picked out of all of them.
   allDocuments: {
     type: 'DocumentReference',
     query: 'DocumentReference?patient=Patient/{{context.patientId}}&_sort=-date&_count=100',
     neededFor: 'photos',
-    maxPages: 2,
+    enough: 200,
+    maxPages: 20,
   },
   reports: {
     type: 'DiagnosticReport',
     query: 'DiagnosticReport?patient=Patient/{{context.patientId}}&_sort=-date&_count=100',
     neededFor: 'photos',
-    maxPages: 1,
+    enough: 100,
+    maxPages: 20,
   },
   conditions: {
     type: 'Condition',
@@ -122,6 +126,9 @@ export type Query = {
   readonly type: string
   readonly query: string
   readonly neededFor: 'anything' | 'photos' | 'workup' | 'caution'
+  /** So many of the newest will do, where they evidently come newest first; all are wanted where left out. */
+  readonly enough?: number
+  /** A server may give fewer to a page than it was asked for, and no order. */
   readonly maxPages: number
 }
 
@@ -143,6 +150,9 @@ export const CHART_KEYS = (Object.keys(QUERIES) as QueryKey[]).filter(
 
 /** Those that `listPhotos` asks, one after the other. */
 export type PhotoKey = 'photos' | 'documents'
+
+/** All that photos are found by. */
+export type PhotoQueryKey = PhotoKey | 'allDocuments' | 'reports'
 
 export const FACT_KEYS = CHART_KEYS.filter((key): key is FactKey => key !== 'photos' && key !== 'documents')
 
@@ -172,6 +182,29 @@ export function queryFor(key: QueryKey, patientId: string, resultCodes: readonly
   const codes = new Set(resultCodes.map(({ system, code }) => `${queryToken(system)}|${queryToken(code)}`))
   return QUERIES[key].query.replace(PATIENT_TOKEN, patientId).replace(OWN_CODES, () => [...codes].join(','))
 }
+
+/** What of a query goes by the record server and by who asks. */
+export type Wording = {
+  /** The parameter that the server finds the patient by; the query's own where left out. */
+  readonly patientBy?: PatientParameter | undefined
+  /** How many are wanted on a page; the query's own number where that is more, or this is left out. */
+  readonly most?: number | undefined
+}
+
+/** The names under which a search takes the patient: every type has one of them, most have both. */
+export type PatientParameter = 'subject' | 'patient'
+
+export function worded(query: string, { patientBy, most = 0 }: Wording): string {
+  const byPatient = patientBy ? query.replace(OF_PATIENT, `?${patientBy}=`) : query
+  return byPatient.replace(/(?<=&_count=)\d+/, (count) => String(Math.max(Number(count), most)))
+}
+
+/** The parameter that a query asks by where nobody knows what the server takes. */
+export function patientParameterOf(key: QueryKey): PatientParameter {
+  return QUERIES[key].query.match(OF_PATIENT)?.[1] === 'subject' ? 'subject' : 'patient'
+}
+
+const OF_PATIENT = /\?(subject|patient)=/
 
 /** Part of a token in a search: what FHIR reads as a separator has a backslash, what an address does is encoded. */
 function queryToken(text: string): string {

@@ -2,7 +2,7 @@ import { Client } from 'fhir-kit-client'
 import { AppError } from '../errors.ts'
 import { isTooComplex } from '../json-limits.ts'
 import { LOOPBACK_NETWORK, type Network, PUBLIC_NETWORK } from '../outgoing.ts'
-import { pageOf } from './bundle.ts'
+import { type Page, pageOf } from './bundle.ts'
 import { type BaseRules, guardedBase, insideBase, type PhotoRules, photoAddress } from './guard.ts'
 import { type FhirResource, resourceOf } from './shapes.ts'
 import { type Answer, type GetOptions, get } from './transport.ts'
@@ -14,6 +14,17 @@ export type SearchAnswer = {
   readonly complete: boolean
   /** How many matches the server says there are, includes not counted; null where it does not say. */
   readonly total: number | null
+  /** False where the server says, with the first page, that it did not sort as it was asked to. */
+  readonly keepsSort: boolean
+}
+
+export type SearchOptions = {
+  readonly maxPages: number
+  /**
+   * Whether what was read so far will do, asked before each further page. With it a further page that cannot be had ends
+   * the reading and does not fail it: the answer is not complete.
+   */
+  readonly isEnough?: (soFar: Omit<SearchAnswer, 'complete'>) => boolean
 }
 
 /** The one way to a record server. Every method throws `AppError`; nothing outside the base is ever requested. */
@@ -21,7 +32,7 @@ export type RecordDoor = {
   readonly base: URL
   read(type: string, id: string): Promise<FhirResource>
   /** @param query - relative to the base, or a `next` link inside it */
-  search(query: string, options: { readonly maxPages: number }): Promise<SearchAnswer>
+  search(query: string, options: SearchOptions): Promise<SearchAnswer>
   /**
    * The bytes behind an attachment's address: in the record, or without the token on a host where photos may lie.
    *
@@ -66,7 +77,7 @@ export function openRecord(options: RecordOptions): RecordDoor {
       if (!isAsked) throw invalid('another resource than the one asked for')
       return resource
     },
-    search: (query, { maxPages }) => searchPages(client, base, query, maxPages),
+    search: (query, options) => searchPages(client, base, query, options),
     binary: async (urlOrReference, accept = '*/*') => {
       const { url, isInRecord } = photoAddress(base, urlOrReference, options)
       const accessToken = isInRecord ? options.accessToken : null
@@ -114,22 +125,35 @@ async function searchPages(
   client: Client,
   base: URL,
   query: string,
-  maxPages: number,
+  { maxPages, isEnough }: SearchOptions,
 ): Promise<SearchAnswer> {
-  const resources: FhirResource[] = []
-  const seen = new Set<string>()
-  let next: string | null = query
-  let total: number | null = null
+  const { resources: found, next: second, total: counted, keepsSort } = await pageAt(query)
+  const resources = [...found]
+  const seen = new Set([query])
+  let next = second
+  let total = counted
 
-  for (let pages = 0; next !== null && pages < maxPages && !seen.has(next); pages += 1) {
+  for (let pages = 1; next !== null && pages < maxPages && !seen.has(next); pages += 1) {
+    if (isEnough?.({ resources, total, keepsSort })) break
     seen.add(next)
-    const page = pageOf(await client.request(insideBase(base, next).href))
-    if (!page || page.failed) throw invalid('not a whole search Bundle')
+    const page = await (isEnough ? pageAt(next).catch(noneForFailure) : pageAt(next))
+    if (page === null) break
     for (const resource of page.resources) resources.push(resource)
     next = page.next
     total ??= page.total
   }
-  return { resources, complete: next === null, total }
+  return { resources, complete: next === null, total, keepsSort }
+
+  async function pageAt(address: string): Promise<Page> {
+    const page = pageOf(await client.request(insideBase(base, address).href))
+    if (!page || page.failed) throw invalid('not a whole search Bundle')
+    return page
+  }
+}
+
+function noneForFailure(thrown: unknown): null {
+  if (thrown instanceof AppError) return null
+  throw thrown
 }
 
 export function jsonOf({ bytes }: Pick<Answer, 'bytes'>): FhirResource {

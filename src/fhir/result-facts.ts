@@ -4,6 +4,7 @@ import { isMorning, timeOfNight } from './clock.ts'
 import { conceptsOfCoded } from './condition-facts.ts'
 import { isMolar, measuredValue, upperLimit } from './measured-value.ts'
 import { isFinal, observedOn } from './observation.ts'
+import type { Sampled } from './reference-range.ts'
 import { RESULT_CONCEPTS } from './result-concepts.ts'
 import { isRead, type Reading, unreadableTests } from './result-reading.ts'
 import { type UnitReader, unitReader } from './result-units.ts'
@@ -26,15 +27,28 @@ const EGFR_DAYS = 365
 const MOST_TESTS = 3
 const OF_CORTISOL: ReadonlySet<ResultKey> = new Set<ResultKey>(['dst_1mg', 'cortisol_serum'])
 
-/** @param timeZone - the site's; without it a time in UTC tells no hour */
+/** What else has to be known to read results. */
+export type ResultContext = {
+  /** The site's; without it a time in UTC tells no hour. */
+  readonly timeZone: string | null
+  /** Whose they are: without it no range that is for one sex or age is told from another. */
+  readonly patient: Omit<Sampled, 'on'>
+}
+
+const NOT_KNOWN: ResultContext = {
+  timeZone: null,
+  patient: { sex: 'unknown', birth: null, earliestBirth: null },
+}
+
 export function resultFacts(
   resources: readonly FhirResource[],
   today: Day,
-  timeZone: string | null = null,
+  given: Partial<ResultContext> = {},
 ): ResultFacts {
+  const context = { ...NOT_KNOWN, ...given }
   const observations = resources.filter(isFinal).map(known)
   const inOurUnit = unitReader()
-  const readings = observations.flatMap((observation) => readingsOf(observation, timeZone, inOurUnit))
+  const readings = observations.flatMap((observation) => readingsOf(observation, context, inOurUnit))
   const series = readings.filter(({ test }) => test === 'ogtt_gh_nadir')
   const single = readings.filter(({ test }) => test !== 'ogtt_gh_nadir')
 
@@ -56,14 +70,14 @@ function known(observation: FhirResource): Known {
 // The codes of salivary cortisol do not say when it was taken, and by day it is another test.
 function readingsOf(
   { observation, concepts }: Known,
-  timeZone: string | null,
+  context: ResultContext,
   inOurUnit: UnitReader,
 ): readonly Reading[] {
   const tests = concepts.map((concept) => RESULT_CONCEPTS.get(concept)).filter((test) => test !== undefined)
   return tests.flatMap((test) => {
-    const night = test === 'lnsc' ? timeOfNight(observation, timeZone) : 'late-night'
+    const night = test === 'lnsc' ? timeOfNight(observation, context.timeZone) : 'late-night'
     const isClear = night === 'late-night' && tests.length <= MOST_TESTS
-    return night === 'other' ? [] : [readingOf(test, observation, timeZone, isClear ? inOurUnit : UNCLEAR)]
+    return night === 'other' ? [] : [readingOf(test, observation, context, isClear ? inOurUnit : UNCLEAR)]
   })
 }
 
@@ -73,14 +87,15 @@ const UNCLEAR: UnitReader = () => null
 function readingOf(
   test: ResultKey,
   observation: FhirResource,
-  timeZone: string | null,
+  { timeZone, patient }: ResultContext,
   inOurUnit: UnitReader,
 ): Reading {
+  const on = observedOn(observation)
   return {
     test,
-    on: observedOn(observation),
+    on,
     value: possible(test, measuredValue(test, observation, inOurUnit)),
-    uln: above(0, upperLimit(test, observation, inOurUnit)),
+    uln: above(0, upperLimit(test, observation, { ...patient, on }, inOurUnit)),
     isStated: Object.keys(observation).some(
       (key) => key.startsWith('value') && observation[key] !== undefined,
     ),

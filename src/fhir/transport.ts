@@ -19,6 +19,16 @@ export class TokenRefused extends AppError {
   }
 }
 
+/** Whether a question is refused for its token, and for nothing else. */
+export async function isTokenRefused(asked: Promise<unknown>): Promise<boolean> {
+  try {
+    await asked
+    return false
+  } catch (thrown) {
+    return thrown instanceof TokenRefused
+  }
+}
+
 /**
  * One GET that follows no redirect and reads no more than `maxBytes`. The caller has guarded the address.
  *
@@ -31,9 +41,7 @@ export async function get(url: URL, options: GetOptions): Promise<Answer> {
   if (status < 200 || status > 299) {
     response.destroy()
     const detail = `GET answered ${status}`
-    throw status === 401 && options.accessToken !== null
-      ? new TokenRefused(detail)
-      : new AppError(codeOf(status), { detail })
+    throw failureOf(status, detail, options)
   }
   return { bytes: await readBody(response, options), contentType: mediaTypeOf(response) }
 }
@@ -64,7 +72,7 @@ export async function change(url: URL, asked: Change, options: GetOptions): Prom
   const isAnswer = (status >= 200 && status <= 299) || status === 409 || status === 412
   if (!isAnswer) {
     response.destroy()
-    throw new AppError(codeOf(status), { detail: `${asked.method} answered ${status}` })
+    throw failureOf(status, `${asked.method} answered ${status}`, options)
   }
   const { location } = response.headers
   return {
@@ -73,6 +81,12 @@ export async function change(url: URL, asked: Change, options: GetOptions): Prom
     bytes: await readBody(response, options),
     contentType: mediaTypeOf(response),
   }
+}
+
+function failureOf(status: number, detail: string, { accessToken }: GetOptions): AppError {
+  return status === 401 && accessToken !== null
+    ? new TokenRefused(detail)
+    : new AppError(codeOf(status), { detail })
 }
 
 async function send(

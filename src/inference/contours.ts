@@ -34,7 +34,7 @@ export type Line = readonly [from: number, to: number]
 export const CONTOURS: readonly Line[] = [...PATHS.flatMap(pathLines), ...closedLines(FACE_OUTLINE)]
 
 /** The lines along a path. */
-function pathLines(path: readonly number[]): readonly Line[] {
+export function pathLines(path: readonly number[]): readonly Line[] {
   return path.slice(1).map((to, k): Line => [path[k] ?? to, to])
 }
 

@@ -1,5 +1,7 @@
 import { CONDITION_KEYS, type Condition } from '../clinical/conditions.ts'
+import { drawingOf } from './drawing.ts'
 import type { ExplainedMeasure, Explanation, Explanations, Sex } from './explanation.ts'
+import { landmarkMap } from './landmark-map.ts'
 import { MEASURE_WORDS } from './measure-words.ts'
 import type { Landmark } from './mesh.ts'
 import type { ModelHead } from './model.ts'
@@ -43,12 +45,14 @@ function explanation(
       lines: linesOf(name),
     }
   })
+  const map = landmarkMap(measures, points)
   return {
     logit: sumOf(parts),
     intercept: parts.intercept,
     measures,
     shape: shapePartOf(points),
-    landmarks: points,
+    landmarks: map,
+    drawing: drawingOf(measures, map),
   }
 }
 

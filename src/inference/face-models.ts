@@ -3,7 +3,7 @@ import { AppError } from '../errors.ts'
 import type { Log } from '../log.ts'
 import type { Assessment } from './assessment.ts'
 import type { Device } from './devices.ts'
-import type { ExplainedPhoto } from './explanation.ts'
+import type { Drawn, ExplainedPhoto } from './explanation.ts'
 import { type Model, readModel } from './model.ts'
 import { type PoolLimits, type PoolSnapshot, poolOf } from './pool.ts'
 import { startProcesses } from './start-processes.ts'
@@ -28,10 +28,10 @@ export type FaceModels = {
     draw: boolean,
   ): Promise<{ assessment: Assessment; overlay: Uint8Array | null }>
   /**
-   * As `assess`, with what adds up to each score; with `draw` also a PNG that shows where on the face. For the view
-   * only: nobody stores it.
+   * As `assess`, with what adds up to each score; for each sex in `draw` also a PNG that shows where on the face. For
+   * the view only: nobody stores it.
    */
-  explain(bytes: Uint8Array, draw: boolean, from?: string): Promise<ExplainedPhoto>
+  explain(bytes: Uint8Array, draw: Drawn, from?: string): Promise<ExplainedPhoto>
   /**
    * Draws a photo anew: a JPEG without EXIF, at most 1600 px a side; null where the bytes are no photo.
    *
@@ -87,7 +87,7 @@ export async function startFaceModels(
     throw new AppError('INFERENCE_FAILED', { detail: 'the answer to another job' })
   }
 
-  async function explain(bytes: Uint8Array, draw: boolean, from: string): Promise<ExplainedPhoto> {
+  async function explain(bytes: Uint8Array, draw: Drawn, from: string): Promise<ExplainedPhoto> {
     const answer = await pool.submit({ kind: 'explain', bytes, draw }, from)
     if (answer.kind === 'explained') return answer
     throw new AppError('INFERENCE_FAILED', { detail: 'the answer to another job' })

@@ -1,140 +1,187 @@
 import sharp from 'sharp'
 import { CONDITION_KEYS, CONDITIONS, type Condition } from '../clinical/conditions.ts'
-import type { Explanations } from './explanation.ts'
+import { bar, type Canvas, type Colour, dot, stroke, TEXT_LINE_PX, textWidth, write } from './canvas.ts'
+import type { Drawn, Explanation, Explanations, Sex, WeightedLine } from './explanation.ts'
 import type { RgbImage } from './image.ts'
-import { letter, widthOf } from './lettering.ts'
 import { type FaceMesh, regionAround } from './mesh.ts'
+import type { Point } from './polygon.ts'
 import { sampleRegion, toGrid } from './region.ts'
 
-type Colour = readonly [r: number, g: number, b: number]
-type Canvas = { readonly data: Buffer; readonly width: number; readonly height: number }
-
-/** Two that most colour-blind people tell apart; the signs + and - say the same without them. */
+/** Two that most colour-blind people tell apart; signs, and whole or broken lines, say the same without them. */
 const RAISES: Colour = [240, 160, 20]
 const LOWERS: Colour = [90, 180, 240]
 const INK: Colour = [235, 235, 235]
 const OUTLINE: Colour = [10, 10, 10]
-const NEITHER: Colour = [150, 150, 150]
 
 export const PANEL_PX = 640
-export const LEGEND_PX = 120
-const LARGEST_SIGN_PX = 9
-const TEXT_SCALE = 2
+export const LEGEND_PX = 350
+const MARGIN_PX = 14
+const LARGEST_SIGN_PX = 12
+const LINE_HALF_PX = { least: 1.5, most: 5 } as const
+const DASH_PX = 22
 
 /**
- * The face, grey and upright, once for each condition: at every landmark a + where it raises the score or a - where
- * it lowers it, the larger the more, as PNG. The parts of landmarks do not depend on the sex.
+ * The face, grey and upright, once for each condition and below each other for each sex, as PNG: the measures that
+ * weigh most as lines, the thicker the more, whole where they raise the score and broken where they lower it; at the
+ * landmarks that weigh most a + or a −, measures and shape together; and below what all of it adds up to.
  */
 export async function heatMapPng(
   image: RgbImage,
   mesh: FaceMesh,
   explanations: Explanations,
+  sexes: Drawn,
 ): Promise<Uint8Array> {
   const width = PANEL_PX * CONDITION_KEYS.length
-  const height = PANEL_PX + LEGEND_PX
+  const height = (PANEL_PX + LEGEND_PX) * sexes.length
   const canvas: Canvas = { data: Buffer.alloc(width * height * 3, 24), width, height }
   const region = regionAround(mesh.landmarks)
   const face = sampleRegion(image, region, PANEL_PX, { scale: 1, offset: 0 })
   const places = mesh.landmarks.map(([x, y]) => toGrid(region, PANEL_PX, x, y))
-  CONDITION_KEYS.forEach((condition, panel) => {
-    const left = panel * PANEL_PX
-    const { landmarks, shape } = explanations[condition].female
-    greyFace(canvas, face, left)
-    signs(canvas, places, landmarks, left)
-    legend(canvas, condition, landmarks, shape, left)
+  sexes.forEach((sex, row) => {
+    CONDITION_KEYS.forEach((condition, column) => {
+      const corner = [column * PANEL_PX, row * (PANEL_PX + LEGEND_PX)] as const
+      const panel = {
+        canvas,
+        corner,
+        places: places.map(([x, y]) => [x + corner[0], y + corner[1]] as const),
+      }
+      const explanation = explanations[condition][sex]
+      greyFace(panel, face)
+      weightedLines(panel, explanation.drawing.lines)
+      signs(panel, explanation)
+      names(panel, explanation.drawing.lines)
+      legend(panel, explanation, condition, sex)
+    })
   })
   return sharp(canvas.data, { raw: { width, height, channels: 3 } })
     .png()
     .toBuffer()
 }
 
-/** Half as bright as it was, so that the signs stand out. */
-function greyFace(canvas: Canvas, face: Float32Array, left: number): void {
+type Panel = {
+  readonly canvas: Canvas
+  /** The left upper one. */
+  readonly corner: Point
+  /** Where each landmark lies on the canvas. */
+  readonly places: readonly Point[]
+}
+
+/** With less contrast than it had, so that lines and signs stand out and the face is still seen. */
+function greyFace({ canvas, corner: [left, top] }: Panel, face: Float32Array): void {
   for (let i = 0; i < PANEL_PX * PANEL_PX; i++) {
     const grey = 0.299 * (face[3 * i] ?? 0) + 0.587 * (face[3 * i + 1] ?? 0) + 0.114 * (face[3 * i + 2] ?? 0)
-    const shade = Math.round(20 + grey * 0.5)
-    dot(canvas, left + (i % PANEL_PX), Math.floor(i / PANEL_PX), [shade, shade, shade])
+    const shade = Math.round(30 + grey * 0.75)
+    dot(canvas, left + (i % PANEL_PX), top + Math.floor(i / PANEL_PX), [shade, shade, shade])
   }
+}
+
+/** The long ones first, so that a short one is not hidden. */
+function weightedLines(panel: Panel, lines: readonly WeightedLine[]): void {
+  const largest = Math.abs(lines[0]?.contribution ?? 0)
+  const lengthOf = (line: WeightedLine) =>
+    endsOf(panel, line).reduce((sum, [[x1, y1], [x2, y2]]) => sum + Math.hypot(x2 - x1, y2 - y1), 0)
+  for (const line of lines.toSorted((a, b) => lengthOf(b) - lengthOf(a))) weightedLine(panel, line, largest)
+}
+
+function weightedLine(panel: Panel, line: WeightedLine, largest: number): void {
+  const { least, most } = LINE_HALF_PX
+  const halfWidth = least + (Math.abs(line.contribution) / largest) * (most - least)
+  const dashPx = line.contribution < 0 ? DASH_PX : undefined
+  const ends = endsOf(panel, line)
+  for (const [from, to] of ends) stroke(panel.canvas, from, to, { halfWidth: halfWidth + 2, colour: OUTLINE })
+  for (const [from, to] of ends)
+    stroke(panel.canvas, from, to, { halfWidth, colour: colourOf(line.contribution), dashPx })
+}
+
+function endsOf({ places }: Panel, { lines }: WeightedLine): readonly (readonly [Point, Point])[] {
+  return lines.map(([from, to]) => [places[from] ?? [0, 0], places[to] ?? [0, 0]])
 }
 
 /** The small ones first, so that a large one is not hidden. */
 function signs(
-  canvas: Canvas,
-  places: readonly (readonly [number, number])[],
-  parts: readonly number[],
-  left: number,
+  { canvas, places }: Panel,
+  { drawing: { points }, landmarks: { together } }: Explanation,
 ): void {
-  const largest = largestOf(parts)
-  const order = parts.map((_, k) => k).sort((a, b) => Math.abs(parts[a] ?? 0) - Math.abs(parts[b] ?? 0))
-  for (const k of order) {
-    const [x, y] = places[k] ?? [0, 0]
-    if (x < 0 || y < 0 || x >= PANEL_PX || y >= PANEL_PX) continue
-    const part = parts[k] ?? 0
+  const largest = Math.abs(together[points[0] ?? 0] ?? 0)
+  for (const k of points.toReversed()) {
+    const part = together[k] ?? 0
     const reach = Math.round(LARGEST_SIGN_PX * Math.sqrt(Math.abs(part) / largest))
-    sign(canvas, left + Math.round(x), Math.round(y), reach, part)
+    sign(canvas, places[k] ?? [0, 0], reach, part)
   }
 }
 
-/** A part too small to have a sign is a grey dot. */
-function sign(canvas: Canvas, x: number, y: number, reach: number, part: number): void {
-  if (reach === 0) {
-    bar(canvas, x, y, 1, 1, NEITHER)
-    return
-  }
-  const colour = part > 0 ? RAISES : LOWERS
-  bar(canvas, x, y, reach + 1, 2, OUTLINE)
-  if (part > 0) bar(canvas, x, y, 2, reach + 1, OUTLINE)
-  bar(canvas, x, y, reach, 1, colour)
-  if (part > 0) bar(canvas, x, y, 1, reach, colour)
+function sign(canvas: Canvas, place: Point, reach: number, part: number): void {
+  bar(canvas, place, reach + 2, 4, OUTLINE)
+  if (part > 0) bar(canvas, place, 4, reach + 2, OUTLINE)
+  bar(canvas, place, reach, 2, colourOf(part))
+  if (part > 0) bar(canvas, place, 2, reach, colourOf(part))
 }
 
-function bar(
-  canvas: Canvas,
-  x: number,
-  y: number,
-  halfWidth: number,
-  halfHeight: number,
-  colour: Colour,
-): void {
-  for (let dy = -halfHeight; dy <= halfHeight; dy++)
-    for (let dx = -halfWidth; dx <= halfWidth; dx++) dot(canvas, x + dx, y + dy, colour)
+/** A letter and the contribution beside each line; where two would lie upon each other the lower one gives way. */
+function names({ canvas, corner, places }: Panel, lines: readonly WeightedLine[]): void {
+  const room = TEXT_LINE_PX + 4
+  const taken: (readonly [left: number, top: number, width: number])[] = []
+  const labels = lines.map((line, k) => {
+    const [x, y] = places[line.namedAt] ?? [0, 0]
+    return { text: `${letterOf(k)} ${signed(line.contribution)}`, x: x + LARGEST_SIGN_PX + 8, y: y - 7, line }
+  })
+  for (const { text, x, y, line } of labels.toSorted((a, b) => a.y - b.y)) {
+    const width = textWidth(text)
+    const left = Math.min(x, corner[0] + PANEL_PX - width - 8)
+    let top = y
+    for (const [otherLeft, otherTop, otherWidth] of taken)
+      if (left < otherLeft + otherWidth && otherLeft < left + width && top < otherTop + room)
+        top = Math.max(top, otherTop + room)
+    taken.push([left, top, width])
+    bar(canvas, [left + width / 2, top + 7], Math.ceil(width / 2) + 5, 11, OUTLINE)
+    write(canvas, text, [left, top], colourOf(line.contribution))
+  }
 }
 
 function legend(
-  canvas: Canvas,
+  { canvas, corner: [left, top] }: Panel,
+  { intercept, logit, shape, landmarks, drawing: { lines, others, points } }: Explanation,
   condition: Condition,
-  parts: readonly number[],
-  shape: number,
-  left: number,
+  sex: Sex,
 ): void {
-  const lines = [
-    { text: CONDITIONS[condition].name, colour: INK },
-    { text: '+ raises the score', colour: RAISES },
-    { text: '- lowers it', colour: LOWERS },
-    { text: `largest sign ${largestOf(parts).toFixed(3)}, all points ${signed(shape)}`, colour: INK },
-    { text: 'where it was summed, not a cause or diagnosis', colour: INK },
+  const drawn = points.reduce((sum, k) => sum + (landmarks.together[k] ?? 0), 0)
+  const plain = (text: string) => ({ text, colour: INK })
+  const texts = [
+    plain(`${CONDITIONS[condition].name}, read against ${sex === 'female' ? 'women' : 'men'}`),
+    { text: '+ and whole lines raise the score', colour: RAISES },
+    { text: '- and broken lines lower it', colour: LOWERS },
+    ...lines.map((line, k) => ({ text: lineText(line, k), colour: colourOf(line.contribution) })),
+    ...(others.count > 0 ? [plain(`${others.count} other measures: ${signed(others.contribution)}`)] : []),
+    plain(`Shape of the whole face: ${signed(shape)}`),
+    plain(`Together ${signed(logit - intercept)}: the score is ${signed(logit)},`),
+    plain(`that of the mean face ${signed(intercept)}`),
+    plain('Signs: points, by measures and shape together:'),
+    plain(`${points.length} signs ${signed(drawn)}, other points ${signed(logit - intercept - drawn)}`),
+    plain('Where it was summed, not a cause or diagnosis'),
   ]
-  lines.forEach(({ text, colour }, k) => {
-    line(canvas, text, left + 14, PANEL_PX + 10 + k * 21, colour)
+  texts.forEach(({ text, colour }, k) => {
+    if (!fits(text)) throw new RangeError(`Cannot draw ${text.length} letters in a line`)
+    write(canvas, text, [left + MARGIN_PX, top + PANEL_PX + 10 + k * TEXT_LINE_PX], colour)
   })
 }
 
-function line(canvas: Canvas, text: string, x: number, y: number, colour: Colour): void {
-  if (widthOf(text) * TEXT_SCALE > PANEL_PX)
-    throw new RangeError(`Cannot draw ${text.length} letters in a line`)
-  letter(text, (column, row) => {
-    for (let dy = 0; dy < TEXT_SCALE; dy++)
-      for (let dx = 0; dx < TEXT_SCALE; dx++)
-        dot(canvas, x + column * TEXT_SCALE + dx, y + row * TEXT_SCALE + dy, colour)
-  })
+/** Names each measure of a line where there is room. */
+function lineText({ labels, contribution }: WeightedLine, k: number): string {
+  const text = (named: string) => `${letterOf(k)} ${signed(contribution)}: ${named}`
+  const all = text(labels.join(', '))
+  return fits(all) ? all : text(`${labels[0]} and ${labels.length - 1} more`)
 }
 
-function dot({ data, width, height }: Canvas, x: number, y: number, colour: Colour): void {
-  if (x >= 0 && y >= 0 && x < width && y < height) data.set(colour, 3 * (y * width + x))
+function fits(text: string): boolean {
+  return textWidth(text) <= PANEL_PX - 2 * MARGIN_PX
 }
 
-function largestOf(parts: readonly number[]): number {
-  return Math.max(...parts.map(Math.abs), Number.MIN_VALUE)
+function letterOf(k: number): string {
+  return String.fromCharCode('A'.charCodeAt(0) + k)
+}
+
+function colourOf(part: number): Colour {
+  return part < 0 ? LOWERS : RAISES
 }
 
 function signed(value: number): string {

@@ -1,13 +1,13 @@
 import type { ErrorCode } from '../errors.ts'
 import type { Assessment } from './assessment.ts'
 import type { Device, DeviceReport } from './devices.ts'
-import type { ExplainedPhoto } from './explanation.ts'
+import type { Drawn, ExplainedPhoto } from './explanation.ts'
 import type { Model } from './model.ts'
 
 /** One photo to assess, to explain, or to draw anew for a browser. */
 export type Job =
   | { readonly kind: 'assess'; readonly bytes: Uint8Array; readonly draw: boolean }
-  | { readonly kind: 'explain'; readonly bytes: Uint8Array; readonly draw: boolean }
+  | { readonly kind: 'explain'; readonly bytes: Uint8Array; readonly draw: Drawn }
   | { readonly kind: 'reencode'; readonly bytes: Uint8Array }
 
 /** What the parent asks of an inference process: first to open a model, then jobs. */

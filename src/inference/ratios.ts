@@ -1,4 +1,4 @@
-import { closedLines, type Line } from './contours.ts'
+import { closedLines, type Line, pathLines } from './contours.ts'
 import { at, type Landmark } from './mesh.ts'
 
 /** Lines on the face that the ratios are taken over: landmark pairs. */
@@ -15,11 +15,14 @@ const LOWER_OUTLINE = [
 type Ratio = {
   readonly of: (face: readonly Landmark[]) => number
   readonly lines: readonly Line[]
+  /** The part alone: what the ratio is named after. */
+  readonly part: readonly Line[]
 }
 
 const lengths = (part: Line, whole: Line): Ratio => ({
   of: (face) => distance(face, part) / distance(face, whole),
   lines: [part, whole],
+  part: [part],
 })
 
 /**
@@ -49,7 +52,11 @@ const RATIOS = {
   'chin_w/face_w': lengths([149, 378], FACE_WIDTH),
   'mouth_w/face_w': lengths([61, 291], FACE_WIDTH),
   'forehead_w/face_w': lengths([103, 332], FACE_WIDTH),
-  lower_roundness: { of: lowerRoundness, lines: closedLines(LOWER_OUTLINE) },
+  lower_roundness: {
+    of: lowerRoundness,
+    lines: closedLines(LOWER_OUTLINE),
+    part: pathLines(LOWER_OUTLINE),
+  },
 } as const satisfies Record<string, Ratio>
 
 export type RatioName = keyof typeof RATIOS
@@ -59,6 +66,11 @@ export const RATIO_NAMES = Object.keys(RATIOS) as readonly RatioName[]
 /** The lines that a ratio is taken over, so that what is drawn is what is measured. */
 export function linesOf(name: RatioName): readonly Line[] {
   return RATIOS[name].lines
+}
+
+/** The lines of the part that a ratio measures, without the whole that it is compared with. */
+export function partOf(name: RatioName): readonly Line[] {
+  return RATIOS[name].part
 }
 
 export type LogRatios = Readonly<Record<RatioName, number>>

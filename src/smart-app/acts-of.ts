@@ -17,7 +17,7 @@ export type Acts = {
   /** The photo that it is to be said of; null where nothing is to be said, or no photo counts yet. */
   readonly impressionOf: string | null
   readonly offers: Offers
-  readonly kept: Kept
+  readonly kept: Omit<Kept, 'drafts'>
   readonly offeredBy: OfferedBy
 }
 
@@ -46,7 +46,7 @@ export async function actsOf(seen: PatientCase, { acts, model }: SmartAppDeps): 
   const offersHere = photo ? offers : { ...offers, filing: null }
   return { awaitsImpression, impressionOf, offers: offersHere, kept: inView(), offeredBy }
 
-  function inView(): Kept {
+  function inView(): Acts['kept'] {
     const day = (at: Date) => dayIn(site.timeZone, at)
     return {
       answers: kept.answers.map(({ condition, answer, reason, at }) => ({

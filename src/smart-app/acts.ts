@@ -21,6 +21,8 @@ export type Kept = {
   readonly snoozes: readonly { readonly condition: Condition; readonly until: string }[]
   /** What this user thought before seeing the findings of the photo that counts. */
   readonly impression: Impression | null
+  /** Which of the suggested tests were drafted today, by whomever; the reference is null where nobody knows whether. */
+  readonly drafts: readonly { readonly test: TestKey; readonly reference: string | null }[]
   /** What this user may withdraw from the chart, of whatever photo and model; null where nothing stands there. */
   readonly filed: Filed | null
 }

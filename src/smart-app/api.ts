@@ -4,6 +4,7 @@ import type { AppMode } from '../modes.ts'
 import { actRoutes } from './act-routes.ts'
 import { actsOf } from './acts-of.ts'
 import type { SmartAppDeps } from './deps.ts'
+import { draftsOf } from './drafts-of.ts'
 import { answerFailure } from './failure.ts'
 import { logOut } from './log-out.ts'
 import { lookRoute } from './look-route.ts'
@@ -44,6 +45,8 @@ async function viewFor(seen: PatientCase, deps: SmartAppDeps): Promise<AppView> 
   const { name, version, statement } = deps.model
   const { awaitsImpression, impressionOf, offers, kept } = await actsOf(seen, deps)
   const shown = awaitsImpression ? null : found
+  const decided = shown && decidedOn(shown, seen, deps)
+  const drafts = decided && offers.orders === 'create' ? await draftsOf(decided.decision, seen, deps) : []
   noteView(seen, { photos: chart.photos.length, findings: shown !== null }, deps)
 
   return {
@@ -55,12 +58,12 @@ async function viewFor(seen: PatientCase, deps: SmartAppDeps): Promise<AppView> 
     // What is to be looked at first is the photo that the impression is asked of.
     opensOn: session.openingPhoto && !awaitsImpression ? nameOfPlace(session.openingPhoto) : null,
     photosWithheld: PHOTOS_WITHHELD[chart.facts.imageConsent],
-    findings: shown && viewedFindings(shown, decidedOn(shown, seen, deps)),
+    findings: shown && decided && viewedFindings(shown, decided),
     hidden: mode.shows ? null : HIDDEN[mode.because],
     awaitsImpression,
     impressionOf,
     offers,
-    kept,
+    kept: { ...kept, drafts },
   }
 }
 

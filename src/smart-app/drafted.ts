@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
 import type { ServiceRequest } from 'fhir/r4.js'
-import type { Day } from '../clinical/day.ts'
 import type { AxisDecision } from '../clinical/decision.ts'
 import { TESTS, type TestKey } from '../clinical/tests.ts'
 import { codeOf } from '../errors.ts'
@@ -50,9 +49,11 @@ export async function drafted(
   const at = deps.now()
   const begun = await deps.acts.beginOrder(order, { at, until: new Date(at.getTime() + TRYING_MS) })
   if (begun.state === 'drafted') return { test, name, reference: begun.reference, because: null }
-  if (begun.state === 'busy') return { test, name, reference: null, because: NOT_DRAFTED.unsure }
   try {
-    const before = begun.state === 'again' ? await draftedBefore(order, seen) : null
+    const before = begun.state === 'new' ? null : await draftedBefore(order, seen)
+    // Whoever tries it may be gone, and may have made it before.
+    if (before === null && begun.state === 'busy')
+      return { test, name, reference: null, because: NOT_DRAFTED.underWay }
     const ifNoneExist = `identifier=${ORDER_SYSTEM}|${order.identifier}`
     const reference = before ?? (await writer.create({ resource, ifNoneExist })).reference
     await noted(deps.acts.noteOrder(order, reference))
@@ -61,7 +62,8 @@ export async function drafted(
     const code = codeOf(thrown)
     deps.log.warn('order-not-drafted', { site: seen.launch.site.name, code })
     const isRefused = begun.state === 'new' && (code === 'FHIR_REFUSED' || code === 'FHIR_NOT_FOUND')
-    await noted(isRefused ? deps.acts.dropOrder(order) : deps.acts.noteOrder(order, null))
+    if (begun.state !== 'busy')
+      await noted(isRefused ? deps.acts.dropOrder(order) : deps.acts.noteOrder(order, null))
     return { test, name, reference: null, because: isRefused ? NOT_DRAFTED.refused : NOT_DRAFTED.unsure }
   }
 
@@ -109,7 +111,7 @@ export function draftOrder(
   const takenOn = photo?.takenOn ?? null
   const ordered = orderResource({ test, condition, coding, intent: 'proposal', patientId, takenOn })
   const requester = practitionerOf(launch)
-  const value = orderId({ patientId, photo: photo?.photo.version ?? '', modelHash, test, today })
+  const value = orderIdOf(test, seen, modelHash)
   return {
     ...ordered,
     code: { text: ordered.code.text, coding: ordered.code.coding.map((one) => ({ ...one })) },
@@ -121,17 +123,10 @@ export function draftOrder(
   }
 }
 
-type Ordered = {
-  readonly patientId: string
-  /** The photo's version. */
-  readonly photo: string
-  readonly modelHash: string
-  readonly test: TestKey
-  readonly today: Day
-}
-
-function orderId({ patientId, photo, modelHash, test, today }: Ordered): string {
+/** The same for whoever orders this test on the same day, of the same photo as the same model sees it. */
+export function orderIdOf(test: TestKey, seen: PatientCase, modelHash: string): string {
+  const photo = scoredPhoto(seen)?.photo.version ?? ''
   return createHash('sha256')
-    .update(JSON.stringify([patientId, photo, modelHash, test, today]))
+    .update(JSON.stringify([seen.launch.session.patientId, photo, modelHash, test, seen.today]))
     .digest('hex')
 }

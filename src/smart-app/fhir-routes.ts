@@ -1,6 +1,7 @@
 import { type Request, Router } from 'express'
 import type { CapabilityStatement } from 'fhir/r4.js'
 import { AppError } from '../errors.ts'
+import { NO_PHOTOS } from '../fhir/list-photos.ts'
 import { photoBytes } from '../fhir/photo-bytes.ts'
 import { photoName } from '../fhir/photos.ts'
 import { isFhirId } from '../fhir/queries.ts'
@@ -52,11 +53,11 @@ export function fhirRoutes(deps: SmartAppDeps): Router {
     const { patientId, launchKeyHash } = launch.session
     const query = photoQuery(searchOf(req), patientId)
     const record = launchRecord(launch)
-    const photos = (await mayShowPhotos(launch, record, now()))
+    const listed = (await mayShowPhotos(launch, record, now()))
       ? await photosOf(await placesOf(launch, record, deps), query)
-      : []
-    await launches.listPhotos(launchKeyHash, photos.map(photoName))
-    res.type(FHIR_JSON).json(photoBundle(patientId, photos))
+      : NO_PHOTOS
+    await launches.listPhotos(launchKeyHash, listed.photos.map(photoName))
+    res.type(FHIR_JSON).json(photoBundle(patientId, listed))
   })
 
   router.get('/Binary/:id', async (req, res) => {

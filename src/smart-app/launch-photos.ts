@@ -1,22 +1,25 @@
-import type { Bundle, Media } from 'fhir/r4.js'
+import type { Bundle, Media, OperationOutcome } from 'fhir/r4.js'
 import { AppError } from '../errors.ts'
 import { belongsTo } from '../fhir/belongs.ts'
-import { listPhotos } from '../fhir/list-photos.ts'
+import { howFar, reachOf } from '../fhir/how-far.ts'
+import { listPhotos, type PhotoListing } from '../fhir/list-photos.ts'
 import {
   PHOTO_SOURCES,
   type PhotoPlaces,
   type PhotoRequest,
   type PhotoSource,
+  type PlaceListing,
+  patientBy,
 } from '../fhir/photo-sources.ts'
 import { type ChartPhoto, isOtherName, photoName, photosFrom } from '../fhir/photos.ts'
+import { queryFor, worded } from '../fhir/queries.ts'
 import type { RecordDoor } from '../fhir/record.ts'
 import type { SmartAppDeps } from './deps.ts'
+import { PATIENCE_MS } from './launch-chart.ts'
 import { launchRecord } from './launch-record.ts'
 import { mayShowPhotos } from './photo-consent.ts'
-import type { PhotoQuery } from './photo-query.ts'
+import { MOST_LISTED, type PhotoQuery } from './photo-query.ts'
 import type { OpenLaunch } from './session.ts'
-
-const MAX_PAGES = 4
 
 /** Where the photos of one launch are looked for. */
 export type LaunchPlaces = PhotoPlaces & { readonly patientId: string; readonly record: RecordDoor }
@@ -30,44 +33,64 @@ export async function placesOf(
   return { ...places, patientPhoto: site.policy.patientPhoto, patientId, record }
 }
 
-/** The photos of the launch patient; whatever else the record may answer is left out. */
-export async function photosOf(
-  places: LaunchPlaces,
-  { sort, count }: PhotoQuery,
-): Promise<readonly ChartPhoto[]> {
-  const listed = await listPhotos(requestOf(places), { places: sourcesFor({ sort, count }), most: count })
-  if (listed.unread !== null) throw new AppError(listed.unread, { detail: 'photos' })
-  return sort === 'created' ? listed.photos.toReversed() : listed.photos
+/**
+ * The newest photos of the launch patient, so many as the page asks for, in the order that it asks for; whatever else the
+ * record may answer is left out.
+ *
+ * @throws {AppError} where they could not be listed
+ */
+export async function photosOf(places: LaunchPlaces, { sort, count }: PhotoQuery): Promise<PhotoListing> {
+  const listed = await listPhotos(requestOf(places, count), { places: LENIENT_SOURCES })
+  // To the page it would be an address that is none, and not a search that the record does not offer.
+  const unread = listed.unread === 'FHIR_NOT_FOUND' ? 'FHIR_REFUSED' : listed.unread
+  if (unread !== null) throw new AppError(unread, { detail: 'photos' })
+  return sort === 'created' ? { ...listed, photos: listed.photos.toReversed() } : listed
 }
 
-function requestOf({ patientId, record, ...places }: LaunchPlaces): PhotoRequest {
+function requestOf({ patientId, record, ...places }: LaunchPlaces, most: number): PhotoRequest {
   const sources = { patientId, prefetch: {}, record, base: record.base, notServed: [] }
-  return { ...places, sources, patient: () => record.read('Patient', patientId) }
+  const until = AbortSignal.timeout(PATIENCE_MS)
+  return { ...places, sources, most, until, patient: () => record.read('Patient', patientId) }
 }
 
-/** Of Media as many as the page asks for, in its order; elsewhere the newest. */
-function sourcesFor({ sort, count }: PhotoQuery): readonly PhotoSource[] {
-  const media = async ({ sources: { patientId, record } }: PhotoRequest) => {
-    if (!record) return []
-    const query = `Media?subject=Patient/${patientId}&type=image&_sort=${sort}&_count=${count}`
-    const { resources } = await record.search(query, { maxPages: MAX_PAGES })
-    const photos = photosFrom(resources.filter((resource) => belongsTo(patientId, record.base, resource)))
-    return (sort === 'created' ? photos.toReversed() : photos).slice(0, count)
-  }
-  return PHOTO_SOURCES.map((source) => (source.name === 'Media' ? { ...source, list: media } : source))
+/** What is no photo of this patient is left out of the Media; a finding comes from none of such an answer. */
+const LENIENT_SOURCES: readonly PhotoSource[] = PHOTO_SOURCES.map((source) =>
+  source.name === 'Media' ? { ...source, list: ownMedia } : source,
+)
+
+async function ownMedia(request: PhotoRequest): Promise<PlaceListing> {
+  const { patientId, record } = request.sources
+  if (!record) throw new TypeError('Cannot list the photos of a launch: it has no record')
+  const wording = { most: request.most, patientBy: patientBy('photos', request) }
+  const query = worded(queryFor('photos', patientId), wording)
+  const found = await record.search(query, howFar('photos', request))
+  const own = found.resources.filter((resource) => belongsTo(patientId, record.base, resource))
+  return { photos: photosFrom(own), reach: reachOf('photos', found) }
 }
 
 /**
  * A page that lists photos: each as a Media of ours, its picture under a Binary of our own of the same name. No
- * address of the record, inline data or free text passes.
+ * address of the record, inline data or free text passes. Where there are more and nobody knows how many it has no total;
+ * where newer ones may be missing an outcome says that it is incomplete.
  */
-export function photoBundle(patientId: string, photos: readonly ChartPhoto[]): Bundle<Media> {
+export function photoBundle(
+  patientId: string,
+  { photos, total, isNewestKnown }: PhotoListing,
+): Bundle<Media | OperationOutcome> {
   return {
     resourceType: 'Bundle',
     type: 'searchset',
-    total: photos.length,
-    entry: photos.map((photo) => ({ resource: mediaOf(patientId, photo), search: { mode: 'match' } })),
+    ...(total !== null && { total }),
+    entry: [
+      ...photos.map((photo) => ({ resource: mediaOf(patientId, photo), search: { mode: 'match' as const } })),
+      ...(isNewestKnown ? [] : [{ resource: NOT_ALL_LISTED, search: { mode: 'outcome' as const } }]),
+    ],
   }
+}
+
+const NOT_ALL_LISTED: OperationOutcome = {
+  resourceType: 'OperationOutcome',
+  issue: [{ severity: 'warning', code: 'incomplete' }],
 }
 
 /**
@@ -108,7 +131,7 @@ async function mediaPhoto(id: string, { patientId, record }: LaunchPlaces): Prom
 }
 
 async function otherPhoto(name: string, places: LaunchPlaces): Promise<ChartPhoto | undefined> {
-  const { photos } = await listPhotos(requestOf(places), { most: Number.POSITIVE_INFINITY })
+  const { photos } = await listPhotos(requestOf(places, MOST_LISTED))
   return photos.find((photo) => photoName(photo) === name)
 }
 

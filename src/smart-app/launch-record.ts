@@ -1,5 +1,5 @@
 import { openRecord, type RecordDoor } from '../fhir/record.ts'
-import { TokenRefused } from '../fhir/transport.ts'
+import { isTokenRefused, TokenRefused } from '../fhir/transport.ts'
 import { recordPlace } from '../site-network.ts'
 import type { OpenLaunch } from './session.ts'
 
@@ -20,7 +20,7 @@ export function launchRecord(launch: OpenLaunch): RecordDoor {
 
   async function renew(): Promise<boolean> {
     // Some answer 401 to what a token has no scope for. The patient it always has.
-    if (!(await isRefused(door.read('Patient', launch.session.patientId)))) return false
+    if (!(await isTokenRefused(door.read('Patient', launch.session.patientId)))) return false
     door = openWith((await launch.renewed()).accessToken)
     return true
   }
@@ -44,14 +44,5 @@ export function launchRecord(launch: OpenLaunch): RecordDoor {
     search: (query, options) => ask((open) => open.search(query, options)),
     binary: (urlOrReference, accept) => ask((open) => open.binary(urlOrReference, accept)),
     metadata: () => ask((open) => open.metadata()),
-  }
-}
-
-async function isRefused(reading: Promise<unknown>): Promise<boolean> {
-  try {
-    await reading
-    return false
-  } catch (thrown) {
-    return thrown instanceof TokenRefused
   }
 }

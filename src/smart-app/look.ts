@@ -1,6 +1,8 @@
-import type { FaceLook, LookedFace } from '../assessments/look.ts'
+import type { FaceLook, LookedFace, LookedReading } from '../assessments/look.ts'
 
 export type { LookedCondition, LookedMeasure, LookedReading } from '../assessments/look.ts'
+
+export type LookedLine = LookedReading['drawing']['lines'][number]
 
 /**
  * One photo as the model saw it: `GET app/<launch key>/api/photos/<media id>/look`. Computed for this answer and kept

@@ -1,6 +1,6 @@
 import type { RequestHandler } from 'express'
 import { dayIn } from '../clinical/day.ts'
-import type { ChartPhoto } from '../fhir/photos.ts'
+import { NO_PHOTOS, type PhotoListing } from '../fhir/list-photos.ts'
 import type { RecordDoor } from '../fhir/record.ts'
 import type { SmartAppDeps } from './deps.ts'
 import { chartOf, PATIENCE_MS } from './launch-chart.ts'
@@ -39,16 +39,13 @@ async function overTimeFor(launch: OpenLaunch, deps: SmartAppDeps): Promise<Over
   const record = launchRecord(launch)
   const photoPlaces = (await deps.photoPlaces?.settled({ site, patientId, record })) ?? {}
   const chart = await chartOf({ patientId, record, today, site, photoPlaces })
-  const photos = chart.facts.imageConsent === 'not-refused' ? await allPhotosOf(launch, record, deps) : []
+  const listed =
+    chart.facts.imageConsent === 'not-refused' ? await listingOf(launch, record, deps) : NO_PHOTOS
   const signal = AbortSignal.timeout(PATIENCE_MS)
-  const found = await deps.findOverTime({ site, patientId, chart, photos, record, signal })
-  return viewedOverTime(found, chart.facts, today)
+  const found = await deps.findOverTime({ site, patientId, chart, photos: listed.photos, record, signal })
+  return viewedOverTime(found, listed, { facts: chart.facts, today })
 }
 
-async function allPhotosOf(
-  launch: OpenLaunch,
-  record: RecordDoor,
-  deps: SmartAppDeps,
-): Promise<readonly ChartPhoto[]> {
+async function listingOf(launch: OpenLaunch, record: RecordDoor, deps: SmartAppDeps): Promise<PhotoListing> {
   return photosOf(await placesOf(launch, record, deps), MOST_PHOTOS)
 }

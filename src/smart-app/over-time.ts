@@ -4,6 +4,7 @@ import type { Condition } from '../clinical/conditions.ts'
 export type OverTime = {
   /** Oldest first; photos without a day come last and are on no axis. */
   readonly points: readonly PointInTime[]
+  readonly listed: Listed
   /** Photos that are being assessed; then the page asks again. */
   readonly pending: number
   /** Whose thresholds and scores these are; null where the record names neither sex, and then no score is drawn. */
@@ -24,6 +25,14 @@ export type OverTime = {
   readonly unread?: readonly string[]
   /** Comparisons of the newest photo with each older one, in words. */
   readonly changes: readonly Change[]
+}
+
+/** What is known of a list of photos that may not be all there are. */
+export type Listed = {
+  /** How many the chart has in all; null where there are more and nobody counted them. */
+  readonly total: number | null
+  /** False where newer ones than those listed may be missing. */
+  readonly isNewestKnown: boolean
 }
 
 /** Smallest detectable change, 1.96 x sqrt 2 x SD: of one pose measured again, and between a neutral face and a smile. */

@@ -28,7 +28,7 @@ export type PatientCase = {
   readonly found: PatientFindings | null
 }
 
-/** @throws {AppError} FHIR_UNAVAILABLE where patient or photos could not be read, and as the record throws */
+/** @throws {AppError} FHIR_UNAVAILABLE where the patient could not be read, and as the record throws */
 export async function patientCase(launch: OpenLaunch, deps: SmartAppDeps): Promise<PatientCase> {
   const { session, site } = launch
   const { patientId } = session

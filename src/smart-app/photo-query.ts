@@ -5,6 +5,9 @@ export type PhotoQuery = { readonly sort: '-created' | 'created'; readonly count
 
 const DEFAULT_COUNT = 50
 
+/** No page lists more. */
+export const MOST_LISTED = 99
+
 /**
  * `?subject=Patient/<launch patient>`, with `type`, `_sort` and `_count` at most once each. The query that leaves is
  * built from the answer, so nothing can be smuggled through.

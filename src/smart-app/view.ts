@@ -54,7 +54,7 @@ export type ViewedFindings = {
   /** The photo that the findings come from; null when none could be assessed. */
   readonly mediaId: string | null
   readonly takenOn: string | null
-  /** Why a photo that was assessed does not count: a newer one is pending or could not be had. Else null. */
+  /** Why a photo that was assessed does not count: a newer one is pending, could not be had, or may be there unlisted. Else null. */
   readonly heldBack: HeldBack | null
   /** The one that asks for attention first; every part of the page follows this order. */
   readonly conditions: readonly ViewedCondition[]

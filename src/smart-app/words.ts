@@ -50,6 +50,8 @@ const NOTHING_COUNTS: Readonly<Record<HeldBack | 'none', string>> = {
   pending: 'a photo that may be newer is still being assessed, and an older one does not speak for it',
   'newest-unavailable':
     'a photo that may be newer could not be fetched or scored, and an older one does not speak for it',
+  'newest-unlisted':
+    'the photos of this chart could not all be listed, so which is the newest is not known, and an older one does not speak for it',
 }
 
 /** The finding in a sentence: a resemblance, never a diagnosis, and nothing that reads as an exclusion. */

@@ -6,5 +6,7 @@ export const NOT_DRAFTED = {
     'This EHR takes orders by its own codes only, and the site has named none for this test: order it there.',
   later: 'This test is due in some months, and a draft would say now: order it when it is due.',
   refused: 'The EHR did not accept this order: order it there.',
+  underWay:
+    'Another try of this order may still be under way: look among the orders, and try again in half a minute.',
   unsure: 'The EHR did not say whether it has this draft: look among the orders before you try again.',
 } as const

@@ -56,6 +56,8 @@ export type ActStore = {
    * @param until - how long nobody else tries it
    */
   beginOrder(order: OrderOfPatient, when: { readonly at: Date; readonly until: Date }): Promise<BegunOrder>
+  /** Those of these orders that were begun, by identifier: where the draft is; null where that is not known. */
+  ordersBegun(of: OfPatient, identifiers: readonly string[]): Promise<ReadonlyMap<string, string | null>>
   /** Keeps where the draft is; null where that is not known, and may be asked. */
   noteOrder(order: OrderOfPatient, reference: string | null): Promise<void>
   /** The order was not drafted, for sure. */

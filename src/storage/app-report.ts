@@ -2,6 +2,7 @@ import { type Kysely, sql } from 'kysely'
 import type { Condition } from '../clinical/conditions.ts'
 import { answered } from './answered.ts'
 import type { ReportOf } from './card-report.ts'
+import { NO_USER } from './photo-of-card.ts'
 import type { Tables } from './tables.ts'
 
 /** What users of the app said and did at a site. Nothing of test patients is in any number. */
@@ -22,6 +23,7 @@ export type AppCounts = {
     readonly indeterminate: number
     readonly not: number
   }[]
+  /** As it was said in the app: of a card it is a reason for overriding. */
   readonly photos: { readonly otherPerson: number; readonly retake: number }
   readonly snoozes: { readonly set: number; readonly inForce: number }
   readonly filed: { readonly filed: number; readonly withdrawn: number }
@@ -48,7 +50,7 @@ export async function appCounts(db: Kysely<Tables>, { site, since, now }: Report
   const photos = sql<AppCounts['photos']>`
     select (count(distinct bytes_mark) filter (where report = 'not-this-patient'))::int as "otherPerson",
       (count(distinct bytes_mark) filter (where report = 'retake'))::int as retake
-    from photo_report where ${ofSite}`
+    from photo_report where ${ofSite} and user_mark <> ${NO_USER}`
   const snoozes = sql<AppCounts['snoozes']>`
     select count(*)::int as set, (count(*) filter (where until > ${now}))::int as "inForce"
     from card_snooze

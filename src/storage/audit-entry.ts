@@ -10,7 +10,8 @@ const AUDIT_EVENTS = {
   'app-answered':
     'A user of the app agreed or disagreed with a finding: the condition, the finding, the answer, the code of the reason.',
   'app-snoozed': 'A user of the app silenced the cards of a condition of a patient: for how many days.',
-  'photo-reported': 'A user of the app said that a photo shows another person, or should be taken again.',
+  'photo-reported':
+    'A user of the app said that a photo shows another person, is of the patient after all, or should be taken again; or a card was set aside since its photo shows another person.',
   'orders-drafted':
     'A user of the app drafted orders in the EHR: how many were asked for, and how many were made.',
   'result-filed': 'A user of the app filed a result to the chart: as what, and how many resources that are.',

@@ -1,5 +1,6 @@
 import type { Kysely, Selectable, Transaction } from 'kysely'
-import type { AnswerCounts, CardAnswer } from './card-store.ts'
+import type { CardAnswer, KeptAnswers } from './card-store.ts'
+import { reportPhotosOf, withStanding } from './photo-of-card.ts'
 import type { Seal } from './seal.ts'
 import { placeOf } from './sealed-columns.ts'
 import type { CardServedTable, Tables } from './tables.ts'
@@ -14,10 +15,11 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 const DAY_MS = 86_400_000
 
 /** Keeps a batch of answers in one transaction: it resolves once they are kept for good, or nothing is. */
-export async function keepAnswers(db: Kysely<Tables>, seal: Seal, batch: Batch): Promise<AnswerCounts> {
+export async function keepAnswers(db: Kysely<Tables>, seal: Seal, batch: Batch): Promise<KeptAnswers> {
   const ids = [...new Set(batch.answers.map(({ card }) => idOf(card)).filter((id) => UUID.test(id)))]
-  if (ids.length === 0) return { kept: 0, older: 0, unknown: batch.answers.length, snoozes: 0 }
-  return db.transaction().execute(async (open) => {
+  if (ids.length === 0)
+    return { counts: { kept: 0, older: 0, unknown: batch.answers.length, snoozes: 0 }, reported: [] }
+  const { counts, reported } = await db.transaction().execute(async (open) => {
     const cards = await cardsIn(open, ids, batch.sites)
     const placed = batch.answers.flatMap((answer) => {
       const card = cards.get(idOf(answer.card))
@@ -26,13 +28,18 @@ export async function keepAnswers(db: Kysely<Tables>, seal: Seal, batch: Batch):
     const newest = newestOfEach(placed)
     const kept = newest.length === 0 ? [] : await upserted(open, seal, newest, batch.now)
     await replaceSnoozes(open, kept)
+    const ofOthers = placed.filter(({ isOtherPerson }) => isOtherPerson).map(({ row }) => row.id)
     return {
-      kept: kept.length,
-      older: placed.length - kept.length,
-      unknown: batch.answers.length - placed.length,
-      snoozes: kept.filter(({ snoozeDays }) => snoozeDays !== null).length,
+      counts: {
+        kept: kept.length,
+        older: placed.length - kept.length,
+        unknown: batch.answers.length - placed.length,
+        snoozes: kept.filter(({ snoozeDays }) => snoozeDays !== null).length,
+      },
+      reported: await reportPhotosOf(open, ofOthers, batch.now),
     }
   })
+  return { counts, reported: await Promise.all(reported.map((one) => withStanding(db, one))) }
 }
 
 type CardRow = Pick<

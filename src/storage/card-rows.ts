@@ -5,7 +5,7 @@ import type { Day } from '../clinical/day.ts'
 import type { Action } from '../clinical/decision.ts'
 import type { ResultKey } from '../clinical/facts.ts'
 import type { CardAnswer, NewCard, PastCard, PastCards } from './card-store.ts'
-import { patientMark } from './patient-mark.ts'
+import { patientMark, photoMark } from './patient-mark.ts'
 import type { Seal } from './seal.ts'
 import type { CardServedTable } from './tables.ts'
 
@@ -13,7 +13,7 @@ export type CardRow = Insertable<CardServedTable>
 
 /** Every column, and always in the same order. */
 export function cardRow(seal: Seal, card: NewCard): CardRow {
-  const { site, appContext } = card
+  const { site, photo, appContext } = card
   return {
     id: card.id,
     site,
@@ -28,6 +28,7 @@ export function cardRow(seal: Seal, card: NewCard): CardRow {
     served_at: card.servedAt,
     served_on: card.servedOn,
     photo_day: card.photoDay,
+    photo_mark: photo === null ? null : photoMark(seal, card, photo),
     model_hash: card.modelHash,
     setting: card.setting,
     suggestions: JSON.stringify(card.suggestions),
@@ -36,6 +37,7 @@ export function cardRow(seal: Seal, card: NewCard): CardRow {
     app_context_hash: appContext && hashOf(appContext.secret),
     app_context_expires_at: appContext?.expiresAt ?? null,
     opened_at: null,
+    other_person_at: null,
   }
 }
 

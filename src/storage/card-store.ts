@@ -23,11 +23,12 @@ export type CardStore = {
   history(call: HistoryQuestion): Promise<PastCards>
   /**
    * Keeps answers to cards of these sites: all of them or none, and kept for good once this resolves. A repeat changes
-   * nothing, a later answer replaces an earlier one, and one to a card that is not there is counted and forgotten.
+   * nothing, a later answer replaces an earlier one, and one to a card that is not there is counted and forgotten. That
+   * the photo of a card shows another person is kept of the photo's bytes, and stays, as what users of the app say of it.
    *
    * @param sites - those that the caller speaks for; a card of any other is as unknown
    */
-  answer(answers: readonly CardAnswer[], sites: readonly string[]): Promise<AnswerCounts>
+  answer(answers: readonly CardAnswer[], sites: readonly string[]): Promise<KeptAnswers>
   /**
    * Notes that the app was opened from a card, and says which: only where site and patient are those of the card, and
    * while its context lasts.
@@ -64,6 +65,8 @@ export type NewCard = {
   readonly servedOn: Day
   /** The day of the photo that counted. */
   readonly photoDay: Day | null
+  /** The version of that photo; kept as a mark. Null where none counted. */
+  readonly photo: string | null
   readonly modelHash: string
   readonly setting: Facts['setting']
   /** The test that each suggestion stands for. */
@@ -114,6 +117,25 @@ export type CardAnswer = {
   readonly comment: string | null
   /** Ask no more about this condition of this patient for so many days. */
   readonly snoozeDays: number | null
+  /** The photo that the card is about shows another person. */
+  readonly isOtherPerson: boolean
+}
+
+export type KeptAnswers = {
+  readonly counts: AnswerCounts
+  /** Of which an answer says for the first time that its photo shows another person. */
+  readonly reported: readonly ReportedCard[]
+}
+
+export type ReportedCard = {
+  readonly card: string
+  readonly site: string
+  /** The model whose finding the card was about. */
+  readonly modelHash: string
+  /** The mark under which the photo's bytes are reported; null where nobody knows which photo it was, and none is. */
+  readonly bytesMark: string | null
+  /** Whether something that was filed of these bytes stands in the chart, or may. */
+  readonly stands: boolean
 }
 
 export type AnswerCounts = {

@@ -12,7 +12,7 @@ const REFERENCE = 'drafted_order.sealed_reference'
 export function draftedOrders(
   db: Kysely<Tables>,
   seal: Seal,
-): Pick<ActStore, 'beginOrder' | 'noteOrder' | 'dropOrder'> {
+): Pick<ActStore, 'beginOrder' | 'ordersBegun' | 'noteOrder' | 'dropOrder'> {
   const keyOf = (order: OrderOfPatient) => ({
     site: order.site,
     patient_mark: patientMark(seal, order),
@@ -45,6 +45,24 @@ export function draftedOrders(
       const sealed = (await answered(asked.executeTakeFirst()))?.sealed_reference ?? null
       if (sealed === null) return { state: 'busy' }
       return { state: 'drafted', reference: seal.open(placeOf(REFERENCE, key), sealed) }
+    },
+
+    ordersBegun: async (of, identifiers) => {
+      if (identifiers.length === 0) return new Map()
+      const key = { site: of.site, patient_mark: patientMark(seal, of) }
+      const named = new Map(identifiers.map((identifier) => [writtenMark(seal, of, identifier), identifier]))
+      const begun = db
+        .selectFrom('drafted_order')
+        .select(['order_mark', 'sealed_reference'])
+        .where((is) => is.and(key))
+        .where('order_mark', 'in', [...named.keys()])
+      const rows = await answered(begun.execute())
+      return new Map(
+        rows.map(({ order_mark, sealed_reference: sealed }) => {
+          const place = placeOf(REFERENCE, { ...key, order_mark })
+          return [named.get(order_mark) ?? '', sealed === null ? null : seal.open(place, sealed)]
+        }),
+      )
     },
 
     noteOrder: async (order, reference) => {

@@ -12,6 +12,7 @@ import * as keptKey from './migrations/0007-kept-key.ts'
 import * as photoReferences from './migrations/0008-photo-references.ts'
 import * as refresh from './migrations/0009-refresh.ts'
 import * as appActs from './migrations/0010-app-acts.ts'
+import * as photoOfCard from './migrations/0011-photo-of-card.ts'
 
 /** In their order, each only forward. What has run anywhere is never edited; a change is a new migration. */
 const MIGRATIONS = {
@@ -25,6 +26,7 @@ const MIGRATIONS = {
   '0008-photo-references': photoReferences,
   '0009-refresh': refresh,
   '0010-app-acts': appActs,
+  '0011-photo-of-card': photoOfCard,
 }
 
 /**

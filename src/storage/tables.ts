@@ -100,6 +100,8 @@ export type CardServedTable = {
   readonly served_at: Date
   readonly served_on: string
   readonly photo_day: string | null
+  /** Of the version of the photo that counted, as in `photo_version`; null where none did, and in cards of before. */
+  readonly photo_mark: string | null
   readonly model_hash: string
   readonly setting: string
   readonly suggestions: Json<readonly { readonly id: string; readonly test: string }[]>
@@ -108,6 +110,8 @@ export type CardServedTable = {
   readonly app_context_hash: string | null
   readonly app_context_expires_at: Date | null
   readonly opened_at: Date | null
+  /** When an answer said first that the photo shows another person. */
+  readonly other_person_at: Date | null
 }
 
 export type CardFeedbackTable = {
@@ -180,6 +184,7 @@ export type AppAnswerTable = SaidOfPhoto & {
   readonly outcome: string
 }
 
+/** `user_mark` is empty where a card was answered so: the EHR does not say by whom. */
 export type PhotoReportTable = SaidOfPhoto & {
   /** Of the photo's bytes, as in `assessment`: whatever entry of the chart they stand under. */
   readonly bytes_mark: string

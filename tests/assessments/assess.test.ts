@@ -110,6 +110,19 @@ describe('assessments', () => {
     expect(reads).toBe(1)
   })
 
+  test.each([
+    {
+      name: 'bytes that were fetched before they were listed are not fetched again',
+      early: bytes,
+      fetched: 0,
+    },
+    { name: 'a photo that could not be had before it was listed is fetched', early: null, fetched: 1 },
+  ])('$name', async ({ early, fetched }) => {
+    const given = { ...request(), early: { bytesOf: async () => early } }
+    expect(await assessing(models, log)(linked, given)).toMatchObject({ kind: 'scored' })
+    expect(reads).toBe(fetched)
+  })
+
   test('two calls at once fetch with their own tokens, and share the scoring', async () => {
     const events: string[] = []
     const noting = { info: (event: string) => void events.push(event), warn: () => {}, error: () => {} }

@@ -54,16 +54,27 @@ const refused = (reason: Refusal): Assessment => ({
 
 const chart = (
   photos: readonly ChartPhoto[],
-  about: { birth?: Day; age?: number | null; deceased?: boolean; imageConsent?: Facts['imageConsent'] } = {},
+  about: {
+    photosUnread?: boolean
+    birth?: Day
+    age?: number | null
+    deceased?: boolean
+    imageConsent?: Facts['imageConsent']
+  } = {},
 ): Chart => ({
-  patient: { sex: 'female', birth: about.birth ?? day('1985-01-01'), deceased: about.deceased ?? false },
+  patient: {
+    sex: 'female',
+    birth: about.birth ?? day('1985-01-01'),
+    earliestBirth: about.birth ?? day('1985-01-01'),
+    deceased: about.deceased ?? false,
+  },
   facts: {
     ...ORDINARY,
     age: about.age === undefined ? 41 : about.age,
     imageConsent: about.imageConsent ?? 'not-refused',
   },
   photos,
-  photosUnread: false,
+  photosUnread: about.photosUnread ?? false,
 })
 
 /** What each photo's assessment is, by id. */
@@ -195,6 +206,19 @@ test.each([
 ])('$name: older photos are held back as $heldBack', async ({ photos, known, heldBack }) => {
   const found = await find(chart(photos), from(known as Record<string, Assessment>))
   expect(found.heldBack).toBe(heldBack)
+})
+
+test.each([
+  { name: 'scored', photos: [NEW, OLD], known: { new: scored(3), old: scored(3) } },
+  { name: 'refused', photos: [NEW], known: { new: refused('no-face') } },
+  { name: 'pending', photos: [NEW], known: {} },
+  { name: 'none', photos: [], known: {} },
+])('where newer photos may be missing, those here ($name) are looked at and none counts', async (row) => {
+  const asked: string[] = []
+  const given = chart(row.photos, { photosUnread: true })
+  const found = await find(given, from(row.known as Record<string, Assessment>, asked))
+  expect(found).toMatchObject({ findings: [], counting: null, heldBack: 'newest-unlisted' })
+  expect(asked).toHaveLength(row.photos.length)
 })
 
 test('the age is that on the day of the photo', async () => {

@@ -67,7 +67,7 @@ const find = (
     site,
     patientId: 'p1',
     chart: {
-      patient: { sex, birth: day('1985-01-01'), deceased: false },
+      patient: { sex, birth: day('1985-01-01'), earliestBirth: day('1985-01-01'), deceased: false },
       facts: { ...ORDINARY, sex, age: 41 },
     },
     photos,

@@ -5,6 +5,7 @@ import { build } from 'vite'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { MODELS_FOLDER, REFERENCE_MODEL } from '../../src/paths.ts'
 import { readAbout } from '../../src/smart-app/about.ts'
+import type { FilingAnswer } from '../../src/smart-app/acts.ts'
 import { programFor } from '../services/programs.ts'
 import { LOOKED_BOTH_WAYS } from '../smart-app-web/looks.ts'
 import { NO_SEX } from '../smart-app-web/over-times.ts'
@@ -29,8 +30,13 @@ const executablePath = programFor('browser')
 /** Where the pictures of a run are kept, to be looked at. */
 const SCREENSHOTS = fileURLToPath(new URL('../../dist/screenshots', import.meta.url))
 
-const FILED = {
-  filed: { as: 'RiskAssessment', at: '2026-11-02T09:32:00.000Z', references: ['RiskAssessment/1'] },
+const FILED: FilingAnswer = {
+  filed: {
+    as: 'RiskAssessment',
+    at: '2026-11-02T09:32:00.000Z',
+    references: ['RiskAssessment/1'],
+    isWhole: true,
+  },
 }
 
 const LAUNCHES = {

@@ -5,6 +5,7 @@ import { build } from 'vite'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { MODELS_FOLDER, REFERENCE_MODEL } from '../../src/paths.ts'
 import { readAbout } from '../../src/smart-app/about.ts'
+import type { FilingAnswer } from '../../src/smart-app/acts.ts'
 import { programFor } from '../services/programs.ts'
 import { LOW_CONTRAST } from '../smart-app-web/contrast.ts'
 import { type Launch, type StandIn, standInServer } from '../smart-app-web/stand-in-server.ts'
@@ -17,7 +18,7 @@ const SCREENSHOTS = fileURLToPath(new URL('../../dist/screenshots', import.meta.
 
 const SALIVA = { test: 'lnsc_x2', name: 'Late-night salivary cortisol' } as const
 const URINE = { test: 'ufc24_x2', name: '24-hour urinary free cortisol' } as const
-const FILED = {
+const FILED: FilingAnswer = {
   filed: {
     as: 'RiskAssessment',
     at: '2026-11-02T09:32:00.000Z',
@@ -74,7 +75,7 @@ const LAUNCHES = {
       answer: () => 401,
       filing: () => 403,
       'log-out': () => 502,
-      snooze: () => ({ body: 'no answer of ours' }),
+      snooze: () => ({ strange: 'no answer of ours' }),
     },
   },
   copying: { view: () => COPYING },
@@ -324,6 +325,19 @@ describe.skipIf(!executablePath)('acting in the page of the app', () => {
     ])
   })
 
+  test('read anew without an answer: it comes back by itself, and what was ticked and said stands there', async () => {
+    await open('acting')
+    await page.getByRole('checkbox').nth(1).check()
+    await page.route('**/api/view', (route) => route.abort(), { times: 1 })
+    await press('This is not the patient')
+    await press('Yes, report it')
+    await said('Facies could not be reached.')
+    await said('What Facies said it had kept, drafted or filed stays so.')
+    await page.getByRole('heading', { name: 'Findings' }).waitFor()
+    expect(await page.getByRole('checkbox').nth(1).isChecked()).toBe(true)
+    await said('reported as showing somebody else.')
+  })
+
   test('of a photo that needs a new one it is said that nobody was told', async () => {
     await open('acting')
     await press('Needs a new photo')
@@ -456,26 +470,42 @@ describe.skipIf(!executablePath)('acting in the page of the app', () => {
     await tabTo('Draft orders')
     await page.keyboard.press('Enter')
     await said('1 draft was made.')
-    expect(server.posted('acting').map(({ body }) => body)).toEqual([
-      { condition: 'cushing', mediaId: 'newest', answer: 'disagree', reason: 'other' },
-      { condition: 'cushing', mediaId: 'newest', answer: 'disagree', reason: 'already-worked-up' },
-      { tests: ['lnsc_x2', 'ufc24_x2'] },
-    ])
+    await expect
+      .poll(() => server.posted('acting').map(({ body }) => body))
+      .toEqual([
+        { condition: 'cushing', mediaId: 'newest', answer: 'disagree', reason: 'other' },
+        { condition: 'cushing', mediaId: 'newest', answer: 'disagree', reason: 'already-worked-up' },
+        { tests: ['lnsc_x2', 'ufc24_x2'] },
+      ])
     await page.getByRole('button', { name: 'This is not the patient' }).focus()
     await page.keyboard.press('Enter')
     await page.keyboard.press('Enter')
-    expect(server.posted('acting')).toHaveLength(3)
+    // What is sent now comes after whatever the two presses sent.
+    await page.getByRole('button', { name: 'I agree' }).first().press('Enter')
+    await expect.poll(() => server.posted('acting').at(-1)?.body).toMatchObject({ answer: 'agree' })
+    expect(server.posted('acting')).toHaveLength(4)
+  })
+
+  test('what has the focus is out of sight under what lies over it, and beyond the window', async () => {
+    await open('acting')
+    const isInSight = async () => (await page.evaluate<Focused>(FOCUS)).isInSight
+    await tabTo('I disagree')
+    expect(await isInSight()).toBe(true)
+    for (const part of ['top', 'bottom']) {
+      await page.evaluate(coverFocus(part))
+      expect(await isInSight(), `covered at its ${part}`).toBe(false)
+      await page.evaluate('document.querySelector("#cover").remove()')
+      expect(await isInSight()).toBe(true)
+    }
+    await page.evaluate('window.scrollBy(0, document.activeElement.getBoundingClientRect().top + 10)')
+    expect(await isInSight()).toBe(false)
   })
 
   /** Goes on by Tab to what has this name; wherever the focus is on the way, it can be seen. */
   async function tabTo(name: string): Promise<void> {
     for (let steps = 0; steps < 60; steps += 1) {
       await page.keyboard.press('Tab')
-      const { says, outline, isInSight } = await page.evaluate<{
-        says: string
-        outline: string
-        isInSight: boolean
-      }>(FOCUS)
+      const { says, outline, isInSight } = await page.evaluate<Focused>(FOCUS)
       expect(outline, says).toMatch(/solid [1-9]/)
       expect(isInSight, says).toBe(true)
       if (says.includes(name)) return
@@ -522,14 +552,30 @@ const BOXES =
   "[...document.querySelectorAll('.tests [type=checkbox]')].map((box) => [box.checked, box.disabled])"
 
 /** Runs in the page: what has the focus, how that shows, and whether it is in sight. */
+/** Lays something over an edge of what has the focus, as the bar at the end of the window may. */
+const coverFocus = (edge: string) => `(() => {
+  const { ${edge}: at } = document.activeElement.getBoundingClientRect()
+  const cover = document.createElement('div')
+  cover.id = 'cover'
+  Object.assign(cover.style, { position: 'fixed', left: 0, right: 0, top: at - 4 + 'px', height: '8px', zIndex: 9999 })
+  document.body.append(cover)
+})()`
+
+type Focused = { readonly says: string; readonly outline: string; readonly isInSight: boolean }
+
+/** In sight is what lies in the window from edge to edge, with nothing over it but what is its own. */
 const FOCUS = `(() => {
   const at = document.activeElement
   const { outlineStyle, outlineWidth } = getComputedStyle(at)
-  const { top, bottom } = at.getBoundingClientRect()
-  const covered = document.querySelector('.short-statement')?.getBoundingClientRect().top ?? innerHeight
+  const { top, bottom, left, right } = at.getBoundingClientRect()
+  const own = [at, ...(at.labels ?? [])]
+  const isFree = [top + 1, (top + bottom) / 2, bottom - 1].every((y) => {
+    const over = document.elementFromPoint((left + right) / 2, y)
+    return over !== null && own.some((one) => one.contains(over) || over.contains(one))
+  })
   return {
     says: at.closest('label')?.textContent ?? at.getAttribute('aria-label') ?? at.textContent,
     outline: outlineStyle + ' ' + outlineWidth,
-    isInSight: top >= 0 && bottom <= Math.min(covered, innerHeight),
+    isInSight: top >= 0 && bottom <= innerHeight && isFree,
   }
 })()`

@@ -8,7 +8,16 @@ import { LOW_CONTRAST } from '../smart-app-web/contrast.ts'
 import { LOOKED, LOOKED_BOTH_WAYS } from '../smart-app-web/looks.ts'
 import { NO_SEX, ONE_ASSESSED, OVER_TIME } from '../smart-app-web/over-times.ts'
 import { type Launch, type StandIn, standInServer } from '../smart-app-web/stand-in-server.ts'
-import { EMPTY, FULL, HIDDEN, NONE_ASSESSED, PENDING, UNREAD, WITHHELD } from '../smart-app-web/views.ts'
+import {
+  EMPTY,
+  FULL,
+  HIDDEN,
+  NONE_ASSESSED,
+  NONE_LISTED,
+  PENDING,
+  UNREAD,
+  WITHHELD,
+} from '../smart-app-web/views.ts'
 
 const executablePath = programFor('browser')
 
@@ -28,6 +37,12 @@ const LAUNCHES = {
   'session-ended': { view: () => 401 },
   'record-session-ended': { view: () => FULL, recordStatus: 401 },
   'record-down': { view: () => FULL, recordStatus: 502 },
+  'photos-unlisted': { view: () => NONE_LISTED, photosStatus: 502 },
+  'more-photos': {
+    view: () => FULL,
+    total: 83,
+    overTime: () => ({ ...OVER_TIME, listed: { total: null, isNewestKnown: true } }),
+  },
   'not-json': { view: () => 'not-json' },
   'other-patient': { view: () => FULL, patientId: 'somebody-else' },
   'missing-pictures': { view: () => FULL, missingPictures: true },
@@ -105,6 +120,19 @@ describe.skipIf(!executablePath)('the page of the app', () => {
   }
 
   test.each<{ key: Key; holds: readonly string[]; lacks?: readonly string[] }>([
+    {
+      key: 'photos-unlisted',
+      holds: [
+        'The photos of this chart could not be listed, so whether there are any is not known.',
+        'There is no finding. The photos of this chart could not all be listed',
+        'Look again now',
+      ],
+      lacks: ['There is no photo in this chart'],
+    },
+    {
+      key: 'more-photos',
+      holds: ['The newest 3 of 83 photos.', 'The newest 6 of more than 6 photos.'],
+    },
     {
       key: 'full',
       holds: [
@@ -204,10 +232,11 @@ describe.skipIf(!executablePath)('the page of the app', () => {
   })
 
   test('a lost connection can be tried again with the keyboard alone', async () => {
-    await page.route('**/api/view', (route) => route.abort(), { times: 1 })
+    await page.route('**/api/view', (route) => route.abort())
     expect(await open('full')).toContain('Facies could not be reached.')
     await page.keyboard.press('Tab')
     expect(await page.evaluate('document.activeElement.textContent')).toBe('Try again')
+    await page.unroute('**/api/view')
     await page.keyboard.press('Enter')
     await page
       .getByText(/^Resemblance seen/)

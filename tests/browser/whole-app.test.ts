@@ -69,9 +69,17 @@ describe.skipIf(!executablePath)('the whole app, in its frame in the chart', () 
       expect(await app.locator('.face-points circle').count()).toBe(468)
       for (const condition of ["Cushing's syndrome", 'Acromegaly']) {
         await app.locator('.moved-choice').getByRole('radio', { name: condition }).press('Space')
-        expect(await app.locator('.face-drawing .sign-raises').getAttribute('d')).toContain('v')
-        expect(await app.locator('.face-drawing .sign-lowers').getAttribute('d')).toContain('h')
         await app.getByText('This is where the score was summed, not a cause or diagnosis.').waitFor()
+        const signs = app.locator('.face-moved > path')
+        expect(await signs.and(app.locator('.sign-raises')).getAttribute('d')).toContain('v')
+        expect(await signs.and(app.locator('.sign-lowers')).getAttribute('d')).toContain('h')
+        const names = await app.locator('.face-moved text').allTextContents()
+        const lines = app.locator('.weighted-raises, .weighted-lowers')
+        expect(names.length).toBeLessThanOrEqual(6)
+        expect(names).toHaveLength(await lines.count())
+        const dashed = app.locator('.weighted-lowers [stroke-dasharray]')
+        expect(await dashed.count()).toBe(names.filter((name) => name.includes('−')).length)
+        await drawnAddsUp(app)
       }
       await app.getByLabel('Measure drawn on the face').selectOption({ label: 'Lower lip height' })
       expect(await app.locator('.face-measure .line-over').count()).toBe(2)
@@ -82,6 +90,19 @@ describe.skipIf(!executablePath)('the whole app, in its frame in the chart', () 
       await picture(opened, 'drawn')
       expect(await seriousViolations(opened.frame())).toEqual([])
     })
+
+    /** The parts and the points are both as much as the sentence says that the score was moved by. */
+    async function drawnAddsUp(app: OpenedApp['app']) {
+      const words = await app.locator('.drawn-words').innerText()
+      const [, moved] = words.match(/it was moved by (\S+\d)\./) ?? []
+      expect(words).toContain(`Together: ${moved}, from the mean face to this one.`)
+      expect(words).toContain(`all together: ${moved}.`)
+      const numbers = await app.locator('.moved-parts li').allInnerTexts()
+      const [together, ...parts] = numbers
+        .map((text) => Number(text.match(/: ([+−]?\d+\.\d+)/)?.[1]?.replace('−', '-')))
+        .toReversed()
+      expect(Math.abs(parts.reduce((sum, part) => sum + part, 0) - (together ?? 0))).toBeLessThan(0.1)
+    }
 
     test('the score stands on its scale between the thresholds, in words too', async () => {
       const scores = await opened.app.locator('.scores').innerText()

@@ -6,6 +6,7 @@ import { actStore } from '../../src/storage/app-acts.ts'
 import type { CardStore } from '../../src/storage/card-store.ts'
 import { cardStore } from '../../src/storage/cards.ts'
 import type { OpenDatabase } from '../../src/storage/database.ts'
+import { photoMark } from '../../src/storage/patient-mark.ts'
 import { sealWith } from '../../src/storage/seal.ts'
 import { memoryDatabase } from '../storage/empty-database.ts'
 import { type ReadAnswer, readAnswer } from './answer-schema.ts'
@@ -13,6 +14,7 @@ import { body, type CdsHooksChanges, NOW, PREFETCH, service, site, token } from 
 import { suspecting } from './suspected.ts'
 
 const DAY_MS = 86_400_000
+const seal = sealWith({ id: 'k1', key: new Uint8Array(32).fill(1) })
 const SMART = { smart: { clientId: 'facies', authentication: 'none' } }
 
 let opened: OpenDatabase
@@ -24,7 +26,7 @@ beforeAll(async () => {
 })
 afterAll(() => opened.close())
 beforeEach(async () => {
-  store = cardStore(opened.db, sealWith({ id: 'k1', key: new Uint8Array(32).fill(1) }), () => time)
+  store = cardStore(opened.db, seal, () => time)
   time = NOW
   await sql`truncate card_served, card_feedback, card_snooze, card_outcome, chart_seen`.execute(opened.db)
 })
@@ -100,6 +102,7 @@ describe('a card', () => {
         hook: 'patient-view',
         served_on: '2026-11-02',
         photo_day: '2026-10-20',
+        photo_mark: photoMark(seal, { site: 'general', patientId: 'patient.1' }, 'Media/m1/version/1'),
         suggestions: card?.suggestions?.map(({ uuid }, index) => ({
           id: uuid,
           test: ['lnsc_x2', 'ufc24_x2'][index],

@@ -154,6 +154,7 @@ export async function service(changes: CdsHooksChanges = {}): Promise<Service> {
     siteModes: { apply: (one) => one },
     findPatientFindings: async () => NO_FINDINGS,
     cards: NO_CARDS,
+    forgetAssessments: () => {},
     usedTokens: tokensOfOneTest(),
     model: {
       name: 'facies-geometry',

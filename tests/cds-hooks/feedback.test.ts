@@ -1,8 +1,12 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import type { Sha256 } from '../../src/inference/assessment.ts'
+import { actStore } from '../../src/storage/app-acts.ts'
+import { assessmentStore } from '../../src/storage/assessments.ts'
 import type { CardStore } from '../../src/storage/card-store.ts'
 import { cardStore } from '../../src/storage/cards.ts'
 import type { OpenDatabase } from '../../src/storage/database.ts'
+import { photoMark } from '../../src/storage/patient-mark.ts'
 import { sealWith } from '../../src/storage/seal.ts'
 import { placeOf } from '../../src/storage/sealed-columns.ts'
 import { cardId, newCard, SALIVA_ID } from '../storage/card-fixtures.ts'
@@ -166,6 +170,11 @@ describe('an answer', () => {
       reasons: [REASON],
     },
     {
+      name: 'with a reason in a list in an extension',
+      fields: { extension: { 'com.example.reason': [{ reason: { coding: [REASON] } }] } },
+      reasons: [REASON],
+    },
+    {
       name: 'with a reason in an extension of the reason',
       fields: { overrideReason: { extension: { 'com.example.reason': OWN } } },
       reasons: [OWN],
@@ -242,6 +251,102 @@ describe('a batch', () => {
     const first = await kept()
     expect((await send({ feedback: [ENTRY] })).status).toBe(200)
     expect(await kept()).toEqual(first)
+  })
+})
+
+describe('that the photo shows another person', () => {
+  const seal = sealWith({ id: 'k1', key: new Uint8Array(32).fill(1) })
+  const ours = { system: 'urn:facies:override-reason', code: 'photo-not-this-patient' }
+  const patient = { site: 'general', patientId: newCard(1).patientId }
+  const sha256 = 'c'.repeat(64) as Sha256
+  const bytesMark = photoMark(seal, patient, sha256)
+  const entry = { ...ENTRY, overrideReason: { reason: ours } }
+
+  beforeEach(async () => {
+    await sql`truncate photo_report, photo_version, assessment, filed_result`.execute(opened.db)
+    const photo = { version: newCard(1).photo ?? '', sha256 }
+    const modelHash = 'a'.repeat(64) as Sha256
+    const made = { kind: 'not-assessed', reasons: ['no-face'], exifTakenOn: null, modelHash } as const
+    await assessmentStore(opened.db, seal, () => NOW).save(patient, photo, made)
+  })
+
+  async function report(fields: object = {}, changes: CdsHooksChanges = {}) {
+    let forgotten = 0
+    const forgetAssessments = () => {
+      forgotten += 1
+    }
+    const feedback = [{ ...entry, ...fields }]
+    const answer = await send({ feedback }, { changes: { forgetAssessments, ...changes } })
+    const reports = await opened.db.selectFrom('photo_report').select(['bytes_mark', 'report']).execute()
+    return { ...answer, forgotten, reports }
+  }
+
+  test.each<{ name: string; fields: object; isReported: boolean }>([
+    { name: 'the reason of ours', fields: {}, isReported: true },
+    {
+      name: 'beside another',
+      fields: { overrideReason: null, overrideReasons: [{ reason: REASON }, { reason: ours }] },
+      isReported: true,
+    },
+    {
+      name: 'in an extension',
+      fields: { overrideReason: null, extension: { 'com.example.x': [{ reason: { coding: [ours] } }] } },
+      isReported: true,
+    },
+    {
+      name: 'the code in a system of the client',
+      fields: { overrideReason: { reason: { ...ours, system: 'urn:x' } } },
+      isReported: false,
+    },
+    {
+      name: 'the code in no system',
+      fields: { overrideReason: { reason: { code: ours.code } } },
+      isReported: false,
+    },
+    { name: 'a card that was accepted', fields: { outcome: 'accepted' }, isReported: false },
+    { name: 'a card that nobody knows', fields: { card: cardId(9) }, isReported: false },
+    { name: 'another reason', fields: { overrideReason: { reason: REASON } }, isReported: false },
+  ])('$name: $isReported', async ({ fields, isReported }) => {
+    const { status, forgotten, reports } = await report(fields)
+    expect(status).toBe(200)
+    expect(reports).toEqual(isReported ? [{ bytes_mark: bytesMark, report: 'not-this-patient' }] : [])
+    expect(forgotten).toBe(isReported ? 1 : 0)
+  })
+
+  test('is in the audit and the log as a report of the app is, with the card and no patient', async () => {
+    const { notes, lines } = await report()
+    const fields = { report: 'not-this-patient', bytesMark }
+    expect(notes[1]).toEqual({
+      event: 'photo-reported',
+      site: 'general',
+      who: { kind: 'caller', issuer: ISSUER, user: null },
+      patientId: null,
+      fields: { mode: 'live', modelHash: 'a'.repeat(64), ...fields, card: CARD },
+    })
+    expect(lines.slice(1)).toEqual([{ event: 'photo-reported', fields: { site: 'general', ...fields } }])
+  })
+
+  test('is said once, however often it is sent', async () => {
+    await report()
+    const { notes, forgotten, status } = await report()
+    expect([status, forgotten, notes.map(({ event }) => event)]).toEqual([200, 0, ['feedback-received']])
+  })
+
+  test('of a card that does not say which photo reports none, and the log says so', async () => {
+    await store.record([newCard(3, { site: 'general', photo: null })])
+    const { notes, lines, forgotten, reports } = await report({ card: cardId(3) })
+    expect({ forgotten, reports, notes: notes.length }).toEqual({ forgotten: 0, reports: [], notes: 1 })
+    expect(lines[1]).toEqual({ event: 'photo-of-card-unknown', fields: { site: 'general' } })
+  })
+
+  test('does not take back what was filed of it, and the log says that it stands', async () => {
+    const by = { ...patient, user: 'u1', photo: 'Media/m1', modelHash: 'a'.repeat(64), sha256 }
+    const when = { at: NOW, on: newCard(1).servedOn, mode: 'live' } as const
+    await actStore(opened.db, seal, () => NOW).beginFiling(by, 'Observation', when)
+    expect((await report()).lines[2]).toEqual({
+      event: 'result-of-other-person-stands',
+      fields: { site: 'general' },
+    })
   })
 })
 

@@ -5,7 +5,10 @@ export const NO_CARDS: CardStore = {
   record: async () => {},
   withdraw: async () => {},
   history: async () => ({ cards: [], asleep: [] }),
-  answer: async (answers) => ({ kept: 0, older: 0, unknown: answers.length, snoozes: 0 }),
+  answer: async (answers) => ({
+    counts: { kept: 0, older: 0, unknown: answers.length, snoozes: 0 },
+    reported: [],
+  }),
   opened: async () => undefined,
   noteChart: async () => {},
   removeExpired: async () => {},

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { prefetchOf } from '../../src/cds-hooks/prefetch-set.ts'
 import { EHR_PROFILE_NAMES } from '../../src/ehr-profiles.ts'
 import { OPTIONAL_TYPES } from '../../src/sites.ts'
-import { body, PREFETCH, service, site } from './client.ts'
+import { body, PATIENT_ID, PREFETCH, service, site } from './client.ts'
 import { readTemplate } from './prefetch-subset.ts'
 
 const OWN_CODES = { codes: { 'lab-ufc24': [{ system: 'urn:oid:1.2.3', code: 'UFC 24|a,b' }] } }
@@ -91,4 +91,28 @@ test('a call of an EHR that cannot prefetch photos, and gives no token, is answe
   expect([response.status, await response.json()]).toEqual([200, { cards: [] }])
   const { fields } = lines.find(({ event }) => event === 'hook-answered') ?? {}
   expect(fields).toMatchObject({ photosUnread: true, unread: '' })
+})
+
+test.each([
+  { order: 'newest first', years: [2026, 2025, 2024, 2023, 2022], photosUnread: false },
+  { order: 'oldest first', years: [2018, 2019, 2020, 2021, 2022], photosUnread: true },
+])('five photos of more, sent $order and without a token: the newest are unread is $photosUnread', async ({
+  years,
+  photosUnread,
+}) => {
+  const { call, lines } = await service({ sites: [site('north')] })
+  const entry = years.map((year) => ({
+    resource: {
+      resourceType: 'Media',
+      id: `m${year}`,
+      status: 'completed',
+      subject: { reference: `Patient/${PATIENT_ID}` },
+      createdDateTime: `${year}-05-05`,
+      content: { contentType: 'image/jpeg', url: `Binary/b${year}` },
+    },
+  }))
+  const link = [{ relation: 'next', url: 'Media?page=2' }]
+  const photos = { resourceType: 'Bundle', type: 'searchset', total: 13, link, entry }
+  expect((await call(body({ prefetch: { ...PREFETCH, photos } }))).status).toBe(200)
+  expect(lines.find(({ event }) => event === 'hook-answered')?.fields).toMatchObject({ photosUnread })
 })

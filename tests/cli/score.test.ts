@@ -180,7 +180,7 @@ describe('--explain', () => {
     readonly intercept: number
     readonly shape: number
     readonly measures: readonly { readonly contribution: number }[]
-    readonly landmarks: readonly number[]
+    readonly landmarks: Readonly<Record<'measures' | 'shape' | 'together', readonly number[]>>
   }
 
   test('gives parts that add up to the score of the line', async () => {
@@ -192,7 +192,9 @@ describe('--explain', () => {
     if (!line) throw new Error('no line')
     const { logit, intercept, shape, measures, landmarks } = line.explanation.cushing
     expect(measures.reduce((sum, { contribution }) => sum + contribution, intercept) + shape).toBe(logit)
-    expect(landmarks.reduce((sum, part) => sum + part, 0)).toBe(shape)
+    const sumOf = (parts: readonly number[]) => parts.reduce((sum, part) => sum + part, 0)
+    expect(sumOf(landmarks.shape)).toBe(shape)
+    expect(sumOf(landmarks.together)).toBeCloseTo(logit - intercept, 9)
     expect(line.outcomes.cushing.logit).toBe(Number(logit.toFixed(4)))
     expect(line.explanation.says).toContain('Not a diagnosis.')
   })
@@ -200,7 +202,10 @@ describe('--explain', () => {
   test('with --draw writes the map, and explains nothing that was refused', async () => {
     const png = join(folder, 'map.out')
     await facies('score', '--explain', '--draw', png, join(folder, 'i-good.jpg'))
-    expect(await sharp(readFileSync(png)).metadata()).toMatchObject({ format: 'png', width: 1280 })
+    const both = await sharp(readFileSync(png)).metadata()
+    expect(both).toMatchObject({ format: 'png', width: 1280 })
+    await facies('score', '--explain', '--sex', 'male', '--draw', png, join(folder, 'i-good.jpg'))
+    expect(await sharp(readFileSync(png)).metadata()).toMatchObject({ width: 1280, height: both.height / 2 })
     rmSync(png)
     const refused = await facies('score', '--explain', '--draw', png, join(folder, 'g-wall.jpg'))
     expect(refused.lines[0]).not.toHaveProperty('explanation')

@@ -118,6 +118,47 @@ describe('a code means what its system and code say together', () => {
       coding: { system: ICD, code: 'H40.11X0' },
       concepts: ['eye-disease-with-field-defect'],
     },
+    ...[
+      [ICD, 'K70.31'],
+      [ICD, 'K70.40'],
+      [ICD, 'K71.7'],
+      [ICD, 'K72.10'],
+      [ICD, 'K72.91'],
+      [ICD, 'K74.4'],
+      [ICD, 'K74.69'],
+      [ICD, 'K91.82'],
+      [SNOMED, '59927004'],
+      [SNOMED, '420054005'],
+    ].map(([system, code]) => ({
+      name: `cirrhosis or a liver that fails: ${code}`,
+      coding: { system, code },
+      concepts: ['cirrhosis'],
+    })),
+    ...['K70.2', 'K71.0', 'K73.9', 'K74.0', 'K76.0'].map((code) => ({
+      name: `neither of them: ${code}`,
+      coding: { system: ICD, code },
+      concepts: [],
+    })),
+    ...['E40', 'E44.0', 'E44.1', 'F50.01', 'F50.020'].map((code) => ({
+      name: `malnutrition or anorexia: ${code}`,
+      coding: { system: ICD, code },
+      concepts: ['malnutrition'],
+    })),
+    ...['E50.9', 'F50.2', 'F50.9', 'R63.6'].map((code) => ({
+      name: `neither of those: ${code}`,
+      coding: { system: ICD, code },
+      concepts: [],
+    })),
+    ...['E03.0', 'E03.2', 'E03.8', 'E89.0'].map((code) => ({
+      name: `hypothyroidism: ${code}`,
+      coding: { system: ICD, code },
+      concepts: ['hypothyroidism'],
+    })),
+    ...['E02', 'E05.00', 'E89.2', 'E89.6'].map((code) => ({
+      name: `no hypothyroidism: ${code}`,
+      coding: { system: ICD, code },
+      concepts: [],
+    })),
     { name: 'fludrocortisone', coding: { system: ATC, code: 'H02AA02' }, concepts: [] },
     { name: 'a progestogen-only pill', coding: { system: ATC, code: 'G03AC09' }, concepts: [] },
   ])('$name', ({ coding, concepts }) => {

@@ -1,9 +1,9 @@
 /** The whole service is killed, or told to stop, while calls and feedback come, and started again on the same database. */
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { readdirSync, readFileSync } from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { childrenOf, isRunning } from '../services/child-processes.ts'
 import { numbersFrom } from '../services/numbers.ts'
 import { type Postgres, startPostgres } from '../services/postgres.ts'
 import { programFor } from '../services/programs.ts'
@@ -169,22 +169,3 @@ describe.skipIf(!bin)('a service that ends', () => {
     expectKept(flows, postgres, DATABASE)
   })
 })
-
-function childrenOf(pid: number | undefined): readonly number[] {
-  try {
-    return readdirSync(`/proc/${pid}/task`).flatMap((thread) =>
-      readFileSync(`/proc/${pid}/task/${thread}/children`, 'utf8').split(' ').filter(Boolean).map(Number),
-    )
-  } catch {
-    return []
-  }
-}
-
-/** One that has ended may stand in the list until somebody asks for its exit code. */
-function isRunning(pid: number): boolean {
-  try {
-    return !/\) [ZX] /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'))
-  } catch {
-    return false
-  }
-}

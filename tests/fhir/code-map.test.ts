@@ -351,6 +351,18 @@ describe('what a site may not say', () => {
     expect(mapped({ codes: { hypertension: one(SNOMED, '38341003') } })).toEqual([])
   })
 
+  test.each([
+    'suspected-cyclic',
+    'acute-severe-illness',
+    'major-surgery',
+    'wide-purple-striae',
+  ])('%s, for which no value set has a code, may have one of the site', (concept) => {
+    const terms = buildCodeMap({ ...NOTHING, codes: { [concept]: one(LOCAL, 'X-1') } })
+    expect(terms.problems).toEqual([])
+    const condition = { resourceType: 'Condition', code: coded(LOCAL, 'X-1') }
+    expect(conceptsOfCoded(withLocalCodes(condition, terms.codeMap).code)).toEqual([concept])
+  })
+
   test('a file that is wrong throughout is not listed throughout', () => {
     const products = Array.from({ length: 500 }, () => product(LOCAL, 'X', 'prednisone'))
     expect(mapped({ products })).toHaveLength(20)

@@ -2,7 +2,7 @@ import nock from 'nock'
 import { describe, expect, test } from 'vitest'
 import { type Abilities, abilitiesFrom } from '../../src/fhir/abilities.ts'
 import { listPhotos } from '../../src/fhir/list-photos.ts'
-import { PHOTO_SOURCES, type PhotoRequest } from '../../src/fhir/photo-sources.ts'
+import { PHOTO_SOURCES, type PhotoRequest, type PhotoSource } from '../../src/fhir/photo-sources.ts'
 import { photoName } from '../../src/fhir/photos.ts'
 import { isFhirId } from '../../src/fhir/queries.ts'
 import { EPIC_LIKE, MEDPLUM_LIKE, ORACLE_LIKE } from './capability-statements.ts'
@@ -119,9 +119,55 @@ describe('by what the record says it can do', () => {
     expect(requests).toEqual(asked.map((pattern) => expect.stringMatching(pattern)))
   })
 
+  const searchedBy = (type: string, parameters: readonly string[]) => ({
+    resourceType: 'CapabilityStatement',
+    rest: [
+      {
+        mode: 'server',
+        resource: [
+          {
+            type,
+            interaction: [{ code: 'read' }, { code: 'search-type' }],
+            searchParam: parameters.map((name) => ({ name })),
+          },
+          ...(type === 'Media' ? [] : [{ type: 'Media', interaction: [{ code: 'read' }] }]),
+        ],
+      },
+    ],
+  })
+
+  test.each([
+    { type: 'Media', parameters: ['patient'], asks: 'Media?patient=Patient/p1&type=image&' },
+    { type: 'Media', parameters: ['subject'], asks: 'Media?subject=Patient/p1&type=image&' },
+    { type: 'Media', parameters: ['patient', 'subject'], asks: 'Media?subject=Patient/p1&type=image&' },
+    { type: 'Media', parameters: [], asks: 'Media?subject=Patient/p1&type=image&' },
+    {
+      type: 'DocumentReference',
+      parameters: ['subject', 'contenttype'],
+      asks: 'DocumentReference?subject=Patient/p1&contenttype=',
+    },
+    {
+      type: 'DocumentReference',
+      parameters: ['subject'],
+      asks: 'DocumentReference?subject=Patient/p1&_sort=',
+    },
+    {
+      type: 'DocumentReference',
+      parameters: ['subject', 'patient'],
+      asks: 'DocumentReference?patient=Patient/p1&_sort=',
+    },
+    { type: 'DocumentReference', parameters: [], asks: 'DocumentReference?patient=Patient/p1&_sort=' },
+    { type: 'DiagnosticReport', parameters: ['subject'], asks: 'DiagnosticReport?subject=Patient/p1&_sort=' },
+    { type: 'DiagnosticReport', parameters: ['patient'], asks: 'DiagnosticReport?patient=Patient/p1&_sort=' },
+  ])('$type, searched by $parameters: $asks', async ({ type, parameters, asks }) => {
+    const requests = answering({ [`${type}?`]: bundle([]) })
+    await listPhotos(request({ abilities: known(searchedBy(type, parameters)) }))
+    expect(requests).toEqual([expect.stringContaining(asks)])
+  })
+
   test('unknown yet: Media, and nothing else', async () => {
     const requests = answering({ 'Media?': bundle([]) })
-    expect(await listPhotos(request({ knownMedia: async () => ['m1'] }))).toEqual({
+    expect(await listPhotos(request({ knownMedia: async () => ['m1'] }))).toMatchObject({
       photos: [],
       unread: null,
     })
@@ -348,7 +394,7 @@ describe('what was sent along', () => {
   test('of another patient is not read', async () => {
     const prefetch = { photos: null, documents: bundle([documentOf('d1', about('p2'))]) }
     answering({ 'DocumentReference?': 403 })
-    expect(await listPhotos(request({ prefetch }))).toEqual({ photos: [], unread: null })
+    expect(await listPhotos(request({ prefetch }))).toMatchObject({ photos: [], unread: null })
   })
 })
 
@@ -400,6 +446,100 @@ describe('Patient.photo', () => {
   })
 })
 
+describe('where the newest are not known', () => {
+  const dated = (year: number) => ({ createdDateTime: `${year}-05-05`, date: `${year}-05-05` })
+  const RISING = [2018, 2019, 2020, 2021, 2022]
+  const more = { link: [{ relation: 'next', url: `${BASE}/Media?page=2` }] }
+  const reports = (years: readonly number[]) =>
+    years.map((year) => report(`r${year}`, [`Media/m${year}`], { effectiveDateTime: `${year}-05-05` }))
+
+  test.each([
+    { name: 'newest first', years: RISING.toReversed(), isNewestKnown: true },
+    { name: 'oldest first', years: RISING, isNewestKnown: false },
+  ])('photos that were sent $name, of more: known is $isNewestKnown', async ({ years, isNewestKnown }) => {
+    const prefetch = {
+      photos: bundle(
+        years.map((year) => media(`m${year}`, dated(year))),
+        more,
+      ),
+    }
+    const listed = await listPhotos(request({ prefetch, sources: { record: null } as never }))
+    expect(listed).toMatchObject({ unread: null, isNewestKnown, total: null })
+    expect(listed.photos.map(({ takenOn }) => takenOn?.slice(0, 4))).toEqual([
+      '2022',
+      '2021',
+      '2020',
+      '2019',
+      '2018',
+    ])
+  })
+
+  test('one place of two is enough to leave it open', async () => {
+    const prefetch = {
+      photos: bundle([media('m1', dated(2025))]),
+      documents: bundle(
+        RISING.map((year) => documentOf(`d${year}`, dated(year))),
+        more,
+      ),
+    }
+    const listed = await listPhotos(request({ prefetch, sources: { record: null } as never }))
+    expect(listed).toMatchObject({
+      photos: [{ takenOn: '2025-05-05' }, {}, {}, {}, {}],
+      isNewestKnown: false,
+    })
+  })
+
+  test('the rest is read, and the newest come first', async () => {
+    nock(EHR)
+      .get('/fhir/r4/Media')
+      .query((query) => !('page' in query))
+      .reply(
+        200,
+        bundle(
+          RISING.map((year) => media(`m${year}`, dated(year))),
+          more,
+        ),
+      )
+      .get('/fhir/r4/Media?page=2')
+      .reply(200, bundle([2026, 2016].map((year) => media(`m${year}`, dated(year)))))
+    const listed = await listPhotos(request())
+    expect(places(listed)).toEqual(['m2026', 'm2022', 'm2021', 'm2020', 'm2019'].map((id) => `Media/${id}`))
+    expect(listed).toMatchObject({ isNewestKnown: true, total: 7 })
+  })
+
+  test('of reports in any order those of the newest are followed', async () => {
+    const years = [...RISING, 2025, 2026]
+    const newest = [2026, 2025, 2022, 2021, 2020]
+    const requests = answering({
+      'DocumentReference?': bundle([]),
+      'DiagnosticReport?': bundle(reports(years)),
+      ...Object.fromEntries(newest.map((year) => [`Media/m${year}`, media(`m${year}`, dated(year))])),
+    })
+    const listed = await listPhotos(request({ abilities: abilitiesFrom(ORACLE_LIKE as never) }))
+    expect(listed).toMatchObject({ isNewestKnown: true, total: null })
+    expect(requests.slice(2)).toEqual(newest.map((year) => `Media/m${year}`))
+  })
+
+  test('nothing was listed at all', async () => {
+    answering({ 'Media?': 500 })
+    expect(await listPhotos(request())).toEqual({
+      photos: [],
+      unread: 'FHIR_UNAVAILABLE',
+      isNewestKnown: false,
+      total: null,
+    })
+  })
+
+  test.each([
+    { years: [2026], most: 5, total: 1 },
+    { years: RISING, most: 2, total: 5 },
+  ])('of $years.length photos $most are listed, and all are counted', async ({ years, most, total }) => {
+    answering({ 'Media?': bundle(years.map((year) => media(`m${year}`, dated(year)))) })
+    const listed = await listPhotos(request({ most }))
+    expect([listed.photos.length, listed.total]).toEqual([Math.min(years.length, most), total])
+  })
+})
+
 describe('a place that fails', () => {
   const abilities = abilitiesFrom(MEDPLUM_LIKE as never)
   const NONE = bundle([])
@@ -413,19 +553,75 @@ describe('a place that fails', () => {
     { media: NONE, documents: { resourceType: 'Patient' }, reports: NONE, unread: 'FHIR_INVALID' },
   ])('$media, $documents, $reports: unread is $unread', async ({ media, documents, reports, unread }) => {
     answering({ 'Media?': media, 'DocumentReference?': documents, 'DiagnosticReport?': reports })
-    expect(await listPhotos(request({ abilities }))).toEqual({ photos: [], unread })
+    expect(await listPhotos(request({ abilities }))).toMatchObject({ photos: [], unread })
   })
 
-  test('is passed over where a later one lists a photo', async () => {
-    answering({ 'Media?': 500, 'DocumentReference?': bundle([documentOf('d1')]) })
-    expect(await listPhotos(request({ abilities }))).toMatchObject({ photos: [{}], unread: null })
+  test.each([
+    { media: 500, documents: 1, isNewestKnown: false },
+    { media: 404, documents: 1, isNewestKnown: false },
+    { media: 403, documents: 1, isNewestKnown: false },
+    { media: { resourceType: 'Patient' }, documents: 1, isNewestKnown: false },
+    { media: NONE, documents: 500, reports: 1, isNewestKnown: false },
+    { media: NONE, documents: 403, reports: 1, isNewestKnown: true },
+    { media: NONE, documents: 404, reports: 1, isNewestKnown: true },
+    { media: NONE, documents: NONE, reports: 1, isNewestKnown: true },
+    { media: NONE, documents: NONE, reports: 500, known: 1, isNewestKnown: false },
+    { media: 500, documents: NONE, reports: NONE, known: 1, isNewestKnown: false },
+    { media: NONE, documents: NONE, reports: 403, known: 1, isNewestKnown: true },
+    { media: NONE, documents: NONE, reports: NONE, known: 1, isNewestKnown: true },
+  ])('$media, $documents, $reports, and a photo at 1: known is $isNewestKnown', async (row) => {
+    const { media: searched, documents, reports, known, isNewestKnown } = row
+    answering({
+      'Media?': searched,
+      'DocumentReference?': documents === 1 ? bundle([documentOf('p1')]) : documents,
+      ...(reports !== undefined && {
+        'DiagnosticReport?': reports === 1 ? bundle([report('r1', ['Media/p1'])]) : reports,
+      }),
+      ...((reports === 1 || known === 1) && { 'Media/p1': media('p1') }),
+    })
+    const knownMedia = async () => ['p1']
+    const listed = await listPhotos(request({ abilities, knownMedia }))
+    expect(listed).toMatchObject({ photos: [{}], unread: null, isNewestKnown })
+    if (!isNewestKnown) expect(listed.total).toBeNull()
+  })
+
+  const SENT = { documents: bundle([documentOf('d1')]) }
+
+  test.each([
+    { name: 'closed', media: 403, isNewestKnown: true },
+    { name: 'not there', media: 404, isNewestKnown: true },
+    { name: 'silent', media: 500, isNewestKnown: false },
+  ])('that nobody knows to exist and is $name, beside a photo that was sent: $isNewestKnown', async (row) => {
+    answering({ 'Media?': row.media })
+    const { isNewestKnown } = row
+    expect(await listPhotos(request({ prefetch: SENT }))).toMatchObject({ photos: [{}], isNewestKnown })
+  })
+
+  test.each([
+    { name: 'that nobody knows to exist', known: null, isNewestKnown: true },
+    { name: 'that is there', known: abilities, isNewestKnown: false },
+  ])('$name, and no token to ask it with, beside a photo that was sent: $isNewestKnown', async (row) => {
+    const { sources, ...asked } = request({ abilities: row.known, prefetch: SENT })
+    const listed = await listPhotos({ ...asked, sources: { ...sources, record: null } })
+    expect(listed).toMatchObject({ photos: [{}], isNewestKnown: row.isNewestKnown })
+  })
+
+  test('that was sent as failed, and that the record does not offer, does not count', async () => {
+    const prefetch = { photos: bundle([media('m1')]), documents: { resourceType: 'OperationOutcome' } }
+    answering({ 'DocumentReference?': 500 })
+    expect(await listPhotos(request({ prefetch }))).toMatchObject({ photos: [{}], isNewestKnown: true })
   })
 })
 
 test("a site's own feed is a further place", async () => {
   const photo = (await listPhotos(request({ prefetch: { photos: bundle([media('m1')]) } }))).photos[0]
   if (!photo) throw new Error('no photo')
-  const feed = { name: 'feed', isSent: () => false, isOffered: () => true, list: async () => [photo] }
+  const feed: PhotoSource = {
+    name: 'feed',
+    isSent: () => false,
+    isOffered: () => true,
+    list: async () => ({ photos: [photo], reach: 'all' }),
+  }
   answering({ 'Media?': bundle([]) })
   const listed = await listPhotos(request(), { places: [...PHOTO_SOURCES, feed] })
   expect(places(listed)).toEqual(['Media/m1'])

@@ -1,6 +1,7 @@
 import nock from 'nock'
 import { describe, expect, test } from 'vitest'
-import { answerFor, type Sources } from '../../src/fhir/prefetch.ts'
+import { answerFor, type QueryAnswer, type Sources } from '../../src/fhir/prefetch.ts'
+import { QUERIES } from '../../src/fhir/queries.ts'
 import type { FhirResource } from '../../src/fhir/shapes.ts'
 import { about, BASE, bundle, door, EHR, nockForTests, PATIENT } from './ehr.ts'
 
@@ -142,9 +143,9 @@ describe('what we fetch ourselves', () => {
     await expect(fetched(key, body)).resolves.toEqual({ kind: 'unread', code: 'FHIR_INVALID' })
   })
 
-  test('of photos, fewer than the total are enough', async () => {
+  test('of photos, fewer than the total are not all', async () => {
     const answer = await fetched('photos', bundle([media], { total: 40 }))
-    expect(answer).toMatchObject({ kind: 'read', resources: [media], complete: true })
+    expect(answer).toEqual({ kind: 'read', resources: [media], complete: false })
   })
 })
 
@@ -196,13 +197,162 @@ describe('a Bundle with a next link', () => {
       .reply(200, bundle([OTHER]))
     await expect(answerFor('conditions', sources(sent, true))).resolves.toMatchObject({ kind: 'unread' })
   })
+})
 
-  test('of photos is enough: we look at the newest few', async () => {
-    const photo = { resourceType: 'Media', id: 'm1', ...about(PATIENT) }
-    const photos = bundle([photo], next(`${BASE}/Media?page=2`))
-    await expect(answerFor('photos', sources({ photos }, true))).resolves.toMatchObject({
-      resources: [photo],
-    })
+describe('what is asked for newest first', () => {
+  const taken = (year: number) => ({
+    resourceType: 'Media',
+    id: `m${year}`,
+    ...about(PATIENT),
+    createdDateTime: `${year}-05-05`,
+  })
+  const FALLING = [2026, 2025, 2024, 2023, 2022].map(taken)
+  const RISING = FALLING.toReversed()
+  const link = (relation: string, query: string) => ({ relation, url: `${BASE}/Media${query}` })
+  const NEXT = link('next', '?page=2')
+  const [SORTED, UNSORTED, SILENT] = [
+    link('self', '?subject=Patient/p1&_sort=-created'),
+    link('self', '?subject=Patient/p1'),
+    link('self', ''),
+  ]
+  const EARLIER = [2021, 2020].map(taken)
+  const reading = (answer: QueryAnswer) =>
+    answer.kind === 'read' && [answer.resources.length, answer.complete, answer.newestFirst ?? false]
+
+  const PAGES = [
+    { name: 'all there is, in any order', page: bundle(RISING), known: [5, true, false], further: false },
+    {
+      name: 'newest first',
+      page: bundle(FALLING, { link: [NEXT] }),
+      known: [5, false, true],
+      further: false,
+    },
+    {
+      name: 'newest first, by its own word',
+      page: bundle(FALLING, { link: [SORTED, NEXT] }),
+      known: [5, false, true],
+      further: false,
+    },
+    {
+      name: 'newest first, with a word that says nothing',
+      page: bundle(FALLING, { link: [SILENT, NEXT] }),
+      known: [5, false, true],
+      further: false,
+    },
+    {
+      name: 'newest first, and by its own word unsorted',
+      page: bundle(FALLING, { link: [UNSORTED, NEXT] }),
+      known: [5, false, false],
+      further: true,
+    },
+    { name: 'oldest first', page: bundle(RISING, { link: [NEXT] }), known: [5, false, false], further: true },
+    {
+      name: 'newest first, fewer than are wanted',
+      page: bundle(FALLING.slice(0, 2), { link: [NEXT] }),
+      known: [2, false, true],
+      further: true,
+    },
+  ]
+
+  test.each(PAGES)('$name, sent and no door: $known', async ({ page, known }) => {
+    expect(reading(await answerFor('photos', sources({ photos: page }, false)))).toEqual(known)
+  })
+
+  test.each(PAGES)('$name, sent with a door: read on is $further', async ({ page, known, further }) => {
+    if (further) nock(EHR).get('/fhir/r4/Media?page=2').reply(200, bundle(EARLIER))
+    const read = reading(await answerFor('photos', sources({ photos: page }, true)))
+    expect(read).toEqual(further ? [Number(known[0]) + 2, true, false] : known)
+  })
+
+  test.each(PAGES)('$name, fetched: read on is $further', async ({ page, known, further }) => {
+    nock(EHR)
+      .get('/fhir/r4/Media')
+      .query({ subject: 'Patient/p1', type: 'image', _sort: '-created', _count: 5 })
+      .reply(200, page)
+    if (further) nock(EHR).get('/fhir/r4/Media?page=2').reply(200, bundle(EARLIER))
+    const read = reading(await answerFor('photos', sources({}, true)))
+    expect(read).toEqual(further ? [Number(known[0]) + 2, true, false] : known)
+  })
+
+  test.each([
+    { name: 'newest first', photos: FALLING, door: false, known: [5, false, true] },
+    { name: 'oldest first', photos: RISING, door: false, known: null },
+    { name: 'newest first', photos: FALLING, door: true, known: [5, false, true] },
+    { name: 'oldest first', photos: RISING, door: true, known: [7, true, false] },
+  ])('of 7 five without a link, $name, door $door: $known', async ({ photos, door: withDoor, known }) => {
+    const sent = { photos: bundle(photos, { total: 7 }) }
+    if (known?.[0] === 7)
+      nock(EHR)
+        .get('/fhir/r4/Media')
+        .query(true)
+        .reply(200, bundle([...photos, ...EARLIER], { total: 7 }))
+    expect(reading(await answerFor('photos', sources(sent, withDoor)))).toEqual(known ?? false)
+  })
+
+  test('a further page that cannot be had ends the reading, and what was read is not all', async () => {
+    nock(EHR)
+      .get('/fhir/r4/Media')
+      .query((query) => !('page' in query))
+      .reply(200, bundle(RISING, { link: [NEXT] }))
+    nock(EHR).get('/fhir/r4/Media?page=2').reply(500)
+    expect(reading(await answerFor('photos', sources({}, true)))).toEqual([5, false, false])
+  })
+
+  test('a further page is not asked for once time is up', async () => {
+    nock(EHR)
+      .get('/fhir/r4/Media')
+      .query(true)
+      .reply(200, bundle(RISING, { link: [NEXT] }))
+    const wanted = { until: AbortSignal.abort() }
+    expect(reading(await answerFor('photos', sources({}, true), wanted))).toEqual([5, false, false])
+  })
+
+  test('so many pages are read, and no more', async () => {
+    const { maxPages } = QUERIES.photos
+    for (let page = 1; page <= maxPages; page += 1) {
+      const answer = bundle([taken(1900 + page)], { link: [link('next', `?page=${page + 1}`)] })
+      nock(EHR)
+        .get('/fhir/r4/Media')
+        .query((query) => (query.page ?? '1') === String(page))
+        .reply(200, answer)
+    }
+    expect(reading(await answerFor('photos', sources({}, true)))).toEqual([maxPages, false, false])
+  })
+
+  test.each([
+    { key: 'documents', count: 20, type: 'DocumentReference', field: 'date' },
+    { key: 'allDocuments', count: 200, type: 'DocumentReference', field: 'date' },
+    { key: 'reports', count: 100, type: 'DiagnosticReport', field: 'effectiveDateTime' },
+  ] as const)('$count $key newest first are enough, in any other order they are not', async (row) => {
+    const { key, count, type, field } = row
+    const all = Array.from({ length: count }, (_, index) => ({
+      resourceType: type,
+      ...about(PATIENT),
+      [field]: `${2026 - index}-05-05`,
+    }))
+    const answers = []
+    for (const given of [all, all.toReversed()]) {
+      nock(EHR)
+        .get(`/fhir/r4/${type}`)
+        .query(true)
+        .reply(200, bundle(given, { link: [link('next', '?page=2')] }))
+      if (given !== all) nock(EHR).get('/fhir/r4/Media?page=2').reply(500)
+      answers.push(reading(await answerFor(key, sources({}, true))))
+    }
+    expect(answers).toEqual([
+      [count, false, true],
+      [count, false, false],
+    ])
+  })
+
+  test('more are asked for, and read, where more are wanted', async () => {
+    nock(EHR)
+      .get('/fhir/r4/Media')
+      .query({ subject: 'Patient/p1', type: 'image', _sort: '-created', _count: 7 })
+      .reply(200, bundle(FALLING, { link: [NEXT] }))
+      .get('/fhir/r4/Media?page=2')
+      .reply(200, bundle(EARLIER, { link: [link('next', '?page=3')] }))
+    expect(reading(await answerFor('photos', sources({}, true), { most: 7 }))).toEqual([7, false, true])
   })
 })
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { SIDE_SOURCES } from '../../src/clinical/facts.ts'
-import { isFhirId, prefetchTemplates, QUERIES, queryFor } from '../../src/fhir/queries.ts'
+import { isFhirId, prefetchTemplates, QUERIES, queryFor, worded } from '../../src/fhir/queries.ts'
 import { OPTIONAL_TYPES } from '../../src/sites.ts'
 
 const TEMPLATES = prefetchTemplates()
@@ -42,6 +42,15 @@ test('discovery asks for all but what only some sites have', () => {
 
 test('a query names the patient', () => {
   expect(queryFor('photos', 'p1')).toBe('Media?subject=Patient/p1&type=image&_sort=-created&_count=5')
+})
+
+test.each([
+  { wording: {}, asks: 'Media?subject=Patient/p1&type=image&_sort=-created&_count=5' },
+  { wording: { patientBy: 'patient' }, asks: 'Media?patient=Patient/p1&type=image&_sort=-created&_count=5' },
+  { wording: { most: 60 }, asks: 'Media?subject=Patient/p1&type=image&_sort=-created&_count=60' },
+  { wording: { most: 2 }, asks: 'Media?subject=Patient/p1&type=image&_sort=-created&_count=5' },
+] as const)('a query worded by $wording', ({ wording, asks }) => {
+  expect(worded(queryFor('photos', 'p1'), wording)).toBe(asks)
 })
 
 test('the codes of a site stand in its own search once each, and as an address', () => {

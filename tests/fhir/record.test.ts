@@ -30,6 +30,7 @@ describe('the token', () => {
       resources: [{ resourceType: 'Condition' }, { resourceType: 'Condition' }],
       complete: true,
       total: null,
+      keepsSort: true,
     })
   })
 
@@ -181,6 +182,7 @@ describe('search()', () => {
       resources: [],
       complete: false,
       total: null,
+      keepsSort: true,
     })
   })
 
@@ -215,6 +217,7 @@ describe('search()', () => {
       resources: [],
       complete: true,
       total: 0,
+      keepsSort: true,
     })
   })
 })

@@ -220,7 +220,7 @@ describe('a saliva sample with a time in UTC', () => {
     { at: '2026-10-01T23:30:00Z', timeZone: null, counts: false },
   ])('at $at in $timeZone is late-night: $counts', ({ at, timeZone, counts }) => {
     const sample = observation(CODES.lnsc, { ...quantity(4, 'nmol/L'), effectiveDateTime: at })
-    expect(resultFacts([sample], TODAY, timeZone).results).toHaveLength(counts ? 1 : 0)
+    expect(resultFacts([sample], TODAY, { timeZone }).results).toHaveLength(counts ? 1 : 0)
   })
 })
 
@@ -345,6 +345,27 @@ test('the newest BMI counts, when it can be one', () => {
   expect(resultFacts([bmi(3300, '2026-06-01')], TODAY).bmi).toBeNull()
 })
 
+test.each([
+  { code: '59261-8', value: 80, unit: 'mmol/mol', test: 'hba1c', expected: 9.47 },
+  { code: '59261-8', value: 64, unit: 'mmol/mol{Hb}', test: 'hba1c', expected: 8.01 },
+  { code: '59261-8', value: 80, unit: '', test: 'hba1c', expected: null },
+  { code: '71875-9', value: 9.5, unit: '%', test: 'hba1c', expected: 9.5 },
+  { code: '14675-3', value: 500, unit: 'nmol/L', test: 'cortisol_serum', expected: 18.12 },
+  { code: '14678-7', value: 500, unit: 'nmol/L', test: 'cortisol_serum', expected: 18.12 },
+  { code: '29775-4', value: 40, unit: 'nmol/L', test: 'igf1', expected: 305.96 },
+  { code: '51844-9', value: 4, unit: 'nmol/L', test: 'lnsc', expected: 4 },
+  { code: '75516-5', value: 138, unit: 'nmol/d', test: 'ufc24', expected: 138 },
+  { code: '94677-2', value: 55, unit: 'mL/min/{1.73_m2}', test: 'egfr', expected: 55 },
+  { code: '88294-4', value: 55, unit: 'mL/min/{1.73_m2}', test: 'egfr', expected: 55 },
+  { code: '77142-8', value: 2.9, unit: 'mmol/L', test: 'potassium', expected: 2.9 },
+  { code: '39789-3', value: 2.9, unit: 'mmol/L', test: 'potassium', expected: 2.9 },
+  { code: '32713-0', value: 2.9, unit: 'mmol/L', test: 'potassium', expected: 2.9 },
+])('$code of $value $unit is a $test of $expected', ({ code, value, unit, test: key, expected }) => {
+  const { results, unreadable } = resultFacts([observation(code, quantity(value, unit))], TODAY)
+  if (expected === null) expect(unreadable).toEqual([key])
+  else expect(results).toMatchObject([{ test: key, value: expect.closeTo(expected, 1) }])
+})
+
 describe('the dexamethasone tests', () => {
   test('of one and of two days count as one test', () => {
     expect(resultFacts([observation('1434-0', quantity(2, 'ug/dL'))], TODAY).results[0]?.test).toBe('dst_1mg')
@@ -362,7 +383,7 @@ describe('the dexamethasone tests', () => {
     { at: '2026-10-02', timeZone: 'America/New_York', isMorning: undefined },
   ])('a plain cortisol of $at ($timeZone) is of the morning: $isMorning', ({ at, timeZone, isMorning }) => {
     const cortisol = { ...observation('2143-6', quantity(5, 'ug/dL')), effectiveDateTime: at }
-    expect(resultFacts([cortisol], TODAY, timeZone).results[0]?.isMorning).toBe(isMorning)
+    expect(resultFacts([cortisol], TODAY, { timeZone }).results[0]?.isMorning).toBe(isMorning)
   })
 })
 

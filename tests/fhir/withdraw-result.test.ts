@@ -74,6 +74,20 @@ describe('what was written is found by its identifier', () => {
     expect(await find()).toEqual(['RiskAssessment/7'])
   })
 
+  test('and a record that cannot be searched by it is asked for all of the patient', async () => {
+    nock(EHR)
+      .get('/fhir/r4/RiskAssessment')
+      .query({ subject: `Patient/${PATIENT}`, identifier: /./ })
+      .reply(400)
+    nock(EHR)
+      .get('/fhir/r4/RiskAssessment')
+      .query({ subject: `Patient/${PATIENT}` })
+      .reply(200, bundle([{ ...OURS, id: '8', identifier: [] }, OURS]), {
+        'content-type': 'application/json',
+      })
+    expect(await find()).toEqual(['RiskAssessment/7'])
+  })
+
   test('and a record that shows more than may be read is not believed', async () => {
     for (let page = 1; page <= 4; page++) {
       const link = [{ relation: 'next', url: `${BASE}/pages/${page}` }]

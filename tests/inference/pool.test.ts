@@ -280,6 +280,7 @@ test('a process sees nothing of our environment but what finds a driver', async 
     'MALLOC_MMAP_THRESHOLD_',
     'NODE_CHANNEL_FD',
     'NODE_CHANNEL_SERIALIZATION_MODE',
+    'NODE_COMPILE_CACHE',
     'NVIDIA_TF32_OVERRIDE',
     'ORT_DISABLE_TELEMETRY',
     'UV_THREADPOOL_SIZE',

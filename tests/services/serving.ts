@@ -20,14 +20,22 @@ export type Serving = {
   stop(): void
 }
 
+type Started = {
+  /** Of the site. */
+  readonly name?: string
+  /** What Node runs, from the root of the repository. */
+  readonly program?: readonly string[]
+}
+
 export function startServing(
   site: Readonly<Record<string, unknown>>,
   env: Readonly<Record<string, string>> = {},
+  { name = 'north', program = ['src/cli.ts', 'serve'] }: Started = {},
 ): Serving {
   const folder = mkdtempSync(join(tmpdir(), 'facies-serve-'))
-  writeFileSync(join(folder, 'north.json'), JSON.stringify(site))
+  writeFileSync(join(folder, `${name}.json`), JSON.stringify(site))
   const data = join(folder, 'data')
-  const service = spawn(process.execPath, ['src/cli.ts', 'serve'], {
+  const service = spawn(process.execPath, program, {
     cwd: ROOT,
     env: {
       PATH: process.env.PATH,

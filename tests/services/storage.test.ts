@@ -91,6 +91,7 @@ describe.skipIf(!bin)('a PostgreSQL server', () => {
       '0008-photo-references',
       '0009-refresh',
       '0010-app-acts',
+      '0011-photo-of-card',
     ])
   })
 

@@ -123,11 +123,15 @@ test.each([
     says: /1 filed result from it was marked as entered in error in the chart\. Orders/,
   },
   { withdrawn: 2, left: 0, says: /2 filed results from it were marked/ },
-  { withdrawn: 0, left: 1, says: /1 filed result from it still stands in the chart: have it marked/ },
+  {
+    withdrawn: 0,
+    left: 1,
+    says: /1 filed result from it still stands in the chart, whole or in part: have it marked/,
+  },
   {
     withdrawn: 1,
     left: 2,
-    says: /was marked .* 2 filed results from it still stand in the chart: have them/,
+    says: /was marked .* 2 filed results from it still stand in the chart, whole or in part: have them/,
   },
 ] as const)('of another person, $withdrawn withdrawn and $left left: $says', ({ says, ...answer }) => {
   expect(reportWords({ takenOn: '2026-10-04' }, 'not-this-patient', answer)).toMatch(says)

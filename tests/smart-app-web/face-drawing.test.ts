@@ -83,17 +83,18 @@ test.each([
 
 describe('what moved the score', () => {
   test('the largest sign has the full reach, one of a quarter half of it; the small ones come first', () => {
-    expect(signsOf(SQUARE, [0.4, -0.1, 0, 0])).toEqual([
-      { x: 100, y: 0, reach: expect.closeTo(1.2, 6), raises: false },
-      { x: 0, y: 0, reach: expect.closeTo(2.4, 6), raises: true },
+    expect(signsOf(SQUARE, [0.4, -0.1, 0.2, 0], [0, 1])).toEqual([
+      { x: 100, y: 0, reach: expect.closeTo(1.3, 6), raises: false },
+      { x: 0, y: 0, reach: expect.closeTo(2.6, 6), raises: true },
     ])
   })
 
   test.each([
-    { name: 'nothing moved it', parts: [0, 0, 0, 0] },
-    { name: 'there are no parts', parts: [] },
-  ])('no sign where $name', ({ parts }) => {
-    expect(signsOf(SQUARE, parts)).toEqual([])
+    { name: 'nothing is to be drawn', parts: [0.4, 0, 0, 0], drawn: [] },
+    { name: 'a point adds nothing', parts: [0, 0, 0, 0], drawn: [0] },
+    { name: 'the face lacks the point', parts: [0.4], drawn: [7] },
+  ])('no sign where $name', ({ parts, drawn }) => {
+    expect(signsOf(SQUARE, parts, drawn)).toEqual([])
   })
 
   test('a sign that raises is a +, one that lowers a −', () => {
@@ -108,11 +109,10 @@ describe('what moved the score', () => {
       [0, 55],
       [0, 90],
     ] as const
-    expect(thirdsOf(column, [0.1, -0.2, 0.3, 0.4], 0)).toEqual([
-      { raised: 0.1, lowered: 0 },
-      { raised: 0.3, lowered: -0.2 },
-      { raised: 0.4, lowered: 0 },
-    ])
+    const [upper, middle, lower] = thirdsOf(column, [0.1, -0.2, 0.3, 0.4], 0)
+    expect(upper).toBe(0.1)
+    expect(middle).toBeCloseTo(0.1, 12)
+    expect(lower).toBe(0.4)
   })
 
   test('a face that lies on its side has its forehead where the crop says', () => {
@@ -122,17 +122,14 @@ describe('what moved the score', () => {
       [45, 0],
       [0, 0],
     ] as const
-    expect(thirdsOf(row, [1, 2, 3], 90).map(({ raised }) => raised)).toEqual([1, 2, 3])
+    expect(thirdsOf(row, [1, 2, 3], 90)).toEqual([1, 2, 3])
   })
 
-  test('the thirds of the stand-in add up to all of its points', () => {
-    for (const { heat } of LOOKED.conditions) {
-      const thirds = thirdsOf(LOOKED.landmarks, heat, LOOKED.crop.angleDeg)
-      const sum = thirds.reduce((all, { raised, lowered }) => all + raised + lowered, 0)
-      expect(sum).toBeCloseTo(
-        heat.reduce((all, part) => all + part, 0),
-        9,
-      )
-    }
+  test('the thirds of the stand-in add up to how far each score lies from the mean face', () => {
+    for (const { readings } of LOOKED.conditions)
+      for (const { heat, score, intercept } of readings) {
+        const thirds = thirdsOf(LOOKED.landmarks, heat, LOOKED.crop.angleDeg)
+        expect(thirds.reduce((sum, third) => sum + third, 0)).toBeCloseTo(score - intercept, 9)
+      }
   })
 })

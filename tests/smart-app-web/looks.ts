@@ -1,4 +1,4 @@
-import type { LookedCondition, LookedMeasure, LookedReading, PhotoLook } from '../../src/smart-app/look.ts'
+import type { LookedMeasure, LookedReading, PhotoLook } from '../../src/smart-app/look.ts'
 
 /** Answers of `api/photos/<media id>/look` to show the page with. The face is an ellipse of rings, and nobody's. */
 
@@ -30,14 +30,19 @@ function ringContour(ring: number): readonly (readonly [number, number])[] {
 
 const SHAPE = 0.46
 
-/** Some parts of the face raise the score and others lower it; all of them add up to the part of the shape. */
-function heat(pull: (x: number, y: number) => number): readonly number[] {
+type Pull = (x: number, y: number) => number
+
+/** Some points of the face raise the score and others lower it. */
+function heat(pull: Pull, together: number): readonly number[] {
   const parts = ringsOfFace().map(
     ([x, y]) => 0.02 * pull((x - CENTER.x) / RADIUS.x, (y - CENTER.y) / RADIUS.y),
   )
-  const lacking = (SHAPE - parts.reduce((sum, part) => sum + part, 0)) / parts.length
+  const lacking = (together - parts.reduce((sum, part) => sum + part, 0)) / parts.length
   return parts.map((part) => part + lacking)
 }
+
+const TOWARDS_THE_JAW: Pull = (x, y) => y * Math.abs(x) * 2 - 0.3
+const TOWARDS_THE_MOUTH: Pull = (x, y) => 0.5 - Math.hypot(x, y - 0.3)
 
 export const LOOKED: Looked = {
   kind: 'looked',
@@ -47,16 +52,8 @@ export const LOOKED: Looked = {
   landmarks: ringsOfFace(),
   contours: [...ringContour(3), ...ringContour(RINGS - 1)],
   conditions: [
-    looked(
-      'cushing',
-      [reading({ score: 1.12, rank: 98 })],
-      heat((x, y) => y * Math.abs(x) * 2 - 0.3),
-    ),
-    looked(
-      'acromegaly',
-      [reading({ score: 0.31, rank: 93 })],
-      heat((x, y) => 0.5 - Math.hypot(x, y - 0.3)),
-    ),
+    { condition: 'cushing', readings: [reading({ score: 1.12, rank: 98 })] },
+    { condition: 'acromegaly', readings: [reading({ score: 0.31, rank: 93, pull: TOWARDS_THE_MOUTH })] },
   ],
 }
 
@@ -77,23 +74,17 @@ export const NOT_LOOKED: PhotoLook = {
   reasons: [{ says: 'The head is turned to the side.', advice: 'Use a photo from the front.' }],
 }
 
-function looked(
-  condition: LookedCondition['condition'],
-  readings: readonly LookedReading[],
-  parts: readonly number[],
-): LookedCondition {
-  return { condition, readings, heat: parts }
-}
-
 /** The parts add up to the score: the mean face takes up what measures and shape leave. */
 export function reading({
   sex = 'female',
   score,
   rank,
-}: Pick<LookedReading, 'score' | 'rank'> & Partial<Pick<LookedReading, 'sex'>>): LookedReading {
-  const people = sex === 'female' ? 'women' : 'men'
-  const measures = measuresOf(people)
-  const ofMeasures = measures.reduce((sum, { contribution }) => sum + contribution, 0)
+  pull = TOWARDS_THE_JAW,
+}: Pick<LookedReading, 'score' | 'rank'> &
+  Partial<Pick<LookedReading, 'sex'>> & { readonly pull?: Pull }): LookedReading {
+  const measures = measuresOf(sex === 'female' ? 'women' : 'men')
+  const ofMeasures = sumOf(measures)
+  const parts = heat(pull, SHAPE + ofMeasures)
   return {
     sex,
     score,
@@ -103,7 +94,31 @@ export function reading({
     intercept: score - SHAPE - ofMeasures,
     shape: SHAPE,
     measures,
+    heat: parts,
+    drawing: drawing(measures, parts),
   }
+}
+
+/** The four measures that weigh most, of which one lowers the score, and twelve points. */
+function drawing(measures: readonly LookedMeasure[], parts: readonly number[]): LookedReading['drawing'] {
+  const bySize = measures.toSorted((a, b) => Math.abs(b.contribution) - Math.abs(a.contribution))
+  const others = bySize.slice(4)
+  return {
+    lines: bySize.slice(0, 4).map(({ label, contribution, lines }) => {
+      const part = lines.length === 2 ? lines.slice(0, 1) : lines
+      const [from, to] = part[Math.floor(part.length / 2)] ?? [0, 0]
+      return { lines: part, namedAt: part.length === 1 ? to : from, labels: [label], contribution }
+    }),
+    others: { count: others.length, contribution: sumOf(others) },
+    points: parts
+      .map((_, k) => k)
+      .sort((a, b) => Math.abs(parts[b] ?? 0) - Math.abs(parts[a] ?? 0))
+      .slice(0, 12),
+  }
+}
+
+function sumOf(measures: readonly Pick<LookedMeasure, 'contribution'>[]): number {
+  return measures.reduce((sum, { contribution }) => sum + contribution, 0)
 }
 
 function measuresOf(people: string): readonly LookedMeasure[] {

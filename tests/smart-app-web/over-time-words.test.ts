@@ -17,6 +17,18 @@ import { NO_SEX, OVER_TIME, point } from './over-times.ts'
 const CUSHING: Series = { kind: 'score', condition: 'cushing' }
 const CHEEKS: Series = { kind: 'measure', name: 'low_cheek_w/face_h' }
 
+test.each([
+  { points: 0, says: 'The photos of this chart could not be listed, so there is nothing to compare.' },
+  {
+    points: 1,
+    says: 'Only one photo with a known day could be assessed, so there is nothing to compare.',
+  },
+])('$points photos of a list that was not read to its end: $says', ({ points, says }) => {
+  const listed = { total: null, isNewestKnown: false }
+  const shown = OVER_TIME.points.slice(0, points)
+  expect(nothingToCompare({ ...OVER_TIME, points: shown, listed })).toBe(says)
+})
+
 describe('why there is nothing to compare', () => {
   const scored = point('a', '2025-01-01', 0, 0)
   const other = point('b', '2026-01-01', 0, 0)
@@ -54,7 +66,8 @@ describe('why there is nothing to compare', () => {
       says: 'No photo with a known day could be assessed, so there is nothing to compare. 3 photos are still being assessed.',
     },
   ])('$name', ({ points, pending = 0, says }) => {
-    expect(nothingToCompare({ ...OVER_TIME, points, pending })).toBe(says)
+    const listed = { total: points.length, isNewestKnown: true }
+    expect(nothingToCompare({ ...OVER_TIME, points, pending, listed })).toBe(says)
   })
 })
 

@@ -10,6 +10,7 @@ export const OVER_TIME: OverTime = {
     point('newest', '2026-10-04', 1.12, 0.31),
     point('undated', null, 0.4, 0.1),
   ],
+  listed: { total: 6, isNewestKnown: true },
   pending: 0,
   sex: 'female',
   thresholds: {
@@ -65,6 +66,7 @@ export const OVER_TIME: OverTime = {
 export const ONE_ASSESSED: OverTime = {
   ...OVER_TIME,
   points: OVER_TIME.points.slice(2, 4),
+  listed: { total: 2, isNewestKnown: true },
   marks: [],
   changes: [],
 }

@@ -32,6 +32,19 @@ test('photos keep the order of the view, and one that the record does not list i
 test.each([
   { name: 'with findings, as an older one', view: FULL, assessment: { kind: 'older' } },
   {
+    name: 'where the newest are not known, as not assessed',
+    view: { ...FULL, findings: FULL.findings && { ...FULL.findings, heldBack: 'newest-unlisted' as const } },
+    assessment: {
+      kind: 'not-assessed',
+      reasons: [
+        {
+          says: 'No finding comes from this photo, since which is the newest is not known.',
+          advice: 'Choose it to see what the model saw.',
+        },
+      ],
+    },
+  },
+  {
     name: 'without, as not assessed',
     view: HIDDEN,
     assessment: {

@@ -6,7 +6,13 @@ import type { AddressInfo } from 'node:net'
 import { extname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import type { About } from '../../src/smart-app/acts.ts'
+import type {
+  About,
+  FilingAnswer,
+  OrdersAnswer,
+  PhotoReportAnswer,
+  SnoozeAnswer,
+} from '../../src/smart-app/acts.ts'
 import type { PhotoLook } from '../../src/smart-app/look.ts'
 import type { OverTime } from '../../src/smart-app/over-time.ts'
 import type { AppView } from '../../src/smart-app/view.ts'
@@ -23,11 +29,15 @@ export type Launch = {
   readonly older?: number
   /** How long each picture takes. */
   readonly slowPicturesMs?: number
+  /** How many the record holds, where it lists fewer. */
+  readonly total?: number
   readonly recordStatus?: number
+  /** What is answered to the search of photos alone. */
+  readonly photosStatus?: number
   readonly missingPictures?: boolean
   readonly about?: About | number
   /** What is answered to what is posted, by its path under `api/`; each gets the number of the request, from 1. */
-  readonly posts?: Readonly<Record<string, (request: number) => PostAnswer>>
+  readonly posts?: Posts
   /** Of each photo by its id and the number of the request for it; as `looks.ts` has it where left out. */
   readonly look?: (mediaId: string, request: number) => PhotoLook | number
   readonly overTime?: (request: number) => OverTime | number
@@ -35,8 +45,29 @@ export type Launch = {
   readonly slowMs?: number
 }
 
-/** 204, another status, an answer (after a while), or one that breaks off. */
-export type PostAnswer = number | 'cut' | { readonly body: unknown; readonly afterMs?: number }
+/** What the back end answers to what is posted, by its path under `api/`; null where it is 204 without a body. */
+type Answers = {
+  readonly orders: OrdersAnswer
+  readonly snooze: SnoozeAnswer
+  readonly 'photo-report': PhotoReportAnswer
+  readonly filing: FilingAnswer
+  readonly 'filing/withdraw': FilingAnswer
+  readonly answer: null
+  readonly impression: null
+  readonly 'log-out': null
+}
+
+type Posts = { readonly [Path in keyof Answers]?: (request: number) => PostAnswer<Answers[Path]> }
+
+/**
+ * 204, another status, an answer (after a while), or one that breaks off. `strange` is none that the contract knows, on
+ * purpose.
+ */
+export type PostAnswer<Answer = unknown> =
+  | number
+  | 'cut'
+  | { readonly strange: unknown }
+  | (Answer extends null ? never : { readonly body: Answer; readonly afterMs?: number })
 
 /** Something that the page sent to change something. */
 export type Posted = { readonly path: string; readonly body: unknown; readonly fromPage: boolean }
@@ -151,9 +182,11 @@ async function sendPosted(
     ...(posted.get(key) ?? []),
     { path: name, body: text === '' ? null : JSON.parse(text), fromPage },
   ])
-  const answered = launch.posts?.[name]?.(count(seen, `${key} ${name}`)) ?? 404
+  const answers: Readonly<Record<string, ((request: number) => PostAnswer) | undefined>> = launch.posts ?? {}
+  const answered = answers[name]?.(count(seen, `${key} ${name}`)) ?? 404
   if (answered === 'cut') return breakOff(res)
   if (typeof answered === 'number') return void res.writeHead(answered).end()
+  if ('strange' in answered) return json(res, answered.strange)
   await sleep(answered.afterMs ?? 0)
   json(res, answered.body)
 }
@@ -206,7 +239,10 @@ function sendRecord(res: ServerResponse, path: string, launch: Launch): void {
   if (picture)
     return void createReadStream(join(PHOTOS, picture)).pipe(res.setHeader('Content-Type', 'image/jpeg'))
   if (path === 'fhir/Patient/keller-anna') return void json(res, patient(id))
-  if (path === 'fhir/Media?subject=Patient/keller-anna&_count=99') return void json(res, mediaOf(id, launch))
+  if (path === 'fhir/Media?subject=Patient/keller-anna&_count=99')
+    return void (launch.photosStatus
+      ? res.writeHead(launch.photosStatus).end()
+      : json(res, { ...mediaOf(id, launch), ...(launch.total && { total: launch.total }) }))
   res.writeHead(404).end()
 }
 
@@ -238,7 +274,7 @@ function mediaOf(id: string, { listed = MEDIA.map((media) => media.id), older }:
       content: { contentType: 'image/jpeg', url: `Binary/${media.id}-bytes` },
     },
   }))
-  return { resourceType: 'Bundle', type: 'searchset', entry }
+  return { resourceType: 'Bundle', type: 'searchset', total: entry.length, entry }
 }
 
 function json(res: ServerResponse, body: unknown): void {

@@ -6,11 +6,9 @@ import {
   drawnMeasureWords,
   largestWords,
   measureWords,
-  movedWords,
   partWords,
   readingWords,
   scoreWords,
-  signsWords,
   sumWords,
   zoomWords,
 } from '../../src/smart-app/web/viewer-words.ts'
@@ -117,11 +115,6 @@ test.each([
   expect(largestWords(measures('Cheek fullness', adding), measures('Jaw width', taking))).toBe(says)
 })
 
-test('the sum, the largest sign, and where the points moved the score', () => {
+test('the sum of the parts', () => {
   expect(sumWords(1.12)).toBe('All parts together: +1.12, which is the score.')
-  expect(signsWords([0.004, -0.021])).toBe('Largest sign: 0.021 of the score; all points together: −0.02.')
-  expect(signsWords([])).toBe('Largest sign: 0.000 of the score; all points together: 0.00.')
-  expect(movedWords([{ raised: 0.12, lowered: -0.3 }])).toEqual([
-    'Forehead and eyes: points that raise it add +0.12, points that lower it −0.30',
-  ])
 })

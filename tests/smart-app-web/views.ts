@@ -31,13 +31,18 @@ export const FULL: AppView = {
   awaitsImpression: false,
   impressionOf: null,
   offers: { orders: 'none', filing: null, answers: false, snooze: false },
-  kept: { answers: [], snoozes: [], impression: null, filed: null },
+  kept: { answers: [], snoozes: [], impression: null, drafts: [], filed: null },
 }
 
 export const EMPTY: AppView = {
   ...FULL,
   photos: [],
   findings: findings({ mediaId: null, takenOn: null, measures: [], conditions: notAssessed() }),
+}
+
+export const NONE_LISTED: AppView = {
+  ...EMPTY,
+  findings: EMPTY.findings && { ...EMPTY.findings, heldBack: 'newest-unlisted' },
 }
 
 export const WITHHELD: AppView = {
@@ -131,6 +136,7 @@ export const KEPT: AppView = {
     ],
     snoozes: [{ condition: 'cushing', until: '2027-01-31' }],
     impression: { mediaId: 'newest', conditions: { cushing: 'unsure', acromegaly: 'no' } },
+    drafts: [],
     filed: {
       isWhole: true,
       as: 'RiskAssessment',

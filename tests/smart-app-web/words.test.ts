@@ -6,6 +6,7 @@ import type { ViewedCondition } from '../../src/smart-app/view.ts'
 import {
   failureWords,
   labelWords,
+  listedWords,
   noMeasuresWords,
   noPhotosWords,
   outcomeWords,
@@ -19,6 +20,9 @@ import {
 } from '../../src/smart-app/web/words.ts'
 
 const READS_AS_NORMAL = /\b(normal|healthy|negative|excluded|clear|ok|fine)\b/i
+
+const ALL = { total: 0, isNewestKnown: true }
+const SOME = { total: null, isNewestKnown: false }
 
 test.each([
   { outcome: 'suspected', says: 'Resemblance seen' },
@@ -106,10 +110,39 @@ test.each([
 })
 
 test.each([
-  { photosWithheld: null, says: /^There is no photo in this chart that Facies may show/ },
-  { photosWithheld: 'The patient has refused.', says: /^The patient has refused\.$/ },
-])('no photos, withheld as $photosWithheld: $says', ({ photosWithheld, says }) => {
-  expect(noPhotosWords({ photosWithheld })).toMatch(says)
+  { photosWithheld: null, listed: ALL, says: /^There is no photo in this chart that Facies may show/ },
+  { photosWithheld: null, listed: SOME, says: /could not be listed, so whether there are any is not known/ },
+  { photosWithheld: null, listed: null, says: /could not be listed, so whether there are any is not known/ },
+  { photosWithheld: 'The patient has refused.', listed: ALL, says: /^The patient has refused\.$/ },
+  { photosWithheld: 'The patient has refused.', listed: null, says: /^The patient has refused\.$/ },
+])('no photos, withheld as $photosWithheld, listed $listed: $says', ({ photosWithheld, listed, says }) => {
+  expect(noPhotosWords({ photosWithheld }, listed)).toMatch(says)
+})
+
+test.each([
+  { shown: 0, listed: ALL, says: '' },
+  { shown: 0, listed: null, says: '' },
+  { shown: 60, listed: { total: 60, isNewestKnown: true }, says: '' },
+  // The view may hold one that came while the list was read.
+  { shown: 61, listed: { total: 60, isNewestKnown: true }, says: '' },
+  { shown: 60, listed: { total: 83, isNewestKnown: true }, says: 'The newest 60 of 83 photos.' },
+  {
+    shown: 60,
+    listed: { total: null, isNewestKnown: true },
+    says: 'The newest 60 of more than 60 photos.',
+  },
+  {
+    shown: 60,
+    listed: SOME,
+    says: 'The photos of this chart could not all be listed: newer ones than these may be missing.',
+  },
+  {
+    shown: 5,
+    listed: null,
+    says: 'The photos of this chart could not all be listed: others may be missing.',
+  },
+])('$shown photos, listed $listed: $says', ({ shown, listed, says }) => {
+  expect(listedWords(shown, listed)).toBe(says)
 })
 
 test.each([

@@ -8,10 +8,12 @@ import {
   hasWorkUp,
   howSureWords,
   isSign,
+  keptDrafts,
   orderLine,
   orderRows,
   orderText,
   outcomeLine,
+  withDrafted,
   withDrafts,
 } from '../../src/smart-app/web/work-up.ts'
 
@@ -84,6 +86,20 @@ test.each([
   { name: 'nothing is suggested', tests: [], decided: WORK_UP, says: '' },
 ] as const)('what goes by an order set, where $name: "$says"', ({ tests, decided, says }) => {
   expect(bySetWords(tests, decided)).toBe(says)
+})
+
+test('what was drafted before the page was opened is ticked, has its draft, and is not drafted again', () => {
+  const drafts = [
+    { test: 'ufc24_x2', reference: 'ServiceRequest/12' },
+    { test: 'lnsc_x2', reference: null },
+  ] as const
+  const drafted = keptDrafts({ drafts })
+  const rows = orderRows([SALIVA, URINE], 'create', drafted)
+  expect(rows.map(({ mayTick, result }) => [mayTick, result])).toEqual([
+    [true, 'Whether a draft was made is not known: look in the EHR before you try again.'],
+    [false, 'Draft made: ServiceRequest/12.'],
+  ])
+  expect([...withDrafted(new Set(), drafted)]).toEqual(['ufc24_x2'])
 })
 
 test('a newer result stands in place of the older one of the same test', () => {

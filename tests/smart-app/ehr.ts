@@ -50,6 +50,10 @@ export type Misbehaviour = {
   expiresIn?: number
   /** Types that cannot be read. */
   unread?: readonly string[]
+  /** What it answers to a search for a type, instead of what there is. */
+  searches?: Readonly<Record<string, { readonly status: number; readonly body: string }>>
+  /** How many Media one page holds, in the order of `media`; all of them where left out. */
+  mediaOnPage?: number
   /** The scopes that it grants; those that were asked for where left out. */
   granted?: string
   /** What it answers to a write instead of doing it; undefined where it does. */
@@ -401,7 +405,13 @@ function record(ehr: TestEhr, { accessTokens }: State, req: Request, res: Respon
   if (!isGranted(grant.scope, type, id === undefined ? 's' : 'r'))
     return void res.status(ehr.be.unscopedIs401 ? 401 : 403).end()
   if (ehr.be.unread?.includes(type)) return void res.status(500).end()
+  const search = id === undefined ? ehr.be.searches?.[type] : undefined
+  if (search) return void res.status(search.status).type('text/html').send(search.body)
   if (type === 'Binary') return void binary(ehr, id ?? '', res)
+  if (type === 'Media' && id === undefined && ehr.be.mediaOnPage)
+    return void res
+      .type('application/fhir+json')
+      .send(JSON.stringify(mediaPage(ehr, req, ehr.be.mediaOnPage)))
   const identifier = new URL(req.originalUrl, ehr.url).searchParams.get('identifier')
   const found =
     identifier === null
@@ -409,6 +419,15 @@ function record(ehr: TestEhr, { accessTokens }: State, req: Request, res: Respon
       : bundle(namedIn(ehr, type, identifier))
   if (found) res.type('application/fhir+json').send(JSON.stringify(found))
   else res.status(404).end()
+}
+
+/** As many to a page as it likes, whatever it was asked for, and no order but that of the chart. */
+function mediaPage({ be, url, fhirBase }: TestEhr, { originalUrl }: Request, size: number): object {
+  const asked = new URL(originalUrl, url).searchParams
+  const from = Number(asked.get('from') ?? 0)
+  const next = { relation: 'next', url: `${fhirBase}/Media?from=${from + size}` }
+  const media = be.media ?? []
+  return { ...bundle(media.slice(from, from + size)), ...(media.length > from + size && { link: [next] }) }
 }
 
 /** `fhirUser` lets the user's own Practitioner be read. */

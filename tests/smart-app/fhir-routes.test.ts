@@ -114,6 +114,42 @@ describe('Media', () => {
     if ('id' in media) expect((await fhir(`Binary/${media.id}`)).status).toBe(404)
   })
 
+  test.each([
+    {
+      name: 'newest first, more than are shown',
+      count: 12,
+      falls: true,
+      shown: 4,
+      total: undefined,
+      outcome: [],
+    },
+    { name: 'newest first, all of them', count: 3, falls: true, shown: 3, total: 3, outcome: [] },
+    { name: 'in another order', count: 12, falls: false, shown: 4, total: 12, outcome: [] },
+    {
+      name: 'in another order, too many to be read',
+      count: 90,
+      falls: false,
+      shown: 4,
+      total: undefined,
+      outcome: [{ severity: 'warning', code: 'incomplete' }],
+    },
+  ])('says what it leaves out of photos that come $name', async ({ count, falls, shown, total, outcome }) => {
+    const { fhir } = await opened((ehr) => {
+      const media = Array.from({ length: count }, (_, k) =>
+        mediaOf('patient-a', `m${k}`, { createdDateTime: `${1930 + k}-03-02` }),
+      )
+      Object.assign(ehr.be, { media: falls ? media.toReversed() : media, mediaOnPage: 2 })
+    })
+    const listed = JSON.parse((await fhir('Media?subject=Patient/patient-a&_count=4')).text)
+    const of = (mode: string) =>
+      listed.entry.flatMap(
+        ({ resource, search }: { resource: { issue: object }; search: { mode: string } }) =>
+          search.mode === mode ? [resource] : [],
+      )
+    expect([of('match').length, listed.total]).toEqual([shown, total])
+    expect(of('outcome').flatMap(({ issue }: { issue: object }) => issue)).toEqual(outcome)
+  })
+
   test('an inline photo is a Binary of our own naming, too', async () => {
     const data = Buffer.from(withExif).toString('base64')
     const { list, fhir } = await opened((ehr) => {

@@ -3,7 +3,7 @@ import type { Mode, Site } from '../../src/sites.ts'
 import type { FilingAnswer } from '../../src/smart-app/acts.ts'
 import { type Acting, type ActingSite, acting } from './acting.ts'
 import { databaseForTests } from './app.ts'
-import { mediaOf, statementThatTakes, type TestEhr } from './ehr.ts'
+import { mediaOf, statementThatTakes, type TestEhr, type Write } from './ehr.ts'
 import { found, photoFindings } from './findings.ts'
 
 databaseForTests()
@@ -221,6 +221,39 @@ test('filed again after the row has ended by its age, an entered-in-error result
   await opened.post('filing/withdraw')
   expect((await opened.post('filing')).status).toBe(200)
   expect(results(opened.ehr)).toEqual([...IN_ERROR, ...STANDS])
+})
+
+describe('an EHR that keeps no identifier of ours', () => {
+  const forgetful = ({ chart }: TestEhr) => {
+    let count = 0
+    return ({ method, path, body: { identifier: _dropped, ...body } }: Write) => {
+      if (method !== 'POST' || path !== 'RiskAssessment') return undefined
+      const created = { ...body, id: `kept-${++count}`, meta: { ...body.meta, versionId: '1' } }
+      chart.set(`RiskAssessment/${created.id}`, created)
+      return { status: 201, body: created }
+    }
+  }
+  async function filedThere(): Promise<Acting> {
+    const opened = await filingAt()
+    opened.ehr.be.writes = forgetful(opened.ehr)
+    expect(filedIn(await opened.post('filing'))).toMatchObject({ isWhole: true })
+    return opened
+  }
+
+  test('files once, and a withdrawal that cannot mark it says that it stands', async () => {
+    const opened = await filedThere()
+    await opened.post('filing')
+    expect(results(opened.ehr)).toEqual(STANDS)
+    expect((await opened.post('filing/withdraw')).status).toBeGreaterThanOrEqual(400)
+    expect((await opened.view()).kept.filed?.references).toContain('RiskAssessment/kept-1')
+    expect(results(opened.ehr)).toEqual(STANDS)
+  })
+
+  test('is counted as left where the photo shows somebody else', async () => {
+    const opened = await filedThere()
+    expect(await reportOf(opened)).toEqual([200, { withdrawn: 0, left: 1 }])
+    expect((await opened.view()).kept.filed).not.toBeNull()
+  })
 })
 
 describe('an EHR that names what is not ours', () => {

@@ -262,3 +262,47 @@ test('nothing of the patient or the result is in a log line', async () => {
   await post('filing/withdraw')
   expect(JSON.stringify(app.lines)).not.toMatch(new RegExp(`${patient}|aenne|RiskAssessment/|media-face`))
 })
+
+describe('a token that the record knows no more when the result comes', () => {
+  const refusedOnce = (ehr: TestEhr, before: (write: Write) => void = () => {}) => {
+    let isFirst = true
+    return (write: Write) => {
+      if (!isFirst) return undefined
+      isFirst = false
+      before(write)
+      ehr.expireTokens()
+      return { status: 401 }
+    }
+  }
+
+  test.each([
+    { name: 'one after another', statement: TAKES },
+    { name: 'in one transaction', statement: IN_ONE },
+  ])('is replaced unseen, and everything is there once: $name', async ({ statement }) => {
+    const { ehr, post } = await filingAt({ ehr: { statement } })
+    ehr.be.writes = refusedOnce(ehr)
+    expect(filedIn(await post('filing'))).toMatchObject({ isWhole: true })
+    expect([ehr.granted(), ehr.chart.size]).toEqual([1, 4])
+  })
+
+  test('a transaction of which the record has something is not sent again, and can be withdrawn', async () => {
+    const { ehr, post, view } = await filingAt({ ehr: { statement: IN_ONE } })
+    ehr.be.writes = refusedOnce(ehr, ({ body }) => {
+      const [{ resource }] = body.entry
+      ehr.chart.set('RiskAssessment/w9', { ...resource, id: 'w9', meta: { versionId: '1' } })
+    })
+    expect(codeOf(await post('filing'))).toBe('FHIR_INVALID')
+    expect([ehr.written.length, ehr.chart.size]).toEqual([1, 1])
+    expect((await view()).kept.filed).toMatchObject({ isWhole: false })
+    expect(filedIn(await post('filing/withdraw'))).toBeNull()
+    expect(results(ehr)).toEqual(['entered-in-error'])
+  })
+
+  test('when it is withdrawn: all of it is marked', async () => {
+    const { ehr, post } = await filingAt()
+    await post('filing')
+    ehr.be.writes = refusedOnce(ehr)
+    expect(filedIn(await post('filing/withdraw'))).toBeNull()
+    expect(results(ehr)).toEqual(['entered-in-error', 'entered-in-error'])
+  })
+})

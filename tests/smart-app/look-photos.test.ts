@@ -99,21 +99,25 @@ describe('a look at a photo', () => {
     const assessment = await models.assess(drawn('cushing-woman-41'))
     if (assessment.kind !== 'scored') throw new Error('not scored')
     expect(readingsOf(look)).toHaveLength(2)
-    for (const { condition, readings, heat } of look.conditions)
-      for (const { sex, score, intercept, measures, shape } of readings) {
+    for (const { condition, readings } of look.conditions)
+      for (const { sex, score, intercept, measures, shape, heat, drawing } of readings) {
         const parts = [...measures.map(({ contribution }) => contribution), shape]
         expect(parts.reduce((sum, part) => sum + part, intercept)).toBe(score)
-        expect(heat.reduce((sum, part) => sum + part, 0)).toBe(shape)
+        expect(heat.reduce((sum, part) => sum + part, 0)).toBeCloseTo(score - intercept, 9)
+        const drawn = [...drawing.lines, drawing.others].map(({ contribution }) => contribution)
+        expect(drawn.reduce((sum, part) => sum + part, shape)).toBeCloseTo(score - intercept, 9)
         expect([sex, score]).toEqual(['female', assessment.logits[condition].female])
       }
   })
 
-  test('has readings under both sexes where the record names neither, and the same heat', async () => {
+  test('has readings under both sexes where the record names neither, each with its own map', async () => {
     const look = await lookedAt(drawn('cushing-woman-41'), (ehr) => {
       ehr.be.patient = { gender: 'unknown' }
     })
-    for (const { readings } of look.conditions)
+    for (const { readings } of look.conditions) {
       expect(readings.map(({ sex }) => sex)).toEqual(['female', 'male'])
+      expect(readings[0]?.heat).not.toEqual(readings[1]?.heat)
+    }
   })
 
   test('has a scale on which thresholds, reference set and score all have room', async () => {

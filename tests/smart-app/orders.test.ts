@@ -82,6 +82,48 @@ test('pressing twice orders once', async () => {
   )
 })
 
+test('what was drafted stands in the view that is asked for after', async () => {
+  const { post, view } = await drafting()
+  expect((await view()).kept.drafts).toEqual([])
+  await post('orders', { tests: ['lnsc_x2'] })
+  expect((await view()).kept.drafts).toEqual([{ test: 'lnsc_x2', reference: 'ServiceRequest/w1' }])
+})
+
+describe('a try that was left by a process that is gone', () => {
+  /** What such a process leaves: a row without a word, for half a minute. */
+  const left = async (status: number) => {
+    const opened = await drafting()
+    const { acts } = opened.app.deps
+    acts.noteOrder = async () => {}
+    acts.dropOrder = async () => {}
+    const post = () => opened.post('orders', { tests: ['lnsc_x2'] })
+    opened.ehr.be.writes = ({ path, body }) => {
+      opened.ehr.chart.set(`${path}/n1`, { ...body, id: 'n1' })
+      return { status }
+    }
+    return { opened, post }
+  }
+
+  test('and had made the draft: it is found', async () => {
+    const { opened, post } = await left(500)
+    await post()
+    expect((await opened.view()).kept.drafts).toEqual([{ test: 'lnsc_x2', reference: null }])
+    expect(answerOf(await post())).toMatchObject([{ reference: 'ServiceRequest/n1', because: null }])
+    expect(opened.ehr.chart.size).toBe(1)
+  })
+
+  test('and had made none: nobody tries it at once, and the answer says for how long', async () => {
+    const { opened, post } = await left(500)
+    await post()
+    opened.ehr.chart.clear()
+    const before = opened.ehr.written.length
+    expect(answerOf(await post())).toMatchObject([
+      { reference: null, because: expect.stringContaining('half a minute') },
+    ])
+    expect(opened.ehr.written).toHaveLength(before)
+  })
+})
+
 describe('an EHR that does not know If-None-Exist', () => {
   const forgetful = (status = 201) => {
     let count = 0
@@ -267,4 +309,63 @@ test('nothing of the patient or the order is in a log line', async () => {
   await post('orders', { tests: ['lnsc_x2'] })
   expect(app.lines.map(({ event }) => event)).toContain('order-not-drafted')
   expect(JSON.stringify(app.lines)).not.toMatch(new RegExp(`${patient}|aenne|ServiceRequest/`))
+})
+
+describe('a token that the record knows no more when the order comes', () => {
+  const expiring = (times: number) => {
+    let left = times
+    return (ehr: TestEhr) => () => {
+      if (left === 0) return undefined
+      left -= 1
+      ehr.expireTokens()
+      return { status: 401 }
+    }
+  }
+
+  test('is replaced unseen, and each order is there once', async () => {
+    const { ehr, post } = await drafting()
+    ehr.be.writes = expiring(1)(ehr)
+    const made = answerOf(await post('orders', { tests: ['lnsc_x2', 'ufc24_x2'] }))
+    expect(made.map(({ reference }) => reference)).toEqual(['ServiceRequest/w1', 'ServiceRequest/w2'])
+    expect([ehr.granted(), ehr.chart.size]).toEqual([1, 2])
+    const searches = ehr.written.map(({ headers }) => headers['if-none-exist'])
+    expect(searches[1]).toBe(searches[0])
+  })
+
+  test('finds the draft that was made all the same', async () => {
+    const { ehr, post } = await drafting()
+    const refuse = expiring(1)(ehr)
+    ehr.be.writes = ({ body }) => {
+      const refused = refuse()
+      // It is written, and the answer says that it was not.
+      if (refused) ehr.chart.set('ServiceRequest/w9', { ...body, id: 'w9', meta: { versionId: '1' } })
+      return refused
+    }
+    const [made] = answerOf(await post('orders', { tests: ['lnsc_x2'] }))
+    expect([made?.reference, ehr.chart.size]).toEqual(['ServiceRequest/w9', 1])
+  })
+
+  test('is replaced once alone: refused again, it was not drafted, and that is said', async () => {
+    const { ehr, post } = await drafting()
+    ehr.be.writes = expiring(2)(ehr)
+    const [made] = answerOf(await post('orders', { tests: ['lnsc_x2'] }))
+    expect(made).toMatchObject({ reference: null, because: expect.stringContaining('did not accept') })
+    expect([ehr.written.length, ehr.granted(), ehr.chart.size]).toEqual([2, 1, 0])
+  })
+
+  test('and the EHR has no other: it was not drafted', async () => {
+    const { ehr, post } = await drafting({ ehr: { withoutRefresh: true } })
+    ehr.be.writes = expiring(1)(ehr)
+    const [made] = answerOf(await post('orders', { tests: ['lnsc_x2'] }))
+    expect(made).toMatchObject({ reference: null, because: expect.stringContaining('did not accept') })
+    expect(ehr.chart.size).toBe(0)
+  })
+
+  test('is left as it is where the record says 401 of what it has no scope for', async () => {
+    const { ehr, post } = await drafting()
+    ehr.be.writes = () => ({ status: 401 })
+    const [made] = answerOf(await post('orders', { tests: ['lnsc_x2'] }))
+    expect(made?.reference).toBeNull()
+    expect([ehr.written.length, ehr.granted()]).toEqual([1, 0])
+  })
 })

@@ -173,6 +173,34 @@ describe('photos over time', () => {
     expect(app.notes).toEqual([])
   })
 
+  test('where newer ones may be missing, that is said, and none is compared as the newest', async () => {
+    const { shown } = await opened(inOrder, (ehr) => {
+      const media = Array.from({ length: 90 }, (_, k) =>
+        mediaOf('patient-a', `m${k}`, { createdDateTime: `${1930 + k}-03-02` }),
+      )
+      Object.assign(ehr.be, { media, mediaOnPage: 2 })
+    })
+    const { points, listed, changes } = await shown()
+    expect([points.length, listed, changes]).toEqual([60, { total: null, isNewestKnown: false }, []])
+  })
+
+  test.each([
+    { count: 60, order: 'newest first', points: 60, listed: { total: 60, isNewestKnown: true } },
+    { count: 83, order: 'newest first', points: 60, listed: { total: null, isNewestKnown: true } },
+    { count: 60, order: 'oldest first', points: 60, listed: { total: 60, isNewestKnown: true } },
+    { count: 83, order: 'oldest first', points: 60, listed: { total: 83, isNewestKnown: true } },
+  ])('of $count on pages of 10, $order: $listed', async ({ count, order, points, listed }) => {
+    const { shown } = await opened(inOrder, (ehr) => {
+      const media = Array.from({ length: count }, (_, k) =>
+        mediaOf('patient-a', `m${k}`, { createdDateTime: `${1930 + k}-03-02` }),
+      )
+      Object.assign(ehr.be, { media: order === 'oldest first' ? media : media.toReversed(), mediaOnPage: 10 })
+    })
+    const view = await shown()
+    expect([view.points.length, view.listed]).toEqual([points, listed])
+    expect(view.points.at(-1)?.takenOn).toBe(`${1930 + count - 1}-03-02`)
+  })
+
   test('photos that cannot be listed are no empty list', async () => {
     const { answer } = await opened(inOrder, (ehr) => {
       ehr.be.unread = ['Media']

@@ -1,14 +1,16 @@
 import nock from 'nock'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import type { PatientFindings } from '../../src/assessments/find.ts'
+import type { FindRequest, PatientFindings } from '../../src/assessments/find.ts'
+import { photoPlaces } from '../../src/assessments/photo-places.ts'
 import type { MaxMode } from '../../src/modes.ts'
 import type { Mode } from '../../src/sites.ts'
 import { newSecret, secretHash } from '../../src/smart-app/secrets.ts'
 import type { AppView } from '../../src/smart-app/view.ts'
 import type { AuditNote } from '../../src/storage/audit-entry.ts'
+import { MEDPLUM_LIKE } from '../fhir/capability-statements.ts'
 import { nockOnlyHere } from '../nock-only-here.ts'
 import { databaseForTests, NO_FINDINGS, siteOf, startApp } from './app.ts'
-import { mediaOf, refusalOf, startTestEhr } from './ehr.ts'
+import { type Misbehaviour, mediaOf, refusalOf, startTestEhr } from './ehr.ts'
 import { found, photoFindings, TAKEN_ON } from './findings.ts'
 
 databaseForTests()
@@ -101,6 +103,7 @@ describe('what could not be assessed never reads as normal', () => {
 
   test.each([
     { heldBack: 'pending', newest: 'pending', looked: [], says: 'still being assessed' },
+    { heldBack: 'newest-unlisted', newest: 'pending', looked: [], says: 'could not all be listed' },
     {
       heldBack: 'newest-unavailable',
       newest: 'not-assessed',
@@ -295,16 +298,123 @@ describe('a chart that cannot be read whole', () => {
     expect(findings?.conditions[0]?.decision).toContain('could not be read')
   })
 
-  test.each([{ part: 'Patient' }, { part: 'Media' }])('$part that cannot be read is no view', async ({
-    part,
-  }) => {
+  test('a Patient that cannot be read is no view', async () => {
     const ehr = await startTestEhr()
-    ehr.be.unread = [part]
+    ehr.be.unread = ['Patient']
     const app = await startApp(ehr)
     const browser = app.browser()
     const answer = await browser.get(`${await app.open(browser, ehr)}api/view`)
     expect(answer.status).toBe(502)
     expect(answer.text).not.toContain('patient-a')
+  })
+})
+
+describe('photos that the record does not list', () => {
+  const NO_PHOTO_SEARCH = {
+    resourceType: 'OperationOutcome',
+    issue: [{ severity: 'error', code: 'invalid' }],
+  }
+  const BODIES = { none: '', outcome: JSON.stringify(NO_PHOTO_SEARCH), page: '<html>Not For The Page</html>' }
+
+  test.each([
+    { status: 400, body: BODIES.outcome },
+    { status: 400, body: BODIES.page },
+    { status: 403, body: BODIES.none },
+    { status: 404, body: BODIES.none },
+    { status: 410, body: BODIES.none },
+    { status: 500, body: BODIES.page },
+    { status: 200, body: BODIES.page },
+    { status: 200, body: BODIES.outcome },
+  ])('($status, $body) could not be listed, and the rest of the view stands', async ({ status, body }) => {
+    const ehr = await startTestEhr()
+    ehr.be.searches = { Media: { status, body } }
+    const app = await startApp(ehr, {
+      now: () => NOW,
+      findPatientFindings: async ({ chart }) => ({
+        ...NO_FINDINGS,
+        ...(chart.photosUnread && { heldBack: 'newest-unlisted' }),
+      }),
+    })
+    const browser = app.browser()
+    const page = await app.open(browser, ehr)
+    const answer = await browser.get(`${page}api/view`)
+    expect(answer.status).toBe(200)
+    const { photos, findings } = JSON.parse(answer.text) as AppView
+    expect([photos, findings?.heldBack, findings?.mediaId]).toEqual([[], 'newest-unlisted', null])
+    for (const { outcome, says, decision } of findings?.conditions ?? []) {
+      expect(outcome).toBe('not-assessed')
+      expect(says).toContain('the photos of this chart could not all be listed')
+      expect(decision).toContain('This says nothing about the patient.')
+    }
+    expect((await browser.get(`${page}fhir/Media?subject=Patient/patient-a`)).status).toBe(502)
+    expect((await browser.get(`${page}api/over-time`)).status).toBe(502)
+    expect(browser.seen.join()).not.toContain('Not For The Page')
+  })
+})
+
+describe('photos in any order', () => {
+  const years = Array.from({ length: 13 }, (_, index) => 2014 + index)
+  const inOrder = years.map((year) => mediaOf('patient-a', `m${year}`, { createdDateTime: `${year}-05-05` }))
+
+  async function asked(be: Partial<Misbehaviour>): Promise<FindRequest['chart']> {
+    const ehr = await startTestEhr()
+    Object.assign(ehr.be, be)
+    const charts: FindRequest['chart'][] = []
+    const log = { info: () => {}, warn: () => {}, error: () => {} }
+    const app = await startApp(ehr, {
+      now: () => NOW,
+      photoPlaces: photoPlaces({ now: () => NOW, log }),
+      findPatientFindings: async ({ chart }) => {
+        charts.push(chart)
+        return NO_FINDINGS
+      },
+    })
+    const browser = app.browser()
+    await browser.get(`${await app.open(browser, ehr)}api/view`)
+    return charts[0] as FindRequest['chart']
+  }
+
+  test.each([
+    { name: 'oldest first', media: inOrder },
+    { name: 'newest first', media: inOrder.toReversed() },
+  ])('of a record that gives them $name, the newest five are looked at', async ({ media }) => {
+    const { photos, photosUnread } = await asked({ media, mediaOnPage: 5 })
+    expect(photos.map(({ takenOn }) => takenOn?.slice(0, 4))).toEqual([
+      '2026',
+      '2025',
+      '2024',
+      '2023',
+      '2022',
+    ])
+    expect(photosUnread).toBe(false)
+  })
+
+  test('of a record that lists more, oldest first, than we read: that is said', async () => {
+    const { photos, photosUnread } = await asked({
+      media: Array.from({ length: 90 }, (_, index) =>
+        mediaOf('patient-a', `m${index}`, { createdDateTime: `${1930 + index}-05-05` }),
+      ),
+      mediaOnPage: 2,
+    })
+    expect([photos.length, photosUnread]).toEqual([5, true])
+  })
+
+  test('of a record whose Media cannot be searched today, an old document does not stand for them: that is said', async () => {
+    const { photos, photosUnread } = await asked({
+      statement: MEDPLUM_LIKE,
+      searches: { Media: { status: 500, body: '' } },
+      documents: [
+        {
+          resourceType: 'DocumentReference',
+          id: 'old',
+          status: 'current',
+          subject: { reference: 'Patient/patient-a' },
+          date: '2019-05-05',
+          content: [{ attachment: { contentType: 'image/jpeg', url: 'Binary/old' } }],
+        },
+      ],
+    })
+    expect([photos.map(({ takenOn }) => takenOn), photosUnread]).toEqual([['2019-05-05'], true])
   })
 })
 

@@ -148,9 +148,9 @@ test('an order does not repeat the name that stands before it', () => {
 
 test.each([
   { name: 'without any test', recommend: [], cautions: 1 },
-  { name: 'with one', recommend: ['lnsc_x2'], cautions: 2 },
-] as const)('$name: how to read a test stands only beside tests', ({ recommend, cautions }) => {
-  const { app } = appAndCard({ recommend, cautions: ['ASSAY_BIOTIN', 'OPIOID'] })
+  { name: 'with one', recommend: ['lnsc_x2'], cautions: 3 },
+] as const)('$name: how to read or choose a test stands only beside tests', ({ recommend, cautions }) => {
+  const { app } = appAndCard({ recommend, cautions: ['ASSAY_BIOTIN', 'PREGNANCY_UNKNOWN', 'OPIOID'] })
   expect(app?.cautions).toHaveLength(cautions)
 })
 

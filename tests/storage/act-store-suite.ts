@@ -5,10 +5,11 @@ import type { Assessment, Sha256 } from '../../src/inference/assessment.ts'
 import type { ActStore, FilerOfPhoto, When } from '../../src/storage/act-store.ts'
 import { actStore } from '../../src/storage/app-acts.ts'
 import { assessmentStore } from '../../src/storage/assessments.ts'
+import type { CardAnswer, NewCard } from '../../src/storage/card-store.ts'
 import { cardStore } from '../../src/storage/cards.ts'
 import type { OpenDatabase } from '../../src/storage/database.ts'
 import { sealWith } from '../../src/storage/seal.ts'
-import { answerTo, newCard } from './card-fixtures.ts'
+import { answerTo, cardId, newCard } from './card-fixtures.ts'
 
 const seal = sealWith({ id: 'k1', key: new Uint8Array(32).fill(1) })
 const MODEL = 'a'.repeat(64) as Sha256
@@ -244,6 +245,117 @@ export function actStoreSuite(openEmpty: () => Promise<OpenDatabase>): void {
     })
   })
 
+  describe('a card whose photo shows another person', () => {
+    const owner = { site: BY.site, patientId: BY.patientId }
+    const photo = { version: newCard(1).photo ?? '', sha256: BYTES }
+    const refused = (reason: string) => ({ kind: 'not-assessed', reasons: [reason], modelHash: MODEL })
+    const photos = () => assessmentStore(opened.db, seal, () => time)
+    const cards = () => cardStore(opened.db, seal, () => time)
+    const spoken = async () => photos().ofBytes(owner, photo, MODEL)
+    const show = (fields: Partial<NewCard> = {}) => cards().record([newCard(1, fields)])
+    const answer = async (fields: Partial<CardAnswer> = {}) =>
+      (await cards().answer([answerTo(1, { isOtherPerson: true, ...fields })], [BY.site, 'hill'])).reported
+
+    beforeEach(async () => {
+      await photos().save(owner, photo, {
+        kind: 'not-assessed',
+        reasons: ['no-face'],
+        exifTakenOn: null,
+        modelHash: MODEL,
+      })
+    })
+
+    test('reports its photo as a user of the app does', async () => {
+      await show()
+      const [reported] = await answer()
+      const { bytesMark } = await store.reportPhoto(BY, 'not-this-patient', WHEN)
+      const card = { card: cardId(1), site: BY.site, modelHash: MODEL }
+      expect(reported).toEqual({ ...card, bytesMark, stands: false })
+      expect(await store.isOtherPerson(BY)).toBe(true)
+      expect(await spoken()).toMatchObject(refused('reported-other-person'))
+      expect(await store.otherPersonReports()).toMatch(/^2 /)
+    })
+
+    test.each<{ name: string; shown: Partial<NewCard>; said?: Partial<CardAnswer>; reported: object[] }>([
+      { name: 'was set aside for another reason', shown: {}, said: { isOtherPerson: false }, reported: [] },
+      { name: 'is not there', shown: {}, said: { card: cardId(9) }, reported: [] },
+      { name: 'was about no photo', shown: { photo: null }, reported: [{ bytesMark: null, stands: false }] },
+      {
+        name: 'was about a photo whose bytes nobody knows',
+        shown: { photo: 'Media/secret-m1/version/2' },
+        reported: [{ bytesMark: null, stands: false }],
+      },
+      {
+        name: 'was of another patient',
+        shown: { patientId: 'p2' },
+        reported: [{ bytesMark: null, stands: false }],
+      },
+      {
+        name: 'was of another site',
+        shown: { site: 'hill' },
+        reported: [{ site: 'hill', bytesMark: null, stands: false }],
+      },
+    ])('that $name leaves the photo as it is', async ({ shown, said = {}, reported }) => {
+      await show(shown)
+      expect(await answer(said)).toMatchObject(reported)
+      expect(await spoken()).toMatchObject(refused('no-face'))
+    })
+
+    test('is no card of a caller who does not speak for its site', async () => {
+      await show()
+      await cards().answer([answerTo(1, { isOtherPerson: true })], ['hill'])
+      expect(await spoken()).toMatchObject(refused('no-face'))
+    })
+
+    test.each([
+      { name: 'first', hours: 2 },
+      { name: 'last', hours: 0 },
+    ])('says so whatever else was answered, and arrived $name', async ({ hours }) => {
+      const at = new Date(NOW.getTime() - hours * 3_600_000)
+      const other = { isOtherPerson: false, at: new Date(NOW.getTime() - 3_600_000) }
+      await show()
+      await answer(hours === 2 ? { at } : other)
+      await answer(hours === 2 ? other : { at: new Date(other.at.getTime() - 1) })
+      expect(await spoken()).toMatchObject(refused('reported-other-person'))
+    })
+
+    test('says so once: taken back in the app, a repeat says nothing', async () => {
+      await show()
+      await answer()
+      expect(await answer()).toEqual([])
+      expect((await store.takeBackReport(BY, 'own')).isNew).toBe(false)
+      expect((await store.takeBackReport(BY, 'everyone')).isNew).toBe(true)
+      expect(await answer()).toEqual([])
+      expect(await spoken()).toMatchObject(refused('no-face'))
+    })
+
+    test('and another card on the same photo say so once each, of one photo', async () => {
+      await show()
+      await cards().record([newCard(2, { condition: 'acromegaly' })])
+      const both = [1, 2].map((n) => answerTo(n, { isOtherPerson: true }))
+      expect((await cards().answer([...both, ...both], [BY.site])).reported).toHaveLength(2)
+      expect(await store.otherPersonReports()).toMatch(/^1 /)
+      await store.takeBackReport(BY, 'everyone')
+      expect(await spoken()).toMatchObject(refused('no-face'))
+    })
+
+    test.each([
+      { name: 'was filed of it', filing: BY, isWithdrawn: false, stands: true },
+      { name: 'was filed and withdrawn', filing: BY, isWithdrawn: true, stands: false },
+      {
+        name: 'was filed of another photo',
+        filing: { ...BY, sha256: 'd'.repeat(64) as Sha256 },
+        isWithdrawn: false,
+        stands: false,
+      },
+    ])('tells whether something stands that $name: $stands', async ({ filing, isWithdrawn, stands }) => {
+      const { filed } = await store.beginFiling(filing, 'Observation', WHEN)
+      if (isWithdrawn) await store.withdraw(filed.id, NOW)
+      await show()
+      expect(await answer()).toMatchObject([{ stands }])
+    })
+  })
+
   describe('what was filed', () => {
     const begin = (by: FilerOfPhoto = BY) => store.beginFiling(by, 'RiskAssessment', WHEN)
     const begun = { as: 'RiskAssessment', references: [], isWhole: false, at: NOW, on: WHEN.on }
@@ -319,6 +431,18 @@ export function actStoreSuite(openEmpty: () => Promise<OpenDatabase>): void {
       expect(await beginAt(new Date(until.getTime() - 1))).toEqual({ state: 'busy' })
       const both = await Promise.all([beginAt(until), beginAt(until)])
       expect(both.map(({ state }) => state).toSorted()).toEqual(['again', 'busy'])
+    })
+
+    test('that was begun is known by its identifier, and where its draft is once that is noted', async () => {
+      const begun = () => store.ordersBegun(ORDER, [ORDER.identifier, 'o2'])
+      expect(await begun()).toEqual(new Map())
+      await beginAt(NOW)
+      expect(await begun()).toEqual(new Map([[ORDER.identifier, null]]))
+      await store.noteOrder(ORDER, 'ServiceRequest/secret-1')
+      expect(await begun()).toEqual(new Map([[ORDER.identifier, 'ServiceRequest/secret-1']]))
+      expect(await store.ordersBegun({ ...ORDER, patientId: 'secret-p2' }, [ORDER.identifier])).toEqual(
+        new Map(),
+      )
     })
 
     test('of which it is not known whether it was drafted may be tried again', async () => {

@@ -22,6 +22,7 @@ export function newCard(n: number, fields: Partial<NewCard> = {}): NewCard {
     servedAt: SERVED_AT,
     servedOn: day('2026-11-02'),
     photoDay: day('2026-10-20'),
+    photo: 'Media/secret-m1/version/1',
     modelHash: 'a'.repeat(64),
     setting: 'outpatient',
     suggestions: [{ id: SALIVA_ID, test: 'lnsc_x2' }],
@@ -41,6 +42,7 @@ export function answerTo(n: number, fields: Partial<CardAnswer> = {}): CardAnswe
     reasons: [{ code: 'limited-time', system: 'urn:reasons' }],
     comment: null,
     snoozeDays: null,
+    isOtherPerson: false,
     ...fields,
   }
 }

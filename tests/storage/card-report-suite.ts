@@ -4,6 +4,7 @@ import { day } from '../../src/clinical/day.ts'
 import type { Outcome } from '../../src/clinical/outcomes.ts'
 import type { Sha256 } from '../../src/inference/assessment.ts'
 import { actStore } from '../../src/storage/app-acts.ts'
+import { assessmentStore } from '../../src/storage/assessments.ts'
 import { alertCounts, sitesOnRecord } from '../../src/storage/card-report.ts'
 import type { CardStore, NewCard } from '../../src/storage/card-store.ts'
 import { cardStore } from '../../src/storage/cards.ts'
@@ -44,7 +45,7 @@ export function cardReportSuite(openEmpty: () => Promise<OpenDatabase>): void {
   beforeEach(async () => {
     store = cardStore(opened.db, sealWith({ id: 'k1', key: new Uint8Array(32).fill(1) }), () => NOW)
     await sql`truncate card_served, card_feedback, card_snooze, card_outcome, chart_seen,
-      app_impression, app_answer, photo_report, filed_result`.execute(opened.db)
+      app_impression, app_answer, photo_report, filed_result, assessment, photo_version`.execute(opened.db)
   })
 
   const counts = (since: string | null = null) =>
@@ -105,6 +106,34 @@ export function cardReportSuite(openEmpty: () => Promise<OpenDatabase>): void {
     })
     expect((await counts('2026-11-03')).app).toEqual(NOTHING.app)
     expect(await sitesOnRecord(opened.db)).toEqual(['harbour', 'hill'])
+  })
+
+  test('counts a photo of another person where it was said: of a card as a reason, in the app as a report', async () => {
+    const seal = sealWith({ id: 'k1', key: new Uint8Array(32).fill(1) })
+    const [sha256, version] = ['c'.repeat(64) as Sha256, newCard(1).photo ?? '']
+    const modelHash = 'a'.repeat(64) as Sha256
+    const owner = { site: SITE, patientId: 'a' }
+    await assessmentStore(opened.db, seal, () => NOW).save(
+      owner,
+      { version, sha256 },
+      { kind: 'not-assessed', reasons: ['no-face'], exifTakenOn: null, modelHash },
+    )
+    const reason = { code: 'photo-not-this-patient', system: 'urn:facies:override-reason' }
+    await show(1, 'a')
+    await store.answer([answerTo(1, { reasons: [reason], isOtherPerson: true })], [SITE])
+    const inReport = async () => {
+      const { reasons, app } = await counts()
+      return { reasons, ...app.photos }
+    }
+    expect(await inReport()).toEqual({ reasons: [{ ...reason, count: 1 }], otherPerson: 0, retake: 0 })
+    const said = { at: SERVED_AT, on: SHOWN_ON, mode: 'live' } as const
+    for (const user of ['u1', 'u2'])
+      await actStore(opened.db, seal, () => NOW).reportPhoto(
+        { ...owner, user, sha256 },
+        'not-this-patient',
+        said,
+      )
+    expect(await inReport()).toEqual({ reasons: [{ ...reason, count: 1 }], otherPerson: 1, retake: 0 })
   })
 
   test('names the sites of which anything is on record', async () => {

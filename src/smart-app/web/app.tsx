@@ -12,19 +12,19 @@ export function App() {
 }
 
 function OpenChart({ onLoggedOut }: { onLoggedOut: () => void }) {
-  const { state, retry, reload } = useChart()
-  switch (state.kind) {
-    case 'loading':
-      return <LoadingScreen />
-    case 'failed':
-      return <FailureScreen failure={state.failure} onRetry={retry} />
-    case 'ready':
-      return (
-        <TickedTests>
-          <ChartScreen chart={state.chart} onLookAgain={retry} onChanged={reload} onLoggedOut={onLoggedOut} />
-        </TickedTests>
-      )
-    default:
-      return state satisfies never
-  }
+  const { state, chart, retry, reload } = useChart()
+  return (
+    <>
+      {state.kind === 'loading' && <LoadingScreen />}
+      {state.kind === 'failed' && <FailureScreen {...state} onRetry={retry} />}
+      {/* Kept while another screen stands in its place: what was ticked and said in it is not lost. */}
+      {chart && (
+        <div hidden={state.kind !== 'ready'}>
+          <TickedTests>
+            <ChartScreen chart={chart} onLookAgain={retry} onChanged={reload} onLoggedOut={onLoggedOut} />
+          </TickedTests>
+        </div>
+      )}
+    </>
+  )
 }

@@ -63,27 +63,29 @@ export type Sign = {
 }
 
 /** The reach of the largest sign, in units of the face. */
-const LARGEST_REACH = 2.4
-/** Parts smaller than this share of the largest have no sign. */
-const LEAST_SHARE = 0.01
+const LARGEST_REACH = 2.6
 
 /**
- * A + or − at each landmark, its area sized by its part. The small ones come first, so that a large one is not hidden.
+ * A + or − at each of the landmarks that are drawn, its area sized by its part. The small ones come first, so that a
+ * large one is not hidden.
  *
  * @param parts - of each landmark in the score, in the order of the landmarks
+ * @param drawn - landmarks, the largest first
  */
-export function signsOf(landmarks: Landmarks, parts: readonly number[]): readonly Sign[] {
-  const largest = Math.max(...parts.map(Math.abs), 0)
+export function signsOf(
+  landmarks: Landmarks,
+  parts: readonly number[],
+  drawn: readonly number[],
+): readonly Sign[] {
+  const largest = Math.abs(parts[drawn[0] ?? -1] ?? 0)
   const unit = unitOf(landmarks)
-  return parts
-    .map((part, k) => ({ part, share: Math.abs(part) / largest, place: landmarks[k] }))
-    .filter(({ share }) => share >= LEAST_SHARE)
-    .toSorted((a, b) => a.share - b.share)
-    .flatMap(({ part, share, place }) =>
-      place
-        ? [{ x: place[0], y: place[1], reach: LARGEST_REACH * unit * Math.sqrt(share), raises: part > 0 }]
-        : [],
-    )
+  return drawn.toReversed().flatMap((k) => {
+    const [part = 0, place] = [parts[k], landmarks[k]]
+    const share = Math.abs(part) / largest
+    return place && part !== 0
+      ? [{ x: place[0], y: place[1], reach: LARGEST_REACH * unit * Math.sqrt(share), raises: part > 0 }]
+      : []
+  })
 }
 
 /** All signs of one kind as one path. */
@@ -96,28 +98,19 @@ export function signsPath(signs: readonly Sign[]): string {
     .join('')
 }
 
-export type Third = { readonly raised: number; readonly lowered: number }
-
-/** What the landmarks of the upper, middle and lower third of the upright face add and take. */
+/** What the landmarks of the upper, middle and lower third of the upright face add and take together. */
 export function thirdsOf(
   landmarks: Landmarks,
   parts: readonly number[],
   angleDeg: number,
-): readonly [upper: Third, middle: Third, lower: Third] {
+): readonly [upper: number, middle: number, lower: number] {
   const turn = (-angleDeg * Math.PI) / 180
   const heights = landmarks.map(([x, y]) => x * Math.sin(turn) + y * Math.cos(turn))
   const [top, bottom] = [Math.min(...heights), Math.max(...heights)]
   const thirdOf = (k: number) =>
     Math.min(Math.floor((3 * ((heights[k] ?? top) - top)) / (bottom - top || 1)), 2)
-  const inThird = (third: number) => parts.filter((_, k) => k < heights.length && thirdOf(k) === third)
-  return [added(inThird(0)), added(inThird(1)), added(inThird(2))]
-}
-
-function added(parts: readonly number[]): Third {
-  return {
-    raised: sumOf(parts.filter((part) => part > 0)),
-    lowered: sumOf(parts.filter((part) => part < 0)),
-  }
+  const inThird = (third: number) => sumOf(parts.filter((_, k) => k < heights.length && thirdOf(k) === third))
+  return [inThird(0), inThird(1), inThird(2)]
 }
 
 function sumOf(parts: readonly number[]): number {

@@ -121,6 +121,8 @@ export const MESSAGES = {
 
   failure: {
     retry: 'Try again',
+    safe: 'What Facies said it had kept, drafted or filed stays so.',
+    looksAgain: 'This page asks again by itself.',
     kinds: {
       'session-ended': {
         says: 'This session has ended.',
@@ -297,6 +299,20 @@ export const MESSAGES = {
     none: 'No photo of this chart has a value that could be drawn.',
   },
 
+  moved: {
+    title: 'What moved the score',
+    nothing: 'Nothing',
+    people: { female: 'women', male: 'men' },
+    raises: 'raises the score',
+    lowers: 'lowers it',
+    whereSummed: 'This is where the score was summed, not a cause or diagnosis.',
+    lines:
+      'Lines: the measures that weigh most, each on the part of the face that it measures; the thicker, the more.',
+    signs:
+      'Signs: the points that weigh most, measures and shape together. A measure counts in equal shares at the ends of the lines that it is taken over.',
+    thirds: ['Forehead and eyes', 'Nose and cheeks', 'Mouth and chin'],
+  },
+
   print: {
     summary: 'Print view',
     instructions: 'Instructions for the patient',
@@ -346,8 +362,6 @@ export const MESSAGES = {
     show: 'Shown on the photo',
     points: 'Points',
     crop: 'As the model saw it',
-    moved: 'What moved the score',
-    movedNothing: 'Nothing',
     measure: 'Measure drawn on the face',
     noMeasure: 'None',
     on: 'on',
@@ -367,14 +381,10 @@ export const MESSAGES = {
     noPicture: 'The record gives no picture to show.',
     lostPicture: 'This picture could not be loaded.',
     legend: 'Legend',
-    raises: 'raises the score',
-    lowers: 'lowers it',
-    whereSummed: 'This is where the score was summed, not a cause or diagnosis.',
-    onlyShape: 'The signs are parts of the shape of the whole face; the named measures are not in them.',
     pointsSay: 'Dots: the points that the model found. Lines: brows, eyes, nose, lips and outline.',
     cropSays: 'The square that the model was given, turned upright. It saw nothing outside of it.',
     partLine: 'Solid line: the part that is measured.',
-    wholeLine: 'Dashed line: the whole that it is compared with.',
+    wholeLine: 'Dotted line: the whole that it is compared with.',
   },
 
   workUp: { title: 'Work-up', tests: 'Suggested tests' },

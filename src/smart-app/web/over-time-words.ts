@@ -10,13 +10,15 @@ import { inSentence } from './words.ts'
 const M = MESSAGES.overTime
 
 /** Why there is nothing to compare; null with two assessed photos whose days are known. */
-export function nothingToCompare({ points, pending }: OverTime): string | null {
+export function nothingToCompare({ points, pending, listed }: OverTime): string | null {
   const assessed = points.filter(wasAssessed)
   const dated = assessed.filter(({ takenOn }) => takenOn !== null).length
   if (dated >= 2) return null
   const waiting = pending > 0 ? ` ${photos(pending)} still being assessed.` : ''
+  if (points.length === 0 && !listed.isNewestKnown)
+    return 'The photos of this chart could not be listed, so there is nothing to compare.'
   if (points.length === 0) return 'There is no photo in this chart, so there is nothing to compare.'
-  if (points.length === 1)
+  if (points.length === 1 && listed.total === 1)
     return `There is one photo in this chart, so there is nothing to compare.${waiting}`
   const undated = assessed.length - dated
   const because =

@@ -1,6 +1,6 @@
 import type { Media } from 'fhir/r4.js'
 import type { AppView, ViewedPhoto } from '../view.ts'
-import { NOT_IN_THIS_VIEW } from './words.ts'
+import { NOT_IN_ORDER, NOT_IN_THIS_VIEW } from './words.ts'
 
 /** `older`: beside those that findings come from; chosen, it is looked at. */
 export type ShownAssessment = ViewedPhoto['assessment'] | { readonly kind: 'older' }
@@ -31,10 +31,18 @@ export function shownPhotos(view: AppView, media: readonly Media[], fhir: string
   })
 }
 
-function other({ findings }: AppView, mediaId: string, { createdDateTime }: Media) {
-  const assessment: ShownAssessment =
-    findings === null ? { kind: 'not-assessed', reasons: [NOT_IN_THIS_VIEW] } : { kind: 'older' }
-  return { mediaId, takenOn: createdDateTime ?? null, assessment }
+function other(
+  { findings }: AppView,
+  mediaId: string,
+  { createdDateTime }: Media,
+): Omit<ShownPhoto, 'imageUrl' | 'counts'> {
+  return { mediaId, takenOn: createdDateTime ?? null, assessment: assessmentOf() }
+
+  function assessmentOf(): ShownAssessment {
+    if (findings === null) return { kind: 'not-assessed', reasons: [NOT_IN_THIS_VIEW] }
+    if (findings.heldBack === 'newest-unlisted') return { kind: 'not-assessed', reasons: [NOT_IN_ORDER] }
+    return { kind: 'older' }
+  }
 }
 
 function newestFirst(a: Pick<ShownPhoto, 'takenOn'>, b: Pick<ShownPhoto, 'takenOn'>): number {

@@ -1,6 +1,5 @@
 import type { LookedMeasure, LookedReading } from '../look.ts'
 import type { Part } from './contributions.ts'
-import type { Third } from './face-drawing.ts'
 import { MESSAGES } from './messages.ts'
 import type { Band } from './score-scale.ts'
 import { signed } from './signed.ts'
@@ -82,23 +81,6 @@ export function partWords({ what }: Pick<Part, 'what'>): PartWords {
 /** e.g. `Together: +0.62, which is the score.` */
 export function sumWords(sum: number): string {
   return `All parts together: ${signed(sum)}, which is the score.`
-}
-
-const THIRDS = ['Forehead and eyes', 'Nose and cheeks', 'Mouth and chin'] as const
-
-/** Where on the face the points raise and lower the score: what the signs show, in words. */
-export function movedWords(thirds: readonly Third[]): readonly string[] {
-  return thirds.map(
-    ({ raised, lowered }, k) =>
-      `${THIRDS[k] ?? ''}: points that raise it add ${signed(raised)}, points that lower it ${signed(lowered)}`,
-  )
-}
-
-/** e.g. `Largest sign: 0.021 of the score; all points together: +0.46.` */
-export function signsWords(parts: readonly number[]): string {
-  const largest = Math.max(0, ...parts.map(Math.abs)).toFixed(3)
-  const sum = parts.reduce((all, part) => all + part, 0)
-  return `Largest sign: ${largest} of the score; all points together: ${signed(sum)}.`
 }
 
 /** What a measure drawn on the face says. */

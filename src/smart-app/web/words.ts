@@ -1,3 +1,4 @@
+import type { Listed } from '../over-time.ts'
 import type { AppView, ViewedFindings, ViewedMeasure, ViewedPhoto } from '../view.ts'
 import type { Failure } from './api/failure.ts'
 import { MESSAGES } from './messages.ts'
@@ -66,15 +67,36 @@ function inOneLine({ says, advice }: { readonly says: string; readonly advice: s
   return `${says} ${advice}`.trim()
 }
 
-/** Why no photo stands here. */
-export function noPhotosWords({ photosWithheld }: Pick<AppView, 'photosWithheld'>): string {
-  return (
-    photosWithheld ?? 'There is no photo in this chart that Facies may show, so there is nothing to assess.'
-  )
+/** Why no photo stands here: a list that could not be had, or not to its end, is no empty one. */
+export function noPhotosWords(
+  { photosWithheld }: Pick<AppView, 'photosWithheld'>,
+  listed: Listed | null,
+): string {
+  if (photosWithheld !== null) return photosWithheld
+  if (!listed?.isNewestKnown)
+    return 'The photos of this chart could not be listed, so whether there are any is not known. That says nothing about the face.'
+  return 'There is no photo in this chart that Facies may show, so there is nothing to assess.'
+}
+
+/** How many of how many photos these are, and whether newer ones may be missing; nothing where they are all. */
+export function listedWords(shown: number, listed: Listed | null): string {
+  if (shown === 0) return ''
+  if (listed === null) return 'The photos of this chart could not all be listed: others may be missing.'
+  const { total, isNewestKnown } = listed
+  if (!isNewestKnown)
+    return 'The photos of this chart could not all be listed: newer ones than these may be missing.'
+  if (total === null) return `The newest ${shown} of more than ${shown} photos.`
+  return total > shown ? `The newest ${shown} of ${total} photos.` : ''
 }
 
 /** Why a photo that the record lists is not in a view without findings. */
 export const NOT_IN_THIS_VIEW = { says: 'Photos are not assessed in this view.', advice: '' } as const
+
+/** Why a photo beside those of the view has no assessment where nobody knows which is the newest. */
+export const NOT_IN_ORDER = {
+  says: 'No finding comes from this photo, since which is the newest is not known.',
+  advice: 'Choose it to see what the model saw.',
+} as const
 
 type Source = Pick<ViewedFindings, 'mediaId' | 'takenOn' | 'heldBack'>
 
@@ -82,6 +104,8 @@ const HELD_BACK: Readonly<Record<NonNullable<Source['heldBack']>, string>> = {
   pending: 'A photo that may be newer is still being assessed; an older one does not speak for it.',
   'newest-unavailable':
     'A photo that may be newer could not be fetched or scored; an older one does not speak for it.',
+  'newest-unlisted':
+    'The photos of this chart could not all be listed, so which is the newest is not known; an older one does not speak for it.',
 }
 
 /** Where the findings come from, in a sentence. While a photo is pending, an older one may not speak for it. */

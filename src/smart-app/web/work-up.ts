@@ -1,10 +1,11 @@
 import type { TestKey } from '../../clinical/tests.ts'
-import type { Offers, OrdersAnswer } from '../acts.ts'
+import type { Kept, Offers, OrdersAnswer } from '../acts.ts'
 import type { ViewedCondition, ViewedTest } from '../view.ts'
 import { MESSAGES } from './messages.ts'
 import { outcomeWords } from './words.ts'
 
-export type DraftedOrder = OrdersAnswer['orders'][number]
+/** What became of the order of a test. */
+export type DraftedOrder = Pick<OrdersAnswer['orders'][number], 'test' | 'reference' | 'because'>
 
 export type OrderRow = {
   readonly test: TestKey
@@ -70,10 +71,26 @@ export function bySetWords(tests: readonly ViewedTest[], decided: Decided): stri
   ].join(' ')
 }
 
+/** What was drafted before the page was opened; of what nobody knows it says so. */
+export function keptDrafts({ drafts }: Pick<Kept, 'drafts'>): readonly DraftedOrder[] {
+  return drafts.map((draft) => ({ ...draft, because: null }))
+}
+
+/** The tests that have a draft stay ticked: they are part of what was chosen. */
+export function withDrafted(
+  ticked: ReadonlySet<TestKey>,
+  drafted: readonly DraftedOrder[],
+): ReadonlySet<TestKey> {
+  return new Set([
+    ...ticked,
+    ...drafted.filter(({ reference }) => reference !== null).map(({ test }) => test),
+  ])
+}
+
 /** Newer results in place of older ones of the same test. */
 export function withDrafts(
   earlier: readonly DraftedOrder[],
-  { orders }: OrdersAnswer,
+  { orders }: { readonly orders: readonly DraftedOrder[] },
 ): readonly DraftedOrder[] {
   const others = earlier.filter(({ test }) => !orders.some((order) => order.test === test))
   return [...others, ...orders]

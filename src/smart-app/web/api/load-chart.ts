@@ -1,3 +1,4 @@
+import type { Listed } from '../../over-time.ts'
 import type { AppView } from '../../view.ts'
 import { type PatientWords, patientWords } from '../patient-words.ts'
 import { type ShownPhoto, shownPhotos } from '../shown-photos.ts'
@@ -9,6 +10,8 @@ export type Chart = {
   readonly view: AppView
   readonly patient: PatientWords
   readonly photos: readonly ShownPhoto[]
+  /** Null where the photos could not be listed at all. */
+  readonly listed: Listed | null
 }
 
 /** Scoring may still be under way behind the view. */
@@ -22,10 +25,11 @@ const LONGEST_MS = 30_000
 export async function loadChart(address: LaunchAddress, today: Date, stop: AbortSignal): Promise<Chart> {
   const signal = AbortSignal.any([stop, AbortSignal.timeout(LONGEST_MS)])
   const view = await fetchView(address.view, signal)
-  const { patient, media } = await readChartRecord(address.fhir, view.patientId, signal)
+  const { patient, media, listed } = await readChartRecord(address.fhir, view.patientId, signal)
   return {
     view,
     patient: patientWords(patient, today),
     photos: shownPhotos(view, media, address.fhir),
+    listed,
   }
 }

@@ -18,7 +18,7 @@ export function ConditionWorkUp({ finding, offers, kept }: Props) {
         {name}
       </Title>
       {orderLine(finding) && <Text>{decision}</Text>}
-      <WorkUp finding={finding} offer={offers.orders} />
+      <WorkUp finding={finding} offer={offers.orders} kept={kept} />
       {offers.snooze && isSign(outcome) && (
         <div className="no-print">
           <Snooze condition={condition} kept={snoozed} />

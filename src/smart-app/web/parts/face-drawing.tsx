@@ -1,6 +1,7 @@
 import { useMemo } from 'react'
-import type { LookedCondition, LookedMeasure, PhotoLook } from '../../look.ts'
+import type { LookedMeasure, LookedReading, PhotoLook } from '../../look.ts'
 import { type Line, measureLines, pathOf, signsOf, signsPath, unitOf } from '../face-drawing.ts'
+import { drawnLines, lineNames } from '../weighted-lines.ts'
 
 type Looked = Extract<PhotoLook, { kind: 'looked' }>
 
@@ -8,7 +9,7 @@ type Props = {
   readonly look: Looked
   readonly points: boolean
   readonly measure: LookedMeasure | null
-  readonly moved: LookedCondition | null
+  readonly moved: LookedReading | null
 }
 
 /** What the model found, exactly over the picture. For the eye only: the words beside it say the same. */
@@ -18,7 +19,7 @@ export function FaceDrawing({ look, points, measure, moved }: Props) {
   return (
     <svg className="face-drawing" viewBox={`0 0 ${frame.width} ${frame.height}`} aria-hidden="true">
       {points && <Points look={look} unit={unit} />}
-      {moved && <Moved look={look} parts={moved.heat} unit={unit} />}
+      {moved && <Moved look={look} reading={moved} unit={unit} />}
       {measure && <Measure look={look} measure={measure} unit={unit} />}
     </svg>
   )
@@ -41,21 +42,44 @@ function Points({ look: { landmarks, contours }, unit }: Unit) {
   )
 }
 
-function Moved({ look, parts, unit }: Unit & { parts: readonly number[] }) {
-  const signs = useMemo(() => signsOf(look.landmarks, parts), [look, parts])
+/** Lines, signs and names over each other; what raises is whole and a +, what lowers is broken and a −. */
+function Moved({ look: { landmarks, frame }, reading, unit }: Unit & { reading: LookedReading }) {
+  const { heat, drawing } = reading
+  const signs = useMemo(() => signsOf(landmarks, heat, drawing.points), [landmarks, heat, drawing])
   const [raising, lowering] = [true, false].map((raises) =>
     signsPath(signs.filter((one) => one.raises === raises)),
   )
   return (
-    <g>
-      <path className="sign-under" d={`${lowering}${raising}`} strokeWidth={1.5 * unit} />
-      <path className="sign-lowers" d={lowering} strokeWidth={0.8 * unit} />
-      <path className="sign-raises" d={raising} strokeWidth={0.8 * unit} />
+    <g className="face-moved">
+      {drawnLines(landmarks, drawing.lines).map(({ key, path, width, raises }) => (
+        <g key={key} className={raises ? 'weighted-raises' : 'weighted-lowers'}>
+          <path className="line-under" d={path} strokeWidth={width + unit} />
+          <path
+            className={raises ? 'sign-raises' : 'sign-lowers'}
+            d={path}
+            strokeWidth={width}
+            strokeDasharray={raises ? undefined : `${2.5 * unit} ${2.5 * unit}`}
+          />
+        </g>
+      ))}
+      <path className="sign-under" d={`${lowering}${raising}`} strokeWidth={2 * unit} />
+      <path className="sign-lowers" d={lowering} strokeWidth={1.1 * unit} />
+      <path className="sign-raises" d={raising} strokeWidth={1.1 * unit} />
+      {lineNames(landmarks, drawing.lines, frame).map(
+        ({ text, raises, at: [x, y], width, height, fontSize }) => (
+          <g key={text} className={raises ? 'name-raises' : 'name-lowers'}>
+            <rect x={x} y={y} width={width} height={height} rx={unit} />
+            <text x={x + width / 2} y={y + height / 2} fontSize={fontSize}>
+              {text}
+            </text>
+          </g>
+        ),
+      )}
     </g>
   )
 }
 
-/** The whole is dashed; the name stands above the part. */
+/** The whole is dotted; the name stands above the part. */
 function Measure({ look, measure, unit }: Unit & { measure: LookedMeasure }) {
   const lines = measureLines(look.landmarks, measure.lines)
   if (!lines) return null
@@ -82,7 +106,7 @@ function MeasureLine({ line, unit, isWhole = false }: { line: Line; unit: number
         className="line-over"
         {...ends}
         strokeWidth={unit}
-        strokeDasharray={isWhole ? `${3 * unit} ${2 * unit}` : undefined}
+        strokeDasharray={isWhole ? `0 ${2.5 * unit}` : undefined}
       />
     </>
   )

@@ -1,22 +1,32 @@
-import type { LookedCondition, PhotoLook } from '../../look.ts'
+import type { LookedReading, PhotoLook } from '../../look.ts'
 import { CONDITION_NAMES } from '../condition-names.ts'
 import { thirdsOf } from '../face-drawing.ts'
 import { MESSAGES } from '../messages.ts'
-import { movedWords, signsWords } from '../viewer-words.ts'
+import type { Moved } from '../moved.ts'
+import {
+  lineWords,
+  movedWords,
+  othersWords,
+  pointsWords,
+  shapeWords,
+  thirdsWords,
+  togetherWords,
+} from '../moved-words.ts'
+import { letterOf } from '../weighted-lines.ts'
 
-const M = MESSAGES.viewer
+const M = MESSAGES.moved
 
-type Props = { readonly look: Extract<PhotoLook, { kind: 'looked' }>; readonly moved: LookedCondition }
+type Props = { readonly look: Extract<PhotoLook, { kind: 'looked' }>; readonly moved: Moved }
 
-/** What the signs on the face mean, and what they show in words. */
-export function MovedLegend({ look: { landmarks, crop }, moved: { condition, heat } }: Props) {
+/** What the lines and signs on the face mean, and what they show in words. */
+export function MovedLegend({ look: { landmarks, crop }, moved: { condition, reading } }: Props) {
   return (
     <>
       <p>
         <strong>
-          {M.moved}: {CONDITION_NAMES[condition]}.
+          {M.title}: {CONDITION_NAMES[condition]}.
         </strong>{' '}
-        {M.whereSummed} {M.onlyShape}
+        {movedWords(reading)} {M.whereSummed}
       </p>
       <ul className="moved-legend">
         <li>
@@ -25,10 +35,14 @@ export function MovedLegend({ look: { landmarks, crop }, moved: { condition, hea
         <li>
           <Sign /> {M.lowers}
         </li>
-        <li>{signsWords(heat)}</li>
       </ul>
+      <p>{M.lines}</p>
+      <Parts reading={reading} />
+      <p>
+        {M.signs} {pointsWords(reading)}
+      </p>
       <ul>
-        {movedWords(thirdsOf(landmarks, heat, crop.angleDeg)).map((says) => (
+        {thirdsWords(thirdsOf(landmarks, reading.heat, crop.angleDeg)).map((says) => (
           <li key={says}>{says}</li>
         ))}
       </ul>
@@ -36,12 +50,36 @@ export function MovedLegend({ look: { landmarks, crop }, moved: { condition, hea
   )
 }
 
+/** What was drawn, what was not, and what all of it adds up to. */
+function Parts({ reading }: { reading: LookedReading }) {
+  const { lines, others } = reading.drawing
+  return (
+    <ul className="moved-parts">
+      {lines.map((line, k) => (
+        <li key={letterOf(k)}>{lineWords(line, k)}</li>
+      ))}
+      {others.count > 0 && <li>{othersWords(others)}</li>}
+      <li>{shapeWords(reading)}</li>
+      <li>
+        <strong>{togetherWords(reading)}</strong>
+      </li>
+    </ul>
+  )
+}
+
+/** A sign, and the line that says the same. */
 function Sign({ isPlus = false }: { isPlus?: boolean }) {
   const path = isPlus ? 'M2 8h12M8 2v12' : 'M2 8h12'
   return (
-    <svg className="legend-sign" viewBox="0 0 16 16" aria-hidden="true">
-      <path className="sign-under" d={path} strokeWidth="5" />
+    <svg className="legend-sign" viewBox="0 0 48 16" aria-hidden="true">
+      <path className="sign-under" d={`${path}M20 8h26`} strokeWidth="5" />
       <path className={isPlus ? 'sign-raises' : 'sign-lowers'} d={path} strokeWidth="3" />
+      <path
+        className={isPlus ? 'sign-raises' : 'sign-lowers'}
+        d="M20 8h26"
+        strokeWidth="3"
+        strokeDasharray={isPlus ? undefined : '6 4'}
+      />
     </svg>
   )
 }

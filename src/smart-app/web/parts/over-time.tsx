@@ -8,6 +8,7 @@ import { MESSAGES } from '../messages.ts'
 import { nothingToCompare, readingNotes, seriesKey, seriesOf, seriesWords } from '../over-time-words.ts'
 import { inReadingOrder } from '../reading-order.ts'
 import { type Question, useAnswer } from '../use-answer.ts'
+import { listedWords } from '../words.ts'
 import { LateStatus } from './late-status.tsx'
 import { PartFailure } from './part-failure.tsx'
 import { TrendFigure } from './trend-figure.tsx'
@@ -48,8 +49,10 @@ function Trends({ overTime, order }: { overTime: OverTimeAnswer; order: readonly
   const [usual] = scores.length === 0 ? measures : []
   const chosen = asked ?? (usual ? seriesKey(usual) : '')
   const drawn = [...scores, ...measures.filter((series) => seriesKey(series) === chosen)]
+  const note = listedWords(overTime.points.length, overTime.listed)
   return (
     <>
+      {note !== '' && <Text>{note}</Text>}
       {overTime.points.length > 1 && readingNotes(overTime).map((says) => <Text key={says}>{says}</Text>)}
       {nothing !== null && <Text>{nothing}</Text>}
       {overTime.sex === null && <Text>{M.noSex}</Text>}

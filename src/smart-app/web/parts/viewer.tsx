@@ -1,10 +1,11 @@
 import { NativeSelect, SegmentedControl, Switch } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import { useId, useState } from 'react'
-import type { Condition } from '../../../clinical/conditions.ts'
 import type { LookedMeasure, PhotoLook } from '../../look.ts'
 import { CONDITION_NAMES } from '../condition-names.ts'
 import { MESSAGES } from '../messages.ts'
+import { movedOf } from '../moved.ts'
+import { movedChoice } from '../moved-words.ts'
 import type { ShownPhoto } from '../shown-photos.ts'
 import { drawnMeasureWords } from '../viewer-words.ts'
 import { FaceDrawing } from './face-drawing.tsx'
@@ -19,7 +20,8 @@ type Looked = Extract<PhotoLook, { kind: 'looked' }>
 type Shown = {
   readonly points: boolean
   readonly crop: boolean
-  readonly moved: Condition | null
+  /** The key of a score. */
+  readonly moved: string | null
   readonly measure: string | null
 }
 
@@ -33,7 +35,7 @@ export function Viewer({ photo, look }: { photo: ShownPhoto; look: Looked | null
   const [shown, setShown] = useState(NOTHING)
   if (look === null || photo.imageUrl === null) return <PhotoStage key={photo.mediaId} photo={photo} />
   const measure = measuresOf(look).find(({ name }) => name === shown.measure) ?? null
-  const moved = look.conditions.find(({ condition }) => condition === shown.moved) ?? null
+  const moved = movedOf(look.conditions).find(({ key }) => key === shown.moved) ?? null
   return (
     <>
       <PhotoStage
@@ -43,7 +45,7 @@ export function Viewer({ photo, look }: { photo: ShownPhoto; look: Looked | null
         crop={shown.crop ? look.crop : null}
         isDimmed={moved !== null}
       >
-        <FaceDrawing look={look} points={shown.points} measure={measure} moved={moved} />
+        <FaceDrawing look={look} points={shown.points} measure={measure} moved={moved?.reading ?? null} />
       </PhotoStage>
       <Toggles look={look} shown={shown} onShow={setShown} />
       <div className="drawn-words">
@@ -64,6 +66,7 @@ type TogglesProps = {
 
 function Toggles({ look, shown, onShow }: TogglesProps) {
   const moved = useId()
+  const scores = movedOf(look.conditions)
   const isNarrow = useMediaQuery(NARROW)
   const toggle = (key: 'points' | 'crop') => ({
     label: M[key],
@@ -89,24 +92,21 @@ function Toggles({ look, shown, onShow }: TogglesProps) {
         ]}
       />
       <div className="moved-choice">
-        <span id={moved}>{M.moved}</span>
+        <span id={moved}>{MESSAGES.moved.title}</span>
         <SegmentedControl
           aria-labelledby={moved}
           fullWidth
-          orientation={isNarrow ? 'vertical' : 'horizontal'}
+          orientation={isNarrow || scores.length > look.conditions.length ? 'vertical' : 'horizontal'}
           value={shown.moved ?? ''}
           onChange={(value) =>
             onShow({
               ...shown,
-              moved: look.conditions.find(({ condition }) => condition === value)?.condition ?? null,
+              moved: scores.find(({ key }) => key === value)?.key ?? null,
             })
           }
           data={[
-            { value: '', label: M.movedNothing },
-            ...look.conditions.map(({ condition }) => ({
-              value: condition,
-              label: CONDITION_NAMES[condition],
-            })),
+            { value: '', label: MESSAGES.moved.nothing },
+            ...scores.map((one) => ({ value: one.key, label: movedChoice(one, look.conditions) })),
           ]}
         />
       </div>

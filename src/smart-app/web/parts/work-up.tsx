@@ -1,27 +1,39 @@
 import { use, useEffect, useState } from 'react'
 import type { TestKey } from '../../../clinical/tests.ts'
-import type { Offers } from '../../acts.ts'
+import type { Kept, Offers } from '../../acts.ts'
 import type { ViewedCondition } from '../../view.ts'
 import { draftOrders } from '../api/acts.ts'
 import { MESSAGES } from '../messages.ts'
 import { TickedContext } from '../ticked.ts'
 import { useAct } from '../use-act.ts'
-import { bySetWords, type DraftedOrder, firstTicked, orderRows, withDrafts } from '../work-up.ts'
+import {
+  bySetWords,
+  type DraftedOrder,
+  firstTicked,
+  keptDrafts,
+  orderRows,
+  withDrafted,
+  withDrafts,
+} from '../work-up.ts'
 import { CopyOrders } from './copy-orders.tsx'
 import { DraftOrders } from './draft-orders.tsx'
 import { asLines, Listed } from './listed.tsx'
 import { TestRow } from './test-row.tsx'
 
-type Props = { readonly finding: ViewedCondition; readonly offer: Offers['orders'] }
+type Props = {
+  readonly finding: ViewedCondition
+  readonly offer: Offers['orders']
+  readonly kept: Pick<Kept, 'drafts'>
+}
 
 /** The suggested tests in their order, to be ticked and drafted where the EHR takes that; then all that belongs to them. */
-export function WorkUp({ finding, offer }: Props) {
+export function WorkUp({ finding, offer, kept }: Props) {
   const { tests, avoided, onFile, cautions, forPatient, referral } = finding
   const words = MESSAGES.condition
   return (
     <>
       {tests.length > 0 && (
-        <Tests key={tests.map(({ test }) => test).join()} finding={finding} offer={offer} />
+        <Tests key={tests.map(({ test }) => test).join()} finding={finding} offer={offer} kept={kept} />
       )}
       {referral !== null && <Listed title={words.refer} lines={asLines([referral])} />}
       <Listed
@@ -44,12 +56,13 @@ export function WorkUp({ finding, offer }: Props) {
   )
 }
 
-function Tests({ finding, offer }: Props) {
+function Tests({ finding, offer, kept }: Props) {
   const { condition, tests, testOrder } = finding
-  const [drafted, setDrafted] = useState<readonly DraftedOrder[]>([])
+  const [draftedHere, setDraftedHere] = useState<readonly DraftedOrder[]>([])
+  const drafted = withDrafts(keptDrafts(kept), { orders: draftedHere })
   const rows = orderRows(tests, offer, drafted)
-  const [ticked, setTicked] = useState(() => firstTicked(rows, finding))
-  const drafting = useAct(draftOrders, (answer) => setDrafted((earlier) => withDrafts(earlier, answer)))
+  const [ticked, setTicked] = useState(() => withDrafted(firstTicked(rows, finding), drafted))
+  const drafting = useAct(draftOrders, (answer) => setDraftedHere((earlier) => withDrafts(earlier, answer)))
   const toLeave = rows.filter(({ test, mayTick }) => mayTick && ticked.has(test))
   const title = MESSAGES.workUp.tests
   const bySet = bySetWords(tests, finding)

@@ -30,7 +30,7 @@ type Props = {
 
 /** The whole page of one chart. */
 export function ChartScreen({ chart, onLookAgain, onChanged, onLoggedOut }: Props) {
-  const { view, patient, photos } = chart
+  const { view, patient, photos, listed } = chart
   const [gaveImpression, setGaveImpression] = useState(false)
   const [chosenId, setChosenId] = useState<string | null>(null)
   const { sheet, open, close } = useSheet()
@@ -64,7 +64,8 @@ export function ChartScreen({ chart, onLookAgain, onChanged, onLoggedOut }: Prop
     <PhotoStrip
       photos={photos}
       chosen={chosen?.mediaId ?? null}
-      ifNone={noPhotosWords(view)}
+      ifNone={noPhotosWords(view, listed)}
+      listed={listed}
       onChoose={setChosenId}
       onLookAgain={onLookAgain}
     />
