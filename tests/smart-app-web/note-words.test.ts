@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { AppView } from '../../src/smart-app/view.ts'
-import { noteText } from '../../src/smart-app/web/note-words.ts'
+import { noteText } from '../../src/smart-app/web/messages/note-words.ts'
 import { ACTING, FULL, NONE_ASSESSED, PENDING, UNREAD } from './views.ts'
 
 test('a note holds the finding, its strength, the tests, what to avoid and what the model is', () => {

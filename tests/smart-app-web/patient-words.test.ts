@@ -1,6 +1,6 @@
 import type { Patient } from 'fhir/r4.js'
 import { describe, expect, test } from 'vitest'
-import { patientWords } from '../../src/smart-app/web/patient-words.ts'
+import { patientWords } from '../../src/smart-app/web/messages/patient-words.ts'
 
 const TODAY = new Date(2026, 9, 4)
 

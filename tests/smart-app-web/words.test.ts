@@ -17,7 +17,7 @@ import {
   shortStatement,
   sourceWords,
   zWords,
-} from '../../src/smart-app/web/words.ts'
+} from '../../src/smart-app/web/messages/words.ts'
 
 const READS_AS_NORMAL = /\b(normal|healthy|negative|excluded|clear|ok|fine)\b/i
 

@@ -1,8 +1,8 @@
 import type { TestKey } from '../../clinical/tests.ts'
 import type { Kept, Offers, OrdersAnswer } from '../acts.ts'
 import type { ViewedCondition, ViewedTest } from '../view.ts'
-import { MESSAGES } from './messages.ts'
-import { outcomeWords } from './words.ts'
+import { MESSAGES } from './messages/index.ts'
+import { outcomeWords } from './messages/words.ts'
 
 /** What became of the order of a test. */
 export type DraftedOrder = Pick<OrdersAnswer['orders'][number], 'test' | 'reference' | 'because'>

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import type { TestKey } from '../../../clinical/tests.ts'
 import type { OrdersAnswer, OrdersBody } from '../../acts.ts'
-import { MESSAGES } from '../messages.ts'
+import { MESSAGES } from '../messages/index.ts'
 import type { Act } from '../use-act.ts'
 import { draftsWords } from '../work-up.ts'
 import { ActButton } from './act-button.tsx'

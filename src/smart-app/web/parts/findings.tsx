@@ -2,9 +2,9 @@ import { Alert, Text, Title } from '@mantine/core'
 import { useEffect, useRef } from 'react'
 import type { AppView, ViewedFindings } from '../../view.ts'
 import { picturedOf } from '../chosen-photo.ts'
-import { MESSAGES } from '../messages.ts'
+import { MESSAGES } from '../messages/index.ts'
+import { sourceWords } from '../messages/words.ts'
 import type { ShownPhoto } from '../shown-photos.ts'
-import { sourceWords } from '../words.ts'
 import { ConditionFinding } from './condition-finding.tsx'
 
 type Props = {

@@ -1,5 +1,5 @@
 import { Loader } from '@mantine/core'
-import { MESSAGES } from '../messages.ts'
+import { MESSAGES } from '../messages/index.ts'
 
 /** Over the room of a picture that takes a moment. The large photo says the same to a screen reader. */
 export function LatePicture() {

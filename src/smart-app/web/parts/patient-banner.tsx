@@ -1,5 +1,5 @@
-import { MESSAGES } from '../messages.ts'
-import type { PatientWords } from '../patient-words.ts'
+import { MESSAGES } from '../messages/index.ts'
+import type { PatientWords } from '../messages/patient-words.ts'
 
 /** For EHRs that do not show the patient around the app. */
 export function PatientBanner({ patient }: { patient: PatientWords }) {

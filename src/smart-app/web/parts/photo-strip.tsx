@@ -1,9 +1,9 @@
 import { Button, Text, Title } from '@mantine/core'
 import { useEffect, useRef } from 'react'
 import type { Listed } from '../../over-time.ts'
-import { MESSAGES } from '../messages.ts'
+import { MESSAGES } from '../messages/index.ts'
+import { listedWords, pendingWords } from '../messages/words.ts'
 import type { ShownPhoto } from '../shown-photos.ts'
-import { listedWords, pendingWords } from '../words.ts'
 import { PhotoFigure } from './photo-figure.tsx'
 
 const M = MESSAGES.strip

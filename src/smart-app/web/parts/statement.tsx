@@ -1,6 +1,6 @@
 import type { AppView } from '../../view.ts'
-import { MESSAGES } from '../messages.ts'
-import { shortStatement } from '../words.ts'
+import { MESSAGES } from '../messages/index.ts'
+import { shortStatement } from '../messages/words.ts'
 
 /** In a line that is in sight as long as anything of the model is: what it is not, and what it has not seen. */
 export function ShortStatement({ model }: { model: AppView['model'] }) {

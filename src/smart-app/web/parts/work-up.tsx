@@ -3,7 +3,7 @@ import type { TestKey } from '../../../clinical/tests.ts'
 import type { Kept, Offers } from '../../acts.ts'
 import type { ViewedCondition } from '../../view.ts'
 import { draftOrders } from '../api/acts.ts'
-import { MESSAGES } from '../messages.ts'
+import { MESSAGES } from '../messages/index.ts'
 import { TickedContext } from '../ticked.ts'
 import { useAct } from '../use-act.ts'
 import {

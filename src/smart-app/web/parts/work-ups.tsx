@@ -1,6 +1,6 @@
 import { Title } from '@mantine/core'
 import type { AppView, ViewedFindings } from '../../view.ts'
-import { MESSAGES } from '../messages.ts'
+import { MESSAGES } from '../messages/index.ts'
 import { hasWorkUp } from '../work-up.ts'
 import { ConditionWorkUp } from './condition-work-up.tsx'
 import { Filing, filingKey } from './filing.tsx'

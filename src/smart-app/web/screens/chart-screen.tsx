@@ -2,7 +2,8 @@ import { Button } from '@mantine/core'
 import { useMemo, useState } from 'react'
 import type { Chart } from '../api/load-chart.ts'
 import { chosenPhoto } from '../chosen-photo.ts'
-import { MESSAGES } from '../messages.ts'
+import { MESSAGES } from '../messages/index.ts'
+import { noPhotosWords } from '../messages/words.ts'
 import { ChartSheet } from '../parts/chart-sheet.tsx'
 import { Compare } from '../parts/compare.tsx'
 import { Findings } from '../parts/findings.tsx'
@@ -18,7 +19,6 @@ import { ShortStatement, Statement } from '../parts/statement.tsx'
 import { WorkUps } from '../parts/work-ups.tsx'
 import { orderOf } from '../reading-order.ts'
 import { useSheet } from '../use-sheet.ts'
-import { noPhotosWords } from '../words.ts'
 
 type Props = {
   readonly chart: Chart

@@ -1,13 +1,13 @@
-import type { Condition } from '../../clinical/conditions.ts'
-import type { DisagreeReason, FiledAs, IMPRESSIONS, SnoozeBody } from '../acts.ts'
-import type { AppView, ViewedCondition } from '../view.ts'
-import type { WhyNotDone } from './api/act.ts'
-import type { Failure } from './api/failure.ts'
+import type { Condition } from '../../../clinical/conditions.ts'
+import type { DisagreeReason, FiledAs, IMPRESSIONS, SnoozeBody } from '../../acts.ts'
+import type { AppView, ViewedCondition } from '../../view.ts'
+import type { WhyNotDone } from '../api/act.ts'
+import type { Failure } from '../api/failure.ts'
 
 type Outcome = ViewedCondition['outcome']
 type FailureText = { readonly says: string; readonly advice: string; readonly retry: boolean }
 
-/** Every text of the page that stands by itself, by the part that shows it. Sentences made of values are in `*-words.ts`. */
+/** Every text of the page that stands by itself, by the part that shows it. Sentences made of values stand beside it in this folder. */
 export const MESSAGES = {
   about: {
     open: 'About this score',
@@ -171,6 +171,7 @@ export const MESSAGES = {
     } satisfies Record<FiledAs, string>,
     writes:
       'What is written: the finding for each condition in words, the score with its thresholds, the photo and its date, the suggested tests with what speaks against others and to whom to refer, and the model with what it rests on. No diagnosis, and nothing on the problem list.',
+    wouldBe: (as: string) => `It would be filed as ${as}.`,
     marked: 'It is filed as preliminary and marked as made by AI; the mark stays.',
     file: 'File to chart',
     filing: 'Filing to the chart',
@@ -222,6 +223,9 @@ export const MESSAGES = {
       (typeof IMPRESSIONS)[number],
       string
     >,
+    lookAt: (photo: string) =>
+      `Look at the ${photo}, then say for each condition whether the face looks like it.`,
+    missing: (conditions: string) => `Please say something for ${conditions} first.`,
     show: 'Show the findings',
     sending: 'Keeping your impression',
     loading: 'Kept. Reading the findings',
@@ -233,6 +237,12 @@ export const MESSAGES = {
   } satisfies Record<NonNullable<AppView['label']>, string>,
 
   loading: { chart: 'Reading the chart and its photos' },
+
+  measures: {
+    title: 'Measures of this face',
+    legend:
+      'Grey bar: the reference set from −2 to +2 standard deviations (SD), its mean in the middle. Mark: this face; a diamond lies outside the bar, an arrow beyond the line. A measure is not the reason for a finding.',
+  },
 
   note: {
     copy: 'Copy for the note',

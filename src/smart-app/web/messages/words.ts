@@ -1,8 +1,8 @@
-import type { Listed } from '../over-time.ts'
-import type { AppView, ViewedFindings, ViewedMeasure, ViewedPhoto } from '../view.ts'
-import type { Failure } from './api/failure.ts'
-import { MESSAGES } from './messages.ts'
-import type { ShownAssessment } from './shown-photos.ts'
+import type { Listed } from '../../over-time.ts'
+import type { AppView, ViewedFindings, ViewedMeasure, ViewedPhoto } from '../../view.ts'
+import type { Failure } from '../api/failure.ts'
+import type { ShownAssessment } from '../shown-photos.ts'
+import { MESSAGES } from './index.ts'
 
 type Outcome = ViewedFindings['conditions'][number]['outcome']
 

@@ -1,7 +1,7 @@
-import type { AppView, ViewedCondition, ViewedFindings } from '../view.ts'
-import { MESSAGES } from './messages.ts'
+import type { AppView, ViewedCondition, ViewedFindings } from '../../view.ts'
+import { howSureWords, isUrgent, outcomeLine } from '../work-up.ts'
+import { MESSAGES } from './index.ts'
 import { labelWords, sourceWords } from './words.ts'
-import { howSureWords, isUrgent, outcomeLine } from './work-up.ts'
 
 type Noted = Pick<AppView, 'label' | 'model'> & { readonly findings: ViewedFindings }
 
