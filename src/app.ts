@@ -11,6 +11,7 @@ import { recentAssessments } from './assessments/recent-assessments.ts'
 import { cdsHooksRouter } from './cds-hooks/router.ts'
 import { countedModels } from './counted-models.ts'
 import { AppError } from './errors.ts'
+import type { MadeModel } from './fhir/made-model.ts'
 import { health } from './health.ts'
 import type { FaceModels } from './inference/face-models.ts'
 import type { Log } from './log.ts'
@@ -33,6 +34,7 @@ export type AppDeps = ClientProofs & {
   readonly siteModes: SiteModes
   readonly models: FaceModels
   readonly about: About
+  readonly modelDevice: MadeModel
   readonly stores: Stores
   readonly audit: AuditNotes
   readonly log: Log
@@ -114,6 +116,7 @@ export function buildApp(deps: AppDeps): Express {
         findOverTime: patientOverTime(assessPhotos, models.model),
         reencode: models.reencode,
         about: deps.about,
+        modelDevice: deps.modelDevice,
         webFolder: WEB_FOLDER,
       }),
     )

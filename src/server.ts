@@ -11,6 +11,7 @@ import { MODELS_FOLDER, REFERENCE_MODEL } from './paths.ts'
 import { openServiceParts } from './service-parts.ts'
 import type { Site } from './sites.ts'
 import { readAbout } from './smart-app/about.ts'
+import { readModelDevice } from './smart-app/model-device.ts'
 import type { DatabasePlace } from './storage/database.ts'
 
 export type ServiceOptions = {
@@ -53,6 +54,7 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
     const models = await startFaceModels(MODELS_FOLDER, REFERENCE_MODEL, log, options.inference)
     parts.defer(() => models.close())
     const about = readAbout(MODELS_FOLDER, models.model.manifest)
+    const modelDevice = readModelDevice(MODELS_FOLDER, models.model.manifest.name)
     const { close, ...kept } = await openServiceParts({ ...options, now })
     parts.defer(close)
     noteStart(sites, models.model, { ...kept, log })
@@ -69,7 +71,7 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
       isStopping = true
       return setTimeout(options.announceStopMs ?? 0)
     })
-    const deps = { baseUrl, sites, models, about, ...kept, log, now, metrics, trustProxy }
+    const deps = { baseUrl, sites, models, about, modelDevice, ...kept, log, now, metrics, trustProxy }
     server.answer(buildApp({ ...deps, isStopping: () => isStopping }))
     log.info('listening', { host, port: Number(new URL(server.address).port), sites: sites.length })
     return { url: baseUrl.href.replace(/\/$/, ''), close: () => parts.disposeAsync() }

@@ -42,6 +42,28 @@ export const smartBlock = z.strictObject({
   draftOrders: z.boolean().default(false),
   /** As what a result may be filed to the chart. */
   writeBack: z.enum(WRITE_BACKS).default('none'),
+  /** What a filed result says of where it comes from; left out of it where the site does not say. */
+  filing: z
+    .strictObject({
+      /** Who runs Facies there, as the record knows them. */
+      organization: z
+        .string()
+        .regex(/^Organization\/[A-Za-z0-9\-.]{1,64}$/, { error: 'must be Organization/<id>' })
+        .optional(),
+      /** Whom to ask about the model. */
+      contact: z
+        .string()
+        .regex(/^(?:mailto:\S+@\S+|tel:\+?[0-9 ()-]+|https:\/\/\S+)$/, {
+          error: 'must be mailto:, tel: or an https address',
+        })
+        .optional(),
+      /** The consent policy or study protocol in force. */
+      policy: z
+        .string()
+        .regex(/^(?:https?:\/\/|urn:)\S+$/, { error: 'must be a URI (https: or urn:)' })
+        .optional(),
+    })
+    .prefault({}),
   /** Whether each user says first what the face looks like, before anything that the model saw is shown. */
   impressionFirst: z.boolean().default(false),
 })

@@ -315,6 +315,18 @@ describe('parseSite', () => {
       change: smart({ draftOrders: 'yes' }),
       says: 'smart.draftOrders: must be true or false, without quotes',
     },
+    {
+      change: smart({ filing: { organization: 'North Hospital' } }),
+      says: 'smart.filing.organization: must be Organization/<id>',
+    },
+    {
+      change: smart({ filing: { contact: 'ask me' } }),
+      says: 'smart.filing.contact: must be mailto:, tel: or an https address',
+    },
+    {
+      change: smart({ filing: { policy: 'protocol 7' } }),
+      says: 'smart.filing.policy: must be a URI (https: or urn:)',
+    },
     { change: smart({ writeBack: 'all' }), says: 'smart.writeBack: must be one of "none", "any",' },
     { change: { issuer: undefined }, says: 'issuer: is missing' },
     { change: { issuer: 7 }, says: 'issuer: must be a text' },

@@ -25,6 +25,9 @@ export type WrittenType = (typeof WRITTEN_TYPES)[number]
 export type Writes = {
   readonly create: readonly WrittenType[]
   readonly update: readonly WrittenType[]
+  readonly read: readonly WrittenType[]
+  /** Changed in the version that is named, and in no other way (`versioned-update`). */
+  readonly byVersionAlone: readonly WrittenType[]
   /** Several at once: all of them or none. */
   readonly transaction: boolean
 }
@@ -62,14 +65,18 @@ export function abilitiesFrom(statement: FhirResource): Abilities | null {
     writes: {
       create: typesThatCan('create'),
       update: typesThatCan('update'),
+      read: typesThatCan('read'),
+      byVersionAlone: typesWhere(({ versioning }) => versioning === 'versioned-update'),
       transaction: servers.some((server) => interactionsOf(server).includes('transaction')),
     },
   }
 
   function typesThatCan(interaction: string): readonly WrittenType[] {
-    return WRITTEN_TYPES.filter((type) =>
-      resources.some((one) => one.type === type && interactionsOf(one).includes(interaction)),
-    )
+    return typesWhere((one) => interactionsOf(one).includes(interaction))
+  }
+
+  function typesWhere(is: (resource: Json) => boolean): readonly WrittenType[] {
+    return WRITTEN_TYPES.filter((type) => resources.some((one) => one.type === type && is(one)))
   }
 }
 
@@ -83,7 +90,13 @@ const keptAbilities = z.strictObject({
   Media: keptAbility,
   DocumentReference: keptAbility,
   DiagnosticReport: keptAbility,
-  writes: z.strictObject({ create: writtenTypes, update: writtenTypes, transaction: z.boolean() }),
+  writes: z.strictObject({
+    create: writtenTypes,
+    update: writtenTypes,
+    read: writtenTypes,
+    byVersionAlone: writtenTypes,
+    transaction: z.boolean(),
+  }),
 })
 
 /** Reads what was kept; null where another version of ours wrote it. */

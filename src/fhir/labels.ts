@@ -18,4 +18,9 @@ export function labelled(isTest: boolean): { security: Coding[] } {
   return { security: isTest ? [AI_ASSERTED, TEST_DATA] : [AI_ASSERTED] }
 }
 
+/** The label of what a person has said; none but of test patients and the demo. */
+export function labelledByPerson(isTest: boolean): { meta?: { security: Coding[] } } {
+  return isTest ? { meta: { security: [TEST_DATA] } } : {}
+}
+
 export const AI_ASSERTED_REASON = AI_ASSERTED

@@ -13,6 +13,7 @@ import {
   type Result,
   type ResultFinding,
   resultIdentifier,
+  reviewWords,
   scoreWords,
 } from './result.ts'
 
@@ -37,7 +38,7 @@ export async function resultDocument(result: Result, device: string): Promise<Do
     subject: patientReference(result),
     date: result.at.toISOString(),
     author: [{ reference: device }],
-    description: `${methodText(result.model)}; asserted by an algorithm and reviewed by nobody`,
+    description: `${methodText(result.model)}; ${assertedWords(result)}`,
     securityLabel: [{ coding: meta.security }],
     content: [
       { attachment: attachment('text/plain; charset=utf-8', Buffer.from(plainText(page)), result) },
@@ -47,6 +48,19 @@ export async function resultDocument(result: Result, device: string): Promise<Do
   }
 }
 
+/** Whose word it is: of the algorithm alone, or with what its user has said beside it. */
+function assertedWords({ findings }: Result): string {
+  const reviews = findings.flatMap(({ review }) => review ?? [])
+  if (reviews.length === 0) return 'asserted by an algorithm and reviewed by nobody'
+  const disagrees = reviews.some(({ answer }) => answer === 'disagree')
+  const says = disagrees ? 'disagreed with a finding' : 'agreed with a finding'
+  return `asserted by an algorithm; the user who filed it has ${says}, as it stands there`
+}
+
+function capital(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1)
+}
+
 function pageOf(result: Result): Page {
   const { findings, at, isTest, takenOn } = result
   const label = isTest ? ['TEST: of a test patient, for no use in care.'] : []
@@ -54,19 +68,27 @@ function pageOf(result: Result): Page {
     ...label,
     methodText(result.model),
     `${takenOn ? `Photo of ${takenOn}` : 'A photo without a day'}; filed on ${at.toISOString().slice(0, 10)}.`,
-    'Asserted by an algorithm and reviewed by nobody. This is not a diagnosis.',
+    `${capital(assertedWords(result))}. This is not a diagnosis.`,
   ]
   const sections = [
     { heading: 'What this is', lines: about },
-    ...findings.map(sectionOf),
+    ...findings.map((finding) => sectionOf(result, finding)),
     { heading: 'Limits', lines: limitsOf(result) },
   ]
   return { title: TITLE, sections, at }
 }
 
-function sectionOf(finding: ResultFinding) {
+function sectionOf(result: Result, finding: ResultFinding) {
   const { condition, outcome, says, scores } = finding
-  const lines = [says, `Score ${BANDS[outcome]}.`, ...scores.map(scoreWords), ...decisionLines(finding)]
+  const review = reviewWords(result, finding)
+  const reviewed = review === null ? [] : [review]
+  const lines = [
+    ...reviewed,
+    says,
+    `Score ${BANDS[outcome]}.`,
+    ...scores.map(scoreWords),
+    ...decisionLines(finding),
+  ]
   return { heading: CONDITIONS[condition].name, lines }
 }
 

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
-import type { Identifier, Reference } from 'fhir/r4.js'
+import type { Annotation, Identifier, Reference } from 'fhir/r4.js'
 import { CONDITION_KEYS, type Condition } from '../clinical/conditions.ts'
 import type { Day } from '../clinical/day.ts'
 import type { FindingOutcome } from '../clinical/finding.ts'
+import type { MadeModel } from './made-model.ts'
 import { photoWords } from './order-resource.ts'
 import type { ChartPhoto } from './photos.ts'
 
@@ -23,6 +24,19 @@ export type Result = {
   readonly cautions: readonly string[]
   /** The user where the record knows them: `Practitioner/<id>`. */
   readonly practitioner: string | null
+  readonly from: FiledFrom
+}
+
+/** Where it is filed from. */
+export type FiledFrom = {
+  /** The address of this service. */
+  readonly url: string
+  /** Who keeps and owns it there, as the record knows them: `Organization/<id>`; null where the site does not say. */
+  readonly organization: string | null
+  /** Whom to ask about the model: `mailto:`, `tel:` or https. */
+  readonly contact: string | null
+  /** The consent policy or study protocol in force, as a URI. */
+  readonly policy: string | null
 }
 
 export type ResultModel = {
@@ -32,6 +46,7 @@ export type ResultModel = {
   readonly hash: string
   /** What it is and what it has not been tested on, in a sentence. */
   readonly statement: string
+  readonly made: MadeModel
 }
 
 export type ResultFinding = {
@@ -49,6 +64,15 @@ export type ResultFinding = {
   readonly testOrder: string
   /** What belongs to the decision, a sentence each: how soon, to whom, what not to order and why, what to keep in mind. */
   readonly details: readonly string[]
+  /** What the user who files it has said of the finding; null where they have said nothing. */
+  readonly review: ResultReview | null
+}
+
+export type ResultReview = {
+  readonly answer: 'agree' | 'disagree'
+  /** Why they disagree, in a clause; null where they did not say. */
+  readonly because: string | null
+  readonly at: Date
 }
 
 /** A logit: no probability, and nothing is calibrated. */
@@ -69,6 +93,11 @@ export function resultIdentifier(
     .update(JSON.stringify([filing, what]))
     .digest('hex')
   return { system: RESULT_SYSTEM, value }
+}
+
+/** Name and version of a model: its device and its card bear it. */
+export function modelIdentifier({ name, version }: Pick<ResultModel, 'name' | 'version'>): Identifier {
+  return { system: 'urn:facies:model', value: `${name} ${version}` }
 }
 
 /** Of everything that a filing may have written. */
@@ -115,8 +144,46 @@ export function scoreWords({ sex, score, thresholds }: ResultScore): string {
   return `Raw score ${rounded(score)} (read as ${sex}); thresholds ${rounded(indeterminate)} and ${rounded(suspected)}. A score of resemblance on the logit scale, not calibrated and no probability.`
 }
 
+/** The logit as what a logistic head puts out, 0 to 1: it looks like a probability and is none. */
+export function zeroToOne({ score }: Pick<ResultScore, 'score'>): number {
+  return rounded(1 / (1 + Math.exp(-score)))
+}
+
 export function rounded(value: number): number {
   return Math.round(1000 * value) / 1000
+}
+
+/**
+ * Whether the user who files it agrees, and whose word that is; null where they have said nothing. It stands before
+ * everything that the model says: nobody reads a finding without the disagreement.
+ */
+export function reviewWords(
+  { practitioner }: Pick<Result, 'practitioner'>,
+  { review }: Pick<ResultFinding, 'review'>,
+): string | null {
+  if (review === null) return null
+  const { answer, because, at } = review
+  const who = `The user who filed this${practitioner === null ? '' : ` (${practitioner})`}`
+  const verb = answer === 'agree' ? 'agreed with the finding' : 'disagreed with the finding'
+  const why = because === null ? '' : `: ${because}`
+  return `${who} ${verb} on ${at.toISOString().slice(0, 10)}${why}.`
+}
+
+/** The review as a note in the name of its user, where the record knows them. */
+export function reviewNotes(
+  result: Pick<Result, 'practitioner'>,
+  finding: Pick<ResultFinding, 'review'>,
+): readonly Annotation[] {
+  const text = reviewWords(result, finding)
+  if (text === null || finding.review === null) return []
+  const { practitioner } = result
+  return [
+    {
+      ...(practitioner !== null && { authorReference: { reference: practitioner } }),
+      time: finding.review.at.toISOString(),
+      text,
+    },
+  ]
 }
 
 /** What stands beside every result, whatever it says. */

@@ -1,4 +1,4 @@
-import type { RiskAssessment } from 'fhir/r4.js'
+import type { Extension, RiskAssessment } from 'fhir/r4.js'
 import { CONDITIONS, type Condition } from '../clinical/conditions.ts'
 import { labelled } from './labels.ts'
 import {
@@ -9,16 +9,19 @@ import {
   photoReference,
   type Result,
   type ResultFinding,
+  type ResultScore,
   resultIdentifier,
+  reviewNotes,
   scoreWords,
   suggestedWords,
+  zeroToOne,
 } from './result.ts'
 
 const SNOMED = 'http://snomed.info/sct'
 const OUTCOMES: Readonly<Record<Condition, string>> = { cushing: '47270006', acromegaly: '74107003' }
 
 /**
- * One finding as a risk assessment: preliminary, since nobody has reviewed it, and without a probability, since
+ * One finding as a risk assessment: preliminary also where its user has answered, which signs nothing, and without a probability, since
  * nothing is calibrated.
  *
  * @param device - a reference to the model
@@ -44,6 +47,8 @@ export function riskAssessment(result: Result, finding: ResultFinding, device: s
     basis: [photoReference(result)],
     prediction: [
       {
+        // Of two readings neither is the score: both stand in the notes.
+        ...(scores.length === 1 && { extension: scores.map(rawScore) }),
         outcome: { coding: [{ system: SNOMED, code: OUTCOMES[condition], display: name }], text: name },
         qualitativeRisk: {
           coding: [{ system: 'urn:facies:band', code: outcome }],
@@ -53,6 +58,11 @@ export function riskAssessment(result: Result, finding: ResultFinding, device: s
       },
     ],
     ...(mitigation !== null && { mitigation }),
-    note: notes.map((text) => ({ text })),
+    note: [...reviewNotes(result, finding), ...notes.map((text) => ({ text }))],
   }
+}
+
+/** Not calibrated; what it means next to the thresholds is said in the notes. */
+function rawScore(score: ResultScore): Extension {
+  return { url: 'urn:facies:raw-score', valueDecimal: zeroToOne(score) }
 }

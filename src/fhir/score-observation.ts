@@ -12,6 +12,7 @@ import {
   type ResultFinding,
   type ResultScore,
   resultIdentifier,
+  reviewNotes,
   rounded,
   scoreWords,
 } from './result.ts'
@@ -54,7 +55,7 @@ export function scoreObservation(result: Result, finding: ResultFinding, device:
     device: { reference: device },
     ...(SOURCES.has(photo.source.type) && { derivedFrom: [photoReference(result)] }),
     method: { text: methodText(result.model) },
-    note: notes.map((text) => ({ text })),
+    note: [...reviewNotes(result, finding), ...notes.map((text) => ({ text }))],
   }
 }
 

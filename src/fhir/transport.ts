@@ -62,14 +62,15 @@ export type ChangeAnswer = Answer & {
 }
 
 /**
- * One request that changes something; as `get`, but that 409 and 412 are answers: the record is not as we thought.
+ * One request that changes something; as `get`, but that 400, 409 and 412 are answers: the record is not as we thought,
+ * or takes no such condition.
  *
  * @throws {AppError} as `get`; after FHIR_UNAVAILABLE and FHIR_INVALID it may have been done all the same
  */
 export async function change(url: URL, asked: Change, options: GetOptions): Promise<ChangeAnswer> {
   const response = await send(url, options, asked)
   const status = response.statusCode ?? 0
-  const isAnswer = (status >= 200 && status <= 299) || status === 409 || status === 412
+  const isAnswer = (status >= 200 && status <= 299) || [400, 409, 412].includes(status)
   if (!isAnswer) {
     response.destroy()
     throw failureOf(status, `${asked.method} answered ${status}`, options)

@@ -1,5 +1,6 @@
 import { AppError } from '../errors.ts'
 import { belongsTo } from './belongs.ts'
+import { contentMark } from './content-mark.ts'
 import { identifiersOf } from './identifiers.ts'
 import type { RecordDoor } from './record.ts'
 import { RESULT_SYSTEM } from './result.ts'
@@ -12,44 +13,64 @@ export type Withdrawing = {
   readonly writer: Pick<RecordWriter, 'update'>
   /** The values of the identifiers that the filing gave: nothing else is ever touched. */
   readonly identifiers: readonly string[]
+  /** Of what it said when it was written (`contentMark`); none where that is not known. */
+  readonly marks: readonly string[]
 }
 
 /** What a filing writes besides model and origin, which stay. */
-export const RESULTS: ReadonlySet<string> = new Set(['RiskAssessment', 'Observation', 'DocumentReference'])
+const RESULTS: ReadonlySet<string> = new Set(['RiskAssessment', 'Observation', 'DocumentReference'])
+
+/** @param reference - e.g. `RiskAssessment/12` */
+export function isResult(reference: string): boolean {
+  return RESULTS.has(reference.split('/')[0] ?? '')
+}
 
 /**
  * Marks a filed resource as entered in error, in the version that the record has now; the model and the account of
- * where it came from stay. What is marked, or gone, already stays as it is.
+ * where it came from stay. What is marked, or gone, already stays as it is. Where the record names no version, or takes
+ * no change by one, it is marked only while it says what was filed: nobody's change is written over unseen.
  *
- * @throws {AppError} as the record throws; FHIR_REFUSED where it was changed twice meanwhile, FHIR_INVALID where it is of
+ * @throws {AppError} as the record throws; FHIR_REFUSED where it was changed meanwhile, FHIR_INVALID where it is of
  *   another patient, or not ours
  */
 export async function withdrawResult(reference: string, parts: Withdrawing): Promise<void> {
-  const [type = '', id = ''] = reference.split('/')
-  if (!RESULTS.has(type)) return
-  for (const _try of [1, 2]) if ((await markedInError(type, id, parts)) === 'done') return
-  throw new AppError('FHIR_REFUSED', { detail: 'a filed result was changed meanwhile' })
+  if (!isResult(reference)) return
+  let refused: string | null = null
+  for (const _try of [1, 2, 3]) {
+    const resource = await toBeMarked(reference, parts)
+    if (resource === null) return
+    const versionId = textOf(objectOf(resource.meta)?.versionId)
+    // The same version again: it was not changed, the record takes no change by version.
+    const byVersion = versionId !== null && versionId !== refused
+    if (!byVersion && !parts.marks.includes(contentMark(resource))) throw changed()
+    if ((await parts.writer.update(inError(resource), byVersion ? versionId : null)) === 'updated') return
+    refused = versionId
+  }
+  throw changed()
 }
 
-async function markedInError(
-  type: string,
-  id: string,
-  { patientId, record, writer, identifiers }: Withdrawing,
-): Promise<'done' | 'changed'> {
+/** The resource as the record has it now; null where nothing is to be done. */
+async function toBeMarked(
+  reference: string,
+  { patientId, record, identifiers, marks }: Withdrawing,
+): Promise<FhirResource | null> {
+  const [type = '', id = ''] = reference.split('/')
   const resource = await orGone(record.read(type, id))
-  if (resource === null || resource.status === IN_ERROR) return 'done'
+  if (resource === null || resource.status === IN_ERROR) return null
   if (!belongsTo(patientId, record.base, resource))
     throw new AppError('FHIR_INVALID', { detail: 'a filed result of another patient' })
-  if (!isNamed(resource, identifiers))
+  if (!isNamed(resource, identifiers) && !marks.includes(contentMark(resource)))
     throw new AppError('FHIR_INVALID', { detail: 'a resource that this filing has not written' })
-  const versionId = textOf(objectOf(resource.meta)?.versionId)
-  if (versionId === null) throw new AppError('FHIR_INVALID', { detail: 'a filed result without a version' })
-  const marked = {
-    ...resource,
-    status: IN_ERROR,
-    ...(type === 'DocumentReference' && { docStatus: IN_ERROR }),
-  }
-  return (await writer.update(marked, versionId)) === 'updated' ? 'done' : 'changed'
+  return resource
+}
+
+function inError(resource: FhirResource): FhirResource {
+  const isDocument = resource.resourceType === 'DocumentReference'
+  return { ...resource, status: IN_ERROR, ...(isDocument && { docStatus: IN_ERROR }) }
+}
+
+function changed(): AppError {
+  return new AppError('FHIR_REFUSED', { detail: 'a filed result was changed meanwhile' })
 }
 
 const IN_ERROR = 'entered-in-error'

@@ -20,7 +20,12 @@ export type NewEntry = {
 }
 
 /** e.g. `RiskAssessment/12` with version `1`; null where the record does not say. */
-export type Written = { readonly reference: string; readonly versionId: string | null }
+export type Written = {
+  readonly reference: string
+  readonly versionId: string | null
+  /** As the record has it now; null where it did not show it. */
+  readonly given: FhirResource | null
+}
 
 /**
  * The one way to change a record server. Every method throws `AppError`, nothing outside the base is ever requested, and
@@ -29,8 +34,11 @@ export type Written = { readonly reference: string; readonly versionId: string |
 export type RecordWriter = {
   /** Creates a resource, or names the one that the search finds. */
   create(entry: Pick<NewEntry, 'resource' | 'ifNoneExist'>): Promise<Written>
-  /** Replaces a resource in this version; `changed` where the record has another one by now. */
-  update(resource: FhirResource, versionId: string): Promise<'updated' | 'changed'>
+  /**
+   * Replaces a resource in this version, or in whichever the record has (null); `changed` where the record has another
+   * one by now, or takes no change by version at all (400).
+   */
+  update(resource: FhirResource, versionId: string | null): Promise<'updated' | 'changed'>
   /** Creates all of them or none, in their order. */
   transaction(entries: readonly NewEntry[]): Promise<readonly Written[]>
 }
@@ -73,7 +81,7 @@ export function openWriter({ patientId, ...options }: WriterOptions): RecordWrit
     const place = location === null ? null : placeIn(location)
     if (place?.type !== type) throw invalid('no place of what was written')
     const isCertain = !OF_A_PATIENT.has(type) || (!isFound && isInBase(location ?? ''))
-    if (isCertain) return { reference: `${type}/${place.id}`, versionId: place.versionId }
+    if (isCertain) return { reference: `${type}/${place.id}`, versionId: place.versionId, given: null }
     return named(ours, await asInvalid(record.read(type, place.id)), true)
   }
 
@@ -86,7 +94,8 @@ export function openWriter({ patientId, ...options }: WriterOptions): RecordWrit
       throw invalid('another resource than ours is said to be there already')
     if (isFound && given.status === 'entered-in-error')
       throw invalid('what is there is marked as entered in error')
-    return { reference: `${type}/${textOf(given.id)}`, versionId: textOf(objectOf(given.meta)?.versionId) }
+    const versionId = textOf(objectOf(given.meta)?.versionId)
+    return { reference: `${type}/${textOf(given.id)}`, versionId, given }
   }
 
   function isInBase(location: string): boolean {
@@ -105,8 +114,8 @@ export function openWriter({ patientId, ...options }: WriterOptions): RecordWrit
         headers: { prefer: 'return=representation', ...(ifNoneExist && { 'if-none-exist': ifNoneExist }) },
         body: JSON.stringify(resource),
       })
-      // More than one matched.
-      if (answer.status === 409 || answer.status === 412)
+      // Of 409 and 412: more than one matched.
+      if (answer.status >= 400)
         throw new AppError('FHIR_REFUSED', { detail: `POST answered ${answer.status}` })
       const given = resourceIn(answer)
       return writtenFrom(resource, { given, location: answer.location, isFound: answer.status === 200 })
@@ -115,10 +124,12 @@ export function openWriter({ patientId, ...options }: WriterOptions): RecordWrit
     update: async (resource, versionId) => {
       const answer = await sent(`${resource.resourceType}/${textOf(resource.id)}`, {
         method: 'PUT',
-        headers: { 'if-match': `W/"${versionId}"` },
+        headers: versionId === null ? {} : { 'if-match': `W/"${versionId}"` },
         body: JSON.stringify(resource),
       })
-      return answer.status === 409 || answer.status === 412 ? 'changed' : 'updated'
+      if (answer.status < 400) return 'updated'
+      if (versionId !== null) return 'changed'
+      throw new AppError('FHIR_REFUSED', { detail: `PUT answered ${answer.status}` })
     },
 
     transaction: async (entries) => {
@@ -136,7 +147,7 @@ export function openWriter({ patientId, ...options }: WriterOptions): RecordWrit
         })),
       }
       const answer = await sent('', { method: 'POST', headers: {}, body: JSON.stringify(bundle) })
-      if (answer.status === 409 || answer.status === 412)
+      if (answer.status >= 400)
         throw new AppError('FHIR_REFUSED', { detail: `POST answered ${answer.status}` })
       const given = objectsOf(resourceIn(answer)?.entry)
       if (given.length !== entries.length) throw invalid('not one answer to each entry')

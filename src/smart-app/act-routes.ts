@@ -2,7 +2,7 @@ import { type RequestHandler, Router } from 'express'
 import { AppError } from '../errors.ts'
 import { answer } from './answer.ts'
 import type { SmartAppDeps } from './deps.ts'
-import { filing, withdrawal } from './filing.ts'
+import { filing, notThere, withdrawal } from './filing.ts'
 import { impression } from './impression.ts'
 import { orders } from './orders.ts'
 import { photoReport } from './photo-report.ts'
@@ -28,6 +28,7 @@ const ACTS: Readonly<Record<string, (deps: SmartAppDeps) => RequestHandler>> = {
   '/orders': orders,
   '/filing': filing,
   '/filing/withdraw': withdrawal,
+  '/filing/not-there': notThere,
 }
 
 const notAllowed: RequestHandler = (_req, res) => {

@@ -79,7 +79,7 @@ export type PhotoReportBody = {
   readonly report: 'not-this-patient' | 'this-is-the-patient' | 'retake'
 }
 
-/** How many filings made from a photo of another person were withdrawn, and how many still stand in the chart. */
+/** How many filings made from a photo of another person were withdrawn, and how many still stand, or may stand, in the chart. */
 export type PhotoReportAnswer = { readonly withdrawn: number; readonly left: number }
 
 /** `POST api/snooze`; answers with the day until which no card asks about this condition of this patient. */
@@ -98,8 +98,19 @@ export type OrdersAnswer = {
   }[]
 }
 
-/** `POST api/filing` and `POST api/filing/withdraw`, both without a body. */
-export type FilingAnswer = { readonly filed: Kept['filed'] }
+/** `POST api/filing`, without a body. */
+export type FilingAnswer = {
+  readonly filed: Kept['filed']
+  /** It was filed, and marked as entered in error at once: the EHR keeps it in a form that could not be withdrawn later. */
+  readonly isTakenBack: boolean
+}
+
+/** `POST api/filing/withdraw` and, of a user who has looked, `POST api/filing/not-there`, both without a body. */
+export type WithdrawalAnswer = {
+  readonly filed: Kept['filed']
+  /** The record does not show all that may have been written: it may stand in the chart, and `filed` stays. */
+  readonly isUnconfirmed: boolean
+}
 
 /** `GET api/about`: the model in plain words. */
 export type About = {

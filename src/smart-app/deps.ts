@@ -2,6 +2,7 @@ import type { FindPatientFindings } from '../assessments/find.ts'
 import type { LookAtPhoto } from '../assessments/look.ts'
 import type { FindOverTime } from '../assessments/over-time.ts'
 import type { PhotoPlacesOf } from '../assessments/photo-places.ts'
+import type { MadeModel } from '../fhir/made-model.ts'
 import type { Log } from '../log.ts'
 import type { MaxMode } from '../modes.ts'
 import type { SiteModes } from '../site-modes.ts'
@@ -45,6 +46,8 @@ export type SmartAppDeps = ClientProofs & {
     readonly maxMode: MaxMode
     readonly statement: string
   }
+  /** The model as a device, as it is filed with a result. */
+  readonly modelDevice: MadeModel
   /** The model in plain words, for whoever asks what a score is. */
   readonly about: About
   /** Where the built page lies: `index.html` and `assets/`. */

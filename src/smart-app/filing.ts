@@ -1,10 +1,12 @@
 import type { RequestHandler } from 'express'
 import type { PhotoFindings } from '../assessments/find.ts'
 import { AppError, codeOf } from '../errors.ts'
+import type { Writes } from '../fhir/abilities.ts'
 import { fileResult } from '../fhir/file-result.ts'
 import { photoBytes } from '../fhir/photo-bytes.ts'
+import type { WrittenResult } from '../fhir/written-result.ts'
 import { mayWithdraw } from '../modes.ts'
-import type { FiledAs, FilingAnswer } from './acts.ts'
+import type { FiledAs, FilingAnswer, WithdrawalAnswer } from './acts.ts'
 import { type Acts, actsOf } from './acts-of.ts'
 import { chartWriter } from './chart-writer.ts'
 import type { SmartAppDeps } from './deps.ts'
@@ -26,7 +28,7 @@ type Filing = { readonly seen: PatientCase; readonly acts: Acts; readonly photo:
  * again, in whichever window and at whichever replica, files nothing twice.
  */
 export function filing(deps: SmartAppDeps): RequestHandler {
-  const underWay = new Map<string, Promise<void>>()
+  const underWay = new Map<string, Promise<FilingEnd>>()
   return async (req, res) => {
     const { seen, acts, photo } = await mayFile(await launchOf(req, deps), deps)
     const { filing: as } = acts.offers
@@ -37,8 +39,8 @@ export function filing(deps: SmartAppDeps): RequestHandler {
     const running =
       underWay.get(key) ?? fileAs(as, { seen, acts, photo }, deps).finally(() => underWay.delete(key))
     underWay.set(key, running)
-    await running
-    const answer: FilingAnswer = { filed: keptFiled(await deps.acts.standing(patient)) }
+    const isTakenBack = (await running) === 'taken-back'
+    const answer: FilingAnswer = { filed: keptFiled(await deps.acts.standing(patient)), isTakenBack }
     res.json(answer)
   }
 }
@@ -48,16 +50,25 @@ export function filing(deps: SmartAppDeps): RequestHandler {
  * and model; what was filed stays on record. Asks neither for a photo nor for a mode: a site that files no more, or is
  * paused, can still take back.
  */
-export function withdrawal(deps: SmartAppDeps): RequestHandler {
+export const withdrawal = (deps: SmartAppDeps) => takingBack(deps, { hasLooked: false })
+
+/**
+ * `POST api/filing/not-there`: the same, where the record did not show all of it and the user has looked: it does not
+ * stand in the chart.
+ */
+export const notThere = (deps: SmartAppDeps) => takingBack(deps, { hasLooked: true })
+
+function takingBack(deps: SmartAppDeps, said: { readonly hasLooked: boolean }): RequestHandler {
   return async (req, res) => {
     const launch = await launchOf(req, deps)
     const patient = userOfPatient(launch)
     if (!mayWithdraw(launch.site, launch.session.fhirUser)) throw new AppError('NOT_OFFERED')
     const standing = await deps.acts.standing(patient)
     if (standing.length === 0) throw new AppError('REQUEST_INVALID', { detail: 'nothing stands filed' })
-    const { why } = await withdrawAll(launch, standing, deps)
+    const { why, isUnconfirmed } = await withdrawAll(launch, standing, deps, said)
     if (why !== null) throw why
-    const answer: FilingAnswer = { filed: keptFiled(await deps.acts.standing(patient)) }
+    const filed = keptFiled(await deps.acts.standing(patient))
+    const answer: WithdrawalAnswer = { filed, isUnconfirmed }
     res.json(answer)
   }
 }
@@ -72,48 +83,66 @@ async function mayFile(launch: OpenLaunch, deps: SmartAppDeps): Promise<Filing> 
   return { seen, acts, photo }
 }
 
+/** `taken-back`: it was filed, and marked as entered in error at once, since later the EHR would not have let it be. */
+type FilingEnd = 'filed' | 'taken-back'
+
+const NO_WRITES: Writes = { create: [], update: [], read: [], byVersionAlone: [], transaction: false }
+
 /** Keeps first that it is filed, then writes it: what breaks off halfway is known, and can be withdrawn. */
-async function fileAs(as: FiledAs, { seen, acts, photo }: Filing, deps: SmartAppDeps): Promise<void> {
+async function fileAs(as: FiledAs, { seen, acts, photo }: Filing, deps: SmartAppDeps): Promise<FilingEnd> {
   const { launch, abilities, record } = seen
   const sha256 = sha256Of(await photoBytes(photo.photo, record))
   const by = { ...userOfPhoto(launch, photo.photo.version, deps.model.hash), sha256 }
   const when = whenOf(launch, deps)
   const { filed, isNew } = await deps.acts.beginFiling(by, as, when)
-  if (!isNew) return
+  if (!isNew) return 'filed'
   // Asked once the row is there: whoever reports the photo later finds it.
   if (await deps.acts.isOtherPerson(by)) {
     await deps.acts.withdraw(filed.id, when.at)
     throw otherPerson()
   }
   const row = { site: by.site, patientId: by.patientId, id: filed.id }
-  const written: string[] = []
+  const written: WrittenResult[] = []
+  const toldOf = () => ({
+    references: written.map(({ reference }) => reference),
+    marks: Object.fromEntries(written.map(({ reference, marks }) => [reference, marks])),
+  })
+  const undo = () => withdrawFiled({ launch, filed: { ...filed, ...toldOf(), isWhole: true } }, deps)
   try {
     const references = await fileResult({
-      result: resultOf(seen, photo, { ...deps, at: when.at, filing: filed.id }),
+      result: resultOf(seen, photo, {
+        ...deps,
+        at: when.at,
+        filing: filed.id,
+        answers: acts.kept.answers,
+      }),
       as,
       writer: chartWriter(launch),
       may: (type) => takes(type, acts.offeredBy),
-      writes: abilities?.writes ?? { create: [], update: [], transaction: false },
-      onWritten: async (reference) => {
-        written.push(reference)
-        if (!(await deps.acts.noteFiled(row, { references: written, isWhole: false }))) throw takenBack()
+      writes: abilities?.writes ?? NO_WRITES,
+      record,
+      onWritten: async (results) => {
+        written.push(...results)
+        if (!(await deps.acts.noteFiled(row, { ...toldOf(), isWhole: false }))) throw takenBack()
       },
     })
-    if (!(await deps.acts.noteFiled(row, { references, isWhole: true }))) throw takenBack()
+    if (!(await deps.acts.noteFiled(row, { ...toldOf(), references, isWhole: true }))) throw takenBack()
     if (await deps.acts.isOtherPerson(by)) throw otherPerson()
     noteAct('result-filed', launch, { as, resources: references.length }, deps)
   } catch (thrown) {
     // Where the record did not say, the filing stands until somebody withdraws what there is of it.
     if (UNDONE_AFTER.has(codeOf(thrown))) {
       // What was written is known to the last: it was refused, or everything was done.
-      const why = await withdrawFiled(
-        { launch, filed: { ...filed, references: written, isWhole: true } },
-        deps,
-      )
+      const { why } = await undo()
       if (why !== null) deps.log.error('result-stands', { site: launch.site.name, code: codeOf(why) })
     }
     throw thrown
   }
+  if (written.every(({ canBeWithdrawn }) => canBeWithdrawn)) return 'filed'
+  deps.log.error('result-not-withdrawable', { site: launch.site.name, as })
+  const { why } = await undo()
+  if (why !== null) throw why
+  return 'taken-back'
 }
 
 const UNDONE_AFTER: ReadonlySet<string> = new Set(['FHIR_REFUSED', 'FHIR_NOT_FOUND', 'NOT_OFFERED'])

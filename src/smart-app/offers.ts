@@ -39,8 +39,8 @@ function formOf(by: OfferedBy): FiledAs | null {
 
 /** Whether what was filed can be withdrawn: it is read as it is by then, and marked. */
 function givesBack(type: WrittenType, { abilities, granted }: OfferedBy): boolean {
-  const canChange = abilities?.writes.update.includes(type) === true
-  return canChange && granted.mayUpdate(type) && granted.mayRead(type)
+  const can = (what: 'read' | 'update') => abilities?.writes[what].includes(type) === true
+  return can('read') && can('update') && granted.mayUpdate(type) && granted.mayRead(type)
 }
 
 function formsNamed(writeBack: Exclude<OfferedBy['writeBack'], 'any'>): readonly FiledAs[] {

@@ -1,16 +1,28 @@
 import type { PhotoFindings } from '../assessments/find.ts'
+import type { Condition } from '../clinical/conditions.ts'
 import type { Day } from '../clinical/day.ts'
-import type { Result, ResultFinding } from '../fhir/result.ts'
+import type { FiledFrom, Result, ResultFinding, ResultReview } from '../fhir/result.ts'
+import type { KeptAnswer } from './acts.ts'
 import { practitionerOf } from './chart-writer.ts'
 import type { SmartAppDeps } from './deps.ts'
 import { decidedOn, type PatientCase } from './patient-case.ts'
 import type { ViewedCondition } from './view.ts'
 import { viewedFindings } from './viewed-findings.ts'
+import { DISAGREED_SINCE } from './write-words.ts'
 
-type Filed = Pick<SmartAppDeps, 'model'> & { readonly at: Date; readonly filing: string }
+type Filed = Pick<SmartAppDeps, 'model' | 'modelDevice' | 'baseUrl'> & {
+  readonly at: Date
+  readonly filing: string
+  /** What the user who files has said of the photo that counts. */
+  readonly answers: readonly KeptAnswer[]
+}
 
 /** What the page shows of the photo that counts, as it would be filed: in the same words. */
-export function resultOf(seen: PatientCase, photo: PhotoFindings, { model, at, filing }: Filed): Result {
+export function resultOf(
+  seen: PatientCase,
+  photo: PhotoFindings,
+  { model, modelDevice, baseUrl, at, filing, answers }: Filed,
+): Result {
   const { launch, mode } = seen
   return {
     patientId: launch.session.patientId,
@@ -18,22 +30,29 @@ export function resultOf(seen: PatientCase, photo: PhotoFindings, { model, at, f
     takenOn: photo.takenOn,
     at,
     isTest: mode.shows && mode.label !== null,
-    model,
+    model: { ...model, made: modelDevice },
     filing,
-    findings: findingsOf(seen, photo, { model }),
+    findings: findingsOf(seen, photo, { model, answers }),
     cautions: photo.cautions.map(({ says }) => says),
     practitioner: practitionerOf(launch),
+    from: fromWhere(launch, baseUrl),
   }
+}
+
+/** What a site does not say is left out. */
+function fromWhere({ site: { smart } }: PatientCase['launch'], baseUrl: URL): FiledFrom {
+  const { organization = null, contact = null, policy = null } = smart.filing
+  return { url: baseUrl.href, organization, contact, policy }
 }
 
 function findingsOf(
   seen: PatientCase,
   photo: PhotoFindings,
-  deps: Pick<SmartAppDeps, 'model'>,
+  { model, answers }: Pick<Filed, 'model' | 'answers'>,
 ): readonly ResultFinding[] {
   const { found, today } = seen
   if (!found) return []
-  return viewedFindings(found, decidedOn(found, seen, deps)).conditions.flatMap((viewed) => {
+  return viewedFindings(found, decidedOn(found, seen, { model })).conditions.flatMap((viewed) => {
     const { condition, outcome, says, decision, testOrder, tests } = viewed
     if (outcome === 'not-assessed') return []
     return [
@@ -46,9 +65,17 @@ function findingsOf(
         tests: tests.map(({ name }) => name),
         testOrder,
         details: detailsOf(viewed, today),
+        review: reviewOf(condition, answers),
       },
     ]
   })
+}
+
+function reviewOf(condition: Condition, answers: readonly KeptAnswer[]): ResultReview | null {
+  const given = answers.find((one) => one.condition === condition)
+  if (!given) return null
+  const because = given.reason === null ? null : DISAGREED_SINCE[given.reason]
+  return { answer: given.answer, because, at: new Date(given.at) }
 }
 
 /** Whoever reads it later sees what the page said beside the tests, and on which day it was so. */

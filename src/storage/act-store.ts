@@ -45,7 +45,10 @@ export type ActStore = {
    *
    * @returns false where it was withdrawn meanwhile
    */
-  noteFiled(filed: FilingOfPatient, written: Pick<FiledResult, 'references' | 'isWhole'>): Promise<boolean>
+  noteFiled(
+    filed: FilingOfPatient,
+    written: Pick<FiledResult, 'references' | 'isWhole' | 'marks'>,
+  ): Promise<boolean>
   /** What stands in the chart of a patient, of whatever photo and model, the newest first; of these bytes, where given. */
   standing(of: OfPatient & { readonly sha256?: string }): Promise<readonly FiledResult[]>
   /** Notes that what was filed counts no longer; the row stays. */
@@ -136,6 +139,8 @@ export type FiledResult = {
   readonly as: 'RiskAssessment' | 'Observation' | 'DocumentReference'
   /** e.g. `RiskAssessment/12`, the results first; sealed at rest. */
   readonly references: readonly string[]
+  /** By reference, marks of what each result said when it was written; none where it was kept before there were any. */
+  readonly marks: Readonly<Record<string, readonly string[]>>
   /** False while it is being filed, and where that broke off: there may be more of it than the references say. */
   readonly isWhole: boolean
   readonly at: Date

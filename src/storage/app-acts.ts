@@ -99,7 +99,7 @@ export function actStore(db: Kysely<Tables>, seal: Seal, now: () => Date): ActSt
     return {
       id: row.id,
       as: row.filed_as as FiledResult['as'],
-      references: JSON.parse(seal.open(placeOf(REFERENCES, row), row.sealed_references)),
+      ...writtenIn(seal.open(placeOf(REFERENCES, row), row.sealed_references)),
       isWhole: row.is_whole,
       at: row.filed_at,
       on: row.filed_on as Day,
@@ -239,11 +239,14 @@ export function actStore(db: Kysely<Tables>, seal: Seal, now: () => Date): ActSt
       }
     },
 
-    noteFiled: async (filed, { references, isWhole }) => {
+    noteFiled: async (filed, { references, marks, isWhole }) => {
       const place = placeOf(REFERENCES, { ...ofPatient(filed), id: filed.id })
       const noted = db
         .updateTable('filed_result')
-        .set({ sealed_references: seal.close(place, JSON.stringify(references)), is_whole: isWhole })
+        .set({
+          sealed_references: seal.close(place, JSON.stringify({ references, marks })),
+          is_whole: isWhole,
+        })
         .where('id', '=', filed.id)
         .where('withdrawn_at', 'is', null)
       const [done] = await answered(noted.execute())
@@ -263,4 +266,10 @@ export function actStore(db: Kysely<Tables>, seal: Seal, now: () => Date): ActSt
 
     ...draftedOrders(db, seal),
   }
+}
+
+/** A list of references alone was kept before there were marks. */
+function writtenIn(json: string): Pick<FiledResult, 'references' | 'marks'> {
+  const kept: readonly string[] | Pick<FiledResult, 'references' | 'marks'> = JSON.parse(json)
+  return 'references' in kept ? kept : { references: kept, marks: {} }
 }

@@ -16,7 +16,9 @@ const AUDIT_EVENTS = {
     'A user of the app drafted orders in the EHR: how many were asked for, and how many were made.',
   'result-filed': 'A user of the app filed a result to the chart: as what, and how many resources that are.',
   'result-withdrawn':
-    'A user of the app had a filed result marked as entered in error: how many resources, and how many could not be.',
+    'A user of the app had a filed result marked as entered in error: how many resources, how many could not be, and whether some that may be there were not found.',
+  'result-not-there':
+    'A user of the app said that they had looked for a filed result that the EHR did not show, and that it does not stand in the chart: as what it was filed.',
   'feedback-received':
     'The EHR reported what became of cards: how many answers are kept, and how many snooze a condition.',
   'mode-changed': 'A command changed the mode of a site: from, to, and the reason given.',

@@ -31,6 +31,7 @@ const executablePath = programFor('browser')
 const SCREENSHOTS = fileURLToPath(new URL('../../dist/screenshots', import.meta.url))
 
 const FILED: FilingAnswer = {
+  isTakenBack: false,
   filed: {
     as: 'RiskAssessment',
     at: '2026-11-02T09:32:00.000Z',
@@ -62,7 +63,7 @@ const LAUNCHES = {
       snooze: () => ({ body: { until: '2027-01-31' } }),
       'photo-report': () => 204,
       filing: () => ({ body: FILED }),
-      'filing/withdraw': () => ({ body: { filed: null } }),
+      'filing/withdraw': () => ({ body: { filed: null, isUnconfirmed: false, isTakenBack: true } }),
       'log-out': () => 204,
     },
   },

@@ -19,6 +19,7 @@ const SCREENSHOTS = fileURLToPath(new URL('../../dist/screenshots', import.meta.
 const SALIVA = { test: 'lnsc_x2', name: 'Late-night salivary cortisol' } as const
 const URINE = { test: 'ufc24_x2', name: '24-hour urinary free cortisol' } as const
 const FILED: FilingAnswer = {
+  isTakenBack: false,
   filed: {
     as: 'RiskAssessment',
     at: '2026-11-02T09:32:00.000Z',
@@ -40,7 +41,7 @@ const LAUNCHES = {
       snooze: () => ({ body: { until: '2027-01-31' } }),
       'photo-report': () => ({ body: { withdrawn: 0, left: 0 } }),
       filing: () => ({ body: FILED }),
-      'filing/withdraw': () => ({ body: { filed: null } }),
+      'filing/withdraw': () => ({ body: { filed: null, isUnconfirmed: false } }),
       'log-out': () => 204,
     },
   },

@@ -144,6 +144,8 @@ describe.skipIf(!executablePath)('where things stand on the page', () => {
     expect(tops).toHaveLength(60)
     expect(new Set(tops).size).toBe(1)
     expect(await page.getByText('Findings come from the newest five photos;').count()).toBe(1)
+    await page.locator('.photos img').nth(1).click({ force: true })
+    await page.getByRole('radio', { name: '2024-02-11', checked: true }).waitFor()
     await page.getByRole('radio', { name: '2026-10-04' }).focus()
     for (let steps = 0; steps < 7; steps += 1) await page.keyboard.press('ArrowRight')
     await expect

@@ -60,7 +60,19 @@ const resultOf = (filing = `filing ${models}`): Result => ({
   at: new Date('2026-03-31T09:00:00Z'),
   isTest: true,
   // Each test has a model of its own, so that none finds what another has filed.
-  model: { name: 'm', version: '1', hash: String(models), statement: 'It has seen no patient.' },
+  model: {
+    name: 'm',
+    version: '1',
+    hash: String(models),
+    statement: 'It has seen no patient.',
+    made: {
+      manufacturer: 'Somebody',
+      manufacturedOn: '2026-01-02',
+      kinds: ['Deterministic-AI'],
+      card: '# A model',
+    },
+  },
+  from: { url: 'https://facies.example/', organization: null, contact: null, policy: null },
   filing,
   findings: [
     {
@@ -72,6 +84,11 @@ const resultOf = (filing = `filing ${models}`): Result => ({
       tests: [],
       testOrder: '',
       details: [],
+      review: {
+        answer: 'disagree',
+        because: 'the face is not striking',
+        at: new Date('2026-03-30T09:00:00Z'),
+      },
     },
   ],
   cautions: [],
@@ -83,7 +100,14 @@ const file = (as: ResultForm, transaction: boolean) =>
     as,
     writer: openWriter(place()),
     may: () => true,
-    writes: { create: WRITABLE_TYPES, update: WRITABLE_TYPES, transaction },
+    writes: {
+      create: WRITABLE_TYPES,
+      update: WRITABLE_TYPES,
+      read: WRITABLE_TYPES,
+      byVersionAlone: [],
+      transaction,
+    },
+    record: openRecord(place()),
     onWritten: async () => {},
   })
 const chart = async () => (await fetch(`${ehr.url}/charts/${PATIENT}`)).text()
@@ -107,6 +131,8 @@ test('the statement names what can be written', async () => {
   expect(abilitiesFrom(statement)?.writes).toEqual({
     create: WRITABLE_TYPES,
     update: WRITABLE_TYPES,
+    read: WRITABLE_TYPES,
+    byVersionAlone: [],
     transaction: true,
   })
 })
@@ -129,7 +155,13 @@ describe.each([
     const stored = await record.read(as, result.split('/')[1] ?? '')
     expect(JSON.stringify(stored)).toContain(String(device))
     const identifiers = resultIdentifiers(resultOf().filing)
-    await withdrawResult(result, { patientId: PATIENT, record, writer: openWriter(place()), identifiers })
+    await withdrawResult(result, {
+      patientId: PATIENT,
+      record,
+      writer: openWriter(place()),
+      identifiers,
+      marks: [],
+    })
     expect((await record.read(as, result.split('/')[1] ?? '')).status).toBe('entered-in-error')
     expect(await chart()).toMatch(/<s>[^<]+<\/s> <em>entered in error<\/em>/)
   })

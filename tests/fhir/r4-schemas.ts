@@ -26,11 +26,47 @@ const dateTime = z.string().regex(/^\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\d(\.\d+)?Z)?$/
 const instant = z.iso.datetime()
 const meta = z.strictObject({ security: z.array(coding).min(1) })
 const quantity = z.strictObject({ value: z.number(), unit: text, system: text, code: text })
-const note = z.array(z.strictObject({ text }))
+const note = z.array(
+  z.strictObject({ authorReference: reference.optional(), time: dateTime.optional(), text }),
+)
+
+const attachment = z.strictObject({
+  contentType: text,
+  language: text,
+  data: z.base64(),
+  size: z.int(),
+  hash: z.base64(),
+  title: text,
+  creation: dateTime.optional(),
+})
+
+/** As it lies within another resource. */
+export const modelCardSchema = z.strictObject({
+  resourceType: z.literal('DocumentReference'),
+  id: text,
+  identifier: z.array(identifier),
+  status: z.enum(['current', 'superseded', 'entered-in-error']),
+  type: concept,
+  category: z.array(concept),
+  date: instant,
+  content: z.array(z.strictObject({ attachment })).min(1),
+})
 
 export const deviceSchema = z.strictObject({
   resourceType: z.literal('Device'),
   id: text.optional(),
+  contained: z.array(modelCardSchema).optional(),
+  extension: z.array(
+    z.union([
+      z.strictObject({ url: z.url(), valueCodeableConcept: concept }),
+      z.strictObject({ url: z.url(), valueReference: reference }),
+    ]),
+  ),
+  manufacturer: text,
+  manufactureDate: dateTime,
+  owner: reference.optional(),
+  contact: z.array(z.strictObject({ system: z.enum(['phone', 'email', 'url']), value: text })).optional(),
+  url: z.url(),
   identifier: z.array(identifier),
   status: z.enum(['active', 'inactive', 'entered-in-error', 'unknown']),
   type: concept,
@@ -52,7 +88,7 @@ export const deviceSchema = z.strictObject({
   safety: z.array(concept),
 })
 
-const contained = z.array(deviceSchema).optional()
+const contained = z.array(z.union([deviceSchema, modelCardSchema])).optional()
 
 export const riskAssessmentSchema = z.strictObject({
   resourceType: z.literal('RiskAssessment'),
@@ -74,7 +110,14 @@ export const riskAssessmentSchema = z.strictObject({
   occurrenceDateTime: dateTime,
   performer: reference,
   basis: z.array(reference),
-  prediction: z.array(z.strictObject({ outcome: concept, qualitativeRisk: concept, rationale: text })),
+  prediction: z.array(
+    z.strictObject({
+      extension: z.array(z.strictObject({ url: text, valueDecimal: z.number().min(0).max(1) })).optional(),
+      outcome: concept,
+      qualitativeRisk: concept,
+      rationale: text,
+    }),
+  ),
   mitigation: text.optional(),
   note,
 })
@@ -126,37 +169,26 @@ export const documentSchema = z.strictObject({
   author: z.array(reference),
   description: text,
   securityLabel: z.array(concept),
-  content: z
-    .array(
-      z.strictObject({
-        attachment: z.strictObject({
-          contentType: text,
-          language: text,
-          data: z.base64(),
-          size: z.int(),
-          hash: z.base64(),
-          title: text,
-          creation: dateTime,
-        }),
-      }),
-    )
-    .min(1),
+  content: z.array(z.strictObject({ attachment })).min(1),
   context: z.strictObject({ related: z.array(reference) }),
 })
 
 export const provenanceSchema = z.strictObject({
   resourceType: z.literal('Provenance'),
-  meta,
+  meta: meta.optional(),
   target: z.array(reference).min(1),
   occurredDateTime: dateTime,
   recorded: instant,
-  reason: z.array(concept),
+  policy: z.array(z.url()).optional(),
+  reason: z.array(concept).optional(),
   activity: concept,
   agent: z.array(z.strictObject({ type: concept, role: z.array(concept).optional(), who: reference })).min(1),
-  entity: z.array(
-    z.strictObject({
-      role: z.enum(['derivation', 'revision', 'quotation', 'source', 'removal']),
-      what: reference,
-    }),
-  ),
+  entity: z
+    .array(
+      z.strictObject({
+        role: z.enum(['derivation', 'revision', 'quotation', 'source', 'removal']),
+        what: z.union([reference, z.strictObject({ type: text, identifier, display: text })]),
+      }),
+    )
+    .optional(),
 })

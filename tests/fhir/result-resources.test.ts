@@ -7,14 +7,15 @@ import {
   resultIdentifier,
   resultIdentifiers,
 } from '../../src/fhir/result.ts'
-import { deviceOf } from '../../src/fhir/result-device.ts'
+import { deviceOf, deviceWithin } from '../../src/fhir/result-device.ts'
 import { resultDocument } from '../../src/fhir/result-document.ts'
-import { resultProvenance } from '../../src/fhir/result-provenance.ts'
+import { resultProvenance, reviewProvenance } from '../../src/fhir/result-provenance.ts'
 import { riskAssessment } from '../../src/fhir/risk-assessment.ts'
 import { scoreObservation } from '../../src/fhir/score-observation.ts'
 import {
   deviceSchema,
   documentSchema,
+  modelCardSchema,
   observationSchema,
   provenanceSchema,
   riskAssessmentSchema,
@@ -31,6 +32,7 @@ const SUSPECTED: ResultFinding = {
   tests: ['Late-night salivary cortisol', '24-hour urinary free cortisol'],
   testOrder: 'in order of preference',
   details: ['Not suitable now: dexamethasone: oestrogen.', 'Refer to: endocrinology.'],
+  review: null,
 }
 const NOT: ResultFinding = {
   ...SUSPECTED,
@@ -58,12 +60,33 @@ const RESULT: Result = {
     version: '1.0.0',
     hash: 'a'.repeat(64),
     statement: 'It has seen no patient.',
+    made: {
+      manufacturer: 'Somebody',
+      manufacturedOn: '2026-01-02',
+      kinds: ['Deterministic-AI'],
+      card: '# A model',
+    },
+  },
+  from: {
+    url: 'https://facies.example/',
+    organization: 'Organization/north',
+    contact: 'mailto:model@north.example',
+    policy: 'urn:north:protocol-7',
   },
   filing: 'first',
   findings: [SUSPECTED, NOT],
   cautions: ['The mouth is open.'],
   practitioner: 'Practitioner/aenne',
 }
+const DISAGREED: ResultFinding = {
+  ...SUSPECTED,
+  review: {
+    answer: 'disagree',
+    because: 'the face is not striking',
+    at: new Date('2026-11-01T08:00:00.000Z'),
+  },
+}
+const REVIEWED: Result = { ...RESULT, findings: [DISAGREED, NOT] }
 const UNKNOWN_SEX: ResultFinding = {
   ...SUSPECTED,
   scores: [...SUSPECTED.scores, { sex: 'male', score: 1, thresholds: THRESHOLDS }],
@@ -73,16 +96,17 @@ const ELSEWHERE: Result = {
   photo: { ...RESULT.photo, source: { type: 'DiagnosticReport', id: 'd1', versionId: null } },
   takenOn: null,
   practitioner: null,
+  from: { url: 'https://facies.example/', organization: null, contact: null, policy: null },
   isTest: true,
 }
 
 test('each resource has the form that FHIR R4 describes', async () => {
   for (const result of [RESULT, ELSEWHERE]) {
-    for (const finding of [SUSPECTED, NOT, UNKNOWN_SEX]) {
+    for (const finding of [SUSPECTED, NOT, UNKNOWN_SEX, DISAGREED]) {
       riskAssessmentSchema.parse(riskAssessment(result, finding, DEVICE))
       observationSchema.parse(scoreObservation(result, finding, '#model'))
     }
-    deviceSchema.parse(deviceOf(result.model))
+    deviceSchema.parse(deviceOf(result.model, result.from))
     documentSchema.parse(await resultDocument(result, DEVICE))
     provenanceSchema.parse(resultProvenance(result, ['RiskAssessment/1/_history/1'], DEVICE))
   }
@@ -158,6 +182,62 @@ describe('an observation', () => {
   })
 })
 
+describe('the model', () => {
+  test('is a device with its maker, its kinds, its owner and whom to ask, and with its card in it', () => {
+    const device = deviceOf(RESULT.model, RESULT.from)
+    expect(device).toMatchObject({
+      manufacturer: 'Somebody',
+      manufactureDate: '2026-01-02',
+      owner: { reference: 'Organization/north' },
+      contact: [{ system: 'email', value: 'model@north.example' }],
+      url: 'https://facies.example/',
+      identifier: [{ value: RESULT.model.hash }, { value: 'facies-geometry 1.0.0' }],
+    })
+    expect(device.extension?.map(({ url }) => url.split('.').at(-1))).toEqual([
+      'AIKind',
+      'modelCardDescription',
+    ])
+    const [card] = device.contained ?? []
+    expect(device.extension?.[1]?.valueReference?.reference).toBe(`#${card?.id}`)
+    modelCardSchema.parse(card)
+  })
+
+  test.each([
+    { contact: 'mailto:a@b.example', point: { system: 'email', value: 'a@b.example' } },
+    { contact: 'tel:+41 44 000 00 00', point: { system: 'phone', value: '+41 44 000 00 00' } },
+    { contact: 'https://b.example/ask', point: { system: 'url', value: 'https://b.example/ask' } },
+  ])('is asked about at $contact', ({ contact, point }) => {
+    expect(deviceOf(RESULT.model, { ...RESULT.from, contact }).contact).toEqual([point])
+  })
+
+  test('lies beside its card where a result holds it', () => {
+    const [device, card] = deviceWithin(RESULT.model, RESULT.from, 'model')
+    expect([device?.id, card?.id]).toEqual(['model', 'card'])
+    expect(device && 'contained' in device).toBe(false)
+  })
+})
+
+test('the account names photo and card, who keeps it, and the policy that the site says', () => {
+  const written = resultProvenance(RESULT, ['RiskAssessment/1'], DEVICE)
+  expect(written.entity?.map(({ role }) => role)).toEqual(['source', 'derivation'])
+  expect(written.entity?.[1]?.what.identifier?.value).toBe('facies-geometry 1.0.0')
+  expect(written.policy).toEqual(['urn:north:protocol-7'])
+  expect(written.agent.at(-1)).toMatchObject({
+    type: { coding: [{ code: 'custodian' }] },
+    who: { reference: 'Organization/north' },
+  })
+  const without = resultProvenance(ELSEWHERE, ['RiskAssessment/1'], DEVICE)
+  expect([without.policy, without.agent.length]).toEqual([undefined, 1])
+})
+
+test.each([
+  { name: 'one reading', finding: SUSPECTED, raw: [0.913] },
+  { name: 'two readings', finding: UNKNOWN_SEX, raw: undefined },
+])('of $name the raw score, from 0 to 1, is $raw', ({ finding, raw }) => {
+  const [prediction] = riskAssessment(RESULT, finding, DEVICE).prediction ?? []
+  expect(prediction?.extension?.map(({ valueDecimal }) => valueDecimal)).toEqual(raw)
+})
+
 describe('a document', () => {
   const attachments = async (result: Result) =>
     (await resultDocument(result, DEVICE)).content.map(({ attachment }) => ({
@@ -190,6 +270,64 @@ describe('a document', () => {
         .toString('latin1')
         .match(/\/Type \/Page\b/g)?.length,
     ).toBeGreaterThan(1)
+  })
+})
+
+describe('what the user who files it has said of a finding', () => {
+  const SAYS =
+    'The user who filed this (Practitioner/aenne) disagreed with the finding on 2026-11-01: the face is not striking.'
+
+  test.each([
+    { form: 'a risk assessment', of: riskAssessment },
+    { form: 'an observation', of: scoreObservation },
+  ])('is the first note of $form, in their name', ({ of }) => {
+    const written = of(REVIEWED, DISAGREED, DEVICE)
+    expect(written.note?.[0]).toEqual({
+      authorReference: { reference: 'Practitioner/aenne' },
+      time: '2026-11-01T08:00:00.000Z',
+      text: SAYS,
+    })
+    expect(written.status).toBe('preliminary')
+  })
+
+  test('is named as of the user where the record does not know them', () => {
+    const [note] = riskAssessment({ ...REVIEWED, practitioner: null }, DISAGREED, DEVICE).note ?? []
+    expect(note).toEqual({
+      time: '2026-11-01T08:00:00.000Z',
+      text: SAYS.replace(' (Practitioner/aenne)', ''),
+    })
+  })
+
+  test('stands in the document, which is not reviewed by nobody then', async () => {
+    const written = await resultDocument(REVIEWED, DEVICE)
+    const text = Buffer.from(written.content[0]?.attachment.data ?? '', 'base64').toString()
+    expect(text.replaceAll(/\s+/g, ' ')).toContain(SAYS)
+    expect(`${text} ${written.description}`).not.toContain('nobody')
+    expect(written.description).toContain('the user who filed it has disagreed with a finding')
+  })
+
+  test('has an account of its own, of what was answered alone, with the user as verifier', () => {
+    const targets = ['RiskAssessment/1/_history/1', 'RiskAssessment/2/_history/1']
+    const account = reviewProvenance(REVIEWED, targets)
+    provenanceSchema.parse(account)
+    expect(account).toMatchObject({
+      target: [{ reference: targets[0] }],
+      occurredDateTime: '2026-11-01T08:00:00.000Z',
+      agent: [{ type: { coding: [{ code: 'verifier' }] }, who: { reference: 'Practitioner/aenne' } }],
+    })
+    expect(account?.meta).toBeUndefined()
+    const ofTest = reviewProvenance({ ...REVIEWED, isTest: true }, targets)
+    expect(ofTest?.meta?.security?.map(({ code }) => code)).toEqual(['HTEST'])
+    expect(reviewProvenance(REVIEWED, ['DocumentReference/3'])?.target).toEqual([
+      { reference: 'DocumentReference/3' },
+    ])
+  })
+
+  test.each([
+    { name: 'nobody has answered', result: RESULT },
+    { name: 'the record does not know who has', result: { ...REVIEWED, practitioner: null } },
+  ])('has none where $name', ({ result }) => {
+    expect(reviewProvenance(result, ['RiskAssessment/1'])).toBeNull()
   })
 })
 

@@ -1,9 +1,11 @@
 import nock from 'nock'
 import { describe, expect, test } from 'vitest'
+import { contentMark } from '../../src/fhir/content-mark.ts'
 import { findWritten } from '../../src/fhir/find-written.ts'
 import { RESULT_SYSTEM, resultIdentifiers } from '../../src/fhir/result.ts'
 import { withdrawResult } from '../../src/fhir/withdraw-result.ts'
-import { about, BASE, bundle, door, EHR, nockForTests, PATIENT } from './ehr.ts'
+import { openWriter } from '../../src/fhir/write-record.ts'
+import { about, BASE, bundle, door, EHR, nockForTests, PATIENT, TOKEN } from './ehr.ts'
 
 nockForTests()
 
@@ -23,33 +25,91 @@ const NOT_OURS = [
   { name: 'of another patient', change: about('p2') },
 ]
 
+const JSON_TYPE = { 'content-type': 'application/json' }
+const MARKED = { ...OURS, status: 'entered-in-error' }
+
 describe('a result that is withdrawn', () => {
-  const updated: unknown[] = []
-  const withdraw = () =>
+  const reading = (resource: object) =>
+    nock(EHR).get('/fhir/r4/RiskAssessment/7').reply(200, resource, JSON_TYPE)
+  const putting = (ifMatch: string | null, status: number, body: object = MARKED) =>
+    nock(EHR, ifMatch === null ? { badheaders: ['if-match'] } : { reqheaders: { 'if-match': ifMatch } })
+      .put('/fhir/r4/RiskAssessment/7', JSON.stringify(body))
+      .reply(status, body, JSON_TYPE)
+  const withdraw = (marks: readonly string[] = [contentMark(OURS)]) =>
     withdrawResult('RiskAssessment/7', {
       patientId: PATIENT,
       record: door(),
       identifiers: [VALUE, ...OTHERS],
-      writer: {
-        update: async (resource) => {
-          updated.push(resource)
-          return 'updated'
-        },
-      },
+      marks,
+      writer: openWriter({
+        fhirBase: new URL(BASE),
+        accessToken: TOKEN,
+        signal: AbortSignal.timeout(10_000),
+        patientId: PATIENT,
+      }),
     })
-  const reading = (resource: object) =>
-    nock(EHR).get('/fhir/r4/RiskAssessment/7').reply(200, resource, { 'content-type': 'application/json' })
+  const WITHOUT_VERSION = { ...OURS, meta: {} }
+  const CHANGED = { ...WITHOUT_VERSION, note: [{ text: 'Seen in the clinic.' }] }
 
-  test('is marked', async () => {
+  test('is marked, in the version that is there', async () => {
     reading(OURS)
+    putting('W/"1"', 200)
     await withdraw()
-    expect(updated.splice(0)).toEqual([{ ...OURS, status: 'entered-in-error' }])
+  })
+
+  test.each([
+    400, 409, 412,
+  ])('and is refused by version (%i) is marked without one, where nobody changed it', async (status) => {
+    reading(OURS)
+    putting('W/"1"', status)
+    reading(OURS)
+    putting(null, 200)
+    await withdraw()
+  })
+
+  test('and has no version is marked without one, where nobody changed it', async () => {
+    reading(WITHOUT_VERSION)
+    putting(null, 200, { ...WITHOUT_VERSION, status: 'entered-in-error' })
+    await withdraw()
+  })
+
+  test('and was changed since is not written over without a version', async () => {
+    reading(CHANGED)
+    await expect(withdraw()).rejects.toMatchObject({ code: 'FHIR_REFUSED' })
+  })
+
+  test('and of which is not known what it said is not written over without a version', async () => {
+    reading(WITHOUT_VERSION)
+    await expect(withdraw([])).rejects.toMatchObject({ code: 'FHIR_REFUSED' })
+  })
+
+  test('and was changed meanwhile is marked as it is by then', async () => {
+    const now = { ...OURS, meta: { versionId: '2' }, note: [{ text: 'Seen in the clinic.' }] }
+    reading(OURS)
+    putting('W/"1"', 412)
+    reading(now)
+    putting('W/"2"', 200, { ...now, status: 'entered-in-error' })
+    await withdraw()
+  })
+
+  test('and is refused without a version too still stands', async () => {
+    reading(OURS)
+    putting('W/"1"', 400)
+    reading(OURS)
+    putting(null, 400)
+    await expect(withdraw()).rejects.toMatchObject({ code: 'FHIR_REFUSED' })
   })
 
   test.each(NOT_OURS)('and is $name is left as it is', async ({ change }) => {
     reading({ ...OURS, ...change })
-    await expect(withdraw()).rejects.toMatchObject({ code: 'FHIR_INVALID' })
-    expect(updated).toEqual([])
+    await expect(withdraw([])).rejects.toMatchObject({ code: 'FHIR_INVALID' })
+  })
+
+  test('and has lost our identifier, but says what was filed, is marked', async () => {
+    const nameless = { ...OURS, identifier: undefined }
+    reading(nameless)
+    putting('W/"1"', 200, { ...nameless, status: 'entered-in-error' })
+    await withdraw()
   })
 })
 

@@ -126,12 +126,12 @@ test.each([
   {
     withdrawn: 0,
     left: 1,
-    says: /1 filed result from it still stands in the chart, whole or in part: have it marked/,
+    says: /1 filed result from it stands, or may stand, in the chart: look, and have it marked/,
   },
   {
     withdrawn: 1,
     left: 2,
-    says: /was marked .* 2 filed results from it still stand in the chart, whole or in part: have them/,
+    says: /was marked .* 2 filed results from it stand, or may stand, in the chart: look, and have them/,
   },
 ] as const)('of another person, $withdrawn withdrawn and $left left: $says', ({ says, ...answer }) => {
   expect(reportWords({ takenOn: '2026-10-04' }, 'not-this-patient', answer)).toMatch(says)

@@ -10,9 +10,11 @@ import type { PatientFindings } from '../../src/assessments/find.ts'
 import type { PatientOverTime } from '../../src/assessments/over-time.ts'
 import { reencodedJpeg } from '../../src/inference/reencode.ts'
 import type { LogFields } from '../../src/log.ts'
+import { MODELS_FOLDER, REFERENCE_MODEL } from '../../src/paths.ts'
 import { isSmartSite, parseSite, type SmartSite } from '../../src/sites.ts'
 import type { SmartAppDeps } from '../../src/smart-app/deps.ts'
 import { smartDiscovery } from '../../src/smart-app/discovery.ts'
+import { readModelDevice } from '../../src/smart-app/model-device.ts'
 import { smartAppRouter } from '../../src/smart-app/router.ts'
 import { actStore } from '../../src/storage/app-acts.ts'
 import type { AuditNote } from '../../src/storage/audit-entry.ts'
@@ -143,6 +145,7 @@ export async function startApp(
       maxMode: 'silent',
       statement: 'This reference model has seen no patient.',
     },
+    modelDevice: readModelDevice(MODELS_FOLDER, REFERENCE_MODEL),
     about: {
       name: 'facies-geometry',
       version: '1.0.0',

@@ -56,6 +56,12 @@ export type Misbehaviour = {
   mediaOnPage?: number
   /** The scopes that it grants; those that were asked for where left out. */
   granted?: string
+  /** Types whose search by an identifier finds nothing, or not yet. */
+  notFound?: readonly string[]
+  /** How it keeps what is written: without versions, or without identifiers. */
+  keeps?: 'no-version' | 'no-identifier'
+  /** Answers 400 to a change that names a version. */
+  refusesIfMatch?: boolean
   /** What it answers to a write instead of doing it; undefined where it does. */
   writes?: (write: Write) => WriteAnswer | undefined
 }
@@ -416,7 +422,7 @@ function record(ehr: TestEhr, { accessTokens }: State, req: Request, res: Respon
   const found =
     identifier === null
       ? (ehr.chart.get(`${type}/${id}`) ?? resourceFor(ehr, grant.patient, type, id))
-      : bundle(namedIn(ehr, type, identifier))
+      : bundle(ehr.be.notFound?.includes(type) ? [] : namedIn(ehr, type, identifier))
   if (found) res.type('application/fhir+json').send(JSON.stringify(found))
   else res.status(404).end()
 }
@@ -463,12 +469,16 @@ function write(ehr: TestEhr, { accessTokens }: State, req: Request, res: Respons
 function done(ehr: TestEhr, { method, path, headers, body }: Write): WriteAnswer {
   if (method === 'PUT') {
     const before = ehr.chart.get(path)
-    if (headers['if-match'] !== `W/"${before?.meta.versionId}"`) return { status: 412 }
-    return { status: 200, body: kept(ehr, path, body, Number(before.meta.versionId) + 1) }
+    const asked = headers['if-match']
+    if (asked !== undefined && ehr.be.refusesIfMatch) return { status: 400 }
+    if (asked !== undefined && asked !== `W/"${before?.meta.versionId}"`) return { status: 412 }
+    return { status: 200, body: kept(ehr, path, body, Number(before.meta.versionId ?? 0) + 1) }
   }
   if (path !== '') {
     const { isNew, resource } = created(ehr, body, String(headers['if-none-exist'] ?? ''))
-    const location = `${ehr.fhirBase}/${path}/${resource.id}/_history/${resource.meta.versionId}`
+    const { versionId } = resource.meta
+    const version = versionId === undefined ? '' : `/_history/${versionId}`
+    const location = `${ehr.fhirBase}/${path}/${resource.id}${version}`
     return { status: isNew ? 201 : 200, headers: { location }, body: resource }
   }
   const entry = body.entry.map(({ resource, request }: Write['body']) => {
@@ -499,7 +509,12 @@ function created(ehr: TestEhr, resource: Write['body'], search: string) {
 
 function kept(ehr: TestEhr, path: string, resource: Write['body'], version: number): Write['body'] {
   const [, id] = path.split('/')
-  const one = { ...resource, id, meta: { ...resource.meta, versionId: String(version) } }
+  const one = {
+    ...resource,
+    id,
+    ...(ehr.be.keeps === 'no-identifier' && { identifier: undefined }),
+    meta: { ...resource.meta, ...(ehr.be.keeps !== 'no-version' && { versionId: String(version) }) },
+  }
   ehr.chart.set(path, one)
   return one
 }
@@ -571,6 +586,7 @@ export function statementThatTakes(
   types: readonly string[],
   interactions: readonly string[] = [],
   searched: readonly string[] = ['Patient', 'Media'],
+  versioning?: 'no-version' | 'versioned' | 'versioned-update',
 ): object {
   const code = (of: string) => ({ code: of })
   return {
@@ -585,7 +601,11 @@ export function statementThatTakes(
             interaction: [code('read'), code('search-type')],
             searchParam: [{ name: 'subject' }],
           })),
-          ...types.map((type) => ({ type, interaction: ['create', 'read', 'update'].map(code) })),
+          ...types.map((type) => ({
+            type,
+            interaction: ['create', 'read', 'update'].map(code),
+            ...(versioning && { versioning }),
+          })),
         ],
       },
     ],

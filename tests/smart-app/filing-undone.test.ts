@@ -205,6 +205,147 @@ describe('a photo that turns out to be another person’s', () => {
   })
 })
 
+describe('what may be in the chart and is not found', () => {
+  /** The EHR creates a result and gives no word of it. */
+  const withoutWord = (opened: () => Acting) => ({
+    writes: ({ method, path, body }: Write) => {
+      if (method !== 'POST' || path !== 'RiskAssessment') return undefined
+      opened().ehr.chart.set(`${path}/late`, { ...body, id: 'late', meta: { versionId: '1' } })
+      return { status: 201 }
+    },
+  })
+  async function leftWithoutWord(ehr: ActingSite['ehr'] = {}) {
+    const opened: Acting = await filingAt({ ehr: { ...withoutWord(() => opened), ...ehr } })
+    expect(codeOf(await opened.post('filing'))).toBe('FHIR_INVALID')
+    return opened
+  }
+  const STANDS_OPEN = { filed: { isWhole: false, references: [] }, isUnconfirmed: true }
+  const answerOf = ({ text }: { readonly text: string }) => JSON.parse(text)
+
+  test('still stands filed, and the answer says that it could not be confirmed', async () => {
+    const opened = await leftWithoutWord({ notFound: ['RiskAssessment'] })
+    expect(answerOf(await opened.post('filing/withdraw'))).toMatchObject(STANDS_OPEN)
+    expect((await opened.view()).kept.filed).not.toBeNull()
+    expect(results(opened.ehr)).toEqual(['preliminary'])
+    expect(opened.app.notes.at(-2)).toMatchObject({
+      event: 'result-withdrawn',
+      fields: { resources: 0, left: 0, unconfirmed: true },
+    })
+  })
+
+  test('is marked at a later try, when the search has it', async () => {
+    const opened = await leftWithoutWord({ notFound: ['RiskAssessment'] })
+    await opened.post('filing/withdraw')
+    opened.ehr.be.notFound = []
+    expect(answerOf(await opened.post('filing/withdraw'))).toEqual({ filed: null, isUnconfirmed: false })
+    expect(results(opened.ehr)).toEqual(['entered-in-error'])
+  })
+
+  test('counts no longer once the user says that they have looked, which is audited', async () => {
+    const opened = await leftWithoutWord({ notFound: ['RiskAssessment'] })
+    await opened.post('filing/withdraw')
+    expect(answerOf(await opened.post('filing/not-there'))).toEqual({ filed: null, isUnconfirmed: false })
+    expect((await opened.view()).kept.filed).toBeNull()
+    expect(opened.app.notes.map(({ event }) => event)).toContain('result-not-there')
+    expect((await opened.post('filing')).status).toBe(502)
+  })
+
+  test.each([
+    { name: 'cannot be searched', ehr: { unread: ['RiskAssessment'] } },
+    { name: 'names its patients at another host', ehr: {}, subject: 'https://inner.example/fhir/Patient/' },
+  ])('where the EHR $name', async ({ ehr, subject }) => {
+    const opened = await leftWithoutWord(ehr)
+    const late = opened.ehr.chart.get('RiskAssessment/late')
+    if (subject) late.subject.reference = `${subject}${opened.patient}`
+    expect(answerOf(await opened.post('filing/withdraw'))).toMatchObject(STANDS_OPEN)
+    expect(answerOf(await opened.post('filing/not-there')).filed).toBeNull()
+  })
+
+  test('nothing is unconfirmed where every result is known: only its account is missing', async () => {
+    const opened = await filingAt({
+      ehr: {
+        notFound: ['RiskAssessment'],
+        writes: ({ method, path }) =>
+          method === 'POST' && path === 'Provenance' ? { status: 503 } : undefined,
+      },
+    })
+    await opened.post('filing')
+    expect(answerOf(await opened.post('filing/withdraw'))).toEqual({ filed: null, isUnconfirmed: false })
+    expect(results(opened.ehr)).toEqual(IN_ERROR)
+  })
+
+  test('a result that is known and cannot be marked stands, whatever the user says', async () => {
+    const opened = await filingAt({
+      ehr: { writes: ({ method }) => (method === 'PUT' ? { status: 403 } : undefined) },
+    })
+    await opened.post('filing')
+    expect(codeOf(await opened.post('filing/not-there'))).toBe('FHIR_REFUSED')
+    expect((await opened.view()).kept.filed).not.toBeNull()
+    expect(opened.app.notes.map(({ event }) => event)).not.toContain('result-not-there')
+  })
+
+  test('is left over in the report of a photo of another person', async () => {
+    const opened = await leftWithoutWord({ notFound: ['RiskAssessment'] })
+    expect(await reportOf(opened)).toEqual([200, { withdrawn: 0, left: 1 }])
+  })
+})
+
+describe('what the EHR keeps otherwise than it could be withdrawn', () => {
+  const BY_VERSION = statementThatTakes(['RiskAssessment', ...ORIGIN], [], undefined, 'versioned-update')
+  const answerOf = ({ text }: { readonly text: string }) => JSON.parse(text)
+
+  test.each([
+    { name: 'keeps no versions', ehr: { keeps: 'no-version' } },
+    { name: 'takes no change by version', ehr: { refusesIfMatch: true } },
+  ] as const)('where the EHR $name, it is withdrawn as long as it says what was filed', async ({ ehr }) => {
+    const opened = await filingAt({ ehr })
+    expect(answerOf(await opened.post('filing'))).toMatchObject({ isTakenBack: false })
+    const [reference = ''] = [...opened.ehr.chart.keys()].filter((key) => key.startsWith('RiskAssessment'))
+    const asFiled = opened.ehr.chart.get(reference)
+    opened.ehr.chart.set(reference, { ...asFiled, note: [{ text: 'Seen in the clinic.' }] })
+    expect(codeOf(await opened.post('filing/withdraw'))).toBe('FHIR_REFUSED')
+    expect(opened.ehr.chart.get(reference).note).toEqual([{ text: 'Seen in the clinic.' }])
+    expect(results(opened.ehr).toSorted()).toEqual(['entered-in-error', 'preliminary'])
+
+    opened.ehr.chart.set(reference, asFiled)
+    expect(filedIn(await opened.post('filing/withdraw'))).toBeNull()
+    expect(results(opened.ehr)).toEqual(IN_ERROR)
+  })
+
+  test.each([
+    { name: 'drops our identifiers', ehr: { keeps: 'no-identifier' } },
+    {
+      name: 'asks for a version and gives none',
+      ehr: { keeps: 'no-version', statement: BY_VERSION },
+    },
+  ] as const)('where the EHR $name, it is marked at once, and the answer says so', async ({ ehr }) => {
+    const opened = await filingAt({ ehr })
+    expect(answerOf(await opened.post('filing'))).toEqual({ filed: null, isTakenBack: true })
+    expect(results(opened.ehr)).toEqual(IN_ERROR)
+    expect((await opened.view()).kept.filed).toBeNull()
+    expect(opened.app.lines.map(({ event }) => event)).toContain('result-not-withdrawable')
+  })
+
+  test('and that cannot be marked at once stands as filed', async () => {
+    const opened = await filingAt({
+      ehr: {
+        keeps: 'no-identifier',
+        writes: ({ method }) => (method === 'PUT' ? { status: 403 } : undefined),
+      },
+    })
+    expect(codeOf(await opened.post('filing'))).toBe('FHIR_REFUSED')
+    expect((await opened.view()).kept.filed).toMatchObject({ isWhole: true })
+  })
+
+  test('is offered only where results can be read and changed', async () => {
+    const code = (of: string) => ({ code: of })
+    const resource = [{ type: 'RiskAssessment', interaction: ['create', 'update'].map(code) }]
+    const statement = { resourceType: 'CapabilityStatement', rest: [{ mode: 'server', resource }] }
+    const opened = await filingAt({ ehr: { statement } })
+    expect((await opened.view()).offers.filing).toBeNull()
+  })
+})
+
 test('two replicas at once: one files, and the other answers with what that one does', async () => {
   const opened = await filingAt()
   const before = await opened.post('filing')

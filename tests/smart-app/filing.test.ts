@@ -67,6 +67,30 @@ describe('a result is filed', () => {
     })
   })
 
+  test('with what its user has said of the findings, and an account of who that was', async () => {
+    const { ehr, post } = await filingAt()
+    const said = { condition: 'cushing', mediaId: 'media-face', answer: 'disagree' }
+    expect((await post('answer', { ...said, reason: 'face-not-striking' })).status).toBe(204)
+    const filed = filedIn(await post('filing'))
+    expect(filed?.references.map((reference) => reference.split('/')[0])).toEqual([
+      'RiskAssessment',
+      'RiskAssessment',
+      'Provenance',
+      'Provenance',
+      'Device',
+    ])
+    const [, first, second, , review] = ehr.written
+    expect(first?.body.note[0]).toMatchObject({
+      authorReference: { reference: 'Practitioner/aenne' },
+      text: expect.stringMatching(/disagreed with the finding on .*: the face is not striking\.$/),
+    })
+    expect(second?.body.note[0].text).not.toContain('agreed')
+    provenanceSchema.parse(review?.body)
+    expect(review?.body.target).toEqual([{ reference: 'RiskAssessment/w2/_history/1' }])
+    expect(review?.body.agent[0]).toMatchObject({ type: { coding: [{ code: 'verifier' }] } })
+    expect(filedIn(await post('filing/withdraw'))).toBeNull()
+  })
+
   test('in one transaction where the record offers it', async () => {
     const { ehr, post } = await filingAt({ ehr: { statement: IN_ONE } })
     const filed = filedIn(await post('filing'))

@@ -1,17 +1,22 @@
 import { expect, test } from 'vitest'
-import { WRITTEN_TYPES, type WrittenType } from '../../src/fhir/abilities.ts'
+import { WRITTEN_TYPES, type Writes, type WrittenType } from '../../src/fhir/abilities.ts'
 import { grantedScopes } from '../../src/smart-app/granted-scopes.ts'
 import { type OfferedBy, offersFrom } from '../../src/smart-app/offers.ts'
+
+function writing(some: Partial<Writes>): Writes {
+  const all = { create: WRITTEN_TYPES, update: WRITTEN_TYPES, read: WRITTEN_TYPES }
+  return { ...all, byVersionAlone: [], transaction: false, ...some }
+}
 
 const EVERYTHING: OfferedBy = {
   may: { answer: true, snooze: true, draft: true, file: true },
   writeBack: 'any',
   granted: grantedScopes('patient/*.cruds'),
-  abilities: { writes: { create: WRITTEN_TYPES, update: WRITTEN_TYPES, transaction: false } },
+  abilities: { writes: writing({}) },
   awaitsImpression: false,
 }
 const taking = (...create: readonly WrittenType[]) => ({
-  writes: { create, update: create, transaction: false },
+  writes: writing({ create, update: create }),
 })
 const granting = (...types: readonly string[]) =>
   grantedScopes(types.map((type) => `patient/${type}.cru`).join(' '))
@@ -72,15 +77,18 @@ test.each([
   },
   {
     name: 'an EHR that takes no change, so that nothing could be withdrawn',
-    by: { abilities: { writes: { create: WRITTEN_TYPES, update: ['ServiceRequest'], transaction: false } } },
+    by: { abilities: { writes: writing({ update: ['ServiceRequest'] }) } },
     offers: ['create', null],
   },
   {
     name: 'an EHR that changes documents alone',
-    by: {
-      abilities: { writes: { create: WRITTEN_TYPES, update: ['DocumentReference'], transaction: false } },
-    },
+    by: { abilities: { writes: writing({ update: ['DocumentReference'] }) } },
     offers: ['create', 'DocumentReference'],
+  },
+  {
+    name: 'an EHR that gives observations alone to read',
+    by: { abilities: { writes: writing({ read: ['Observation'] }) } },
+    offers: ['create', 'Observation'],
   },
   { name: 'scopes without change', by: { granted: grantedScopes('patient/*.cr') }, offers: ['create', null] },
   {

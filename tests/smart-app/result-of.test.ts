@@ -4,6 +4,8 @@ import type { Facts } from '../../src/clinical/facts.ts'
 import { BOOK_POLICY } from '../../src/clinical/policy.ts'
 import { conceptsOfIngredient } from '../../src/clinical/value-sets.ts'
 import { decisionLines } from '../../src/fhir/result.ts'
+import { MODELS_FOLDER, REFERENCE_MODEL } from '../../src/paths.ts'
+import { readModelDevice } from '../../src/smart-app/model-device.ts'
 import type { PatientCase } from '../../src/smart-app/patient-case.ts'
 import { resultOf } from '../../src/smart-app/result-of.ts'
 import { ORDINARY } from '../clinical/ordinary-chart.ts'
@@ -18,14 +20,27 @@ function filedOf(facts: Partial<Facts>): readonly string[] {
   const seen = {
     launch: {
       session: { patientId: 'p1', fhirUser: null },
-      site: { fhirBase: 'https://ehr.example.org', policy: BOOK_POLICY, orders: {}, orderSets: {} },
+      site: {
+        smart: { filing: {} },
+        fhirBase: 'https://ehr.example.org',
+        policy: BOOK_POLICY,
+        orders: {},
+        orderSets: {},
+      },
     },
     chart: { facts: { ...ORDINARY, ...facts } },
     today: day('2026-11-02'),
     mode: { shows: true, label: null },
     found: found(photo),
   } as unknown as PatientCase
-  const { findings } = resultOf(seen, photo, { model: MODEL, at: AT, filing: 'filing-1' })
+  const { findings } = resultOf(seen, photo, {
+    model: MODEL,
+    at: AT,
+    filing: 'filing-1',
+    answers: [],
+    baseUrl: new URL('https://facies.example/'),
+    modelDevice: readModelDevice(MODELS_FOLDER, REFERENCE_MODEL),
+  })
   return findings.filter(({ condition }) => condition === 'cushing').flatMap(decisionLines)
 }
 

@@ -32,7 +32,8 @@ const SEEN = {
 } as const
 const AGREES = { condition: 'cushing', answer: 'agree', reason: null, outcome: 'suspected' } as const
 const DISAGREES = { ...AGREES, answer: 'disagree', reason: 'face-not-striking' } as const
-const WRITTEN = { references: ['RiskAssessment/secret-1', 'Device/2'], isWhole: true }
+const MARKS = { 'RiskAssessment/secret-1': ['a1', 'b2'] }
+const WRITTEN = { references: ['RiskAssessment/secret-1', 'Device/2'], marks: MARKS, isWhole: true }
 const ORDER = { site: BY.site, patientId: BY.patientId, identifier: 'secret-order' }
 const NOTHING = { impression: null, answers: [], snoozes: [], filed: [] }
 
@@ -358,7 +359,7 @@ export function actStoreSuite(openEmpty: () => Promise<OpenDatabase>): void {
 
   describe('what was filed', () => {
     const begin = (by: FilerOfPhoto = BY) => store.beginFiling(by, 'RiskAssessment', WHEN)
-    const begun = { as: 'RiskAssessment', references: [], isWhole: false, at: NOW, on: WHEN.on }
+    const begun = { as: 'RiskAssessment', references: [], marks: {}, isWhole: false, at: NOW, on: WHEN.on }
 
     test('stands from its beginning, once, whoever begins it again', async () => {
       const { filed, isNew } = await begin()
@@ -376,7 +377,7 @@ export function actStoreSuite(openEmpty: () => Promise<OpenDatabase>): void {
     test('tells what of it is written, until all of it is', async () => {
       const { filed } = await begin()
       const row = { ...ORDER, id: filed.id }
-      const first = { references: ['RiskAssessment/secret-1'], isWhole: false }
+      const first = { references: ['RiskAssessment/secret-1'], marks: MARKS, isWhole: false }
       expect(await store.noteFiled(row, first)).toBe(true)
       expect(await store.standing(BY)).toEqual([{ ...filed, ...first }])
       expect(await store.noteFiled(row, WRITTEN)).toBe(true)

@@ -26,7 +26,10 @@ for (let n = 0; ; n++) {
   await acts.snooze(by, { condition: 'cushing', until: new Date(Date.now() + 86_400_000) }, when)
   await acts.reportPhoto(by, 'not-this-patient', when)
   const { filed } = await acts.beginFiling(by, 'Observation', when)
-  await acts.noteFiled({ ...by, id: filed.id }, { references: [`Observation/${n}`], isWhole: true })
+  await acts.noteFiled(
+    { ...by, id: filed.id },
+    { references: [`Observation/${n}`], marks: {}, isWhole: true },
+  )
   const order = { ...by, identifier: 'o1' }
   await acts.beginOrder(order, { at: when.at, until: when.at })
   await acts.noteOrder(order, `ServiceRequest/${n}`)

@@ -23,7 +23,7 @@ const OWNER = { site: 'harbour', patientId: 'p1' }
 const BROWSER = 'browser-1'
 const FILER = { ...OWNER, user: 'u1', photo: 'Media/m1/version/1', modelHash: MODEL, sha256: 'f'.repeat(64) }
 const ORDER = { ...OWNER, identifier: 'o1' }
-const FILED = { references: ['RiskAssessment/1'], isWhole: true }
+const FILED = { references: ['RiskAssessment/1'], marks: {}, isWhole: true }
 const WHO = { ...OWNER, patientId: newCard(1).patientId, encounterId: null }
 
 const photo = (n: number) => ({

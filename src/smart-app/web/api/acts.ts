@@ -9,6 +9,7 @@ import type {
   PhotoReportBody,
   SnoozeAnswer,
   SnoozeBody,
+  WithdrawalAnswer,
 } from '../../acts.ts'
 import { ActFailure, act, actAddress, ask } from './act.ts'
 
@@ -38,11 +39,23 @@ export async function draftOrders(body: OrdersBody): Promise<OrdersAnswer> {
 }
 
 export async function fileToChart(): Promise<FilingAnswer> {
-  return checked(await act(address('filing')), ({ filed }) => typeof filed === 'object')
+  return checked(
+    await act(address('filing')),
+    ({ filed, isTakenBack }) => typeof filed === 'object' && typeof isTakenBack === 'boolean',
+  )
 }
 
-export async function withdrawFiling(): Promise<FilingAnswer> {
-  return checked(await act(address('filing/withdraw')), ({ filed }) => typeof filed === 'object')
+export async function withdrawFiling(): Promise<WithdrawalAnswer> {
+  return checked(await act(address('filing/withdraw')), isWithdrawal)
+}
+
+/** Of what was not found when it was to be withdrawn: the user has looked. */
+export async function sayNotThere(): Promise<WithdrawalAnswer> {
+  return checked(await act(address('filing/not-there')), isWithdrawal)
+}
+
+function isWithdrawal({ filed, isUnconfirmed }: Readonly<Record<string, unknown>>): boolean {
+  return typeof filed === 'object' && typeof isUnconfirmed === 'boolean'
 }
 
 export async function logOut(): Promise<void> {

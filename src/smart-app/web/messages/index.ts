@@ -170,9 +170,10 @@ export const MESSAGES = {
       DocumentReference: 'a document with text and PDF (DocumentReference)',
     } satisfies Record<FiledAs, string>,
     writes:
-      'What is written: the finding for each condition in words, the score with its thresholds, the photo and its date, the suggested tests with what speaks against others and to whom to refer, and the model with what it rests on. No diagnosis, and nothing on the problem list.',
+      'What is written: the finding for each condition in words, the score with its thresholds, the photo and its date, the suggested tests with what speaks against others and to whom to refer, your own agreement or disagreement where you have said it, and the model with what it rests on. No diagnosis, and nothing on the problem list.',
     wouldBe: (as: string) => `It would be filed as ${as}.`,
-    marked: 'It is filed as preliminary and marked as made by AI; the mark stays.',
+    marked:
+      'It is filed as preliminary and marked as made by AI; the mark stays. What you answer after it was filed is not in it: withdraw it and file again.',
     file: 'File to chart',
     filing: 'Filing to the chart',
     withdraw: 'Withdraw from chart',
@@ -181,7 +182,15 @@ export const MESSAGES = {
     confirm: 'Yes, withdraw it',
     unfinished:
       'Filing is not finished, or broke off: there may be more of it in the chart. Withdraw it before you file again.',
-    withdrawn: 'Withdrawn: in the chart it is marked as entered in error.',
+    withdrawn:
+      'Withdrawn: in the chart it is marked as entered in error. The entries of the model and of where it came from stay.',
+    takenBack:
+      'Filed, and marked as entered in error at once: this EHR keeps it without what is needed to withdraw it later. Do not file again; tell your health-IT team.',
+    unconfirmed:
+      'Not withdrawn for certain: the EHR does not show all that may have been written, and that does not mean that it is not there. Withdraw again in a moment; or look in the chart, have what you find there marked as entered in error, and then say so here.',
+    notThere: 'I looked: it is not in the chart, or it is marked',
+    noting: 'Keeping what you said',
+    gone: 'Noted: you looked, and nothing of it stands in the chart unmarked.',
   },
 
   findings: {

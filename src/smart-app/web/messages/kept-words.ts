@@ -54,7 +54,7 @@ function chartWords({ withdrawn, left }: PhotoReportAnswer): readonly string[] {
       : []),
     ...(left > 0
       ? [
-          `${results(left)} from it still ${verb(left, 'stands', 'stand')} in the chart, whole or in part: have ${verb(left, 'it', 'them')} marked as entered in error there.`,
+          `${results(left)} from it ${verb(left, 'stands', 'stand')}, or may stand, in the chart: look, and have ${verb(left, 'it', 'them')} marked as entered in error there.`,
         ]
       : []),
   ]

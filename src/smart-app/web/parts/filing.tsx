@@ -1,8 +1,8 @@
 import { Paper, Title } from '@mantine/core'
 import { useRef, useState } from 'react'
-import type { FiledAs, FilingAnswer, Kept } from '../../acts.ts'
+import type { FiledAs, FilingAnswer, Kept, WithdrawalAnswer } from '../../acts.ts'
 import type { AppView } from '../../view.ts'
-import { fileToChart, withdrawFiling } from '../api/acts.ts'
+import { fileToChart, sayNotThere, withdrawFiling } from '../api/acts.ts'
 import { MESSAGES } from '../messages/index.ts'
 import { filedWords } from '../messages/kept-words.ts'
 import { useAct } from '../use-act.ts'
@@ -26,11 +26,19 @@ export function Filing({ filedAs, kept }: Props) {
   const [filed, setFiled] = useState(kept)
   const [isAsking, setIsAsking] = useState(false)
   const button = useRef<HTMLButtonElement>(null)
-  const keep = (answer: FilingAnswer) => setFiled(answer.filed)
-  const filing = useAct<void, FilingAnswer>(fileToChart, keep)
-  const withdrawal = useAct<void, FilingAnswer>(withdrawFiling, keep)
+  const [became, setBecame] = useState<'withdrawn' | 'unconfirmed' | 'gone' | null>(null)
+  const filing = useAct<void, FilingAnswer>(fileToChart, (answer) => {
+    setFiled(answer.filed)
+    setBecame(null)
+  })
+  const keepUndone = (end: 'withdrawn' | 'gone') => (answer: WithdrawalAnswer) => {
+    setFiled(answer.filed)
+    setBecame(answer.isUnconfirmed ? 'unconfirmed' : end)
+  }
+  const withdrawal = useAct<void, WithdrawalAnswer>(withdrawFiling, keepUndone('withdrawn'))
+  const notThere = useAct<void, WithdrawalAnswer>(sayNotThere, keepUndone('gone'))
   const words = MESSAGES.filing
-  const isRunning = [filing, withdrawal].some(({ state }) => state.kind === 'running')
+  const isRunning = [filing, withdrawal, notThere].some(({ state }) => state.kind === 'running')
 
   function close(): void {
     setIsAsking(false)
@@ -67,12 +75,28 @@ export function Filing({ filedAs, kept }: Props) {
           onCancel={close}
         />
       )}
-      <ActStatus state={filing.state} kind="filing" running={words.filing} />
+      <ActStatus
+        state={filing.state}
+        kind="filing"
+        running={words.filing}
+        done={({ isTakenBack }) => (isTakenBack ? words.takenBack : '')}
+      />
       <ActStatus
         state={withdrawal.state}
         kind="withdrawal"
         running={words.withdrawing}
-        done={() => (filed === null ? words.withdrawn : '')}
+        done={() => (became === null || became === 'gone' ? '' : words[became])}
+      />
+      {became === 'unconfirmed' && (
+        <ActButton isRunning={isRunning} onPress={() => notThere.run()}>
+          {words.notThere}
+        </ActButton>
+      )}
+      <ActStatus
+        state={notThere.state}
+        kind="keeping"
+        running={words.noting}
+        done={() => (became === 'gone' ? words.gone : '')}
       />
     </Paper>
   )
