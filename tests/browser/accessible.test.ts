@@ -63,7 +63,7 @@ const LAUNCHES = {
       snooze: () => ({ body: { until: '2027-01-31' } }),
       'photo-report': () => 204,
       filing: () => ({ body: FILED }),
-      'filing/withdraw': () => ({ body: { filed: null, isUnconfirmed: false, isTakenBack: true } }),
+      'filing/withdraw': () => ({ body: { filed: null, isUnconfirmed: false } }),
       'log-out': () => 204,
     },
   },

@@ -12,6 +12,7 @@ import type {
   OrdersAnswer,
   PhotoReportAnswer,
   SnoozeAnswer,
+  WithdrawalAnswer,
 } from '../../src/smart-app/acts.ts'
 import type { PhotoLook } from '../../src/smart-app/look.ts'
 import type { OverTime } from '../../src/smart-app/over-time.ts'
@@ -51,7 +52,7 @@ type Answers = {
   readonly snooze: SnoozeAnswer
   readonly 'photo-report': PhotoReportAnswer
   readonly filing: FilingAnswer
-  readonly 'filing/withdraw': FilingAnswer
+  readonly 'filing/withdraw': WithdrawalAnswer
   readonly answer: null
   readonly impression: null
   readonly 'log-out': null
