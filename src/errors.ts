@@ -31,6 +31,10 @@ export const ERRORS = {
     status: 502,
     message: 'The sign-in at the EHR did not complete; open Facies again from the chart',
   },
+  PATIENT_MISSING: {
+    status: 502,
+    message: "The EHR opened Facies without a patient; open it from a patient's chart",
+  },
   SIGN_IN_UNAVAILABLE: {
     status: 503,
     message: 'The sign-in of the EHR could not be reached; try again in a moment, from the chart',

@@ -56,7 +56,9 @@ export function orderWords(test: TestKey): string {
  * @param isReleased - whether the model has been released for care
  */
 export function worthWords(axis: AxisDecision, facts: Facts, today: Day, isReleased: boolean): string {
-  const says = rangeWords(axis, facts, today) || otherCauseWords(axis, facts)
+  const range = rangeWords(axis, facts, today, isReleased)
+  if (range !== '') return range
+  const says = otherCauseWords(axis, facts)
   return says && modelWords(isReleased) + says
 }
 
@@ -73,10 +75,10 @@ const NOT_STATED =
   'How often such a finding is right is not stated here: results and signs in the chart say more than a photo.'
 
 /** Only before any result is known: a result says more than the setting. */
-function rangeWords(axis: AxisDecision, facts: Facts, today: Day): string {
+function rangeWords(axis: AxisDecision, facts: Facts, today: Day, isReleased: boolean): string {
   if (!BEFORE_RESULTS.has(axis.action) || axis.onFile.length > 0) return ''
   if (!axis.rules.some((rule) => FIRST_LOOK.has(rule))) return ''
-  return likelihoodIn(axis.condition, facts, today)
+  return likelihoodIn(axis.condition, facts, today, isReleased)
 }
 
 /** What else on the chart may explain the face; empty where nothing does. */

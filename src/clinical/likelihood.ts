@@ -42,22 +42,39 @@ const SETTINGS: Readonly<
   },
 }
 
-const ACCURACY: Readonly<Record<Condition, string>> = {
-  cushing:
-    "if a tool were as accurate as those published for acromegaly; none published for Cushing's syndrome can be used",
-  acromegaly: 'at the accuracies published for other photo tools',
+/** What the range is borrowed from. None published for Cushing's syndrome can be used. */
+const SOURCE: Readonly<Record<Condition, string>> = {
+  cushing: 'borrowed from photo tools for acromegaly',
+  acromegaly: 'borrowed from other photo tools',
 }
 
-/** The setting's range in a sentence, so that no finding is taken for a probability. Empty where none is known. */
-export function likelihoodIn(condition: Condition, facts: Facts, today: Day): string {
+/**
+ * The setting's range in a sentence, counted in findings, so that no finding is taken for a probability. Empty where
+ * none is known.
+ *
+ * @param isReleased - whether the model has been released for care; of another one no accuracy in patients is known
+ */
+export function likelihoodIn(condition: Condition, facts: Facts, today: Day, isReleased: boolean): string {
   // The prevalences are of people who are not pregnant.
   if (facts.pregnancy === 'pregnant') return ''
   const { risks, unselected } = SETTINGS[condition]
   const risk = risks.find((setting) => fits(setting, facts, today))
-  const [low, high] = risk?.right ?? unselected
+  const { outOf, low, high } = inWholeFindings(risk?.right ?? unselected)
   const people = risk ? `people with ${risk.people}` : 'unselected people'
+  const source = isReleased ? SOURCE[condition] : `${SOURCE[condition]}; not known for this one`
   const caveat = risk ? '' : ' Signs in the chart raise that, by how much is not known.'
-  return `In ${people}, ${low} to ${high} % of such findings would be right, ${ACCURACY[condition]}.${caveat}`
+  return `Of ${outOf.toLocaleString('en')} such findings in ${people}, perhaps ${low} to ${high} are right (${source}).${caveat}`
+}
+
+/** Out of how many findings both ends of the range are whole ones: 3 to 7 of 10,000 are read, and 0.03 to 0.07 % are not. */
+function inWholeFindings([low, high]: Range) {
+  const tenths = [100, 1000].find((outOf) => isWhole((low * outOf) / 100) && isWhole((high * outOf) / 100))
+  const outOf = tenths ?? 10000
+  return { outOf, low: Math.round((low * outOf) / 100), high: Math.round((high * outOf) / 100) }
+}
+
+function isWhole(count: number): boolean {
+  return Math.abs(count - Math.round(count)) < 1e-9
 }
 
 function fits({ concepts, youngerThan }: Setting, facts: Facts, today: Day): boolean {

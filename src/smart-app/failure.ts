@@ -1,6 +1,7 @@
 import type { ErrorRequestHandler, Response } from 'express'
 import { AppError } from '../errors.ts'
 import type { Log } from '../log.ts'
+import { plainPage } from './plain-page.ts'
 
 type Form = 'page' | 'json' | 'fhir'
 
@@ -22,7 +23,7 @@ function asAppError(thrown: unknown): AppError {
 }
 
 const FORMS: Readonly<Record<Form, (res: Response, failure: AppError) => void>> = {
-  page: (res, { message }) => void res.type('text/html').send(page(message)),
+  page: (res, { message }) => void res.type('text/html').send(plainPage(message)),
   json: (res, { code, message }) => void res.json({ code, message }),
   fhir: (res, { status, message }) =>
     void res.type('application/fhir+json').json({
@@ -33,11 +34,6 @@ const FORMS: Readonly<Record<Form, (res: Response, failure: AppError) => void>> 
 
 /** @see https://hl7.org/fhir/R4/valueset-issue-type.html */
 const ISSUE_CODES: Readonly<Record<number, string>> = { 401: 'login', 404: 'not-found' }
-
-/** Only our own words come here. */
-function page(message: string): string {
-  return `<!doctype html><html lang="en"><meta charset="utf-8"><title>Facies</title><h1>Facies</h1><p>${message}.</p></html>`
-}
 
 function record(log: Log, { code, status, detail, cause }: AppError): void {
   // Of a foreign error only the kind: its message may quote what the EHR sent.

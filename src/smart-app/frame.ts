@@ -1,11 +1,12 @@
 import type { RequestHandler, Response } from 'express'
 import { isSmartSite, type Site } from '../sites.ts'
+import { PLAIN_STYLE_SOURCE } from './plain-page.ts'
 
-/** What a page of ours may load: its own files and pictures, nothing inline, nothing from elsewhere. */
+/** What a page of ours may load: its own files and pictures, nothing inline but one style of ours, nothing from elsewhere. */
 const PAGE_POLICY = [
   "default-src 'none'",
   "script-src 'self'",
-  "style-src 'self'",
+  `style-src 'self' ${PLAIN_STYLE_SOURCE}`,
   "img-src 'self'",
   "font-src 'self'",
   "connect-src 'self'",

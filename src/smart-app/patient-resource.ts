@@ -8,9 +8,7 @@ export function patientForPage(patient: FhirResource, id: string): Patient {
     resourceType: 'Patient',
     id,
     name: objectsOf(patient.name).map(nameOf),
-    identifier: objectsOf(patient.identifier).map((identifier) =>
-      texts(identifier, ['use', 'system', 'value']),
-    ),
+    identifier: objectsOf(patient.identifier).map(identifierOf),
     ...texts(patient, ['gender']),
     ...(birthDate !== null && { birthDate }),
   } as Patient
@@ -23,6 +21,14 @@ export function practitionerForPage(practitioner: FhirResource, id: string): Pra
     id,
     name: objectsOf(practitioner.name).map(nameOf),
   } as Practitioner
+}
+
+/** With its type, by which a record number is told from other numbers. */
+function identifierOf(identifier: Json): Json {
+  const [type] = objectsOf([identifier.type])
+  const coding = objectsOf(type?.coding).map((code) => texts(code, ['system', 'code']))
+  const typed = type && { type: { ...texts(type, ['text']), ...(coding.length > 0 && { coding }) } }
+  return { ...texts(identifier, ['use', 'system', 'value']), ...typed }
 }
 
 function nameOf(name: Json): Json {

@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import express, { type RequestHandler, Router } from 'express'
+import { type RequestHandler, Router } from 'express'
 import { AppError } from '../errors.ts'
 import { pageAddress } from './addresses.ts'
 import { api } from './api.ts'
+import { assets } from './assets.ts'
 import { callback } from './callback.ts'
 import type { SmartAppDeps } from './deps.ts'
 import { answerFailure } from './failure.ts'
@@ -14,8 +15,6 @@ import { isSecret } from './secrets.ts'
 import { launchOf } from './session.ts'
 import { signIn } from './sign-in.ts'
 
-const YEAR_S = 365 * 24 * 60 * 60
-
 /**
  * The SMART app: launch and callback under `/smart`, one page for each launch under `/app/<launch key>/` with its
  * API and its view of the chart, to be mounted at the public base address. It answers its own failures.
@@ -23,7 +22,7 @@ const YEAR_S = 365 * 24 * 60 * 60
 export function smartAppRouter(deps: SmartAppDeps): Router {
   const router = Router({ strict: true })
   // Files of the build: their names change with their content, and they hold nothing of any patient.
-  router.use('/app/assets', assets(deps))
+  router.use('/app/assets', assets(join(deps.webFolder, 'assets')))
   router.use(['/smart', '/app'], guarded, framedByAll(deps))
 
   const toSignIn = signIn(deps)
@@ -77,13 +76,4 @@ function framedByAll({ sites }: SmartAppDeps): RequestHandler {
     allowFrames(res, frames)
     next()
   }
-}
-
-function assets({ webFolder }: SmartAppDeps): RequestHandler {
-  return express.static(join(webFolder, 'assets'), {
-    immutable: true,
-    maxAge: YEAR_S * 1000,
-    index: false,
-    redirect: false,
-  })
 }

@@ -21,12 +21,13 @@ const LONGEST_APP_CONTEXT = 4096
 /**
  * What a launch is about, from the token answer and the verified id_token.
  *
- * @throws {AppError} LAUNCH_REFUSED when no patient came along
+ * @throws {AppError} PATIENT_MISSING when none came along; LAUNCH_REFUSED for a token that is none
  * @see https://hl7.org/fhir/smart-app-launch/STU2.2/scopes-and-launch-context.html
  */
 export function launchContext({ answer, claims }: TokenAnswer, site: SmartSite, now: Date): LaunchContext {
   const { patient, need_patient_banner, appContext, fhirContext } = answer
-  if (typeof patient !== 'string' || !isFhirId(patient)) throw refused('the token answer names no patient')
+  if (typeof patient !== 'string' || !isFhirId(patient))
+    throw new AppError('PATIENT_MISSING', { detail: 'the token answer names no patient' })
 
   return {
     ...tokensIn(answer, { refreshToken: null, scope: site.smart.scopes }, now),

@@ -139,15 +139,16 @@ describe.skipIf(!executablePath)('the page of the app', () => {
         'DEMO: invented patients',
         'Demo-Keller, Änne',
         '1985-03-02 (',
+        'Record number: MRN-4711',
         'The findings come from this photo.',
         'The head is turned to the side. Use a photo from the front.',
         'Date not recorded',
         'Resemblance seen',
         'Unclear resemblance',
-        'How sure: How accurate this model is in patients is not known. In people with hypertension',
+        'How sure: Of 100 such findings in people with hypertension, perhaps 3 to 12 are right',
         'Suggested tests (in order of preference; the first is enough to begin; why not the others: below)',
         'Late-night salivary cortisol: Two samples at home',
-        'Late-night salivary cortisol: Collect saliva',
+        'For the patient (on paper',
         '1 mg overnight dexamethasone suppression: oestrogen raises',
         'Ask about steroids',
         'Ask endocrinology',
@@ -169,7 +170,7 @@ describe.skipIf(!executablePath)('the page of the app', () => {
         'No photo of this chart could be assessed',
         'Not assessed',
         'Older photo',
-        'Findings come from the newest five photos.',
+        'Findings come from the newest five photos;',
       ],
     },
     {
@@ -180,7 +181,7 @@ describe.skipIf(!executablePath)('the page of the app', () => {
     {
       key: 'hidden',
       holds: ['This site runs Facies silently', '2026-10-04'],
-      lacks: ['Demo-Keller', 'DEMO', 'Resemblance seen', 'SD'],
+      lacks: ['Demo-Keller', 'MRN-4711', 'DEMO', 'Resemblance seen', 'SD'],
     },
     {
       key: 'session-ended',
@@ -269,15 +270,18 @@ describe.skipIf(!executablePath)('the page of the app', () => {
   })
 
   test.each([
-    { name: 'the first finding', heading: "Cushing's syndrome" },
-    { name: 'the last measure', heading: 'Roundness' },
-  ])('$name is never in sight without what the model is', async ({ heading }) => {
+    { name: 'the first finding', where: '.conditions', heading: "Cushing's syndrome" },
+    { name: 'the last measure', where: '.measure-list', heading: 'Roundness' },
+  ])('$name is never in sight without what the model is', async ({ where, heading }) => {
     await page.setViewportSize({ width: 360, height: 640 })
     await open('full')
-    await page.locator('.findings').getByText(heading, { exact: true }).scrollIntoViewIfNeeded()
-    const box = await page.locator('#statement').boundingBox()
+    await page.locator(where).getByText(heading, { exact: true }).scrollIntoViewIfNeeded()
+    const box = await page.locator('.short-statement').boundingBox()
     expect(box?.y).toBeGreaterThanOrEqual(0)
     expect((box?.y ?? Number.NaN) + (box?.height ?? Number.NaN)).toBeLessThanOrEqual(640)
+    expect(await page.locator('.short-statement').innerText()).toBe(
+      'Not a diagnosis · reference model, no patients seen',
+    )
   })
 
   describe('the photo large', () => {

@@ -234,7 +234,7 @@ describe('the detail', () => {
         "**What was seen** (photo of 2026-10-20): a resemblance to the facial features of Cushing's syndrome, above the upper threshold of the model.",
         '- lower face wider than in 97 of 100 women of the reference set',
         '',
-        "**What it is worth**: How accurate this model is in patients is not known. In unselected people, 0.03 to 0.07 % of such findings would be right, if a tool were as accurate as those published for acromegaly; none published for Cushing's syndrome can be used. Signs in the chart raise that, by how much is not known.",
+        '**What it is worth**: Of 10,000 such findings in unselected people, perhaps 3 to 7 are right (borrowed from photo tools for acromegaly; not known for this one). Signs in the chart raise that, by how much is not known.',
         '',
         'Confirm signs such as easy bruising, plethora, proximal weakness or wide purple striae before testing, and ask about steroids in any form: creams, injections, inhalers, herbal remedies, joint supplements.',
         '',
@@ -349,12 +349,24 @@ describe('the detail', () => {
   test.each([
     {
       facts: facing('hypertension', { age: 39 }),
-      says: 'In people with hypertension before the age of 40, 29 to 47 %',
+      says: 'in people with hypertension before the age of 40, perhaps 29 to 47 are right',
     },
-    { facts: facing('hypertension', { age: 40 }), says: 'In people with hypertension, 3 to 12 %' },
-    { facts: facing('hypertension', { age: null }), says: 'In people with hypertension, 3 to 12 %' },
-    { facts: facing('severe-obesity'), says: 'In people with obesity, 6 to 12 %' },
-    { facts: facing('sleep-apnoea'), says: 'In unselected people, 0.03 to 0.07 %' },
+    {
+      facts: facing('hypertension', { age: 40 }),
+      says: 'in people with hypertension, perhaps 3 to 12 are right',
+    },
+    {
+      facts: facing('hypertension', { age: null }),
+      says: 'in people with hypertension, perhaps 3 to 12 are right',
+    },
+    {
+      facts: facing('severe-obesity'),
+      says: 'Of 100 such findings in people with obesity, perhaps 6 to 12 are right',
+    },
+    {
+      facts: facing('sleep-apnoea'),
+      says: 'Of 10,000 such findings in unselected people, perhaps 3 to 7 are right',
+    },
   ])('of a work-up weighs the finding by the setting: $says', ({ facts, says }) => {
     expect(card(axis(), { facts }).detail).toContain(says)
   })

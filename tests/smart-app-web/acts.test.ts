@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { CONDITION_KEYS, CONDITIONS } from '../../src/clinical/conditions.ts'
 import { DISAGREE_REASONS, IMPRESSIONS } from '../../src/smart-app/acts.ts'
-import { type ActKind, actFailureWords } from '../../src/smart-app/web/act-words.ts'
 import {
   ActFailure,
   actAddress,
@@ -9,14 +8,15 @@ import {
   failureOfActStatus,
   type WhyNotDone,
 } from '../../src/smart-app/web/api/act.ts'
+import { type ActKind, actFailureWords } from '../../src/smart-app/web/messages/act-words.ts'
+import { MESSAGES } from '../../src/smart-app/web/messages/index.ts'
 import {
   answerWords,
   filedWords,
   impressionWords,
   reportWords,
   snoozeWords,
-} from '../../src/smart-app/web/kept-words.ts'
-import { MESSAGES } from '../../src/smart-app/web/messages.ts'
+} from '../../src/smart-app/web/messages/kept-words.ts'
 
 test('what is sent goes to the back end of this launch, whatever the query', () => {
   expect(actAddress('https://f.example.org/facies/app/k3y/?x=1', 'filing/withdraw')).toBe(

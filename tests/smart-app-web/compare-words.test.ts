@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { apartWords, borderWords, choiceWords } from '../../src/smart-app/web/compare-words.ts'
+import { apartWords, borderWords, choiceWords } from '../../src/smart-app/web/messages/compare-words.ts'
 
 test.each([
   { left: '2026-10-04', right: '2026-10-04', says: 'Both are of the same day.' },

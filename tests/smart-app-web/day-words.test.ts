@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { dayWords } from '../../src/smart-app/web/day-words.ts'
+import { dayWords } from '../../src/smart-app/web/messages/day-words.ts'
 
 test.each([
   { moment: new Date(2026, 0, 2, 0, 0), says: '2026-01-02' },

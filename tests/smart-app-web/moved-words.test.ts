@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest'
-import { movedOf } from '../../src/smart-app/web/moved.ts'
 import {
   lineWords,
   movedChoice,
@@ -9,7 +8,8 @@ import {
   shapeWords,
   thirdsWords,
   togetherWords,
-} from '../../src/smart-app/web/moved-words.ts'
+} from '../../src/smart-app/web/messages/moved-words.ts'
+import { movedOf } from '../../src/smart-app/web/moved.ts'
 import { LOOKED, LOOKED_BOTH_WAYS, reading } from './looks.ts'
 
 const READING = { ...reading({ score: 2.41, rank: 99 }), intercept: -2.49 }

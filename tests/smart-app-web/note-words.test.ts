@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { AppView } from '../../src/smart-app/view.ts'
-import { noteText } from '../../src/smart-app/web/note-words.ts'
+import { noteText } from '../../src/smart-app/web/messages/note-words.ts'
 import { ACTING, FULL, NONE_ASSESSED, PENDING, UNREAD } from './views.ts'
 
 test('a note holds the finding, its strength, the tests, what to avoid and what the model is', () => {
@@ -9,9 +9,9 @@ test('a note holds the finding, its strength, the tests, what to avoid and what 
 DEMO: invented patients and drawn faces. Not for care.
 From the chart photo of 2026-10-04, the newest that could be assessed.
 
-Cushing's syndrome: Resemblance seen. How soon: Soon.
+Cushing's syndrome: Resemblance seen. Act soon.
 A resemblance to the facial features of Cushing's syndrome was seen, above the upper threshold of the model.
-How sure: How accurate this model is in patients is not known. In people with hypertension, 3 to 12 % of such findings would be right.
+How sure: Of 100 such findings in people with hypertension, perhaps 3 to 12 are right (borrowed from photo tools for acromegaly; not known for this one).
 Two signs in the chart support a work-up.
 Suggested tests (in order of preference; the first is enough to begin; why not the others: below):
 1. Late-night salivary cortisol: Two samples at home, at bedtime, on two evenings.
@@ -51,7 +51,7 @@ test('where a call comes first, the note says it before everything else', () => 
     howSoon: 'Today',
   }))
   const note = noteOf({ ...FULL, findings: FULL.findings && { ...FULL.findings, conditions } })
-  expect(note).toContain("Cushing's syndrome: Resemblance seen. How soon: Today.\nTwo signs in the chart")
+  expect(note).toContain("Cushing's syndrome: Resemblance seen. Act today.\nTwo signs in the chart")
 })
 
 test('a note holds no name and no id', () => {

@@ -10,7 +10,7 @@ import {
   seriesWords,
   trendSummary,
   valueWords,
-} from '../../src/smart-app/web/over-time-words.ts'
+} from '../../src/smart-app/web/messages/over-time-words.ts'
 import { type Series, trendOf } from '../../src/smart-app/web/trend.ts'
 import { NO_SEX, OVER_TIME, point } from './over-times.ts'
 

@@ -1,6 +1,6 @@
 import type { Patient } from 'fhir/r4.js'
 import { describe, expect, test } from 'vitest'
-import { patientWords } from '../../src/smart-app/web/patient-words.ts'
+import { patientWords } from '../../src/smart-app/web/messages/patient-words.ts'
 
 const TODAY = new Date(2026, 9, 4)
 
@@ -52,10 +52,55 @@ test.each([
   expect(patientWords(patient({ birthDate }), TODAY).born).toBe(says)
 })
 
+const MR = { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/v2-0203', code: 'MR' }] }
+const INSURANCE = { coding: [{ code: 'MB' }] }
+
+test.each<{ name: string; given: Patient['identifier']; says: string }>([
+  {
+    name: 'the one of that type',
+    given: [
+      { value: '1', type: INSURANCE },
+      { value: '2', type: MR },
+    ],
+    says: '2',
+  },
+  {
+    name: 'the usual one of two',
+    given: [
+      { value: '1', type: MR },
+      { value: '2', type: MR, use: 'usual' },
+    ],
+    says: '2',
+  },
+  {
+    name: 'never an old one',
+    given: [
+      { value: '1', type: MR, use: 'old' },
+      { value: '2', type: MR },
+    ],
+    says: '2',
+  },
+  { name: 'the only one, of no type', given: [{ value: '7' }], says: '7' },
+  {
+    name: 'one of several of no type',
+    given: [{ value: '7' }, { value: '8' }],
+    says: 'not marked in the record',
+  },
+  {
+    name: 'that of an insurance',
+    given: [{ value: '7', type: INSURANCE }],
+    says: 'not marked in the record',
+  },
+  { name: 'without a value', given: [{ type: MR }], says: 'not marked in the record' },
+])('the record number, $name: $says', ({ given, says }) => {
+  expect(patientWords(patient(given && { identifier: given }), TODAY).recordNumber).toBe(says)
+})
+
 test('what the record does not say is said to be missing', () => {
   expect(patientWords(patient(), TODAY)).toMatchObject({
     born: 'not in the record',
     sex: 'not in the record',
+    recordNumber: 'not marked in the record',
   })
 })
 

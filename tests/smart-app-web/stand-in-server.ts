@@ -26,6 +26,10 @@ export type Launch = {
   readonly patientId?: string
   /** The ids of the photos that the record lists; all of them where left out. */
   readonly listed?: readonly string[]
+  /** How many photos the record lists besides, each of an earlier month. */
+  readonly older?: number
+  /** How long each picture takes. */
+  readonly slowPicturesMs?: number
   /** How many the record holds, where it lists fewer. */
   readonly total?: number
   readonly recordStatus?: number
@@ -141,6 +145,7 @@ async function answer(
   const looked = path.match(/^api\/photos\/([^/]+)\/look$/)?.[1]
   if (looked) return sendLook(res, launch, looked, count(seen, `${key} ${looked}`))
   if (launch.recordStatus) return void res.writeHead(launch.recordStatus).end()
+  if (launch.slowPicturesMs && path.startsWith('fhir/Binary/')) await sleep(launch.slowPicturesMs)
   return sendRecord(res, `${path}${decodeURIComponent(url.search)}`, launch)
 }
 
@@ -230,7 +235,8 @@ const MEDIA = [
 
 function sendRecord(res: ServerResponse, path: string, launch: Launch): void {
   const id = launch.patientId ?? 'keller-anna'
-  const picture = MEDIA.find((media) => path === `fhir/Binary/${media.id}-bytes`)?.picture
+  const media = [...MEDIA, ...olderMedia(launch.older)]
+  const picture = media.find((one) => path === `fhir/Binary/${one.id}-bytes`)?.picture
   if (picture && launch.missingPictures) return void res.writeHead(404).end()
   if (picture)
     return void createReadStream(join(PHOTOS, picture)).pipe(res.setHeader('Content-Type', 'image/jpeg'))
@@ -238,21 +244,34 @@ function sendRecord(res: ServerResponse, path: string, launch: Launch): void {
   if (path === 'fhir/Media?subject=Patient/keller-anna&_count=99')
     return void (launch.photosStatus
       ? res.writeHead(launch.photosStatus).end()
-      : json(res, { ...mediaOf(id, launch.listed), ...(launch.total && { total: launch.total }) }))
+      : json(res, { ...mediaOf(id, launch), ...(launch.total && { total: launch.total }) }))
   res.writeHead(404).end()
 }
 
 function patient(id: string) {
   const name = [{ use: 'official', family: 'Demo-Keller', given: ['Änne'] }]
-  return { resourceType: 'Patient', id, name, gender: 'female', birthDate: '1985-03-02' }
+  const identifier = [{ type: { coding: [{ code: 'MR' }] }, value: 'MRN-4711' }]
+  return { resourceType: 'Patient', id, name, gender: 'female', birthDate: '1985-03-02', identifier }
 }
 
-function mediaOf(id: string, listed: readonly string[] = MEDIA.map((media) => media.id)) {
-  const entry = MEDIA.filter((media) => listed.includes(media.id)).map((media) => ({
+type Medium = { readonly id: string; readonly picture: string; readonly takenOn?: string }
+
+function olderMedia(count = 0): readonly Medium[] {
+  return Array.from({ length: count }, (_, i) => ({
+    id: `older-${i}`,
+    picture: 'ordinary-woman-38.jpg',
+    takenOn: `${2023 - Math.floor(i / 12)}-${String(12 - (i % 12)).padStart(2, '0')}-03`,
+  }))
+}
+
+function mediaOf(id: string, { listed = MEDIA.map((media) => media.id), older }: Launch) {
+  const all: readonly Medium[] = [...MEDIA.filter((media) => listed.includes(media.id)), ...olderMedia(older)]
+  const entry = all.map((media) => ({
     resource: {
       resourceType: 'Media',
       id: media.id,
       status: 'completed',
+      ...(media.takenOn && { createdDateTime: media.takenOn }),
       subject: { reference: `Patient/${id}` },
       content: { contentType: 'image/jpeg', url: `Binary/${media.id}-bytes` },
     },

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { CONDITIONS } from '../../src/clinical/conditions.ts'
 import { CONDITION_NAMES } from '../../src/smart-app/web/condition-names.ts'
-import { signed } from '../../src/smart-app/web/signed.ts'
 import {
   drawnMeasureWords,
   largestWords,
@@ -11,7 +10,8 @@ import {
   scoreWords,
   sumWords,
   zoomWords,
-} from '../../src/smart-app/web/viewer-words.ts'
+} from '../../src/smart-app/web/messages/viewer-words.ts'
+import { signed } from '../../src/smart-app/web/signed.ts'
 import { reading } from './looks.ts'
 
 const READING = reading({ score: 1.12, rank: 98 })

@@ -111,6 +111,14 @@ export const ACTING: AppView = {
   offers: { orders: 'create', filing: 'RiskAssessment', answers: true, snooze: true },
 }
 
+/** The first choice goes by the site's order set. */
+export const BY_SET_FIRST: AppView = {
+  ...ACTING,
+  findings: findings({
+    conditions: conditions().map((condition) => ({ ...condition, tests: [...BY_SET, ...condition.tests] })),
+  }),
+}
+
 export const COPYING: AppView = { ...ACTING, offers: { ...ACTING.offers, orders: 'copy' } }
 
 /** What was said and done before, on the photo that counts. */
@@ -162,7 +170,7 @@ function conditions(moreTests: ViewedCondition['tests'] = []): readonly ViewedCo
       howSoon: 'Soon',
       says: "A resemblance to the facial features of Cushing's syndrome was seen, above the upper threshold of the model.",
       worth:
-        'How accurate this model is in patients is not known. In people with hypertension, 3 to 12 % of such findings would be right.',
+        'Of 100 such findings in people with hypertension, perhaps 3 to 12 are right (borrowed from photo tools for acromegaly; not known for this one).',
       decision: 'Two signs in the chart support a work-up.',
       testOrder: 'in order of preference; the first is enough to begin; why not the others: below',
       needsAll: false,

@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { CONDITION_KEYS, CONDITIONS } from '../../src/clinical/conditions.ts'
+import { MODELS_FOLDER, REFERENCE_MODEL } from '../../src/paths.ts'
 import type { ViewedCondition } from '../../src/smart-app/view.ts'
 import {
   failureWords,
@@ -12,9 +14,10 @@ import {
   photoState,
   photoTitle,
   pointsWords,
+  shortStatement,
   sourceWords,
   zWords,
-} from '../../src/smart-app/web/words.ts'
+} from '../../src/smart-app/web/messages/words.ts'
 
 const READS_AS_NORMAL = /\b(normal|healthy|negative|excluded|clear|ok|fine)\b/i
 
@@ -189,3 +192,15 @@ function viewed(condition: ViewedCondition['condition']): ViewedCondition {
   const lists = { tests: [], avoided: [], cautions: [], onFile: [], forPatient: [] }
   return { condition, name: CONDITIONS[condition].name, outcome: 'suspected', ...words, ...lists }
 }
+
+test('in a line, the model says what it is not and what it has not seen; one without such a line says all', () => {
+  const manifest = readFileSync(`${MODELS_FOLDER}/${REFERENCE_MODEL}/manifest.json`, 'utf8')
+  const { name, version, statement } = JSON.parse(manifest)
+  expect(statement).toContain('has seen no patient')
+  expect(shortStatement({ name, version, statement })).toBe(
+    'Not a diagnosis · reference model, no patients seen',
+  )
+  expect(shortStatement({ name: 'other', version, statement: 'It has seen many.' })).toBe(
+    'This is not a diagnosis. It has seen many.',
+  )
+})

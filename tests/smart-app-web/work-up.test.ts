@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import type { ViewedTest } from '../../src/smart-app/view.ts'
+import type { ViewedCondition, ViewedTest } from '../../src/smart-app/view.ts'
 import {
+  bySetWords,
   draftsWords,
   draftWords,
   firstTicked,
+  hasWorkUp,
   howSureWords,
   isSign,
   keptDrafts,
@@ -51,6 +53,39 @@ test.each([
   { name: 'nothing may leave', tests: [SALIVA], offer: 'none', ticked: [] },
 ] as const)('ticked to begin with, where $name: $ticked', ({ tests, offer, ticked }) => {
   expect([...firstTicked(orderRows(tests, offer, []), WORK_UP)]).toEqual(ticked)
+})
+
+const SET = "To begin with Tablet, use your site's order set in the EHR."
+
+test.each([
+  { name: 'the first has a code', tests: [SALIVA, TABLET], decided: WORK_UP, says: '' },
+  {
+    name: 'the first goes by the set',
+    tests: [TABLET, URINE],
+    decided: WORK_UP,
+    says: `${SET} To draft another test from here, tick it.`,
+  },
+  {
+    name: 'nothing else is there',
+    tests: [TABLET],
+    decided: WORK_UP,
+    says: `${SET} No draft can be made from here.`,
+  },
+  {
+    name: 'all are needed',
+    tests: [SALIVA, TABLET],
+    decided: { action: 'confirm', needsAll: true },
+    says: `${SET} To draft another test from here, tick it.`,
+  },
+  {
+    name: 'a call comes first',
+    tests: [TABLET],
+    decided: { action: 'urgent-referral', needsAll: false },
+    says: '',
+  },
+  { name: 'nothing is suggested', tests: [], decided: WORK_UP, says: '' },
+] as const)('what goes by an order set, where $name: "$says"', ({ tests, decided, says }) => {
+  expect(bySetWords(tests, decided)).toBe(says)
 })
 
 test('what was drafted before the page was opened is ticked, has its draft, and is not drafted again', () => {
@@ -144,8 +179,36 @@ test.each([
 })
 
 test.each([
-  { outcome: 'suspected', howSoon: 'Today', says: 'Resemblance seen. How soon: Today' },
-  { outcome: 'suspected', howSoon: '', says: 'Resemblance seen' },
+  { outcome: 'suspected', howSoon: 'Today', says: 'Resemblance seen. Act today.' },
+  { outcome: 'suspected', howSoon: 'Soon', says: 'Resemblance seen. Act soon.' },
+  { outcome: 'suspected', howSoon: '', says: 'Resemblance seen.' },
+  { outcome: 'not', howSoon: '', says: 'No resemblance seen; this excludes nothing.' },
+  {
+    outcome: 'not-assessed',
+    howSoon: 'Today',
+    says: 'Not assessed: says nothing either way. Act today.',
+  },
 ] as const)('beside the outcome: "$says"', ({ says, ...finding }) => {
   expect(outcomeLine(finding)).toBe(says)
+})
+
+const NOTHING = {
+  outcome: 'not',
+  tests: [],
+  avoided: [],
+  onFile: [],
+  cautions: [],
+  forPatient: [],
+  referral: null,
+} as const
+
+test.each<{ name: string; given: Partial<ViewedCondition>; snooze: boolean; has: boolean }>([
+  { name: 'nothing', given: {}, snooze: true, has: false },
+  { name: 'a test', given: { tests: [SALIVA] }, snooze: false, has: true },
+  { name: 'what is on file', given: { onFile: ['IGF-1'] }, snooze: false, has: true },
+  { name: 'a referral', given: { referral: 'endocrinology' }, snooze: false, has: true },
+  { name: 'a card that may rest', given: { outcome: 'suspected' }, snooze: true, has: true },
+  { name: 'a card that may not', given: { outcome: 'suspected' }, snooze: false, has: false },
+])('with $name there is a work-up to show: $has', ({ given, snooze, has }) => {
+  expect(hasWorkUp({ ...NOTHING, ...given }, { snooze })).toBe(has)
 })

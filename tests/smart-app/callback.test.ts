@@ -225,7 +225,7 @@ describe('a sign-in is refused', () => {
     `${base64url.encode(JSON.stringify({ alg: 'none' }))}.${base64url.encode(JSON.stringify(claims))}.`
   const past = () => Math.floor(Date.now() / 1000) - 3600
 
-  test.each<{ name: string; be: Misbehaviour }>([
+  test.each<{ name: string; be: Misbehaviour; says?: string }>([
     {
       name: 'an id_token of another issuer',
       be: { claims: (good) => ({ ...good, iss: 'https://evil.example' }) },
@@ -242,21 +242,33 @@ describe('a sign-in is refused', () => {
     { name: 'an id_token with no signature', be: { idToken: unsigned } },
     { name: 'an id_token signed with a stranger’s key', be: { strangersKey: true } },
     { name: 'no id_token', be: { idToken: () => undefined } },
-    { name: 'no patient', be: { token: (good) => ({ ...good, patient: undefined }) } },
-    { name: 'a patient that is no id', be: { token: (good) => ({ ...good, patient: '../Patient/b' }) } },
-    { name: 'a patient that is no text', be: { token: (good) => ({ ...good, patient: ['a'] }) } },
+    {
+      name: 'no patient',
+      be: { token: (good) => ({ ...good, patient: undefined }) },
+      says: "open it from a patient's chart",
+    },
+    {
+      name: 'a patient that is no id',
+      be: { token: (good) => ({ ...good, patient: '../Patient/b' }) },
+      says: "open it from a patient's chart",
+    },
+    {
+      name: 'a patient that is no text',
+      be: { token: (good) => ({ ...good, patient: ['a'] }) },
+      says: "open it from a patient's chart",
+    },
     { name: 'no access token', be: { token: (good) => ({ ...good, access_token: undefined }) } },
     { name: 'a token with a line break', be: { token: (good) => ({ ...good, access_token: 'a\r\nb' }) } },
     { name: 'a token of another kind', be: { token: (good) => ({ ...good, token_type: 'MAC' }) } },
     { name: 'an EHR that says no', be: { authorize: 'denied' } },
-  ])('$name', async ({ be }) => {
+  ])('$name', async ({ be, says = 'The sign-in at the EHR did not complete' }) => {
     const ehr = await startTestEhr()
     const app = await startApp(ehr)
     Object.assign(ehr.be, be)
     const browser = app.browser()
     const answer = await browser.follow(launchAt(app, ehr))
     expect(answer.status).toBe(502)
-    expect(answer.text).toContain('The sign-in at the EHR did not complete')
+    expect(answer.text).toContain(says)
     expect(answer.text).not.toMatch(/evil|patient-a|denied|nonce|access-token/)
     expect(app.lines.map(({ event }) => event)).not.toContain('app-opened')
 

@@ -45,6 +45,24 @@ describe('Patient', () => {
       birthDate: '1985-03-07',
     })
   })
+
+  test('has its numbers with their types, and nothing else of them', async () => {
+    const type = { coding: [{ system: 'urn:v2-0203', code: 'MR', display: 'Not For The Page' }], text: 'MRN' }
+    const assigner = { display: 'Not For The Page' }
+    const { fhir } = await opened((ehr) => {
+      ehr.be.patient = {
+        identifier: [{ type, system: 'urn:oid:1', value: '4711', assigner }, { value: '9' }],
+      }
+    })
+    expect(JSON.parse((await fhir('Patient/patient-a')).text).identifier).toEqual([
+      {
+        type: { coding: [{ system: 'urn:v2-0203', code: 'MR' }], text: 'MRN' },
+        system: 'urn:oid:1',
+        value: '4711',
+      },
+      { value: '9' },
+    ])
+  })
 })
 
 describe('Media', () => {

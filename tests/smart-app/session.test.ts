@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { databaseForTests, FRAME, siteOf, startApp } from './app.ts'
 import { startTestEhr } from './ehr.ts'
@@ -209,6 +210,16 @@ describe('headers', () => {
       expect(headers.get('content-security-policy')).toContain(`frame-ancestors ${FRAME}`)
       expect(headers.get('cache-control')).toBe('no-store')
     }
+  })
+
+  test('a page in words has a style of its own, which its policy names and no other', async () => {
+    const app = await startApp(await startTestEhr())
+    const { headers, text } = await app.browser().get(`${app.url}/app/none/`)
+    const [, style = ''] = text.match(/<style>([^<]+)<\/style>/) ?? []
+    const hash = createHash('sha256').update(style).digest('base64')
+    expect(headers.get('content-security-policy')).toContain(`style-src 'self' 'sha256-${hash}'`)
+    expect(text).toMatch(/<html lang="en">.*<title>Facies<\/title>.*<main><h1>Facies<\/h1>/)
+    expect(text).not.toMatch(/https?:|url\(|<script|<link/)
   })
 
   test('an address whose percent signs encode nothing is unknown', async () => {

@@ -77,7 +77,7 @@ test('a suspected face: the finding, the tests and why, in words', async () => {
   expect(cushing?.tests.map(({ name }) => name)).toContain('Late-night salivary cortisol')
   expect(cushing?.tests[0]?.order).not.toBe('')
   expect(cushing?.worth).toMatch(
-    /^How accurate this model is in patients is not known\. In unselected people, .* of such findings would be right/,
+    /^Of 10,000 such findings in unselected people, .* are right \(.*; not known for this one\)/,
   )
   expect(cushing?.testOrder).toBe('in order of preference; the first is enough to begin')
   expect(cushing?.forPatient[0]?.says).toContain('Collect saliva at bedtime')

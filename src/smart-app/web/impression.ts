@@ -1,8 +1,8 @@
 import type { Condition } from '../../clinical/conditions.ts'
 import type { Impression } from '../acts.ts'
 import type { AppView, ViewedPhoto } from '../view.ts'
-import { MESSAGES } from './messages.ts'
-import { photoAlt } from './words.ts'
+import { MESSAGES } from './messages/index.ts'
+import { photoAlt } from './messages/words.ts'
 
 export type Choices = Partial<Impression['conditions']>
 
@@ -20,7 +20,7 @@ export function photoInQuestion({
 /** What is to be looked at, and what to say then. */
 export function askedWords(photo: Pick<ViewedPhoto, 'takenOn'>): string {
   const which = photoAlt(photo).replace(/^C/, 'c')
-  return `Look at the ${which}, then say for each condition whether the face looks like it.`
+  return MESSAGES.impression.lookAt(which)
 }
 
 /** The impression once every condition has its answer, else null. */
@@ -33,5 +33,5 @@ export function impressionOf(mediaId: string, { cushing, acromegaly }: Choices):
 export function missingWords(choices: Choices): string {
   const missing = ASKED.filter((condition) => choices[condition] === undefined)
   const names = missing.map((condition) => MESSAGES.impression.conditions[condition])
-  return names.length === 0 ? '' : `Please say something for ${names.join(' and for ')} first.`
+  return names.length === 0 ? '' : MESSAGES.impression.missing(names.join(' and for '))
 }

@@ -1,6 +1,6 @@
 import type { Media } from 'fhir/r4.js'
 import type { AppView, ViewedPhoto } from '../view.ts'
-import { NOT_IN_ORDER, NOT_IN_THIS_VIEW } from './words.ts'
+import { NOT_IN_ORDER, NOT_IN_THIS_VIEW } from './messages/words.ts'
 
 /** `older`: beside those that findings come from; chosen, it is looked at. */
 export type ShownAssessment = ViewedPhoto['assessment'] | { readonly kind: 'older' }

@@ -1,8 +1,8 @@
 import type { TestKey } from '../../clinical/tests.ts'
 import type { Kept, Offers, OrdersAnswer } from '../acts.ts'
 import type { ViewedCondition, ViewedTest } from '../view.ts'
-import { MESSAGES } from './messages.ts'
-import { outcomeWords } from './words.ts'
+import { MESSAGES } from './messages/index.ts'
+import { outcomeWords } from './messages/words.ts'
 
 /** What became of the order of a test. */
 export type DraftedOrder = Pick<OrdersAnswer['orders'][number], 'test' | 'reference' | 'because'>
@@ -53,6 +53,22 @@ export function firstTicked(rows: readonly OrderRow[], decided: Decided): Readon
   if (isUrgent(decided)) return new Set()
   const begun = decided.needsAll ? rows : rows.slice(0, 1)
   return new Set(begun.filter(({ mayTick }) => mayTick).map(({ test }) => test))
+}
+
+/**
+ * What to do about the tests to begin with that no draft can be made of; empty where there are none. Where a call comes
+ * first nothing is led to.
+ */
+export function bySetWords(tests: readonly ViewedTest[], decided: Decided): string {
+  if (isUrgent(decided)) return ''
+  const begun = decided.needsAll ? tests : tests.slice(0, 1)
+  const names = begun.filter(({ bySet }) => bySet).map(({ name }) => name)
+  if (names.length === 0) return ''
+  const mayDraft = tests.some(({ bySet }) => !bySet)
+  return [
+    MESSAGES.orders.bySetFirst(names.join(', ')),
+    mayDraft ? MESSAGES.orders.elseTick : MESSAGES.orders.noDraft,
+  ].join(' ')
 }
 
 /** What was drafted before the page was opened; of what nobody knows it says so. */
@@ -108,6 +124,18 @@ export function howSureWords({ outcome, worth }: Pick<ViewedCondition, 'outcome'
   return isSign(outcome) ? worth : ''
 }
 
+type Worked = Pick<
+  ViewedCondition,
+  'outcome' | 'tests' | 'avoided' | 'onFile' | 'cautions' | 'forPatient' | 'referral'
+>
+
+/** Whether there is more to say of a condition than what its finding says. */
+export function hasWorkUp(finding: Worked, { snooze }: Pick<Offers, 'snooze'>): boolean {
+  const { tests, avoided, onFile, cautions, forPatient, referral, outcome } = finding
+  const lists = [tests, avoided, onFile, cautions, forPatient]
+  return lists.some(({ length }) => length > 0) || referral !== null || (snooze && isSign(outcome))
+}
+
 /** A resemblance, clear or not: only of one does a card ask. */
 export function isSign(outcome: ViewedCondition['outcome']): boolean {
   return outcome === 'suspected' || outcome === 'indeterminate'
@@ -126,8 +154,8 @@ export function orderLine(suggested: Suggested): { readonly title: string; reado
   return { title, words: `${first.name}${place}.` }
 }
 
-/** What was seen and how soon to act, e.g. `Resemblance seen. How soon: Today`. */
+/** What was seen and how soon to act, e.g. `Resemblance seen. Act today.` */
 export function outcomeLine({ outcome, howSoon }: Pick<ViewedCondition, 'outcome' | 'howSoon'>): string {
-  const soon = howSoon === '' ? '' : `. ${MESSAGES.condition.howSoon}: ${howSoon}`
-  return `${outcomeWords(outcome)}${soon}`
+  const seen = `${outcomeWords(outcome)}.`
+  return howSoon === '' ? seen : `${seen} ${MESSAGES.condition.act} ${howSoon.toLowerCase()}.`
 }

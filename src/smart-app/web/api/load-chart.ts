@@ -1,6 +1,6 @@
 import type { Listed } from '../../over-time.ts'
 import type { AppView } from '../../view.ts'
-import { type PatientWords, patientWords } from '../patient-words.ts'
+import { type PatientWords, patientWords } from '../messages/patient-words.ts'
 import { type ShownPhoto, shownPhotos } from '../shown-photos.ts'
 import { readChartRecord } from './chart-record.ts'
 import { fetchView } from './fetch-view.ts'

@@ -1,7 +1,7 @@
 import { useEffect } from 'react'
 import type { About } from '../../acts.ts'
 import { readAbout } from '../api/acts.ts'
-import { MESSAGES } from '../messages.ts'
+import { MESSAGES } from '../messages/index.ts'
 import { useAct } from '../use-act.ts'
 import { ActButton } from './act-button.tsx'
 import { ActStatus } from './act-status.tsx'

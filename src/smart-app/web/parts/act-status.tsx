@@ -1,5 +1,5 @@
 import { Loader } from '@mantine/core'
-import { type ActKind, actFailureWords } from '../act-words.ts'
+import { type ActKind, actFailureWords } from '../messages/act-words.ts'
 import type { ActState } from '../use-act.ts'
 
 type Props<Answer> = {

@@ -1,10 +1,13 @@
 import { useId, useState } from 'react'
 import type { PhotoLook } from '../../look.ts'
 import type { Pictured } from '../chosen-photo.ts'
-import { borderWords } from '../compare-words.ts'
-import { MESSAGES } from '../messages.ts'
+import { borderWords } from '../messages/compare-words.ts'
+import { MESSAGES } from '../messages/index.ts'
+import { photoAlt, photoTitle } from '../messages/words.ts'
 import { croppedSheet } from '../sheet.ts'
-import { photoAlt, photoTitle } from '../words.ts'
+import { usePicture } from '../use-picture.ts'
+import { LatePicture } from './late-picture.tsx'
+import { NoPicture } from './no-picture.tsx'
 
 const M = MESSAGES.compare
 
@@ -38,7 +41,7 @@ function Captioned({ compared }: { compared: Compared }) {
   return (
     <figure>
       <div className={windowClass(compared)}>
-        <Picture compared={compared} />
+        <Picture key={compared.photo.imageUrl} compared={compared} />
       </div>
       <figcaption>{photoTitle(compared.photo)}</figcaption>
     </figure>
@@ -52,9 +55,9 @@ function OneOverTheOther({ left, right }: Pair) {
   return (
     <figure className="one-over-other">
       <div className={windowClass(left)}>
-        <Picture compared={right} />
+        <Picture key={right.photo.imageUrl} compared={right} />
         <div className="compare-over" style={{ clipPath: `inset(0 ${100 - border}% 0 0)` }}>
-          <Picture compared={left} />
+          <Picture key={left.photo.imageUrl} compared={left} />
         </div>
         <div className="compare-border" style={{ left: `${border}%` }} aria-hidden="true" />
       </div>
@@ -83,21 +86,27 @@ function windowClass({ look }: Compared): string {
 }
 
 function Picture({ compared: { photo, look } }: { compared: Compared }) {
-  const [failed, setFailed] = useState<string | null>(null)
-  if (failed === photo.imageUrl) return <p className="no-picture">{MESSAGES.viewer.lostPicture}</p>
+  const { isLost, isLate, told } = usePicture()
+  if (isLost) return <NoPicture className="compare-picture" says={MESSAGES.viewer.lostPicture} />
   const picture = (
     <img
       className={look ? 'stage-picture' : 'compare-picture'}
       src={photo.imageUrl}
       alt={`${photoAlt(photo)}, compared`}
       draggable={false}
-      onError={() => setFailed(photo.imageUrl)}
+      {...told}
     />
   )
-  if (!look) return picture
   return (
-    <div className="stage-sheet" style={croppedSheet(look.frame, look.crop)}>
-      {picture}
-    </div>
+    <>
+      {look ? (
+        <div className="stage-sheet" style={croppedSheet(look.frame, look.crop)}>
+          {picture}
+        </div>
+      ) : (
+        picture
+      )}
+      {isLate && <LatePicture />}
+    </>
   )
 }

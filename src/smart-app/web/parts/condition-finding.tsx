@@ -1,24 +1,29 @@
 import { Paper, Text, Title } from '@mantine/core'
 import type { Kept, Offers } from '../../acts.ts'
 import type { ViewedCondition } from '../../view.ts'
-import { impressionWords } from '../kept-words.ts'
-import { MESSAGES } from '../messages.ts'
+import type { Pictured } from '../chosen-photo.ts'
+import { MESSAGES } from '../messages/index.ts'
+import { impressionWords } from '../messages/kept-words.ts'
 import { howSureWords, isSign, isUrgent, orderLine, outcomeLine } from '../work-up.ts'
 import { Answers } from './answers.tsx'
+import { CountedFace } from './counted-face.tsx'
 import { OutcomeSign } from './outcome-sign.tsx'
-import { Snooze } from './snooze.tsx'
-import { WorkUp } from './work-up.tsx'
 
 type Props = {
   readonly finding: ViewedCondition
   /** The photo that counts; null where none does. */
   readonly mediaId: string | null
+  /** The same with its picture; null where there is none. */
+  readonly photo: Pictured | null
   readonly offers: Offers
   readonly kept: Kept
 }
 
-/** One condition: what was seen, how sure that is and what to order first, each in a line; then the rest. A call comes first. */
-export function ConditionFinding({ finding, mediaId, offers, kept }: Props) {
+/**
+ * One condition in half a minute: what was seen, how sure that is, what to order first, and whether one agrees. A call
+ * comes first. The work-up stands by itself.
+ */
+export function ConditionFinding({ finding, mediaId, photo, offers, kept }: Props) {
   const { condition, name, outcome, says, decision } = finding
   const order = orderLine(finding)
   const heading = `condition-${condition}`
@@ -30,6 +35,7 @@ export function ConditionFinding({ finding, mediaId, offers, kept }: Props) {
       className={`condition outcome-${outcome}`}
       aria-labelledby={heading}
     >
+      {photo && isSign(outcome) && <CountedFace photo={photo} />}
       <Title order={3} id={heading}>
         {name}
       </Title>
@@ -39,12 +45,16 @@ export function ConditionFinding({ finding, mediaId, offers, kept }: Props) {
         <strong>{outcomeLine(finding)}</strong>
       </p>
       {thought && <p className="kept">{impressionWords(thought)}</p>}
-      <Text>{says}</Text>
+      {!isSign(outcome) && <Text>{says}</Text>}
       <InALine title={MESSAGES.condition.howSure} words={howSureWords(finding)} />
-      {order && <InALine {...order} />}
-      {!isUrgent(finding) && <Text>{decision}</Text>}
-      <WorkUp finding={finding} offer={offers.orders} kept={kept} />
+      {order ? <InALine {...order} /> : !isUrgent(finding) && <Text>{decision}</Text>}
       <YourView finding={finding} mediaId={mediaId} offers={offers} kept={kept} />
+      {isSign(outcome) && <Text>{says}</Text>}
+      {order && (
+        <a className="no-print" href={`#work-up-${condition}`}>
+          {MESSAGES.condition.toWorkUp}
+        </a>
+      )}
     </Paper>
   )
 }
@@ -60,17 +70,13 @@ function InALine({ title, words }: { title: string; words: string }) {
 }
 
 /** Nobody is asked to agree with a finding that there is none of. */
-function YourView({ finding: { condition, outcome }, mediaId, offers, kept }: Props) {
-  const isAsked = offers.answers && mediaId !== null && outcome !== 'not-assessed'
-  const mayRest = offers.snooze && isSign(outcome)
-  if (!isAsked && !mayRest) return null
+function YourView({ finding: { condition, name, outcome }, mediaId, offers, kept }: Omit<Props, 'photo'>) {
+  if (!offers.answers || mediaId === null || outcome === 'not-assessed') return null
   const answer = kept.answers.find((one) => one.condition === condition) ?? null
-  const snoozed = kept.snoozes.find((one) => one.condition === condition)?.until ?? null
   return (
-    <div className="your-view no-print">
-      <h4>{MESSAGES.answers.title}</h4>
-      {isAsked && <Answers key={mediaId} condition={condition} mediaId={mediaId} kept={answer} />}
-      {mayRest && <Snooze condition={condition} kept={snoozed} />}
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset holds form fields, and these are buttons
+    <div role="group" className="your-view no-print" aria-label={`${MESSAGES.answers.title}: ${name}`}>
+      <Answers key={mediaId} condition={condition} mediaId={mediaId} kept={answer} />
     </div>
   )
 }

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react'
-import { MESSAGES } from '../messages.ts'
+import { MESSAGES } from '../messages/index.ts'
 import { ActButton } from './act-button.tsx'
 
 type Props = {

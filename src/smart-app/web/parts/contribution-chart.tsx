@@ -1,9 +1,9 @@
 import { Text } from '@mantine/core'
 import type { LookedReading } from '../../look.ts'
 import { type Contributions, contributionsOf, type Part, sumOfParts } from '../contributions.ts'
-import { MESSAGES } from '../messages.ts'
+import { MESSAGES } from '../messages/index.ts'
+import { partWords, sumWords } from '../messages/viewer-words.ts'
 import { signed } from '../signed.ts'
-import { partWords, sumWords } from '../viewer-words.ts'
 
 const M = MESSAGES.score
 

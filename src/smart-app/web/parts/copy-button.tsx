@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react'
 import { copyText } from '../copy-text.ts'
-import { MESSAGES } from '../messages.ts'
+import { MESSAGES } from '../messages/index.ts'
 import { ActButton } from './act-button.tsx'
 
 type Props = {

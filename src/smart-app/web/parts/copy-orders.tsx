@@ -1,4 +1,4 @@
-import { MESSAGES } from '../messages.ts'
+import { MESSAGES } from '../messages/index.ts'
 import { type OrderRow, orderText } from '../work-up.ts'
 import { CopyButton } from './copy-button.tsx'
 

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import type { TestKey } from '../../../clinical/tests.ts'
 import type { OrdersAnswer, OrdersBody } from '../../acts.ts'
-import { MESSAGES } from '../messages.ts'
+import { MESSAGES } from '../messages/index.ts'
 import type { Act } from '../use-act.ts'
 import { draftsWords } from '../work-up.ts'
 import { ActButton } from './act-button.tsx'
@@ -23,7 +23,7 @@ export function DraftOrders({ drafting: { state, run }, tests }: Props) {
   }
   return (
     <>
-      <ActButton isMain isRunning={state.kind === 'running'} onPress={press}>
+      <ActButton isMain={tests.length > 0} isRunning={state.kind === 'running'} onPress={press}>
         {mayHaveLeftSome ? MESSAGES.orders.draftAgain : MESSAGES.orders.draft}
       </ActButton>
       <ActStatus state={state} kind="orders" running={MESSAGES.orders.drafting} done={draftsWords} />

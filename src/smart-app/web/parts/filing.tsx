@@ -3,8 +3,8 @@ import { useRef, useState } from 'react'
 import type { FiledAs, FilingAnswer, Kept, WithdrawalAnswer } from '../../acts.ts'
 import type { AppView } from '../../view.ts'
 import { fileToChart, sayNotThere, withdrawFiling } from '../api/acts.ts'
-import { filedWords } from '../kept-words.ts'
-import { MESSAGES } from '../messages.ts'
+import { MESSAGES } from '../messages/index.ts'
+import { filedWords } from '../messages/kept-words.ts'
 import { useAct } from '../use-act.ts'
 import { ActButton } from './act-button.tsx'
 import { ActStatus } from './act-status.tsx'
@@ -51,7 +51,7 @@ export function Filing({ filedAs, kept }: Props) {
       </Title>
       {filed === null && filedAs !== null && <p>{words.writes}</p>}
       <p role="status">
-        {filed ? filedWords(filed) : filedAs && `It would be filed as ${words.as[filedAs]}.`}{' '}
+        {filed ? filedWords(filed) : filedAs && words.wouldBe(words.as[filedAs])}{' '}
         {(filed ?? filedAs) && words.marked}
       </p>
       {/* One button, so that the focus stays on it. */}

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import type { AppView, ViewedFindings } from '../../view.ts'
-import { MESSAGES } from '../messages.ts'
-import { noteText } from '../note-words.ts'
+import { MESSAGES } from '../messages/index.ts'
+import { noteText } from '../messages/note-words.ts'
 import { CopyButton } from './copy-button.tsx'
 import type { SheetName } from './sheet.tsx'
 

@@ -1,27 +1,25 @@
 import { Alert, Text, Title } from '@mantine/core'
 import { useEffect, useRef } from 'react'
 import type { AppView, ViewedFindings } from '../../view.ts'
-import { MESSAGES } from '../messages.ts'
-import { sourceWords } from '../words.ts'
+import { picturedOf } from '../chosen-photo.ts'
+import { MESSAGES } from '../messages/index.ts'
+import { sourceWords } from '../messages/words.ts'
+import type { ShownPhoto } from '../shown-photos.ts'
 import { ConditionFinding } from './condition-finding.tsx'
-import { Filing, filingKey } from './filing.tsx'
-import { FindingsTools } from './findings-tools.tsx'
-import { Measures } from './measures.tsx'
-import type { SheetName } from './sheet.tsx'
 
 type Props = {
-  readonly view: AppView
+  readonly view: Pick<AppView, 'offers' | 'kept'>
   readonly findings: ViewedFindings
+  readonly photos: readonly ShownPhoto[]
   readonly isPending: boolean
   /** True where the reader has just asked for them: then they begin here. */
   readonly takesFocus: boolean
-  readonly onSheet: (name: SheetName) => void
 }
 
-/** What the photo that counts says, what it does not, which tests fit, and what to do with it. */
-export function Findings({ view, findings, isPending, takesFocus, onSheet }: Props) {
-  const { offers, kept } = view
+/** What the photo that counts says of each condition, and what it does not. */
+export function Findings({ view: { offers, kept }, findings, photos, isPending, takesFocus }: Props) {
   const { conditions, unread, mediaId } = findings
+  const counted = picturedOf(photos).find(({ counts }) => counts) ?? null
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => {
     if (takesFocus) heading.current?.focus()
@@ -33,23 +31,17 @@ export function Findings({ view, findings, isPending, takesFocus, onSheet }: Pro
       </Title>
       <Text>{sourceWords(findings, isPending)}</Text>
       {unread.length > 0 && <Unread parts={unread} />}
-      <div className="findings">
-        <div className="conditions">
-          {conditions.map((condition) => (
-            <ConditionFinding
-              key={condition.condition}
-              finding={condition}
-              mediaId={mediaId}
-              offers={offers}
-              kept={kept}
-            />
-          ))}
-          <FindingsTools view={view} findings={findings} isPending={isPending} onSheet={onSheet} />
-          {(offers.filing !== null || kept.filed !== null) && (
-            <Filing key={filingKey(view)} filedAs={offers.filing} kept={kept.filed} />
-          )}
-        </div>
-        <Measures findings={findings} />
+      <div className="conditions">
+        {conditions.map((condition) => (
+          <ConditionFinding
+            key={condition.condition}
+            finding={condition}
+            mediaId={mediaId}
+            photo={counted}
+            offers={offers}
+            kept={kept}
+          />
+        ))}
       </div>
     </section>
   )

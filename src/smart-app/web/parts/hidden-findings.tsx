@@ -1,6 +1,6 @@
 import { Alert, Title } from '@mantine/core'
 import type { AppView } from '../../view.ts'
-import { MESSAGES } from '../messages.ts'
+import { MESSAGES } from '../messages/index.ts'
 import { Filing, filingKey } from './filing.tsx'
 
 /** Where the site's mode shows no findings: said, so that nobody takes the silence for a result. */

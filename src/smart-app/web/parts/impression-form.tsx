@@ -12,7 +12,7 @@ import {
   missingWords,
   photoInQuestion,
 } from '../impression.ts'
-import { MESSAGES } from '../messages.ts'
+import { MESSAGES } from '../messages/index.ts'
 import { useAct } from '../use-act.ts'
 import { ActButton } from './act-button.tsx'
 import { ActStatus } from './act-status.tsx'

@@ -1,6 +1,6 @@
 import type { AppView } from '../../view.ts'
-import { MESSAGES } from '../messages.ts'
-import { labelWords } from '../words.ts'
+import { MESSAGES } from '../messages/index.ts'
+import { labelWords } from '../messages/words.ts'
 
 /** Stands over everything, also while the page scrolls. */
 export function LabelBar({ label }: { label: NonNullable<AppView['label']> }) {

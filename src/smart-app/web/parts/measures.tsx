@@ -1,6 +1,7 @@
 import { Text, Title } from '@mantine/core'
 import type { ViewedFindings, ViewedMeasure } from '../../view.ts'
-import { noMeasuresWords, pointsWords, zWords } from '../words.ts'
+import { MESSAGES } from '../messages/index.ts'
+import { noMeasuresWords, pointsWords, zWords } from '../messages/words.ts'
 import { MeasureScale } from './measure-scale.tsx'
 
 /** The named measures of this face against the reference set: drawn, and in words. */
@@ -9,17 +10,13 @@ export function Measures({ findings }: { findings: ViewedFindings }) {
   return (
     <section className="measures" aria-labelledby="measures">
       <Title order={3} id="measures">
-        Measures of this face
+        {MESSAGES.measures.title}
       </Title>
       {measures.length === 0 ? (
         <Text>{noMeasuresWords(findings)}</Text>
       ) : (
         <>
-          <Text className="legend">
-            Grey bar: the reference set from −2 to +2 standard deviations (SD), its mean in the middle. Mark:
-            this face; a diamond lies outside the bar, an arrow beyond the line. A measure is not the reason
-            for a finding.
-          </Text>
+          <Text className="legend">{MESSAGES.measures.legend}</Text>
           <ul className="measure-list">
             {measures.map((measure) => (
               <li key={measure.name}>

@@ -1,8 +1,7 @@
 import type { LookedReading, PhotoLook } from '../../look.ts'
 import { CONDITION_NAMES } from '../condition-names.ts'
 import { thirdsOf } from '../face-drawing.ts'
-import { MESSAGES } from '../messages.ts'
-import type { Moved } from '../moved.ts'
+import { MESSAGES } from '../messages/index.ts'
 import {
   lineWords,
   movedWords,
@@ -11,7 +10,8 @@ import {
   shapeWords,
   thirdsWords,
   togetherWords,
-} from '../moved-words.ts'
+} from '../messages/moved-words.ts'
+import type { Moved } from '../moved.ts'
 import { letterOf } from '../weighted-lines.ts'
 
 const M = MESSAGES.moved

@@ -4,11 +4,17 @@ import type { Condition } from '../../../clinical/conditions.ts'
 import type { OverTime as OverTimeAnswer } from '../../over-time.ts'
 import { fetchOverTime } from '../api/fetch-over-time.ts'
 import { overTimeAddress } from '../api/launch-address.ts'
-import { MESSAGES } from '../messages.ts'
-import { nothingToCompare, readingNotes, seriesKey, seriesOf, seriesWords } from '../over-time-words.ts'
+import { MESSAGES } from '../messages/index.ts'
+import {
+  nothingToCompare,
+  readingNotes,
+  seriesKey,
+  seriesOf,
+  seriesWords,
+} from '../messages/over-time-words.ts'
+import { listedWords } from '../messages/words.ts'
 import { inReadingOrder } from '../reading-order.ts'
 import { type Question, useAnswer } from '../use-answer.ts'
-import { listedWords } from '../words.ts'
 import { LateStatus } from './late-status.tsx'
 import { PartFailure } from './part-failure.tsx'
 import { TrendFigure } from './trend-figure.tsx'

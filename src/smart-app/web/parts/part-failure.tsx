@@ -1,6 +1,6 @@
 import { Alert, Button, Text } from '@mantine/core'
 import type { Failure } from '../api/failure.ts'
-import { failureWords } from '../words.ts'
+import { failureWords } from '../messages/words.ts'
 
 type Props = {
   readonly title: string

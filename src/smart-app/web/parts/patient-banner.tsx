@@ -1,5 +1,5 @@
-import { MESSAGES } from '../messages.ts'
-import type { PatientWords } from '../patient-words.ts'
+import { MESSAGES } from '../messages/index.ts'
+import type { PatientWords } from '../messages/patient-words.ts'
 
 /** For EHRs that do not show the patient around the app. */
 export function PatientBanner({ patient }: { patient: PatientWords }) {
@@ -11,6 +11,9 @@ export function PatientBanner({ patient }: { patient: PatientWords }) {
       </span>
       <span>
         {MESSAGES.header.sex}: {patient.sex}
+      </span>
+      <span>
+        {MESSAGES.header.recordNumber}: {patient.recordNumber}
       </span>
     </section>
   )

@@ -1,14 +1,18 @@
 import { Paper } from '@mantine/core'
-import { useId, useState } from 'react'
-import { MESSAGES } from '../messages.ts'
+import { useId } from 'react'
+import { MESSAGES } from '../messages/index.ts'
+import { photoAlt, photoState, photoTitle } from '../messages/words.ts'
 import type { ShownPhoto } from '../shown-photos.ts'
-import { photoAlt, photoState, photoTitle } from '../words.ts'
+import { usePicture } from '../use-picture.ts'
+import { LatePicture } from './late-picture.tsx'
+import { NoPicture } from './no-picture.tsx'
+import { PhotoSign } from './photo-sign.tsx'
 
 const M = MESSAGES.strip
 
 type Props = { readonly photo: ShownPhoto; readonly isChosen: boolean; readonly onChoose: () => void }
 
-/** One photo to be chosen: the picture, its date, and what is known of it. */
+/** One photo to be chosen: a small picture, its date, and in a word what is known of it. Why stands at the large one. */
 export function PhotoFigure({ photo, isChosen, onChoose }: Props) {
   const [title, state] = [useId(), useId()]
   const { says, lines } = photoState(photo.assessment)
@@ -29,9 +33,13 @@ export function PhotoFigure({ photo, isChosen, onChoose }: Props) {
           {photoTitle(photo)}
         </strong>
         <span className="photo-known" id={state}>
-          <span className={`photo-state photo-state-${photo.assessment.kind}`}>{says}</span>
+          <span className={`photo-state photo-state-${photo.assessment.kind}`}>
+            <PhotoSign assessment={photo.assessment} /> {says}
+          </span>
           {lines.map((line) => (
-            <span key={line}>{line}</span>
+            <span key={line} className="only-heard">
+              {line}
+            </span>
           ))}
           {photo.counts && <strong>{M.counts}</strong>}
         </span>
@@ -41,11 +49,15 @@ export function PhotoFigure({ photo, isChosen, onChoose }: Props) {
   )
 }
 
+/** Fetched once it comes near: of sixty photos a few are in sight. */
 function Picture({ photo }: { photo: ShownPhoto }) {
-  const [failed, setFailed] = useState(false)
-  if (photo.imageUrl === null) return <p className="picture no-picture">{MESSAGES.viewer.noPicture}</p>
-  if (failed) return <p className="picture no-picture">{MESSAGES.viewer.lostPicture}</p>
+  const { isLost, isLate, told } = usePicture()
+  if (photo.imageUrl === null) return <NoPicture className="picture" says={MESSAGES.viewer.noPicture} />
+  if (isLost) return <NoPicture className="picture" says={MESSAGES.viewer.lostPicture} />
   return (
-    <img className="picture" src={photo.imageUrl} alt={photoAlt(photo)} onError={() => setFailed(true)} />
+    <span className="picture-room">
+      <img className="picture" src={photo.imageUrl} alt={photoAlt(photo)} loading="lazy" {...told} />
+      {isLate && <LatePicture />}
+    </span>
   )
 }

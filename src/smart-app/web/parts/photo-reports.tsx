@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react'
 import type { PhotoReportAnswer, PhotoReportBody } from '../../acts.ts'
-import { reportWords } from '../kept-words.ts'
+import { reportWords } from '../messages/kept-words.ts'
 import type { ShownPhoto } from '../shown-photos.ts'
 import { PhotoReport } from './photo-report.tsx'
 import { TakeBack } from './take-back.tsx'

@@ -1,12 +1,13 @@
 import { Button } from '@mantine/core'
 import { type KeyboardEvent, type PointerEvent, type ReactNode, useRef, useState } from 'react'
-import { MESSAGES } from '../messages.ts'
+import { MESSAGES } from '../messages/index.ts'
+import { zoomWords } from '../messages/viewer-words.ts'
+import { photoAlt, photoTitle } from '../messages/words.ts'
 import { type Crop, croppedSheet, type Size, WHOLE_SHEET } from '../sheet.ts'
 import type { ShownPhoto } from '../shown-photos.ts'
-import { zoomWords } from '../viewer-words.ts'
-import { photoAlt, photoTitle } from '../words.ts'
 import { afterKey, further, LARGEST, moved, nearer, transformOf, WHOLE, type Zoom } from '../zoom.ts'
 import { LateStatus } from './late-status.tsx'
+import { NoPicture } from './no-picture.tsx'
 
 const M = MESSAGES.viewer
 
@@ -31,7 +32,7 @@ export function PhotoStage({ photo, frame, crop = null, isDimmed = false, childr
   const size = frame ?? natural ?? USUAL
   const drag = useDrag(zoom, setZoom)
   if (photo.imageUrl === null || failed)
-    return <p className="stage no-picture">{failed ? M.lostPicture : M.noPicture}</p>
+    return <NoPicture className="stage" says={failed ? M.lostPicture : M.noPicture} />
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return
     const next = afterKey(zoom, event.key)
@@ -67,8 +68,8 @@ export function PhotoStage({ photo, frame, crop = null, isDimmed = false, childr
             {children}
           </div>
         </div>
+        <LateStatus isWaiting={natural === null} says={M.loading} />
       </div>
-      <LateStatus isWaiting={natural === null} says={M.loading} />
       <figcaption>
         {photoTitle(photo)}, <output>{zoomWords(zoom.factor)}</output>
         {zoom.factor > 1 && <span className="move-hint">{M.moveHint}</span>}
@@ -97,9 +98,10 @@ function ZoomButton({ says, isIdle, onClick }: { says: string; isIdle: boolean; 
   )
 }
 
-/** As wide as there is room, and no taller than a screen. */
+/** As wide as there is room, and no taller than what is left of a screen under the photos. */
 function stageStyle({ width, height }: Size) {
-  return { aspectRatio: `${width} / ${height}`, maxWidth: `${(36 * width) / height}rem` }
+  const maxWidth = `calc(clamp(18rem, 50vh, 36rem) * ${width / height})`
+  return { aspectRatio: `${width} / ${height}`, maxWidth }
 }
 
 /** Moves the picture with a pointer that is held down. */

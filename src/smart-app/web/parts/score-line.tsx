@@ -1,5 +1,5 @@
 import type { LookedReading } from '../../look.ts'
-import { MESSAGES } from '../messages.ts'
+import { MESSAGES } from '../messages/index.ts'
 import { type ScoreMark, scoreScale } from '../score-scale.ts'
 
 const M = MESSAGES.score

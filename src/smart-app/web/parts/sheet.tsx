@@ -1,6 +1,6 @@
 import { Button, Title } from '@mantine/core'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
-import { MESSAGES } from '../messages.ts'
+import { MESSAGES } from '../messages/index.ts'
 
 export type SheetName = 'about' | 'instructions' | 'summary'
 

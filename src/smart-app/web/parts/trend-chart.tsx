@@ -1,4 +1,4 @@
-import { MESSAGES } from '../messages.ts'
+import { MESSAGES } from '../messages/index.ts'
 import { type DrawnMark, HEIGHT_PX, type TrendDrawing } from '../trend-drawing.ts'
 
 const M = MESSAGES.overTime

@@ -1,8 +1,8 @@
 import type { OverTime } from '../../over-time.ts'
-import { MESSAGES } from '../messages.ts'
-import { seriesKey, seriesWords, valueWords } from '../over-time-words.ts'
+import { MESSAGES } from '../messages/index.ts'
+import { seriesKey, seriesWords, valueWords } from '../messages/over-time-words.ts'
+import { photoTitle } from '../messages/words.ts'
 import type { Series } from '../trend.ts'
-import { photoTitle } from '../words.ts'
 
 const M = MESSAGES.overTime
 

@@ -3,10 +3,18 @@ import type { TestKey } from '../../../clinical/tests.ts'
 import type { Kept, Offers } from '../../acts.ts'
 import type { ViewedCondition } from '../../view.ts'
 import { draftOrders } from '../api/acts.ts'
-import { MESSAGES } from '../messages.ts'
+import { MESSAGES } from '../messages/index.ts'
 import { TickedContext } from '../ticked.ts'
 import { useAct } from '../use-act.ts'
-import { type DraftedOrder, firstTicked, keptDrafts, orderRows, withDrafted, withDrafts } from '../work-up.ts'
+import {
+  bySetWords,
+  type DraftedOrder,
+  firstTicked,
+  keptDrafts,
+  orderRows,
+  withDrafted,
+  withDrafts,
+} from '../work-up.ts'
 import { CopyOrders } from './copy-orders.tsx'
 import { DraftOrders } from './draft-orders.tsx'
 import { asLines, Listed } from './listed.tsx'
@@ -34,7 +42,16 @@ export function WorkUp({ finding, offer, kept }: Props) {
       />
       <Listed title={words.onFile} lines={asLines(onFile)} />
       <Listed title={words.cautions} lines={asLines(cautions)} />
-      <Listed title={words.forPatient} lines={asLines(forPatient.map(({ says }) => says))} />
+      {forPatient.length > 0 && (
+        <details>
+          <summary>{words.forPatient}</summary>
+          <ul className="lines">
+            {forPatient.map(({ test, says }) => (
+              <li key={test}>{says}</li>
+            ))}
+          </ul>
+        </details>
+      )}
     </>
   )
 }
@@ -48,6 +65,7 @@ function Tests({ finding, offer, kept }: Props) {
   const drafting = useAct(draftOrders, (answer) => setDraftedHere((earlier) => withDrafts(earlier, answer)))
   const toLeave = rows.filter(({ test, mayTick }) => mayTick && ticked.has(test))
   const title = MESSAGES.workUp.tests
+  const bySet = bySetWords(tests, finding)
   const { onTick } = use(TickedContext)
   useEffect(() => onTick(condition, ticked), [onTick, condition, ticked])
 
@@ -66,7 +84,14 @@ function Tests({ finding, offer, kept }: Props) {
           </li>
         ))}
       </ol>
-      {offer === 'create' && <DraftOrders drafting={drafting} tests={toLeave.map(({ test }) => test)} />}
+      {offer === 'create' && (
+        <>
+          {bySet !== '' && <p>{bySet}</p>}
+          {tests.some((test) => !test.bySet) && (
+            <DraftOrders drafting={drafting} tests={toLeave.map(({ test }) => test)} />
+          )}
+        </>
+      )}
       {offer === 'copy' && <CopyOrders rows={toLeave} />}
     </>
   )

@@ -2,7 +2,8 @@ import { Button } from '@mantine/core'
 import { useMemo, useState } from 'react'
 import type { Chart } from '../api/load-chart.ts'
 import { chosenPhoto } from '../chosen-photo.ts'
-import { MESSAGES } from '../messages.ts'
+import { MESSAGES } from '../messages/index.ts'
+import { noPhotosWords } from '../messages/words.ts'
 import { ChartSheet } from '../parts/chart-sheet.tsx'
 import { Compare } from '../parts/compare.tsx'
 import { Findings } from '../parts/findings.tsx'
@@ -14,10 +15,10 @@ import { PageHeader } from '../parts/page-header.tsx'
 import { PhotoDesk } from '../parts/photo-desk.tsx'
 import { PhotoReports } from '../parts/photo-reports.tsx'
 import { PhotoStrip } from '../parts/photo-strip.tsx'
-import { Statement } from '../parts/statement.tsx'
+import { ShortStatement, Statement } from '../parts/statement.tsx'
+import { WorkUps } from '../parts/work-ups.tsx'
 import { orderOf } from '../reading-order.ts'
 import { useSheet } from '../use-sheet.ts'
-import { noPhotosWords } from '../words.ts'
 
 type Props = {
   readonly chart: Chart
@@ -41,9 +42,9 @@ export function ChartScreen({ chart, onLookAgain, onChanged, onLoggedOut }: Prop
     <Findings
       view={view}
       findings={view.findings}
+      photos={photos}
       isPending={isPending}
       takesFocus={gaveImpression}
-      onSheet={open}
     />
   ) : view.awaitsImpression ? (
     <ImpressionForm
@@ -55,6 +56,9 @@ export function ChartScreen({ chart, onLookAgain, onChanged, onLoggedOut }: Prop
     />
   ) : (
     <HiddenFindings view={view} />
+  )
+  const workUp = view.findings && (
+    <WorkUps view={view} findings={view.findings} isPending={isPending} onSheet={open} />
   )
   const strip = (
     <PhotoStrip
@@ -80,6 +84,7 @@ export function ChartScreen({ chart, onLookAgain, onChanged, onLoggedOut }: Prop
               strip={strip}
               order={order}
               report={view.offers.answers && <PhotoReports photo={chosen} onChanged={onChanged} />}
+              workUp={workUp}
             >
               {findings}
             </PhotoDesk>
@@ -87,11 +92,13 @@ export function ChartScreen({ chart, onLookAgain, onChanged, onLoggedOut }: Prop
             <>
               {strip}
               {findings}
+              {workUp}
             </>
           )}
           {order !== null && photos.length > 0 && <OverTime key={view.findings?.mediaId} order={order} />}
           <Compare photos={photos} showsModel={showsModel} />
           {showsModel && <Statement says={view.model.statement} />}
+          {showsModel && <ShortStatement model={view.model} />}
         </div>
         {sheet && <ChartSheet name={sheet} chart={chart} isPending={isPending} onClose={close} />}
       </main>

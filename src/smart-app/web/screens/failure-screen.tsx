@@ -1,7 +1,7 @@
 import { Alert, Button, Text } from '@mantine/core'
 import type { Failure } from '../api/failure.ts'
-import { MESSAGES } from '../messages.ts'
-import { failureWords } from '../words.ts'
+import { MESSAGES } from '../messages/index.ts'
+import { failureWords } from '../messages/words.ts'
 
 type Props = {
   readonly failure: Failure

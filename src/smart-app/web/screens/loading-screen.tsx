@@ -1,5 +1,5 @@
 import { Loader } from '@mantine/core'
-import { MESSAGES } from '../messages.ts'
+import { MESSAGES } from '../messages/index.ts'
 
 export function LoadingScreen() {
   return (

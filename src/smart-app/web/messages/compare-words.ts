@@ -1,4 +1,4 @@
-import { dayNumber } from './time-axis.ts'
+import { dayNumber } from '../time-axis.ts'
 import { photoTitle } from './words.ts'
 
 type Dated = { readonly takenOn: string | null }

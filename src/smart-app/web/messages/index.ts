@@ -1,13 +1,13 @@
-import type { Condition } from '../../clinical/conditions.ts'
-import type { DisagreeReason, FiledAs, IMPRESSIONS, SnoozeBody } from '../acts.ts'
-import type { AppView, ViewedCondition } from '../view.ts'
-import type { WhyNotDone } from './api/act.ts'
-import type { Failure } from './api/failure.ts'
+import type { Condition } from '../../../clinical/conditions.ts'
+import type { DisagreeReason, FiledAs, IMPRESSIONS, SnoozeBody } from '../../acts.ts'
+import type { AppView, ViewedCondition } from '../../view.ts'
+import type { WhyNotDone } from '../api/act.ts'
+import type { Failure } from '../api/failure.ts'
 
 type Outcome = ViewedCondition['outcome']
 type FailureText = { readonly says: string; readonly advice: string; readonly retry: boolean }
 
-/** Every text of the page that stands by itself, by the part that shows it. Sentences made of values are in `*-words.ts`. */
+/** Every text of the page that stands by itself, by the part that shows it. Sentences made of values stand beside it in this folder. */
 export const MESSAGES = {
   about: {
     open: 'About this score',
@@ -105,7 +105,7 @@ export const MESSAGES = {
 
   condition: {
     howSure: 'How sure',
-    howSoon: 'How soon',
+    act: 'Act',
     first: 'Order first',
     all: 'Order all',
     noTest: 'No test is suggested.',
@@ -113,7 +113,8 @@ export const MESSAGES = {
     avoided: 'Not suitable now',
     onFile: 'On file',
     cautions: 'Keep in mind',
-    forPatient: 'For the patient',
+    forPatient: 'For the patient (on paper: Instructions for the patient)',
+    toWorkUp: 'To the suggested tests',
   },
 
   confirm: { cancel: 'Cancel' },
@@ -170,6 +171,7 @@ export const MESSAGES = {
     } satisfies Record<FiledAs, string>,
     writes:
       'What is written: the finding for each condition in words, the score with its thresholds, the photo and its date, the suggested tests with what speaks against others and to whom to refer, your own agreement or disagreement where you have said it, and the model with what it rests on. No diagnosis, and nothing on the problem list.',
+    wouldBe: (as: string) => `It would be filed as ${as}.`,
     marked:
       'It is filed as preliminary and marked as made by AI; the mark stays. What you answer after it was filed is not in it: withdraw it and file again.',
     file: 'File to chart',
@@ -197,6 +199,10 @@ export const MESSAGES = {
     hiddenTitle: 'Findings are not shown here',
     hidden: 'This site does not show findings. That says nothing about the photos.',
     notADiagnosis: 'This is not a diagnosis.',
+    /** Of a model that is not named here its whole statement stands. */
+    short: {
+      'facies-geometry': 'Not a diagnosis · reference model, no patients seen',
+    } as Readonly<Record<string, string>>,
   },
 
   header: {
@@ -204,6 +210,7 @@ export const MESSAGES = {
     patient: 'Patient',
     born: 'Born',
     sex: 'Sex',
+    recordNumber: 'Record number',
     label: 'What this page may be used for',
     model: 'Model',
     logOut: 'Log out',
@@ -225,6 +232,9 @@ export const MESSAGES = {
       (typeof IMPRESSIONS)[number],
       string
     >,
+    lookAt: (photo: string) =>
+      `Look at the ${photo}, then say for each condition whether the face looks like it.`,
+    missing: (conditions: string) => `Please say something for ${conditions} first.`,
     show: 'Show the findings',
     sending: 'Keeping your impression',
     loading: 'Kept. Reading the findings',
@@ -236,6 +246,12 @@ export const MESSAGES = {
   } satisfies Record<NonNullable<AppView['label']>, string>,
 
   loading: { chart: 'Reading the chart and its photos' },
+
+  measures: {
+    title: 'Measures of this face',
+    legend:
+      'Grey bar: the reference set from −2 to +2 standard deviations (SD), its mean in the middle. Mark: this face; a diamond lies outside the bar, an arrow beyond the line. A measure is not the reason for a finding.',
+  },
 
   note: {
     copy: 'Copy for the note',
@@ -249,6 +265,9 @@ export const MESSAGES = {
     draftAgain: 'I have looked in the EHR: draft again',
     drafting: 'Making the drafts in the EHR',
     bySet: "Order it as your site's set: no single code stands for it.",
+    bySetFirst: (names: string) => `To begin with ${names}, use your site's order set in the EHR.`,
+    elseTick: 'To draft another test from here, tick it.',
+    noDraft: 'No draft can be made from here.',
     isDraft: 'A draft orders nothing until it is signed in the EHR.',
     copyOnly: 'This EHR takes no drafts from Facies: copy the text into your order.',
     copy: 'Copy order text',
@@ -350,7 +369,9 @@ export const MESSAGES = {
     title: 'Photos in the chart',
     choose: 'Photo that is shown large',
     shown: 'Shown large',
-    counts: 'The findings come from this photo.',
+    counts: 'Findings come from it',
+    loading: 'Loading',
+    older: 'Findings come from the newest five photos; any may be shown large.',
     lookAgain: 'Look again now',
   },
 
@@ -373,6 +394,7 @@ export const MESSAGES = {
     notAssessed: 'This photo was not assessed. That says nothing about the face.',
     failed: 'What the model saw could not be shown',
     tryAgain: 'Try again',
+    thisPhoto: 'The findings come from this photo.',
     otherPhoto: 'The findings come from another photo.',
     moveHint: 'Drag the photo, or use the arrow keys, to move it.',
     noPicture: 'The record gives no picture to show.',
@@ -384,5 +406,5 @@ export const MESSAGES = {
     wholeLine: 'Dotted line: the whole that it is compared with.',
   },
 
-  workUp: { tests: 'Suggested tests' },
+  workUp: { title: 'Work-up', tests: 'Suggested tests' },
 } as const

@@ -1,14 +1,19 @@
-import type { Listed } from '../over-time.ts'
-import type { AppView, ViewedFindings, ViewedMeasure, ViewedPhoto } from '../view.ts'
-import type { Failure } from './api/failure.ts'
-import { MESSAGES } from './messages.ts'
-import type { ShownAssessment } from './shown-photos.ts'
+import type { Listed } from '../../over-time.ts'
+import type { AppView, ViewedFindings, ViewedMeasure, ViewedPhoto } from '../../view.ts'
+import type { Failure } from '../api/failure.ts'
+import type { ShownAssessment } from '../shown-photos.ts'
+import { MESSAGES } from './index.ts'
 
 type Outcome = ViewedFindings['conditions'][number]['outcome']
 
 /** `not` is no exclusion, and `not-assessed` never reads as normal. */
 export function outcomeWords(outcome: Outcome): string {
   return MESSAGES.outcome[outcome]
+}
+
+/** What the model is not and what it has not seen, in a line; of a model that has no such line, all that is said of it. */
+export function shortStatement({ name, statement }: AppView['model']): string {
+  return MESSAGES.findings.short[name] ?? `${MESSAGES.findings.notADiagnosis} ${statement}`
 }
 
 export function labelWords(label: NonNullable<AppView['label']>): string {
@@ -47,10 +52,7 @@ export function photoState(assessment: ShownAssessment): PhotoState {
         lines: assessment.reasons.map(inOneLine),
       }
     case 'older':
-      return {
-        says: 'Older photo',
-        lines: ['Findings come from the newest five photos. Choose this one to see what the model saw.'],
-      }
+      return { says: 'Older photo', lines: [] }
     default:
       return assessment satisfies never
   }

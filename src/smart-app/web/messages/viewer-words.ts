@@ -1,8 +1,8 @@
-import type { LookedMeasure, LookedReading } from '../look.ts'
-import type { Part } from './contributions.ts'
-import { MESSAGES } from './messages.ts'
-import type { Band } from './score-scale.ts'
-import { signed } from './signed.ts'
+import type { LookedMeasure, LookedReading } from '../../look.ts'
+import type { Part } from '../contributions.ts'
+import type { Band } from '../score-scale.ts'
+import { signed } from '../signed.ts'
+import { MESSAGES } from './index.ts'
 
 const M = MESSAGES.score
 

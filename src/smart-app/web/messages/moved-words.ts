@@ -1,9 +1,9 @@
-import type { LookedCondition, LookedLine, LookedReading } from '../look.ts'
-import { CONDITION_NAMES } from './condition-names.ts'
-import { MESSAGES } from './messages.ts'
-import type { Moved } from './moved.ts'
-import { signed } from './signed.ts'
-import { letterOf } from './weighted-lines.ts'
+import type { LookedCondition, LookedLine, LookedReading } from '../../look.ts'
+import { CONDITION_NAMES } from '../condition-names.ts'
+import type { Moved } from '../moved.ts'
+import { signed } from '../signed.ts'
+import { letterOf } from '../weighted-lines.ts'
+import { MESSAGES } from './index.ts'
 
 const M = MESSAGES.moved
 

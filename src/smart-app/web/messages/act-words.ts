@@ -1,5 +1,5 @@
-import type { ActFailure } from './api/act.ts'
-import { MESSAGES } from './messages.ts'
+import type { ActFailure } from '../api/act.ts'
+import { MESSAGES } from './index.ts'
 
 /** What was to be done, as far as it matters for what is safe to believe after a failure. */
 export type ActKind = keyof typeof MESSAGES.acts.certain

@@ -1,7 +1,7 @@
-import type { AppView, ViewedCondition, ViewedFindings } from '../view.ts'
-import { MESSAGES } from './messages.ts'
+import type { AppView, ViewedCondition, ViewedFindings } from '../../view.ts'
+import { howSureWords, isUrgent, outcomeLine } from '../work-up.ts'
+import { MESSAGES } from './index.ts'
 import { labelWords, sourceWords } from './words.ts'
-import { howSureWords, isUrgent, outcomeLine } from './work-up.ts'
 
 type Noted = Pick<AppView, 'label' | 'model'> & { readonly findings: ViewedFindings }
 
@@ -25,7 +25,7 @@ function conditionLines(condition: ViewedCondition): readonly string[] {
   const words = MESSAGES.condition
   const sure = howSureWords(condition)
   return [
-    `${name}: ${outcomeLine(condition)}.`,
+    `${name}: ${outcomeLine(condition)}`,
     ...(isUrgent(condition) ? [decision] : []),
     says,
     ...(sure === '' ? [] : [`${words.howSure}: ${sure}`]),

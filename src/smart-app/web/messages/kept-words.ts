@@ -1,7 +1,7 @@
-import type { Filed, Impression, KeptAnswer, PhotoReportAnswer, PhotoReportBody } from '../acts.ts'
-import type { ViewedPhoto } from '../view.ts'
+import type { Filed, Impression, KeptAnswer, PhotoReportAnswer, PhotoReportBody } from '../../acts.ts'
+import type { ViewedPhoto } from '../../view.ts'
 import { dayWords } from './day-words.ts'
-import { MESSAGES } from './messages.ts'
+import { MESSAGES } from './index.ts'
 import { photoAlt } from './words.ts'
 
 type Choice = Impression['conditions'][keyof Impression['conditions']]
