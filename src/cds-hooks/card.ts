@@ -4,7 +4,7 @@ import type { Day } from '../clinical/day.ts'
 import { type Decision, INDICATORS } from '../clinical/decision.ts'
 import type { Facts } from '../clinical/facts.ts'
 import { findingThatCounts } from '../clinical/finding-that-counts.ts'
-import type { SeenChart } from '../clinical/grounds.ts'
+import type { Situation } from '../clinical/situation.ts'
 import { under } from '../config.ts'
 import { profileOf } from '../ehr-profiles.ts'
 import type { DraftedOrder } from '../fhir/draft-orders.ts'
@@ -28,7 +28,7 @@ export type CardModel = {
 }
 
 /** What of a site changes its cards. */
-export type CardSite = OrderingSite & Pick<Site, 'allowedLinks'> & Pick<SeenChart, 'policy'>
+export type CardSite = OrderingSite & Pick<Site, 'allowedLinks'> & Pick<Situation, 'policy'>
 
 export type CardsInput = {
   readonly decision: Decision
@@ -70,11 +70,12 @@ function cardFor(axis: ShownAxis, input: CardsInput): Card {
   const takenOn = findingThatCounts(found.findings, axis.condition)?.takenOn ?? null
   const suggestions = suggestionsFor(axis, { ...input, takenOn })
   const links = linksFor(input)
+  const chart = { facts: input.facts, today: input.today, policy: input.site.policy }
   return {
     uuid: newId(),
-    summary: summaryFor(axis, takenOn, mode),
+    summary: summaryFor(axis, takenOn, mode, chart),
     indicator: INDICATORS[axis.urgency],
-    detail: detailFor({ ...input, policy: input.site.policy, axis, photos: found.photos, takenOn }),
+    detail: detailFor({ ...input, ...chart, axis, photos: found.photos, takenOn }),
     source: { label: 'Facies', url: under(baseUrl, '/'), topic: topicOf(axis, baseUrl) },
     ...(suggestions.length > 0 && { suggestions, selectionBehavior: 'any' as const }),
     overrideReasons: OVERRIDE_REASONS,

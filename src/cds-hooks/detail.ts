@@ -12,8 +12,8 @@ import {
 } from '../clinical/decision-words.ts'
 import { DRAFT_NAMES } from '../clinical/draft-orders.ts'
 import type { Facts } from '../clinical/facts.ts'
-import type { SeenChart } from '../clinical/grounds.ts'
 import { meaningOf, onFileSentence, readingNotes, referralOf } from '../clinical/meanings.ts'
+import type { Situation } from '../clinical/situation.ts'
 import { TESTS, type TestKey } from '../clinical/tests.ts'
 import type { CardModel } from './card.ts'
 import type { ShownAxis } from './shown.ts'
@@ -27,7 +27,7 @@ export type DetailInput = {
   readonly mode: ShownMode
   readonly facts: Facts
   readonly today: Day
-  readonly policy: SeenChart['policy']
+  readonly policy: Situation['policy']
   readonly model: CardModel
 }
 
@@ -47,7 +47,7 @@ export function detailFor(input: DetailInput): string {
     seen(input),
     beingOrdered(axis),
     likelihood(input),
-    [meaningOf(axis), onFileSentence(axis)].filter((sentence) => sentence !== '').join(' '),
+    [meaningOf(axis, input), onFileSentence(axis, input)].filter((sentence) => sentence !== '').join(' '),
     tests(axis),
     testsIfExcluded(input),
     listed('Not suitable now', avoided(input)),

@@ -88,9 +88,9 @@ function axisLines(axis: AxisDecision, { input }: Answer): readonly string[] {
   return [
     `${name}: ${ACTION_WORDS[axis.action]}, ${axis.urgency}`,
     ...indented([
-      meaningOf(axis),
+      meaningOf(axis, input),
       ...(due === '' ? [] : [due]),
-      onFileSentence(axis),
+      onFileSentence(axis, input),
       ...(worth === '' ? [] : [worth]),
       ...testLines(axis),
       ...axis.recommendIfExcluded.map(

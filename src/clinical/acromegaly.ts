@@ -2,7 +2,7 @@ import { isAcutelyIll } from './acute-illness.ts'
 import { answer, avoidAll, silent } from './axis.ts'
 import { type Caution, cautionsAbout, rulesOf } from './cautions.ts'
 import { takesNow } from './chart-medications.ts'
-import { hasPoorlyControlledDiabetes, latestValue } from './chart-results.ts'
+import { type DatedResult, hasPoorlyControlledDiabetes, resultsWithin } from './chart-results.ts'
 import { isPregnant } from './cushing-triggers.ts'
 import type { AxisDecision, ResultOnFile } from './decision.ts'
 import { suppressionOf } from './glucose-test.ts'
@@ -71,18 +71,20 @@ function afterEquivocalIgf1(question: Question, igf1: Igf1): AxisDecision {
   const { facts, today, policy } = question
   const cautions = cautionsFor(question)
   const behind = rulesOf(cautions)
-  const nadir = latestValue(facts, 'ogtt_gh_nadir', today, policy.windows.glucoseTestDays)
-  const toEndocrinology = { refer: 'endocrinology', cautions, onFile: onFile(igf1) } as const
-
-  if (nadir === null) {
+  const [nadir] = resultsWithin(facts, 'ogtt_gh_nadir', today, policy.windows.glucoseTestDays)
+  if (!nadir) {
     const noGlucose = hasPoorlyControlledDiabetes(question)
     return answer('acromegaly', 'confirm', ['AC-RES-2', ...behind], {
-      ...toEndocrinology,
+      refer: 'endocrinology',
+      cautions,
+      onFile: onFile(igf1),
       recommend: noGlucose ? ['igf1_repeat'] : ['igf1_repeat', 'ogtt_gh'],
       avoid: noGlucose ? avoidAll(['ogtt_gh'], 'DIABETES') : [],
     })
   }
-  const suppression = suppressionOf(nadir, facts)
+  const suppression = suppressionOf(nadir.value, facts)
+  const found = [...onFile(igf1), glucoseOnFile(nadir, suppression)]
+  const toEndocrinology = { refer: 'endocrinology', cautions, onFile: found } as const
   if (suppression === 'unsuppressed') {
     const said = { ...toEndocrinology, urgency: 'soon', recommend: ['pituitary_mri'] } as const
     return answer('acromegaly', 'refer', ['AC-OGTT-1', ...behind], said)
@@ -91,7 +93,7 @@ function afterEquivocalIgf1(question: Question, igf1: Igf1): AxisDecision {
     return answer('acromegaly', 'workup', ['AC-OGTT-2', ...behind], {
       recommend: ['igf1_repeat'],
       cautions,
-      onFile: onFile(igf1),
+      onFile: found,
     })
   }
   return answer('acromegaly', 'refer', ['AC-OGTT-3', ...behind], toEndocrinology)
@@ -99,6 +101,10 @@ function afterEquivocalIgf1(question: Question, igf1: Igf1): AxisDecision {
 
 function onFile({ level, on }: Igf1): readonly ResultOnFile[] {
   return [{ test: 'igf1', verdict: level, on }]
+}
+
+function glucoseOnFile({ on }: DatedResult, verdict: ResultOnFile['verdict']): ResultOnFile {
+  return { test: 'ogtt_gh', verdict, on }
 }
 
 function cautionsFor(question: Question): readonly Caution[] {

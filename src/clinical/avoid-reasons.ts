@@ -1,6 +1,6 @@
 import { CUSHING_MODIFIERS, type Modifier } from './cushing-modifiers.ts'
-import { exposureHere } from './glucocorticoids.ts'
-import { type Grounds, poorHba1cHere, takenNow } from './grounds.ts'
+import { exposureHere } from './exposure-grounds.ts'
+import { type Grounds, growthHormoneHere, poorHba1cHere } from './grounds.ts'
 
 type Modifiers = typeof CUSHING_MODIFIERS
 type ModifierReason = Extract<Modifiers[keyof Modifiers], { readonly reason: string }>['reason']
@@ -15,7 +15,7 @@ const OTHER_REASONS = {
   ACUTE_ILLNESS: { says: 'acute illness changes this test', rule: 'CS-ILL-1' },
   EXOGENOUS_GH: {
     says: 'growth hormone or IGF-1 treatment sets the value',
-    here: takenNow(({ concepts }) => concepts.includes('exogenous-gh-igf')),
+    here: growthHormoneHere,
     rule: 'AC-EXO-1',
   },
   DIABETES: {

@@ -4,7 +4,7 @@ import { isActive, isTakenWithin, systemicWithin, takesNow } from './chart-medic
 import { resultsWithin } from './chart-results.ts'
 import { cortisolResults } from './cushing-results.ts'
 import type { ChartMedication, Concept, ResultKey, SideSource } from './facts.ts'
-import type { Names } from './grounds.ts'
+import { isUnreadDrug, type Names } from './grounds.ts'
 import { LIMITS } from './limits.ts'
 import type { RuleId } from './rules.ts'
 import { asOf, type Situation } from './situation.ts'
@@ -94,7 +94,7 @@ export function takesBiotin(situation: Situation): boolean {
 }
 
 export function takesUnreadDrug(situation: Situation): boolean {
-  return takesAny(situation, ({ matchedBy }) => matchedBy === 'none')
+  return takesAny(situation, isUnreadDrug)
 }
 
 export function hasUnreadResultOf(tests: Names<ResultKey>): Trigger {

@@ -33,6 +33,7 @@ import type { Condition } from './conditions.ts'
 import { hasReducedKidneys } from './cushing-triggers.ts'
 import { mayHoldDexamethasoneResult } from './dexamethasone-test.ts'
 import type { Evidence } from './evidence.ts'
+import { ofUnknownEndHere, stoppedLongAgoHere } from './exposure-grounds.ts'
 import type { ResultKey } from './facts.ts'
 import { hadSteroidLongAgo, hasSteroidOfUnknownEnd, usesHydrocortisoneCream } from './glucocorticoids.ts'
 import {
@@ -45,8 +46,10 @@ import {
   presentOf,
   takenNow,
   takenWithin,
+  unreadDrugsHere,
   unreadOf,
 } from './grounds.ts'
+import { setAsideHere, tooFewHere } from './result-grounds.ts'
 import type { RuleId } from './rules.ts'
 import type { Situation } from './situation.ts'
 
@@ -95,12 +98,14 @@ export const CAUTIONS = {
     about: 'cushing',
     applies: resultsRead('CS-RES-6'),
     says: 'A cortisol test on file is not counted: a drug or the state of the patient disturbs it.',
+    here: setAsideHere,
     rule: 'CS-RES-6',
   },
   RESULT_INCOMPLETE: {
     about: 'cushing',
     applies: resultsRead('CS-RES-7'),
     says: 'A single normal saliva or urine sample is on file: only two make a normal result.',
+    here: tooFewHere,
     rule: 'CS-RES-7',
   },
   OESTROGEN_CODED: {
@@ -196,12 +201,14 @@ export const CAUTIONS = {
     about: 'cushing',
     applies: hadSteroidLongAgo,
     says: 'A glucocorticoid was stopped too long ago to block a test: changes of the face may last.',
+    here: stoppedLongAgoHere,
     rule: 'CS-EXO-5',
   },
   STEROID_END_UNKNOWN: {
     about: 'cushing',
     applies: hasSteroidOfUnknownEnd,
     says: 'The end of a steroid course is not on the chart, so it counts as just stopped: ask when it was.',
+    here: ofUnknownEndHere,
     rule: null,
     source: 'own choice',
     evidence: ['D'],
@@ -304,6 +311,7 @@ export const CAUTIONS = {
     about: 'both',
     applies: takesUnreadDrug,
     says: 'A medication on the chart could not be recognised, so exposure is not excluded: check it for steroids, oestrogen and CYP3A4 drugs.',
+    here: unreadDrugsHere,
     rule: null,
     source: 'own choice',
     evidence: ['D'],

@@ -13,15 +13,10 @@ export const inhibitorsHere: Grounds = takenWithin(isSystemicOf('cyp3a4-inhibito
 
 export const polyuriaHere: Grounds = anyOf(
   presentOf({ polyuria: 'polyuria' }),
-  newestOf(
-    'urine_volume_24h',
-    ['urine volume', 'L a day'],
-    'urineVolumeDays',
-    (litres) => litres > URINE_LITRES,
-  ),
+  newestOf('urine_volume_24h', 'urineVolumeDays', (litres) => litres > URINE_LITRES),
 )
 
 export const kidneysHere: Grounds = anyOf(
-  newestOf('egfr', ['eGFR', 'mL/min/1.73 m²'], 'egfrDays', (value) => value < EGFR_REDUCED),
+  newestOf('egfr', 'egfrDays', (value) => value < EGFR_REDUCED),
   presentOf({ 'ckd-severe': 'severe kidney disease', 'ckd-moderate': 'kidney disease' }),
 )

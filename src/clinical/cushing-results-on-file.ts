@@ -58,8 +58,8 @@ function confirmed(
 
 function onFile({ abnormal, normal }: Pick<CortisolResults, 'abnormal' | 'normal'>): readonly ResultOnFile[] {
   return [
-    ...abnormal.map((read) => ({ ...read, verdict: 'abnormal' as const })),
-    ...normal.map((read) => ({ ...read, verdict: 'normal' as const })),
+    ...abnormal.map(({ test, on }) => ({ test, on, verdict: 'abnormal' as const })),
+    ...normal.map(({ test, on }) => ({ test, on, verdict: 'normal' as const })),
   ]
 }
 

@@ -5,6 +5,7 @@ import { isCyclic, isPregnant } from './cushing-triggers.ts'
 import { type Day, daysBetween } from './day.ts'
 import { cortisolsAfterDose } from './dexamethasone-test.ts'
 import { LIMITS } from './limits.ts'
+import type { Measured } from './measured.ts'
 import { oncePerSituation } from './once.ts'
 import type { RuleId } from './rules.ts'
 import { reasonsAgainst, type Selection, selectTests } from './selection.ts'
@@ -36,12 +37,23 @@ const ROWS: Readonly<Record<CortisolResult, ResultRow>> = {
   ufc24: { test: 'ufc24_x2', samples: 2, spoiltBy: { abnormal: ['POLYURIA'], normal: ['RENAL'] } },
 }
 
-/** With the day of the newest sample that came out so. */
-export type ReadTest = { readonly test: ResultRow['test']; readonly on: Day }
+/** With the newest sample that came out so, and its day. */
+export type ReadTest = {
+  readonly test: ResultRow['test']
+  readonly on: Day
+  readonly measured: Measured
+}
+
+/** With what disturbs it; nothing where the chart itself says so. */
+export type SetAside = ReadTest & { readonly reasons: readonly AvoidReason[] }
 
 export type CortisolResults = {
   readonly abnormal: readonly ReadTest[]
   readonly normal: readonly ReadTest[]
+  /** Every sample that is not counted (CS-RES-6). */
+  readonly setAside: readonly SetAside[]
+  /** Normal, and too few to make a normal result (CS-RES-7). */
+  readonly tooFew: readonly ReadTest[]
   /** The rules that read a result in another way, or set it aside. */
   readonly rules: readonly RuleId[]
 }
@@ -51,10 +63,12 @@ export const cortisolResults = oncePerSituation((situation): CortisolResults => 
   const selection = selectTests(situation)
   const read = (['dst_1mg', 'lnsc', 'ufc24'] as const).map((key) => readTest(key, situation, selection))
   const having = (wanted: Verdict) =>
-    read.flatMap(({ test, verdict, on }) => (verdict === wanted && on ? [{ test, on }] : []))
+    read.flatMap(({ verdict, newest }) => (verdict === wanted && newest ? [newest] : []))
   return {
     abnormal: having('abnormal'),
     normal: isCyclic(situation) ? [] : having('normal'),
+    setAside: read.flatMap(({ setAside }) => setAside),
+    tooFew: read.flatMap(({ tooFew }) => tooFew),
     rules: [...new Set(read.flatMap(({ rules }) => rules))],
   }
 })
@@ -65,9 +79,12 @@ export function isCounted(
   confounded: boolean | undefined,
   selection: Selection,
 ): boolean {
-  if (confounded !== undefined) return !confounded
+  return confounded === undefined ? spoiling(key, verdict, selection).length === 0 : !confounded
+}
+
+function spoiling(key: CortisolResult, verdict: Verdict, selection: Selection): readonly AvoidReason[] {
   const { test, spoiltBy } = ROWS[key]
-  return !reasonsAgainst(test, selection).some((reason) => spoiltBy[verdict].includes(reason))
+  return reasonsAgainst(test, selection).filter((reason) => spoiltBy[verdict].includes(reason))
 }
 
 function readTest(key: CortisolResult, situation: Situation, selection: Selection) {
@@ -76,10 +93,12 @@ function readTest(key: CortisolResult, situation: Situation, selection: Selectio
   const { abnormalCortisolDays, normalCortisolDays } = policy.windows
   const afterDose = key === 'dst_1mg' ? cortisolsAfterDose(facts, today, abnormalCortisolDays) : []
   const judged = [...resultsWithin(facts, key, today, abnormalCortisolDays), ...afterDose].flatMap(
-    (result) => {
-      const verdict = verdictOn(key, result, situation)
+    (measured) => {
+      const verdict = verdictOn(key, measured, situation)
       if (verdict === null) return []
-      return [{ on: result.on, verdict, counts: isCounted(key, verdict, result.confounded, selection) }]
+      const counts = isCounted(key, verdict, measured.confounded, selection)
+      const reasons = measured.confounded === undefined ? spoiling(key, verdict, selection) : []
+      return [{ test, on: measured.on, measured, verdict, counts, reasons }]
     },
   )
   const counted = judged.filter(({ counts }) => counts)
@@ -92,10 +111,19 @@ function readTest(key: CortisolResult, situation: Situation, selection: Selectio
     ...(counted.length < judged.length ? (['CS-RES-6'] as const) : []),
     ...(normal.length > 0 && normal.length < samples ? (['CS-RES-7'] as const) : []),
   ]
+  const setAside = judged
+    .filter(({ counts }) => !counts)
+    .map(({ reasons, ...sample }) => ({ ...readOf(sample), reasons }))
+  const tooFew = normal.length < samples ? normal.map(readOf) : []
 
-  if (abnormal.length > 0) return { test, verdict: 'abnormal', on: newest(abnormal), rules } as const
-  if (normal.length < samples) return { test, verdict: null, on: null, rules } as const
-  return { test, verdict: 'normal', on: newest(normal), rules } as const
+  if (abnormal.length > 0)
+    return { verdict: 'abnormal', newest: newestOf(abnormal), setAside, tooFew, rules } as const
+  if (normal.length < samples) return { verdict: null, newest: null, setAside, tooFew, rules } as const
+  return { verdict: 'normal', newest: newestOf(normal), setAside, tooFew, rules } as const
+}
+
+function readOf({ test, on, measured }: ReadTest): ReadTest {
+  return { test, on, measured }
 }
 
 /** How a value came out; null where that cannot be said. */
@@ -121,11 +149,8 @@ function weeksAt(on: Day, { facts, today }: Situation): number | null {
   return facts.gestationWeeks === null ? null : facts.gestationWeeks - daysBetween(on, today) / WEEK
 }
 
-function newest(results: readonly { readonly on: Day }[]): Day | null {
-  return (
-    results
-      .map(({ on }) => on)
-      .toSorted()
-      .at(-1) ?? null
-  )
+/** Of two of one day the first. */
+function newestOf(samples: readonly ReadTest[]): ReadTest | null {
+  const [newest] = samples.toSorted((a, b) => b.on.localeCompare(a.on))
+  return newest ? readOf(newest) : null
 }

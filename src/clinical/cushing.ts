@@ -8,6 +8,7 @@ import { isPregnant } from './cushing-triggers.ts'
 import type { AxisDecision, Urgency } from './decision.ts'
 import { DISCRIMINATING } from './features.ts'
 import { steroidExposure, tookDexamethasoneTest } from './glucocorticoids.ts'
+import { type Grounds, newestOf } from './grounds.ts'
 import { LIMITS } from './limits.ts'
 import { pretest } from './pretest.ts'
 import type { Question } from './question.ts'
@@ -82,6 +83,13 @@ function urgencyOf(question: Question): { urgency: Urgency; rules: readonly Rule
     ? { urgency: 'soon', rules }
     : { urgency, rules }
 }
+
+/** The potassium that RF-CS-3 stands on. */
+export const lowPotassiumHere: Grounds = newestOf(
+  'potassium',
+  'potassiumDays',
+  (value) => value < LOW_POTASSIUM,
+)
 
 /** RF-CS-3: the usual causes of a low potassium are diuretics, vomiting and diarrhoea. */
 function hasUnexplainedLowPotassium({ facts, today, outcome, policy }: Question): boolean {

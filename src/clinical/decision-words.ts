@@ -4,9 +4,10 @@ import type { Condition } from './conditions.ts'
 import type { Day } from './day.ts'
 import type { AvoidedTest, AxisDecision, Urgency } from './decision.ts'
 import type { Facts } from './facts.ts'
-import { becauseOf, type SeenChart, withGrounds } from './grounds.ts'
+import { becauseOf, withGrounds } from './grounds.ts'
 import { likelihoodIn } from './likelihood.ts'
 import type { RuleId } from './rules.ts'
+import type { Situation } from './situation.ts'
 import { type HormoneTest, TESTS, type TestKey } from './tests.ts'
 
 /** What the order of the suggested tests means; empty where there are no two. */
@@ -101,7 +102,7 @@ const FIRST_LOOK: ReadonlySet<string> = new Set(['CS-WHO-1', 'CS-COMB-1', 'AC-WH
 /** What follows when a review finds that the drug does not explain the face; empty where there is no such way. */
 export function ifExcludedWords(
   { recommendIfExcluded, avoidIfExcluded }: AxisDecision,
-  chart: SeenChart,
+  chart: Situation,
 ): string {
   if (recommendIfExcluded.length === 0) return ''
   const names = recommendIfExcluded.map((test) => TESTS[test].name)
@@ -112,11 +113,11 @@ export function ifExcludedWords(
 export type AvoidedWords = { readonly name: string; readonly because: string }
 
 /** The tests that do not suit now, those with the same reasons together, with what of the chart speaks against them. */
-export function avoidedTests({ avoid }: AxisDecision, chart: SeenChart): readonly AvoidedWords[] {
+export function avoidedTests({ avoid }: AxisDecision, chart: Situation): readonly AvoidedWords[] {
   return grouped(avoid, chart)
 }
 
-function grouped(avoid: readonly AvoidedTest[], chart: SeenChart): readonly AvoidedWords[] {
+function grouped(avoid: readonly AvoidedTest[], chart: Situation): readonly AvoidedWords[] {
   const byReason = Map.groupBy(avoid, ({ reasons }) =>
     reasons.map((reason) => reasonWords(reason, chart)).join('; '),
   )
@@ -126,7 +127,7 @@ function grouped(avoid: readonly AvoidedTest[], chart: SeenChart): readonly Avoi
   }))
 }
 
-function reasonWords(reason: AvoidReason, chart: SeenChart): string {
+function reasonWords(reason: AvoidReason, chart: Situation): string {
   const { says, here } = AVOID_REASONS[reason]
   return becauseOf(here?.(chart) ?? [], says)
 }
@@ -134,7 +135,7 @@ function reasonWords(reason: AvoidReason, chart: SeenChart): string {
 /** Each with what of it this patient has. How to read or choose a test is of no use where none is named. */
 export function cautionsOf(
   { cautions, recommend, recommendIfExcluded }: AxisDecision,
-  chart: SeenChart,
+  chart: Situation,
 ): readonly string[] {
   const namesTests = recommend.length + recommendIfExcluded.length > 0
   return cautions
@@ -142,7 +143,7 @@ export function cautionsOf(
     .map((caution) => cautionWords(caution, chart))
 }
 
-function cautionWords(caution: Caution, chart: SeenChart): string {
+function cautionWords(caution: Caution, chart: Situation): string {
   const { says, here }: CautionRow = CAUTIONS[caution]
   return withGrounds(says, here?.(chart) ?? [])
 }

@@ -51,7 +51,8 @@ export type AvoidedTest = { readonly test: TestKey; readonly reasons: readonly A
 
 export type ResultOnFile = {
   readonly test: TestKey
-  readonly verdict: 'abnormal' | 'normal' | 'equivocal' | 'high'
+  /** The last three are of growth hormone after glucose. */
+  readonly verdict: 'abnormal' | 'normal' | 'equivocal' | 'high' | 'unsuppressed' | 'between' | 'suppressed'
   readonly on: Day
 }
 

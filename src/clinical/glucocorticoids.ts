@@ -3,7 +3,6 @@ import { isActive, isDepot, isTakenWithin } from './chart-medications.ts'
 import type { Day } from './day.ts'
 import { isDexamethasoneTest } from './dexamethasone-test.ts'
 import type { ChartMedication, Facts, Route } from './facts.ts'
-import { anyOf, begunWithin, type Grounds, presentOf, takenWithin } from './grounds.ts'
 import { oncePerSituation } from './once.ts'
 import type { RuleId } from './rules.ts'
 import type { Situation } from './situation.ts'
@@ -40,35 +39,24 @@ export const steroidExposure = oncePerSituation((situation): Exposure | null => 
   return isLocallyExposed(situation) ? { tier: 'B', rules: ['CS-EXO-4'] } : null
 })
 
-/** What of the chart is such an exposure. */
-export const exposureHere: Grounds = anyOf(
-  takenWithin((drug) => isSystemicSteroid(drug) || isMegestrol(drug), 'systemicSteroidDays'),
-  takenWithin(isLocalSteroid, 'localSteroidDays'),
-  presentOf({
-    'longterm-systemic-steroid': 'long-term use of a systemic steroid',
-    'longterm-inhaled-steroid': 'long-term use of an inhaled steroid',
-  }),
-  begunWithin({ 'steroid-joint-injection': 'steroid injection' }, 'systemicSteroidDays'),
-)
-
 /** A glucocorticoid course that is over for longer than it blocks a test (CS-EXO-5). */
 export function hadSteroidLongAgo({ facts, today, policy }: Situation): boolean {
-  return facts.medications.some(
-    (drug) =>
-      isSystemicSteroid(drug) &&
-      hasEndedBefore(drug, today) &&
-      !isTakenWithin(drug, today, policy.windows.systemicSteroidDays),
-  )
+  return facts.medications.some((drug) => isOfLongAgo(drug, today, policy.windows.systemicSteroidDays))
+}
+
+/** A course that ended more than some days ago. */
+export function isOfLongAgo(drug: ChartMedication, today: Day, days: number): boolean {
+  return isSystemicSteroid(drug) && hasEndedBefore(drug, today) && !isTakenWithin(drug, today, days)
 }
 
 /** Of a course that is over nobody wrote down the end: it counts as just stopped. */
 export function hasSteroidOfUnknownEnd({ facts, today }: Situation): boolean {
-  return facts.medications.some(
-    (drug) =>
-      isExposing(drug) &&
-      drug.status === 'stopped' &&
-      drug.stoppedOn === null &&
-      isTakenWithin(drug, today, 0),
+  return facts.medications.some((drug) => isOfUnknownEnd(drug, today))
+}
+
+export function isOfUnknownEnd(drug: ChartMedication, today: Day): boolean {
+  return (
+    isExposing(drug) && drug.status === 'stopped' && drug.stoppedOn === null && isTakenWithin(drug, today, 0)
   )
 }
 
@@ -97,11 +85,13 @@ function isLocallyOverexposed(situation: Situation): boolean {
   const { facts, today } = situation
   const local = localSteroids(situation)
   if (local.some(({ concepts }) => concepts.includes('gc-very-potent-topical'))) return true
-  const isBoosted = facts.medications.some(
-    (drug) =>
-      drug.concepts.includes('strong-cyp3a4-inhibitors') && drug.route !== 'topical' && isActive(drug, today),
-  )
+  const isBoosted = facts.medications.some((drug) => isBooster(drug) && isActive(drug, today))
   return isBoosted && local.length > 0
+}
+
+/** A strong CYP3A4 inhibitor, under which a local steroid acts on the whole body (CS-EXO-2). */
+export function isBooster({ concepts, route }: ChartMedication): boolean {
+  return concepts.includes('strong-cyp3a4-inhibitors') && route !== 'topical'
 }
 
 function isLocallyExposed(situation: Situation): boolean {
@@ -115,7 +105,7 @@ function takesMegestrol({ facts, today, policy }: Situation): boolean {
   )
 }
 
-function isMegestrol({ ingredient }: ChartMedication): boolean {
+export function isMegestrol({ ingredient }: ChartMedication): boolean {
   return (ingredient ?? '').startsWith('megestrol')
 }
 
@@ -125,7 +115,7 @@ function localSteroids({ facts, today, policy }: Situation): readonly ChartMedic
   )
 }
 
-function isLocalSteroid(drug: ChartMedication): boolean {
+export function isLocalSteroid(drug: ChartMedication): boolean {
   return isExposing(drug) && isLocal(drug)
 }
 
@@ -138,7 +128,7 @@ function hasEndedBefore({ stoppedOn }: ChartMedication, on: Day): boolean {
   return stoppedOn !== null && stoppedOn < on
 }
 
-function isExposing(drug: ChartMedication): boolean {
+export function isExposing(drug: ChartMedication): boolean {
   return drug.concepts.some((concept) => STEROID_SETS.includes(concept)) && !isDexamethasoneTest(drug)
 }
 

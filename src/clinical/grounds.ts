@@ -1,23 +1,18 @@
 import { beganWithin, isPresent } from './chart-conditions.ts'
 import { isActive, isTakenWithin } from './chart-medications.ts'
 import { POOR_HBA1C_PERCENT, resultsWithin } from './chart-results.ts'
-import type { Day } from './day.ts'
-import type { ChartMedication, Concept, Facts, ResultKey } from './facts.ts'
+import { drugWords, type IsMeant } from './drug-words.ts'
+import type { ChartMedication, Concept, ResultKey } from './facts.ts'
+import { RESULT_NAMES, valueWords } from './measured.ts'
 import { sinceWords } from './since-words.ts'
-import type { WindowKey, Windows } from './windows.ts'
-
-/** A chart as words are said of it: a `Situation` is one. */
-export type SeenChart = {
-  readonly facts: Facts
-  readonly today: Day
-  readonly policy: { readonly windows: Windows }
-}
+import type { Situation } from './situation.ts'
+import type { WindowKey } from './windows.ts'
 
 /**
  * What of a sentence is true of this patient, each with its value or day, where the sentence names several things or a
  * whole class of drugs.
  */
-export type Grounds = (chart: SeenChart) => readonly string[]
+export type Grounds = (chart: Situation) => readonly string[]
 
 /** How things are called in a sentence. */
 export type Names<Key extends string = Concept> = Readonly<Partial<Record<Key, string>>>
@@ -54,67 +49,45 @@ export function begunWithin(names: Names, window: WindowKey): Grounds {
     })
 }
 
-type IsMeant = (drug: ChartMedication) => boolean
-
-/** `octreotide on file since 2025-01-01`, each drug that is taken now once. */
+/** `octreotide (intramuscular) on file since 2025-01-01`, each drug that is taken now once for each route. */
 export function takenNow(isMeant: IsMeant): Grounds {
-  return ({ facts, today }) => drugWords(facts.medications.filter(isMeant), today)
+  return ({ facts, today }) =>
+    drugWords(
+      facts.medications.filter((drug) => isActive(drug, today)),
+      isMeant,
+      today,
+    )
 }
 
-/** The same, also those that were stopped within a window: `rifampin, stopped 2026-10-25`. */
+/** The same, also those that were stopped within a window: `rifampin (oral), stopped 2026-10-25`. */
 export function takenWithin(isMeant: IsMeant, window: WindowKey): Grounds {
-  return ({ facts, today, policy }) => {
-    const days = policy.windows[window]
-    const taken = facts.medications.filter((drug) => isMeant(drug) && isTakenWithin(drug, today, days))
-    return [...drugWords(taken, today), ...stoppedWords(taken, today)]
-  }
-}
-
-function drugWords(drugs: readonly ChartMedication[], today: Day): readonly string[] {
-  return byName(drugs.filter((drug) => isActive(drug, today))).map(
-    ([name, entries]) => `${name} ${sinceWords(entries.map(({ startedOn }) => startedOn))}`,
-  )
-}
-
-/** Of drugs that are not taken now. */
-function stoppedWords(drugs: readonly ChartMedication[], today: Day): readonly string[] {
-  return byName(drugs)
-    .filter(([, entries]) => !entries.some((drug) => isActive(drug, today)))
-    .map(([name, entries]) => {
-      const last = entries
-        .flatMap(({ stoppedOn }) => stoppedOn ?? [])
-        .toSorted()
-        .at(-1)
-      return `${name}, stopped ${last ?? 'on a day that is not recorded'}`
-    })
-}
-
-/** Without those whose name could not be read. */
-function byName(
-  drugs: readonly ChartMedication[],
-): readonly (readonly [string, readonly ChartMedication[]])[] {
-  const named = drugs.flatMap((drug) =>
-    drug.ingredient === null ? [] : [{ ...drug, name: drug.ingredient }],
-  )
-  return [...Map.groupBy(named, ({ name }) => name)]
+  return ({ facts, today, policy }) =>
+    drugWords(
+      facts.medications.filter((drug) => isTakenWithin(drug, today, policy.windows[window])),
+      isMeant,
+      today,
+    )
 }
 
 /** `HbA1c 8.6 % (2026-05-01)`: the newest one within a window, where its value is one that is meant. */
-export function newestOf(
-  test: ResultKey,
-  [name, unit]: readonly [name: string, unit: string],
-  window: WindowKey,
-  isMeant: (value: number) => boolean,
-): Grounds {
+export function newestOf(test: ResultKey, window: WindowKey, isMeant: (value: number) => boolean): Grounds {
   return ({ facts, today, policy }) => {
     const [newest] = resultsWithin(facts, test, today, policy.windows[window])
-    return newest && isMeant(newest.value) ? [`${name} ${newest.value} ${unit} (${newest.on})`] : []
+    return newest && isMeant(newest.value)
+      ? [`${RESULT_NAMES[test]} ${valueWords(newest)} (${newest.on})`]
+      : []
   }
+}
+
+export const growthHormoneHere: Grounds = takenNow(isGrowthHormone)
+
+/** Growth hormone, IGF-1 and what stands in for them. */
+export function isGrowthHormone({ concepts }: ChartMedication): boolean {
+  return concepts.includes('exogenous-gh-igf')
 }
 
 export const poorHba1cHere: Grounds = newestOf(
   'hba1c',
-  ['HbA1c', '%'],
   'hba1cDays',
   (percent) => percent >= POOR_HBA1C_PERCENT,
 )
@@ -122,6 +95,16 @@ export const poorHba1cHere: Grounds = newestOf(
 /** The tests whose results could not be read. */
 export function unreadOf(names: Names<ResultKey>): Grounds {
   return ({ facts: { unreadable } }) => (unreadable?.results ?? []).flatMap((test) => names[test] ?? [])
+}
+
+/** `2 entries`: what nothing could name can only be counted. */
+export const unreadDrugsHere: Grounds = ({ facts, today }) => {
+  const { length } = facts.medications.filter((drug) => isUnreadDrug(drug) && isActive(drug, today))
+  return length === 0 ? [] : [length === 1 ? '1 entry' : `${length} entries`]
+}
+
+export function isUnreadDrug({ matchedBy }: ChartMedication): boolean {
+  return matchedBy === 'none'
 }
 
 /** All that hold, in their order. */

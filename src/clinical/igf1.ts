@@ -3,6 +3,7 @@ import { resultsWithin } from './chart-results.ts'
 import type { Day } from './day.ts'
 import type { Facts } from './facts.ts'
 import { LIMITS } from './limits.ts'
+import type { Measured } from './measured.ts'
 import type { Situation } from './situation.ts'
 
 const EQUIVOCAL_TIMES_ULN = LIMITS.highIgf1.value
@@ -12,6 +13,7 @@ export type Igf1 = {
   readonly level: 'normal' | 'equivocal' | 'high'
   readonly isConfounded: boolean
   readonly on: Day
+  readonly measured: Measured
 }
 
 /** The newest IGF-1 that can be read; null when there is none in its window. */
@@ -30,7 +32,7 @@ export function latestIgf1(situation: Situation): Igf1 | null {
   const newest = readable.toSorted((a, b) => b.on.localeCompare(a.on))[0]
   if (!newest) return null
   const { level, on, confounded } = newest
-  return { level, on, isConfounded: confounded ?? isIgf1Lowered(situation) }
+  return { level, on, measured: newest, isConfounded: confounded ?? isIgf1Lowered(situation) }
 }
 
 function levelOf({

@@ -4,12 +4,14 @@ import type { ChartMedication, Concept, EndocrineReason, Facts } from './facts.t
 import { resultWords } from './meanings.ts'
 import type { RuleId } from './rules.ts'
 import { sinceWords } from './since-words.ts'
+import type { Situation } from './situation.ts'
 
 /** What the chart already holds that a decision rests on: results, and care that is known; each with its day. */
-export function onFileWords(axis: AxisDecision, facts: Facts): readonly string[] {
+export function onFileWords(axis: AxisDecision, chart: Situation): readonly string[] {
+  const { facts } = chart
   const isRuledBy = (...rules: readonly RuleId[]) => rules.some((rule) => axis.rules.includes(rule))
   return [
-    ...axis.onFile.map(resultWords),
+    ...axis.onFile.map((result) => resultWords(result, chart)),
     ...(isRuledBy('SI-DX-1', 'SI-DX-2') ? diagnosisWords(axis.condition, facts) : []),
     ...(isRuledBy('SI-DX-1', 'SI-DX-2', 'SI-ENDO-1') ? visitWords(facts) : []),
     ...(isRuledBy('SI-ENDO-1') ? referralWords(facts) : []),

@@ -106,8 +106,8 @@ function verdictsOf(condition: Condition, since: Situation): readonly ReadTest[]
 function cortisolVerdicts(since: Situation): readonly ReadTest[] {
   const { abnormal, normal } = cortisolResults(since)
   return [
-    ...abnormal.map((read) => ({ ...read, verdict: 'abnormal' as const })),
-    ...normal.map((read) => ({ ...read, verdict: 'normal' as const })),
+    ...abnormal.map(({ test, on }) => ({ test, on, verdict: 'abnormal' as const })),
+    ...normal.map(({ test, on }) => ({ test, on, verdict: 'normal' as const })),
   ]
 }
 

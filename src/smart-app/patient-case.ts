@@ -72,7 +72,7 @@ export function decidedOn(
     decision,
     facts,
     today,
-    windows: site.policy.windows,
+    policy: site.policy,
     own: site,
     isReleased: model.maxMode === 'live',
   }

@@ -17,9 +17,9 @@ import type { Facts } from '../clinical/facts.ts'
 import { findingThatCounts } from '../clinical/finding-that-counts.ts'
 import { readingNotes, referralOf } from '../clinical/meanings.ts'
 import { onFileWords } from '../clinical/on-file-words.ts'
+import type { Policy } from '../clinical/policy.ts'
 import { readingOrder } from '../clinical/reading-order.ts'
 import { TESTS, type TestKey } from '../clinical/tests.ts'
-import type { Windows } from '../clinical/windows.ts'
 import { photoName } from '../fhir/photos.ts'
 import { ownOrderOf, type SiteOrders } from '../fhir/site-orders.ts'
 import type { ViewedCondition, ViewedFindings, ViewedTest } from './view.ts'
@@ -29,7 +29,7 @@ export type Decided = {
   readonly decision: Decision
   readonly facts: Facts
   readonly today: Day
-  readonly windows: Windows
+  readonly policy: Policy
   /** What the site orders under codes of its own. */
   readonly own: SiteOrders
   /** Whether the model has been released for care. */
@@ -55,10 +55,10 @@ export function viewedFindings(found: PatientFindings, decided: Decided): Viewed
 function viewedCondition(
   found: PatientFindings,
   condition: Condition,
-  { decision, facts, today, windows, own, isReleased }: Decided,
+  { decision, facts, today, policy, own, isReleased }: Decided,
 ): ViewedCondition {
   const axis = decision.axes[condition]
-  const chart = { facts, today, policy: { windows } }
+  const chart = { facts, today, policy }
   const heldBack = found.heldBack ?? null
   const outcome = findingThatCounts(found.findings, condition)?.outcome ?? 'not-assessed'
   return {
@@ -77,7 +77,7 @@ function viewedCondition(
     tests: axis.recommend.map((test) => viewedTest(test, own)),
     avoided: avoidedTests(axis, chart),
     cautions: [...readingNotes(axis), ...cautionsOf(axis, chart)],
-    onFile: onFileWords(axis, facts),
+    onFile: onFileWords(axis, chart),
     forPatient: patientInstructions(axis, facts),
     referral: referralOf(axis),
   }

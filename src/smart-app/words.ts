@@ -4,9 +4,9 @@ import type { AxisDecision } from '../clinical/decision.ts'
 import { ifExcludedWords } from '../clinical/decision-words.ts'
 import type { FactSource, Facts } from '../clinical/facts.ts'
 import type { FindingOutcome } from '../clinical/finding.ts'
-import type { SeenChart } from '../clinical/grounds.ts'
 import { meaningOf, type SpeakingAxis } from '../clinical/meanings.ts'
 import { RULES } from '../clinical/rules.ts'
+import type { Situation } from '../clinical/situation.ts'
 import { withWindows } from '../clinical/windows.ts'
 import type { AppMode } from '../modes.ts'
 
@@ -80,7 +80,7 @@ export function decisionWords(
   axis: AxisDecision,
   outcome: FindingOutcome,
   heldBack: HeldBack | null,
-  chart: SeenChart,
+  chart: Situation,
 ): string {
   // Without any photo the rules are as silent as after one without signs; the reader must not take it for that.
   const isBare = axis.reason === 'SI-NEG-1' || (axis.reason === 'SI-QUAL-1' && heldBack !== null)
@@ -92,14 +92,14 @@ export function decisionWords(
     return 'Whether the patient has refused the analysis of photos could not be read, so no photo is assessed.'
   if (axis.reason !== null) return withWindows(RULES[axis.reason].says, chart.policy.windows)
   if (!speaks(axis)) return RULES['SI-NEG-1'].says
-  return [meaningOf(axis), ifExcluded(axis, chart)].filter((sentence) => sentence !== '').join(' ')
+  return [meaningOf(axis, chart), ifExcluded(axis, chart)].filter((sentence) => sentence !== '').join(' ')
 }
 
 function speaks(axis: AxisDecision): axis is SpeakingAxis {
   return axis.action !== 'silent'
 }
 
-function ifExcluded(axis: AxisDecision, chart: SeenChart): string {
+function ifExcluded(axis: AxisDecision, chart: Situation): string {
   const says = ifExcludedWords(axis, chart)
   return says && `If the review finds too little exposure: ${says}`
 }

@@ -1,20 +1,26 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { PatientFindings } from '../../src/assessments/find.ts'
 import { type CardSite, type CardsInput, cardsFor } from '../../src/cds-hooks/card.ts'
-import { SHOWN_ACTIONS } from '../../src/cds-hooks/shown.ts'
+import { SHOWN_ACTIONS, shownAxes } from '../../src/cds-hooks/shown.ts'
 import { summaryFor } from '../../src/cds-hooks/summary.ts'
 import type { Condition } from '../../src/clinical/conditions.ts'
 import { day } from '../../src/clinical/day.ts'
+import { decide } from '../../src/clinical/decide.ts'
 import type { AxisDecision, Decision } from '../../src/clinical/decision.ts'
 import type { Facts } from '../../src/clinical/facts.ts'
 import { BOOK_POLICY } from '../../src/clinical/policy.ts'
 import type { RuleId } from '../../src/clinical/rules.ts'
+import type { Situation } from '../../src/clinical/situation.ts'
 import { TESTS, type TestKey } from '../../src/clinical/tests.ts'
 import { EHR_PROFILE_NAMES } from '../../src/ehr-profiles.ts'
-import { ORDINARY } from '../clinical/ordinary-chart.ts'
+import { arbitraryInput } from '../clinical/arbitrary-input.ts'
+import { drug, ORDINARY, withConditions } from '../clinical/ordinary-chart.ts'
 import { type ReadAnswer, readAnswer } from './answer-schema.ts'
 
 const TAKEN_ON = day('2026-10-20')
+
+const CHART: Situation = { facts: ORDINARY, today: day('2026-11-02'), policy: BOOK_POLICY }
 
 function facing(concept: string, fields: Partial<Facts> = {}): Facts {
   return { ...ORDINARY, conditions: [{ concept, onset: null, abated: null }], ...fields }
@@ -176,12 +182,104 @@ describe('the summary', () => {
   test('fits into 139 characters for every action, condition, test, mode, date and reason, and never says "has" or "diagnosed"', () => {
     const summaries = everyCase.map(({ test, mode, takenOn, ...fields }) => {
       const shown = axis({ ...fields, recommend: test ? [test] : [] })
-      return summaryFor({ ...shown, action: fields.action }, takenOn, mode)
+      return summaryFor({ ...shown, action: fields.action }, takenOn, mode, CHART)
     })
     expect(summaries.length).toBe(5760)
     expect(
       summaries.filter((summary) => summary.length > 139 || /\b(has (?!to wait)|diagnos)/i.test(summary)),
     ).toEqual([])
+  })
+
+  test('fits into 139 characters for every decision of a chart, in every mode', () => {
+    fc.assert(
+      fc.property(arbitraryInput, (input) => {
+        for (const axis of shownAxes(decide(input), input.findings))
+          for (const mode of ['live', 'demo', 'test'] as const)
+            for (const takenOn of [TAKEN_ON, null])
+              expect(summaryFor(axis, takenOn, mode, input).length).toBeLessThanOrEqual(139)
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  const IGF1 = { test: 'igf1', value: 300, uln: 200, on: day('2026-10-02') } as const
+  const PREDNISONE = drug('prednisone', { startedOn: day('2026-02-01') })
+  test.each<{
+    name: string
+    of: 'cushing' | 'acromegaly'
+    facts: Partial<Facts>
+    mode: 'live' | 'test'
+    says: string
+  }>([
+    {
+      name: 'the result behind a referral',
+      of: 'acromegaly',
+      facts: { results: [IGF1] },
+      mode: 'live',
+      says: 'Facial features resembling acromegaly (photo of 2026-10-20) and IGF-1 1.5 times the upper limit (2026-10-02): consider asking endocrinology',
+    },
+    {
+      name: 'the result, where there is less room',
+      of: 'acromegaly',
+      facts: { results: [IGF1] },
+      mode: 'test',
+      says: 'TEST - not for clinical use: Features resembling acromegaly and IGF-1 1.5 times the upper limit (2026-10-02): consider asking endocrinology',
+    },
+    {
+      name: 'an undated field defect',
+      of: 'acromegaly',
+      facts: withConditions('visual-field-defect'),
+      mode: 'live',
+      says: 'Facial features resembling acromegaly (photo of 2026-10-20) and a visual field defect of unknown date: consider asking endocrinology',
+    },
+    {
+      name: 'a severe result',
+      of: 'cushing',
+      facts: { results: [{ test: 'cortisol_serum', value: 40, uln: null, on: day('2026-10-02') }] },
+      mode: 'live',
+      says: "Facial features resembling Cushing's syndrome (photo of 2026-10-20) and serum cortisol 40 µg/dL (2026-10-02): contact endocrinology today",
+    },
+    {
+      name: 'a severe result, where there is less room',
+      of: 'cushing',
+      facts: { results: [{ test: 'cortisol_serum', value: 40, uln: null, on: day('2026-10-02') }] },
+      mode: 'test',
+      says: "TEST - not for clinical use: Features resembling Cushing's syndrome and serum cortisol 40 µg/dL (2026-10-02): contact endocrinology today",
+    },
+    {
+      name: 'one abnormal result',
+      of: 'cushing',
+      facts: { results: [{ test: 'dst_1mg', value: 5, uln: null, on: day('2026-10-02') }] },
+      mode: 'live',
+      says: "Facial features resembling Cushing's syndrome and cortisol after dexamethasone 5 µg/dL (2026-10-02): consider late-night salivary cortisol",
+    },
+    {
+      name: 'the drug to review',
+      of: 'cushing',
+      facts: { medications: [PREDNISONE] },
+      mode: 'live',
+      says: "Facial features resembling Cushing's syndrome (photo of 2026-10-20): review prednisone (oral) before hormone tests",
+    },
+    {
+      name: 'the drug to review, where there is less room',
+      of: 'cushing',
+      facts: { medications: [PREDNISONE] },
+      mode: 'test',
+      says: "TEST - not for clinical use: Facial features resembling Cushing's syndrome: review prednisone (oral) before any hormone test",
+    },
+    {
+      name: 'a drug and what makes it systemic',
+      of: 'cushing',
+      facts: { medications: [drug('fluticasone', { route: 'nasal' }), drug('cobicistat')] },
+      mode: 'live',
+      says: "Facial features resembling Cushing's syndrome (photo of 2026-10-20): review fluticasone (nasal) with cobicistat (oral) before hormone tests",
+    },
+  ])('names $name', ({ of, facts, mode, says }) => {
+    const chart = { ...CHART, facts: { ...ORDINARY, ...facts } }
+    const { findings } = foundBy(axis({ condition: of }))
+    const input = { hook: 'patient-view', findings, draftOrders: [], served: [], ...chart } as const
+    const [shown] = shownAxes(decide(input), findings)
+    expect(shown && summaryFor(shown, TAKEN_ON, mode, chart)).toBe(says)
   })
 
   test.each([

@@ -134,7 +134,7 @@ test('where a steroid explains the face, the test being ordered is set aside and
   })
   const [card] = answer.cards
   expect(card?.summary).toBe(
-    "Question of Cushing's syndrome: review steroid exposure before the test being ordered",
+    "Question of Cushing's syndrome: review prednisone (oral) before the test being ordered",
   )
   expect(card?.detail).toContain('Late-night salivary cortisol')
   const actions = card?.suggestions?.flatMap((suggestion) => suggestion.actions)

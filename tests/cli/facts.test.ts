@@ -368,7 +368,7 @@ describe('the answer', () => {
     expect(text).toContain("Cushing's syndrome: first tests, routine")
     expect(text).toContain('    1. Late-night salivary cortisol: ')
     expect(text).toContain(
-      'Not suitable now: 1 mg overnight dexamethasone suppression test: carbamazepine on file, since when is not recorded: a CYP3A4 inducer',
+      'Not suitable now: 1 mg overnight dexamethasone suppression test: carbamazepine (oral) on file, since when is not recorded: a CYP3A4 inducer',
     )
     expect(text).toContain(
       '  CS-CYP-1 [F (8 drugs, 2 weeks); G (the other drugs)] A CYP3A4 inducer, now or up to 13 days ago',

@@ -3,6 +3,7 @@ import { day } from '../../src/clinical/day.ts'
 import { dueAgainWords } from '../../src/clinical/due-again.ts'
 import type { Facts } from '../../src/clinical/facts.ts'
 import { meaningOf, type SpeakingAxis } from '../../src/clinical/meanings.ts'
+import { BOOK_POLICY } from '../../src/clinical/policy.ts'
 import { cushing, ORDINARY, TODAY } from './ordinary-chart.ts'
 
 const deferred = (rule: 'CS-ILL-1' | 'AC-PREG-1'): SpeakingAxis => ({
@@ -15,7 +16,7 @@ test.each([
   { rule: 'CS-ILL-1', says: 'New photo and test about 4 to 6 weeks after recovery.' },
   { rule: 'AC-PREG-1', says: 'New photo and test about 3 months after delivery.' },
 ] as const)('$rule says when it is due again', ({ rule, says }) => {
-  expect(meaningOf(deferred(rule))).toContain(says)
+  expect(meaningOf(deferred(rule), { facts: ORDINARY, today: TODAY, policy: BOOK_POLICY })).toContain(says)
 })
 
 const STAYS = [

@@ -5,9 +5,9 @@ import { day } from '../../src/clinical/day.ts'
 import type { AxisDecision } from '../../src/clinical/decision.ts'
 import { avoidedTests, cautionsOf } from '../../src/clinical/decision-words.ts'
 import type { ChartCondition, ChartMedication, Facts, ResultKey } from '../../src/clinical/facts.ts'
-import type { SeenChart } from '../../src/clinical/grounds.ts'
+import { BOOK_POLICY } from '../../src/clinical/policy.ts'
+import type { Situation } from '../../src/clinical/situation.ts'
 import { conceptsOfIngredient } from '../../src/clinical/value-sets.ts'
-import { USUAL_WINDOWS } from '../../src/clinical/windows.ts'
 import { ORDINARY } from './ordinary-chart.ts'
 
 const TODAY = day('2026-11-02')
@@ -35,12 +35,20 @@ const drug = (
   ...more,
 })
 
+const nameless = (from: string | null, more: Partial<ChartMedication> = {}): ChartMedication => ({
+  ...drug('', from, more),
+  ingredient: null,
+  matchedBy: 'none',
+})
+
+const dst = (value: number, on: string) => ({ test: 'dst_1mg' as const, value, uln: null, on: day(on) })
+
 const hba1c = (value: number, on: string) => ({ test: 'hba1c' as const, value, uln: null, on: day(on) })
 
-const seen = (facts: Partial<Facts>): SeenChart => ({
+const seen = (facts: Partial<Facts>): Situation => ({
   facts: { ...ORDINARY, ...facts },
   today: TODAY,
-  policy: { windows: USUAL_WINDOWS },
+  policy: BOOK_POLICY,
 })
 
 const here = (caution: Caution, facts: Partial<Facts>): readonly string[] => {
@@ -119,12 +127,15 @@ test.each<{ caution: Caution; facts: Partial<Facts>; expected: readonly string[]
         drug('metformin', '2024-01-01'),
       ],
     },
-    expected: ['octreotide on file since 2025-01-01', 'cabergoline on file, since when is not recorded'],
+    expected: [
+      'octreotide (intramuscular) on file since 2025-01-01',
+      'cabergoline (oral) on file, since when is not recorded',
+    ],
   },
   {
     caution: 'OPIOID',
     facts: { medications: [drug('oxycodone', '2026-10-01')] },
-    expected: ['oxycodone on file since 2026-10-01'],
+    expected: ['oxycodone (oral) on file since 2026-10-01'],
   },
   {
     caution: 'NON_ORAL_OESTROGEN',
@@ -134,7 +145,7 @@ test.each<{ caution: Caution; facts: Partial<Facts>; expected: readonly string[]
         drug('estradiol', '2020-10-01'),
       ],
     },
-    expected: ['estradiol on file since 2026-10-01'],
+    expected: ['estradiol (transdermal) on file since 2026-10-01'],
   },
   {
     caution: 'PSEUDO_DIABETES',
@@ -159,6 +170,65 @@ test.each<{ caution: Caution; facts: Partial<Facts>; expected: readonly string[]
     caution: 'CORTISOL_UNREAD',
     facts: { unreadable: unread('potassium', 'igf1', 'lnsc') },
     expected: ['potassium', 'late-night salivary cortisol'],
+  },
+  {
+    caution: 'MEDICATION_UNREAD',
+    facts: {
+      medications: [
+        nameless('2026-01-01'),
+        nameless(null),
+        nameless('2026-01-01', { status: 'stopped', stoppedOn: day('2026-02-01') }),
+        drug('prednisone', null),
+      ],
+    },
+    expected: ['2 entries'],
+  },
+  { caution: 'MEDICATION_UNREAD', facts: { medications: [nameless(null)] }, expected: ['1 entry'] },
+  {
+    caution: 'RESULT_SET_ASIDE',
+    facts: {
+      medications: [drug('ethinyl estradiol', '2025-01-01')],
+      results: [dst(3.1, '2026-10-01'), dst(4, '2026-08-01'), dst(1.2, '2026-09-01')],
+    },
+    expected: [
+      '1 mg overnight dexamethasone suppression test 3.1 µg/dL (2026-10-01) and 1 more, because of ethinyl estradiol (oral) on file since 2025-01-01',
+    ],
+  },
+  {
+    caution: 'RESULT_SET_ASIDE',
+    facts: {
+      conditions: [condition('shift-worker', null)],
+      results: [{ test: 'lnsc', value: 8, uln: 4, on: day('2026-10-01') }],
+    },
+    expected: [
+      'Late-night salivary cortisol 8 nmol/L (0.29 µg/dL) (2026-10-01), as night or rotating shifts displace the daily low of cortisol',
+    ],
+  },
+  {
+    caution: 'RESULT_SET_ASIDE',
+    facts: { results: [{ ...dst(3.1, '2026-10-01'), confounded: true }] },
+    expected: ['1 mg overnight dexamethasone suppression test 3.1 µg/dL (2026-10-01)'],
+  },
+  { caution: 'RESULT_SET_ASIDE', facts: { results: [dst(3.1, '2026-10-01')] }, expected: [] },
+  {
+    caution: 'RESULT_INCOMPLETE',
+    facts: { results: [{ test: 'lnsc', value: 2, uln: 4, on: day('2026-10-01') }] },
+    expected: ['Late-night salivary cortisol 2 nmol/L (0.0725 µg/dL) (2026-10-01)'],
+  },
+  {
+    caution: 'STEROID_STOPPED',
+    facts: {
+      medications: [
+        drug('prednisone', '2020-01-01', { status: 'stopped', stoppedOn: day('2026-08-03') }),
+        drug('prednisone', '2020-01-01', { status: 'stopped', stoppedOn: day('2026-08-04') }),
+      ],
+    },
+    expected: ['prednisone (oral), stopped 2026-08-03'],
+  },
+  {
+    caution: 'STEROID_END_UNKNOWN',
+    facts: { medications: [drug('prednisone', '2026-01-01', { status: 'stopped' })] },
+    expected: ['prednisone (oral), stopped on a day that is not recorded'],
   },
   { caution: 'IGF1_UNREAD', facts: { unreadable: unread('potassium', 'igf1') }, expected: ['IGF-1'] },
 ])('$caution names $expected', ({ caution, facts, expected }) => {
@@ -191,13 +261,14 @@ describe('why a test does not suit names what of the chart speaks against it', (
           drug('phenytoin', '2020-10-01', { status: 'stopped', stoppedOn: day('2021-10-25') }),
         ],
       },
-      begins: 'carbamazepine on file since 2024-01-01 and rifampin, stopped 2026-10-25: a CYP3A4 inducer',
+      begins:
+        'carbamazepine (oral) on file since 2024-01-01 and rifampin (oral), stopped 2026-10-25: a CYP3A4 inducer',
     },
     {
       name: 'a drug that was stopped on an unknown day',
       reason: 'EXOGENOUS_GC',
       facts: { medications: [drug('prednisone', '2026-01-01', { status: 'stopped' })] },
-      begins: 'prednisone, stopped on a day that is not recorded: glucocorticoid exposure',
+      begins: 'prednisone (oral), stopped on a day that is not recorded: glucocorticoid exposure',
     },
     {
       name: 'a drug of another course that goes on',
@@ -208,7 +279,7 @@ describe('why a test does not suit names what of the chart speaks against it', (
           drug('prednisone', '2026-10-05'),
         ],
       },
-      begins: 'prednisone on file since 2026-10-05: glucocorticoid exposure',
+      begins: 'prednisone (oral) on file since 2026-10-05: glucocorticoid exposure',
     },
     {
       name: 'an injection',

@@ -3,8 +3,10 @@ import { addDays, day } from '../../src/clinical/day.ts'
 import type { AxisDecision } from '../../src/clinical/decision.ts'
 import type { Facts } from '../../src/clinical/facts.ts'
 import { onFileWords } from '../../src/clinical/on-file-words.ts'
+import { BOOK_POLICY } from '../../src/clinical/policy.ts'
 import { cushing, decided, ORDINARY, TODAY } from './ordinary-chart.ts'
 
+const seen = (facts: Facts) => ({ facts, today: TODAY, policy: BOOK_POLICY })
 const axisWith = (axis: Partial<AxisDecision>): AxisDecision => ({ ...cushing({}), ...axis })
 const FOLLOWED: Facts['care'] = {
   hospice: false,
@@ -73,7 +75,7 @@ test.each<{ name: string; axis: Partial<AxisDecision>; facts: Partial<Facts>; sa
     says: [],
   },
 ])('says $name', ({ axis, facts, says }) => {
-  expect(onFileWords(axisWith(axis), { ...ORDINARY, ...facts })).toEqual(says)
+  expect(onFileWords(axisWith(axis), seen({ ...ORDINARY, ...facts }))).toEqual(says)
 })
 
 test('two normal tests, for which nothing is suggested, are named', () => {
@@ -82,8 +84,8 @@ test('two normal tests, for which nothing is suggested, are named', () => {
   const facts = { ...ORDINARY, results: [result('dst_1mg', 1), result('lnsc', 2), result('lnsc', 2.5)] }
   const { cushing: axis } = decided({ facts }).axes
   expect(axis.reason).toBe('CS-RES-4')
-  expect(onFileWords(axis, facts).toSorted()).toEqual([
-    `1 mg overnight dexamethasone suppression test normal (${on})`,
-    `Late-night salivary cortisol normal (${on})`,
+  expect(onFileWords(axis, seen(facts)).toSorted()).toEqual([
+    `1 mg overnight dexamethasone suppression test normal: 1 µg/dL (${on})`,
+    `Late-night salivary cortisol normal: 2.5 nmol/L (0.0906 µg/dL), upper limit 4 nmol/L (0.145 µg/dL) (${on})`,
   ])
 })

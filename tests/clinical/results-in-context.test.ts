@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { addDays, day } from '../../src/clinical/day.ts'
 import type { ChartResult, Facts } from '../../src/clinical/facts.ts'
 import { meaningOf, onFileSentence, type SpeakingAxis } from '../../src/clinical/meanings.ts'
-import { acromegaly, cushing, drug, result, stopped, TODAY } from './ordinary-chart.ts'
+import { BOOK_POLICY } from '../../src/clinical/policy.ts'
+import { acromegaly, cushing, drug, ORDINARY, result, stopped, TODAY } from './ordinary-chart.ts'
 
 const urine = (timesUln: number, daysAgo: number) => result('ufc24', 100 * timesUln, { uln: 100, daysAgo })
 const pregnant = (gestationWeeks: number | null, results: readonly ChartResult[]): Partial<Facts> => ({
@@ -117,27 +118,30 @@ test.each([
 })
 
 describe('a decision that is built on results names them', () => {
-  const words = (decision: ReturnType<typeof cushing>) =>
-    [meaningOf, onFileSentence].map((of) => of(decision as SpeakingAxis)).join(' ')
+  const words = (of: typeof cushing | typeof acromegaly, facts: Partial<Facts>) => {
+    const chart = { facts: { ...ORDINARY, ...facts }, today: TODAY, policy: BOOK_POLICY }
+    const axis = of(facts) as SpeakingAxis
+    return [meaningOf(axis, chart), onFileSentence(axis, chart)].join(' ')
+  }
 
-  test('with test, verdict and day', () => {
-    expect(words(cushing({ results: [result('dst_1mg', 5)] }))).toMatch(
-      /On file: 1 mg overnight dexamethasone suppression test abnormal \(2026-06-05\)\.$/,
+  test('with test, verdict, value and day', () => {
+    expect(words(cushing, { results: [result('dst_1mg', 5)] })).toMatch(
+      /On file: 1 mg overnight dexamethasone suppression test abnormal: 5 µg\/dL \(2026-06-05\)\.$/,
     )
-    expect(words(acromegaly({ results: [result('igf1', 300, { uln: 200 })] }))).toMatch(
-      /On file: IGF-1 above 1\.3 times the upper limit \(2026-06-05\)\.$/,
+    expect(words(acromegaly, { results: [result('igf1', 300, { uln: 200 })] })).toMatch(
+      /On file: IGF-1 above 1\.3 times the upper limit: 300 ng\/mL, upper limit 200 ng\/mL \(2026-06-05\)\.$/,
     )
   })
 
   test('also where no other test is left', () => {
     const conditions = ['shift-worker'].map((concept) => ({ concept, onset: null, abated: null }))
-    const decision = cushing({
+    const facts = {
       results: [result('ufc24', 200, { uln: 100 })],
       medications: [drug('ethinyl estradiol')],
       conditions,
-    })
-    expect(decision.recommend).toEqual([])
-    expect(words(decision)).toMatch(
+    }
+    expect(cushing(facts).recommend).toEqual([])
+    expect(words(cushing, facts)).toMatch(
       /^A cortisol test on file is abnormal, and no different .*On file: 24-hour/,
     )
   })

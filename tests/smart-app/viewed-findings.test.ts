@@ -5,7 +5,7 @@ import { day } from '../../src/clinical/day.ts'
 import type { AxisDecision } from '../../src/clinical/decision.ts'
 import type { Facts } from '../../src/clinical/facts.ts'
 import type { SpeakingAxis } from '../../src/clinical/meanings.ts'
-import { USUAL_WINDOWS } from '../../src/clinical/windows.ts'
+import { BOOK_POLICY } from '../../src/clinical/policy.ts'
 import type { SiteOrders } from '../../src/fhir/site-orders.ts'
 import type { ViewedCondition } from '../../src/smart-app/view.ts'
 import { viewedFindings } from '../../src/smart-app/viewed-findings.ts'
@@ -54,7 +54,7 @@ function appAndCard(
     decision,
     facts,
     today: TODAY,
-    windows: USUAL_WINDOWS,
+    policy: BOOK_POLICY,
     own,
     isReleased: true,
   })
@@ -62,7 +62,7 @@ function appAndCard(
   const shown = { photos: [], takenOn: null, mode: 'live', model } as const
   return {
     app: conditions[0],
-    card: detailFor({ ...shown, axis, facts, today: TODAY, policy: { windows: USUAL_WINDOWS } }),
+    card: detailFor({ ...shown, axis, facts, today: TODAY, policy: BOOK_POLICY }),
   }
 }
 
@@ -80,7 +80,7 @@ test('the condition that asks for attention first comes first', () => {
     unread: [],
     rules: [],
   } as const
-  const about = { facts: ORDINARY, today: TODAY, windows: USUAL_WINDOWS, isReleased: true }
+  const about = { facts: ORDINARY, today: TODAY, policy: BOOK_POLICY, isReleased: true }
   const own = { orders: {}, orderSets: {} }
   const { conditions } = viewedFindings(NO_FINDINGS, { decision, own, ...about })
   expect(conditions.map(({ condition }) => condition)).toEqual(['acromegaly', 'cushing'])

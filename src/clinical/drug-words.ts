@@ -1,0 +1,74 @@
+import { isActive } from './chart-medications.ts'
+import type { Day } from './day.ts'
+import type { ChartMedication, Route } from './facts.ts'
+import { sinceWords } from './since-words.ts'
+import { conceptsOfIngredient } from './value-sets.ts'
+
+export type IsMeant = (drug: ChartMedication) => boolean
+
+const ROUTE_WORDS: Readonly<Record<Route, string>> = {
+  oral: 'oral',
+  iv: 'intravenous',
+  im: 'intramuscular',
+  sc: 'subcutaneous',
+  'intra-articular': 'intra-articular',
+  epidural: 'epidural',
+  intralesional: 'intralesional',
+  inhaled: 'inhaled',
+  nasal: 'nasal',
+  topical: 'topical',
+  eye: 'eye',
+  ear: 'ear',
+  rectal: 'rectal',
+  transdermal: 'transdermal',
+  vaginal: 'vaginal',
+  unknown: 'route not recorded',
+}
+
+/** `prednisone (oral)`: every drug that is meant once for each of its routes, without those that nothing could name. */
+export function drugNames(drugs: readonly ChartMedication[], isMeant: IsMeant): readonly string[] {
+  return [...byName(drugs, isMeant).keys()]
+}
+
+/** `prednisone (oral) on file since 2026-01-02`; of a drug that is over `rifampin (oral), stopped 2026-10-25`. */
+export function drugWords(
+  drugs: readonly ChartMedication[],
+  isMeant: IsMeant,
+  today: Day,
+): readonly string[] {
+  const named = [...byName(drugs, isMeant)]
+  const isTaken = ([, entries]: (typeof named)[number]) => entries.some((drug) => isActive(drug, today))
+  return [
+    ...named.filter(isTaken).map(([name, entries]) => {
+      const active = entries.filter((drug) => isActive(drug, today))
+      return `${name} ${sinceWords(active.map(({ startedOn }) => startedOn))}`
+    }),
+    ...named.filter((drug) => !isTaken(drug)).map(([name, entries]) => `${name}, ${stoppedWords(entries)}`),
+  ]
+}
+
+function stoppedWords(entries: readonly ChartMedication[]): string {
+  const last = entries
+    .flatMap(({ stoppedOn }) => stoppedOn ?? [])
+    .toSorted()
+    .at(-1)
+  return `stopped ${last ?? 'on a day that is not recorded'}`
+}
+
+function byName(drugs: readonly ChartMedication[], isMeant: IsMeant): Map<string, ChartMedication[]> {
+  const named = drugs.filter(isMeant).flatMap((drug) => {
+    const name = nameOf(drug, isMeant)
+    return name === null ? [] : [{ drug, name: `${name} (${ROUTE_WORDS[drug.route]})` }]
+  })
+  const grouped = Map.groupBy(named, ({ name }) => name)
+  return new Map([...grouped].map(([name, entries]) => [name, entries.map(({ drug }) => drug)]))
+}
+
+/** A combination bears the name of one ingredient, which need not be the one that is meant. */
+function nameOf(drug: ChartMedication, isMeant: IsMeant): string | null {
+  const { ingredient } = drug
+  if (ingredient === null) return null
+  const concepts = conceptsOfIngredient(ingredient)
+  const isAnother = concepts.length > 0 && !isMeant({ ...drug, concepts })
+  return isAnother ? `a combination with ${ingredient}` : ingredient
+}
