@@ -51,7 +51,7 @@ export function cdsHooksRouter(deps: CdsHooksDeps): Router {
   router.use('/cds-services', () => {
     throw new AppError('SERVICE_UNKNOWN')
   })
-  router.use(answerFailure(deps.log))
+  router.use(answerFailure(deps.log, deps.now))
   return router
 }
 
