@@ -77,8 +77,15 @@ function kindOfStranger(failure: AppError): string | null {
   return failure.status === 404 || failure.status === 405 ? failure.code : null
 }
 
+/** Their details name fields, never their values. */
+const SAYS_WHERE: readonly number[] = [400, 422]
+
 function operationOutcome(failure: AppError) {
-  const details = failure.status === 400 ? failure.detail : failure.status === 412 ? 'Patient' : undefined
+  const details = SAYS_WHERE.includes(failure.status)
+    ? failure.detail
+    : failure.status === 412
+      ? 'Patient'
+      : undefined
   return {
     resourceType: 'OperationOutcome',
     issue: [
@@ -100,6 +107,7 @@ const ISSUE_CODES: Readonly<Record<number, string>> = {
   412: 'required',
   413: 'too-long',
   415: 'not-supported',
+  422: 'processing',
   429: 'throttled',
   503: 'transient',
 }

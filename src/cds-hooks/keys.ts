@@ -20,6 +20,7 @@ const KEY_KIND: Readonly<Record<string, { kty: string; crv?: string }>> = {
   PS256: { kty: 'RSA' },
   PS384: { kty: 'RSA' },
   PS512: { kty: 'RSA' },
+  Ed25519: { kty: 'OKP', crv: 'Ed25519' },
   EdDSA: { kty: 'OKP', crv: 'Ed25519' },
 }
 

@@ -236,7 +236,6 @@ describe('a call', () => {
     { name: 'a token that is no Bearer', change: { token_type: 'mac' } },
     { name: 'an end that is no whole number of seconds', change: { expires_in: 1.5 } },
     { name: 'a time in place of the seconds', change: { expires_in: undefined, expires_at: 300 } },
-    { name: "another patient's token", change: { patient: 'p2' } },
   ])('with $name is refused', async ({ change }) => {
     expect(await statusOf(body({ fhirAuthorization: { ...AUTHORIZATION, ...change } }))).toBe(400)
   })

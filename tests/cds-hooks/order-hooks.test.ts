@@ -104,12 +104,12 @@ describe.each(['order-select', 'order-sign'])('%s', (hook) => {
     expect(answer).toMatchObject({ resourceType: 'OperationOutcome' })
   })
 
-  test('the call of another hook is 400', async () => {
+  test('the call of another hook is 422', async () => {
     const { status } = await ask(await suspecting(), hook, {
       hook: 'patient-view',
       context: context(hook, []),
     })
-    expect(status).toBe(400)
+    expect(status).toBe(422)
   })
 })
 

@@ -192,6 +192,18 @@ describe('a token is believed', () => {
     expect((await call()).status).toBe(200)
   })
 
+  test('for an Ed25519 key, by the name that the site agreed on', async () => {
+    const ed = await signer('Ed25519', 'ehr-ed')
+    const sites = [site('general', { trust: { keys: [ed.jwk] }, algorithms: ['Ed25519'] })]
+    const { call } = await service({ sites })
+    const signed = (alg: string) => token({ header: { alg, kid: 'ehr-ed' }, key: ed.privateKey })
+    const statuses = [
+      (await call(body(), await signed('Ed25519'))).status,
+      (await call(body(), await signed('EdDSA'))).status,
+    ]
+    expect(statuses).toEqual([200, 401])
+  })
+
   test('for an RSA key', async () => {
     const { call } = await service({ sites: [site('general', { trust: { keys: [rsa.jwk] } })] })
     const jwt = await token({ header: { alg: 'RS384', kid: 'ehr-rsa' }, key: rsa.privateKey })

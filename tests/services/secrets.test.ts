@@ -181,7 +181,7 @@ describe('a chart full of marked secrets', () => {
       sent: () => `${MARK}${JSON.stringify(body())}`,
       status: 400,
     },
-    { name: 'of a hook that is none', sent: () => body({ hook: MARK }), status: 400 },
+    { name: 'of a hook that is none', sent: () => body({ hook: MARK }), status: 422 },
     { name: 'with an instance that is none', sent: () => body({ hookInstance: MARK }), status: 400 },
     {
       name: 'whose patient is a path',
