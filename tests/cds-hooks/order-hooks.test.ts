@@ -197,7 +197,7 @@ describe('a steroid that is started', () => {
   })
 })
 
-test('an unsuitable draft can be taken back by the id that the EHR gave it', async () => {
+test('an unsuitable draft can be taken back: a delete whose resourceId is the id that the EHR gave it', async () => {
   const { answer } = await ask(await suspecting(), 'order-sign', {
     context: context('order-sign', [order(RANDOM_GH)]),
   })
