@@ -11,6 +11,7 @@ export const ERRORS = {
   INFERENCE_BUSY: { status: 503, message: 'No further photo can be assessed right now' },
   CALL_NOT_TRUSTED: { status: 401, message: 'The call could not be authenticated' },
   REQUEST_INVALID: { status: 400, message: 'The request does not have the expected form' },
+  CALL_UNFIT: { status: 422, message: 'This service cannot process the call' },
   BODY_TOO_LARGE: { status: 413, message: 'The request body is too large' },
   BODY_NOT_JSON: { status: 415, message: 'The request body must be JSON' },
   BODY_COMPRESSED: { status: 415, message: 'The request body must not be compressed' },

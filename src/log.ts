@@ -1,7 +1,7 @@
 import { type DestinationStream, pino } from 'pino'
 import { currentRequestId } from './request-id.ts'
 
-/** What a log line may hold: ids of ours, codes, counts, milliseconds. Never text from a chart. */
+/** What a log line may hold: ids of ours, codes, counts, milliseconds, who an EHR's token says it is of. Never text from a chart. */
 export type LogFields = Readonly<Record<string, string | number | boolean | undefined>>
 
 export interface Log {

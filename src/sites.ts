@@ -4,6 +4,7 @@ import { AppError } from './errors.ts'
 import { buildCodeMap } from './fhir/build-code-map.ts'
 import type { CodeMap } from './fhir/code-map.ts'
 import { orderProblems, orderSetsBlock, ordersBlock } from './fhir/site-orders.ts'
+import { prefetchKeysBlock } from './fhir/site-prefetch.ts'
 import { codesBlock, productsBlock } from './fhir/site-terms.ts'
 import { type ProductGroup, parseTerms, TERMS_ENDING } from './fhir/terms-file.ts'
 import { httpUrl, origin } from './site-addresses.ts'
@@ -31,6 +32,8 @@ const signingAlgorithm = z.enum([
   'PS256',
   'PS384',
   'PS512',
+  'Ed25519',
+  // The older name of the same.
   'EdDSA',
 ])
 
@@ -81,6 +84,7 @@ const siteFile = z.strictObject({
   policy: policyBlock,
   /** Which EHR it is: what it can prefetch, order by and link to. */
   profile: z.enum(EHR_PROFILE_NAMES).default('generic'),
+  prefetchKeys: prefetchKeysBlock,
   orders: ordersBlock,
   orderSets: orderSetsBlock,
   /** The links that the EHR lets through, as they are registered there; all of ours, or none, by the profile. */

@@ -54,6 +54,11 @@ const payload = z.object({
 /** A token's words, read but not yet believed. */
 export type Claims = z.infer<typeof header> & z.infer<typeof payload>
 
+/** The token in a header `Authorization`; null where there is none of its form. */
+export function bearerIn(authorization: string | undefined): string | null {
+  return /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/i.exec(authorization ?? '')?.[1] ?? null
+}
+
 export function readClaims(token: string): Claims | null {
   try {
     return { ...payload.parse(decodeJwt(token)), ...header.parse(decodeProtectedHeader(token)) }

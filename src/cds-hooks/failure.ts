@@ -1,7 +1,10 @@
 import type { NextFunction, Request, Response } from 'express'
 import { AppError } from '../errors.ts'
 import type { Log } from '../log.ts'
+import { buckets } from '../token-bucket.ts'
 import { TooManyCalls } from './call-limits.ts'
+import { tokenWords } from './token-words.ts'
+import { NotTrusted } from './trust.ts'
 
 /**
  * Turns a failure into an answer: 401 stays empty, so that a stranger learns nothing; every other one carries an
@@ -10,14 +13,15 @@ import { TooManyCalls } from './call-limits.ts'
  * Our own mistake answers 500 and not an empty list of cards: no cards would say that there is nothing to tell,
  * which nobody knows. An EHR shows no card either way, and the failure stays visible where it is watched.
  */
-export function answerFailure(log: Log) {
-  return (thrown: unknown, _req: Request, res: Response, next: NextFunction): void => {
+export function answerFailure(log: Log, now: () => Date) {
+  const record = recorder(log, now)
+  return (thrown: unknown, req: Request, res: Response, next: NextFunction): void => {
     if (res.headersSent) {
       next(thrown)
       return
     }
     const failure = asAppError(thrown)
-    record(log, failure)
+    record(failure, req)
     if (failure instanceof TooManyCalls) res.set('Retry-After', String(failure.retryAfterS))
     res.status(failure.status)
     if (failure.status === 401) res.end()
@@ -31,17 +35,57 @@ function asAppError(thrown: unknown): AppError {
   return new AppError(thrown instanceof URIError ? 'SERVICE_UNKNOWN' : 'UNEXPECTED', { cause: thrown })
 }
 
-function record(log: Log, { code, status, detail, cause }: AppError): void {
-  // Those are many where there is one, and were said when the limit was reached.
-  if (status === 429) return
-  if (status === 401) log.warn('call-not-trusted', { reason: detail })
-  else if (status < 500) log.warn('call-refused', { code, detail })
-  // Only the kind of a foreign error: its message may quote the chart.
-  else log.error('call-failed', { code, detail, cause: cause instanceof Error ? cause.name : undefined })
+/** Lines a minute for each way to refuse a stranger. A wrongly set up EHR shows in fewer; the metrics count them all. */
+export const LINES_PER_MINUTE = 60
+
+function recorder(log: Log, now: () => Date): (failure: AppError, req: Request) => void {
+  const lines = buckets(now)
+  const unsaid = new Map<string, number>()
+
+  /** How many of its kind were left out before this line; null where it is left out itself. */
+  function leftOut(kind: string): number | null {
+    const before = unsaid.get(kind) ?? 0
+    const isFull = lines.take(kind, LINES_PER_MINUTE) > 0
+    unsaid.set(kind, isFull ? before + 1 : 0)
+    return isFull ? null : before
+  }
+
+  return (failure, req) => {
+    const { code, status, detail, cause } = failure
+    // Those are many where there is one, and were said when the limit was reached.
+    if (status === 429) return
+    // Only the kind of a foreign error: its message may quote the chart.
+    if (status >= 500)
+      return log.error('call-failed', {
+        code,
+        detail,
+        cause: cause instanceof Error ? cause.name : undefined,
+      })
+    const kind = kindOfStranger(failure)
+    const before = kind === null ? 0 : leftOut(kind)
+    if (before === null) return
+    const more = before > 0 ? { leftOut: before } : {}
+    if (status === 401)
+      log.warn('call-not-trusted', { reason: detail, ...tokenWords(req.get('authorization')), ...more })
+    else log.warn('call-refused', { code, detail, ...more })
+  }
 }
 
+/** What anybody can be refused for, from however many addresses; null for what takes a trusted caller, who has a rate. */
+function kindOfStranger(failure: AppError): string | null {
+  if (failure instanceof NotTrusted) return failure.reason
+  return failure.status === 404 || failure.status === 405 ? failure.code : null
+}
+
+/** Their details name fields, never their values. */
+const SAYS_WHERE: readonly number[] = [400, 422]
+
 function operationOutcome(failure: AppError) {
-  const details = failure.status === 400 ? failure.detail : failure.status === 412 ? 'Patient' : undefined
+  const details = SAYS_WHERE.includes(failure.status)
+    ? failure.detail
+    : failure.status === 412
+      ? 'Patient'
+      : undefined
   return {
     resourceType: 'OperationOutcome',
     issue: [
@@ -63,6 +107,7 @@ const ISSUE_CODES: Readonly<Record<number, string>> = {
   412: 'required',
   413: 'too-long',
   415: 'not-supported',
+  422: 'processing',
   429: 'throttled',
   503: 'transient',
 }

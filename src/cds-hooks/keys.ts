@@ -4,6 +4,7 @@ import { isLoopback } from '../config.ts'
 import { bytesOf } from '../outgoing.ts'
 import { networkOf } from '../site-network.ts'
 import type { Site } from '../sites.ts'
+import { inTime } from './deadline.ts'
 
 /** Gives the public keys of a site that may have signed a token with this `kid` and `alg`. */
 export type KeyFinder = (site: Site, kid: string, alg: string) => Promise<readonly JWK[]>
@@ -19,12 +20,18 @@ const KEY_KIND: Readonly<Record<string, { kty: string; crv?: string }>> = {
   PS256: { kty: 'RSA' },
   PS384: { kty: 'RSA' },
   PS512: { kty: 'RSA' },
+  Ed25519: { kty: 'OKP', crv: 'Ed25519' },
   EdDSA: { kty: 'OKP', crv: 'Ed25519' },
 }
 
-const FETCH_TIMEOUT_MS = 800
+/** How long a call waits for keys. What arrives later is for the calls after it. */
+const WAIT_MS = 800
+/** Shorter than the brake, so that an address is never asked twice at a time. */
+const FETCH_TIMEOUT_MS = 8_000
 const MAX_BYTES = 256 * 1024
 const MAX_AGE_MS = 10 * 60_000
+/** From then on a call has them renewed without waiting for it: a slow key server holds up the first call alone. */
+const RENEW_AFTER_MS = 8 * 60_000
 /** An unknown `kid` or a failed fetch asks the key server again only after this pause. */
 const BRAKE_MS = 10_000
 
@@ -34,8 +41,9 @@ type Published = { readonly keys: readonly JWK[]; readonly fetchedAt: number }
 
 /**
  * Keys that a site registered, or those that its registered address publishes; a token's own `jku` is never
- * read. Published keys are kept for ten minutes and fetched again for an unknown `kid`. A failed fetch takes
- * nothing away: whoever can make us ask, with a `kid` of his own, cannot make us forget.
+ * read. Published keys are kept for ten minutes and fetched again for an unknown `kid`. A fetch goes on where the call
+ * that began it could not wait for it. A failed one takes nothing away: whoever can make us ask, with a `kid` of his own,
+ * cannot make us forget.
  */
 export function keyFinder(now: () => Date): KeyFinder {
   const published = new Map<string, Published>()
@@ -43,8 +51,14 @@ export function keyFinder(now: () => Date): KeyFinder {
 
   function keysAt(site: Site, url: string, kid: string): readonly JWK[] | Promise<readonly JWK[]> {
     const known = published.get(url)
-    const isFresh = known !== undefined && now().getTime() - known.fetchedAt < MAX_AGE_MS
-    if (isFresh && known.keys.some((key) => key.kid === kid)) return known.keys
+    const ageMs = known ? now().getTime() - known.fetchedAt : Number.POSITIVE_INFINITY
+    if (!known || ageMs >= MAX_AGE_MS || known.keys.every((key) => key.kid !== kid))
+      return inTime(WAIT_MS, newest(site, url), [])
+    if (ageMs >= RENEW_AFTER_MS) void newest(site, url).catch(() => {})
+    return known.keys
+  }
+
+  function newest(site: Site, url: string): Promise<readonly JWK[]> {
     const last = tries.get(url)
     return last && now().getTime() - last.at < BRAKE_MS ? last.keys : renew(site, url)
   }

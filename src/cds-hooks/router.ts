@@ -1,6 +1,7 @@
 import { type Request, type RequestHandler, type Response, Router } from 'express'
 import { under } from '../config.ts'
 import { AppError } from '../errors.ts'
+import { underOurKeys } from '../fhir/site-prefetch.ts'
 import type { CallOutcome, Metrics } from '../metrics.ts'
 import type { Site } from '../sites.ts'
 import type { UsedTokens } from '../storage/used-tokens.ts'
@@ -50,7 +51,7 @@ export function cdsHooksRouter(deps: CdsHooksDeps): Router {
   router.use('/cds-services', () => {
     throw new AppError('SERVICE_UNKNOWN')
   })
-  router.use(answerFailure(deps.log))
+  router.use(answerFailure(deps.log, deps.now))
   return router
 }
 
@@ -69,8 +70,10 @@ function answerHook(
 
   return async (req, res) => {
     const opened = await door.open(req, res, { audiences, parse })
-    const { call, trustMs } = opened
+    const { trustMs } = opened
     const site = deps.siteModes.apply(opened.site)
+    const prefetch = underOurKeys(opened.call.prefetch ?? {}, site.prefetchKeys)
+    const call = { ...opened.call, prefetch }
     countPrefetch(call.prefetch, site, deps.metrics)
     const late: HookAnswer = { cards: [] }
     const hasLeft = new AbortController()

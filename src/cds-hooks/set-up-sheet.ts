@@ -2,6 +2,7 @@ import { TESTS, type TestKey } from '../clinical/tests.ts'
 import { under } from '../config.ts'
 import { profileOf } from '../ehr-profiles.ts'
 import { orderCodes } from '../fhir/order-codes.ts'
+import { theirKey } from '../fhir/site-prefetch.ts'
 import { inLetters } from '../scope-forms.ts'
 import { isSmartSite, readScopesOf, type Site, type SmartSite } from '../sites.ts'
 import { linkAddresses, topics } from './card.ts'
@@ -83,7 +84,7 @@ function calls({ site, baseUrl }: SheetInput): string {
 function prefetch(site: Site): string {
   // In a block and no table, where a bar would have to be escaped: this is copied and typed in.
   const queries = Object.entries(prefetchOf(site)).map(
-    ([key, query]) => `Key ${code(key)}:\n\n\`\`\`\n${query}\n\`\`\``,
+    ([key, query]) => `Key ${code(theirKey(key, site.prefetchKeys))}:\n\n\`\`\`\n${query}\n\`\`\``,
   )
   const says = profileOf(site).cannotPrefetch.includes('photos')
     ? 'The same for every service. What this EHR cannot search for is not among them: photos that are not sent along are read with the token of the call.'

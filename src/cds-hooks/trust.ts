@@ -4,6 +4,7 @@ import type { Site } from '../sites.ts'
 import type { UsedTokens } from '../storage/used-tokens.ts'
 import {
   audienceProblem,
+  bearerIn,
   type Claims,
   type Distrust,
   readClaims,
@@ -50,7 +51,7 @@ export async function trustedSites(
   audiences: readonly string[],
   deps: TrustDeps,
 ): Promise<readonly Site[]> {
-  const token = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/i.exec(authorization ?? '')?.[1]
+  const token = bearerIn(authorization)
   if (!token) throw new NotTrusted(authorization === undefined ? 'no-token' : 'malformed')
   const claims = readClaims(token)
   if (!claims) throw new NotTrusted('malformed')

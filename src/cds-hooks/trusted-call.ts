@@ -6,6 +6,7 @@ import type { Site } from '../sites.ts'
 import { jsonBody } from './body.ts'
 import { callLimits } from './call-limits.ts'
 import { allowOrigin } from './cross-origin.ts'
+import { tokenWords } from './token-words.ts'
 import { type CallOrigin, siteOf, type TrustDeps, trustedSites } from './trust.ts'
 
 export type TrustedCall<T> = {
@@ -61,6 +62,8 @@ export function callDoor(deps: TrustDeps & { readonly log: Log; readonly metrics
     const trustMs = performance.now() - started
     allowOrigin(req, res, trusted)
     limits.admit(trusted)
+    const site = trusted.map(({ name }) => name).join(' ')
+    deps.log.info('call-trusted', { site, ...tokenWords(req.get('authorization')) })
     return { trusted, trustMs }
   }
 

@@ -100,6 +100,7 @@ const operationOutcome = z.strictObject({
           'not-supported',
           'required',
           'too-long',
+          'processing',
           'throttled',
           'transient',
           'exception',

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { REFUSED_PER_MINUTE } from '../../src/cds-hooks/call-limits.ts'
+import { LINES_PER_MINUTE } from '../../src/cds-hooks/failure.ts'
 import { buckets, callerNetwork } from '../../src/token-bucket.ts'
 import {
   BASE,
@@ -75,6 +76,39 @@ async function flood(address: string, running: Service, change: TokenChange): Pr
     statuses.add((await callFrom(address, running, change)).status)
   return statuses
 }
+
+describe('lines of calls that were refused', () => {
+  const linesOf = ({ lines }: Service, reason: string) =>
+    lines.filter(({ fields }) => fields?.reason === reason || fields?.code === reason)
+
+  test('are few, from however many addresses they come, and say how many are missing', async () => {
+    let nowMs = NOW.getTime()
+    const running = await service({ now: () => new Date(nowMs) })
+    const foreign = { claims: { iss: 'https://evil.example' } }
+    for (let i = 0; i < LINES_PER_MINUTE + 5; i++) await callFrom(`192.0.2.${i}`, running, foreign)
+    expect(linesOf(running, 'issuer')).toHaveLength(LINES_PER_MINUTE)
+    // Another reason has lines of its own.
+    await callFrom('192.0.2.1', running, { claims: { exp: undefined } })
+    expect(linesOf(running, 'malformed')).toHaveLength(1)
+
+    nowMs += 60_000
+    const iat = nowMs / 1000
+    for (const _ of [1, 2])
+      await callFrom('192.0.2.1', running, { claims: { ...foreign.claims, iat, exp: iat + 300 } })
+    const missing = linesOf(running, 'issuer').map(({ fields }) => fields?.leftOut)
+    expect(missing.slice(LINES_PER_MINUTE)).toEqual([5, undefined])
+  })
+
+  test.each([
+    { path: '/cds-services/none', code: 'SERVICE_UNKNOWN' },
+    { path: '/cds-services/facies-patient-view', code: 'METHOD_NOT_ALLOWED' },
+  ])('are few also where no token is asked for: $code', async ({ path, code }) => {
+    const running = await service()
+    for (let i = 0; i < LINES_PER_MINUTE + 5; i++)
+      expect((await checkedFetch(`${running.url}${path}`)).status).toBeGreaterThan(403)
+    expect(linesOf(running, code)).toHaveLength(LINES_PER_MINUTE)
+  })
+})
 
 describe('trusted calls', () => {
   test('beyond the rate of the site wait, those of another site do not', async () => {

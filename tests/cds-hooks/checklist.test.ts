@@ -1,13 +1,17 @@
 import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import { type AddressInfo, createServer } from 'node:net'
+import { join } from 'node:path'
 import nock from 'nock'
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect, onTestFinished, type RunnerTask, test } from 'vitest'
 import { z } from 'zod'
 import type { PatientFindings } from '../../src/assessments/find.ts'
 import type { CdsHooksDeps } from '../../src/cds-hooks/router.ts'
 import type { Condition } from '../../src/clinical/conditions.ts'
 import { day } from '../../src/clinical/day.ts'
 import { readConfig } from '../../src/config.ts'
+import { AppError } from '../../src/errors.ts'
+import type { CardAnswer } from '../../src/storage/card-store.ts'
 import { emptyPaths, readAnswer } from './answer-schema.ts'
 import {
   BASE,
@@ -15,16 +19,20 @@ import {
   checkedFetch,
   ehr,
   FHIR,
+  ISSUER,
+  NO_FINDINGS,
   NOW_S,
   PATIENT,
   PATIENT_ID,
   PREFETCH,
   SERVICE,
   service,
+  signer,
   site,
   token,
 } from './client.ts'
 import { loopbackOnly } from './loopback-only.ts'
+import { NO_CARDS } from './no-cards.ts'
 
 /**
  * What CDS Hooks 2.0.1 asks of a service, item by item, in our own words. `@n` is the number that the public test kit
@@ -236,7 +244,6 @@ describe('a call', () => {
     { name: 'a token that is no Bearer', change: { token_type: 'mac' } },
     { name: 'an end that is no whole number of seconds', change: { expires_in: 1.5 } },
     { name: 'a time in place of the seconds', change: { expires_in: undefined, expires_at: 300 } },
-    { name: "another patient's token", change: { patient: 'p2' } },
   ])('with $name is refused', async ({ change }) => {
     expect(await statusOf(body({ fhirAuthorization: { ...AUTHORIZATION, ...change } }))).toBe(400)
   })
@@ -510,6 +517,111 @@ describe('client authentication (@175 - @207)', () => {
     expect(await statusOf(body(), await token({ header: { jku } }), { sites })).toBe(200)
   })
 
+  test('is of a tenant that was agreed on, where one issuer speaks for many', async () => {
+    const sites = [site('general', { tenant: 'north' })]
+    const statuses = []
+    for (const tenant of ['north', 'south', undefined])
+      statuses.push(await statusOf(body(), await token({ claims: { tenant } }), { sites }))
+    expect(statuses).toEqual([200, 401, 401])
+  })
+
+  test.each([
+    { name: 'is not issued ahead of the clock', claims: { iat: NOW_S + 60 } },
+    { name: 'lives an hour at the most', claims: { exp: NOW_S + 3601 } },
+  ])('$name', async ({ claims }) => {
+    expect(await statusOf(body(), await token({ claims }))).toBe(401)
+  })
+
+  test('is checked in order: issuer, tenant, audience, times, algorithm, key address, signature, use', async () => {
+    const stranger = await signer('ES384', 'ehr-1')
+    const used = await token({ claims: { tenant: 't', jti: 'used' } })
+    const { call, lines } = await service({ sites: [site('general', { tenant: 't' })] })
+    await call(body(), used)
+    const header: Record<string, unknown> = { alg: 'ES256', jku: 'https://evil.example/jwks' }
+    const claims: Record<string, unknown> = {
+      iss: 'https://evil.example',
+      tenant: 'x',
+      aud: 'x',
+      iat: NOW_S - 600,
+      exp: NOW_S - 300,
+      jti: 'used',
+    }
+    // Everything is wrong at first; each round mends what is named, and the next check is reached.
+    const rounds: readonly [string, () => void][] = [
+      ['issuer', () => Object.assign(claims, { iss: ISSUER })],
+      ['tenant', () => Object.assign(claims, { tenant: 't' })],
+      ['audience', () => Object.assign(claims, { aud: SERVICE })],
+      ['expired', () => Object.assign(claims, { iat: NOW_S, exp: NOW_S + 300 })],
+      ['algorithm', () => Object.assign(header, { alg: 'ES384' })],
+      ['jku', () => Object.assign(header, { jku: undefined })],
+      ['signature', () => {}],
+    ]
+    const p256 = await signer('ES256', 'ehr-1')
+    for (const [reason, mend] of rounds) {
+      const key = header.alg === 'ES256' ? p256.privateKey : stranger.privateKey
+      expect((await call(body(), await token({ header, claims, key }))).status).toBe(401)
+      expect(String(lines.at(-1)?.fields?.reason).split(' ')[0]).toBe(reason)
+      mend()
+    }
+    expect((await call(body(), await token({ header, claims }))).status).toBe(401)
+    expect(lines.at(-1)?.fields?.reason).toBe('replayed (general)')
+  })
+
+  test('has an algorithm of the kind of its key', async () => {
+    const rsa = await signer('RS384', 'ehr-1')
+    expect(await statusOf(body(), await token({ header: { alg: 'RS384' }, key: rsa.privateKey }))).toBe(401)
+  })
+
+  test('of an unknown kid has the keys fetched again, and not for every call', async () => {
+    let asked = 0
+    let nowMs = NOW_S * 1000
+    nock('https://ehr.example')
+      .get('/jwks.json')
+      .times(10)
+      .reply(200, () => {
+        asked += 1
+        return { keys: [ehr.jwk] }
+      })
+    const sites = [site('general', { trust: { jku: 'https://ehr.example/jwks.json' } })]
+    const { call } = await service({ sites, now: () => new Date(nowMs) })
+    await call()
+    nowMs += 11_000
+    for (const kid of ['a', 'b', 'c']) await call(body(), await token({ header: { kid } }))
+    expect(asked).toBe(2)
+    nock.cleanAll()
+  })
+
+  test.each([
+    { name: 'believed', claims: {} },
+    { name: 'refused', claims: { iat: NOW_S - 600, exp: NOW_S - 300 } },
+  ])('that is $name is known by its issuer, its tenant and a mark of its jti, and stands in no log', async ({
+    claims,
+  }) => {
+    const { call, lines } = await service({ sites: [site('general', { tenant: 't' })] })
+    const jwt = await token({ claims: { tenant: 't', jti: 'secret-jti', ...claims } })
+    await call(body(), jwt)
+    const jti = expect.stringMatching(/^[0-9a-f]{12}$/)
+    expect(lines[0]?.fields).toMatchObject({ issuer: ISSUER, tenant: 't', jti })
+    for (const part of [...jwt.split('.'), 'secret-jti']) expect(JSON.stringify(lines)).not.toContain(part)
+  })
+
+  test('of another site reaches nothing that was kept of ours, nor by naming our FHIR server', async () => {
+    const other = await signer('ES384', 'other-1')
+    const fhirBase = 'https://other.example/fhir'
+    const theirs = { issuer: 'https://other.example', fhirBase, trust: { keys: [other.jwk] } }
+    const { call } = await service({
+      sites: [site('general'), site('other', theirs)],
+      findPatientFindings: async (asked) =>
+        asked.site.name === 'general' ? suspected('cushing') : NO_FINDINGS,
+    })
+    const bearer = () =>
+      token({ header: { kid: 'other-1' }, claims: { iss: theirs.issuer }, key: other.privateKey })
+    expect(readAnswer(await (await call()).json()).cards).toHaveLength(1)
+    const own = await call(body({ fhirServer: fhirBase }), await bearer())
+    expect(readAnswer(await own.json()).cards).toEqual([])
+    expect((await call(body(), await bearer())).status).toBe(401)
+  })
+
   test.each([
     'none',
     'HS256',
@@ -538,6 +650,66 @@ describe('client authentication (@175 - @207)', () => {
 
   test("reaches the site's own FHIR server and no other", async () => {
     expect(await statusOf(body({ fhirServer: 'https://evil.example/fhir' }))).toBe(401)
+  })
+})
+
+describe('feedback', () => {
+  const ENTRY = {
+    card: 'f0b795cf-facf-4f6b-96cc-6e9bdd278d14',
+    outcome: 'overridden',
+    outcomeTimestamp: '2026-11-02T08:30:00Z',
+  }
+
+  async function say(feedback: readonly object[], aud = SERVICE, bearer?: string) {
+    const kept: CardAnswer[] = []
+    const answer = async (answers: readonly CardAnswer[]) => {
+      kept.push(...answers)
+      return { kept: answers.length, older: 0, unknown: 0, snoozes: 0 }
+    }
+    const { url } = await service({ cards: { ...NO_CARDS, answer } })
+    const response = await checkedFetch(`${url}/cds-services/facies-patient-view/feedback`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        authorization: `Bearer ${bearer ?? (await token({ claims: { aud } }))}`,
+      },
+      body: JSON.stringify({ feedback }),
+    })
+    return { status: response.status, kept }
+  }
+
+  test('says of a card its outcome, when, what was accepted and why not, with codes of the client’s own (@148)', async () => {
+    const reason = { system: 'https://ehr.example/reasons', code: '42' }
+    const accepted = { ...ENTRY, outcome: 'accepted', acceptedSuggestions: [{ id: 's1' }] }
+    const overridden = { ...ENTRY, overrideReason: { reason, userComment: 'later' } }
+    const { status, kept } = await say([accepted, overridden])
+    const { card } = ENTRY
+    const at = new Date(ENTRY.outcomeTimestamp)
+    expect(status).toBe(200)
+    expect(kept).toMatchObject([
+      { card, at, outcome: 'accepted', acceptedSuggestions: ['s1'], reasons: [] },
+      { card, at, outcome: 'overridden', acceptedSuggestions: [], reasons: [reason], comment: 'later' },
+    ])
+    for (const field of ['card', 'outcome', 'outcomeTimestamp'])
+      expect((await say([{ ...ENTRY, [field]: undefined }])).status).toBe(400)
+  })
+
+  test('may come in batches, again, late and for other cards, with the same authentication', async () => {
+    const late = { ...ENTRY, outcomeTimestamp: '2025-01-01T00:00:00Z' }
+    const batch = await say([ENTRY, ENTRY, late, { ...ENTRY, card: 'no-uuid' }])
+    expect([batch.status, batch.kept.length]).toEqual([200, 4])
+    expect(await say([ENTRY], SERVICE, 'a.b.c')).toEqual({ status: 401, kept: [] })
+  })
+
+  test.each([
+    { aud: SERVICE, status: 200 },
+    { aud: `${SERVICE}/feedback`, status: 200 },
+    { aud: `${BASE}/cds-services/other/feedback`, status: 401 },
+  ])('is meant for the service or for its feedback, as the text can be read: $aud', async ({
+    aud,
+    status,
+  }) => {
+    expect((await say([ENTRY], aud)).status).toBe(status)
   })
 })
 
@@ -581,6 +753,28 @@ describe('a status', () => {
     expect(await response.json()).toMatchObject({ resourceType: 'OperationOutcome' })
   })
 
+  test.each([
+    { status: 400, sent: () => '{' },
+    { status: 412, sent: () => body({ prefetch: undefined }) },
+    { status: 413, sent: () => body({ extension: { padding: ' '.repeat(20 * 1024 * 1024) } }) },
+    { status: 422, sent: () => body({ hook: 'order-sign' }) },
+  ])('$status of a body says what it is in an OperationOutcome', async ({ status, sent }) => {
+    const { call } = await service()
+    const response = await call(sent())
+    expect(response.status).toBe(status)
+    expect(await response.json()).toMatchObject({ resourceType: 'OperationOutcome' })
+  })
+
+  test.each([
+    { status: 500, thrown: new RangeError('ours') },
+    { status: 503, thrown: new AppError('DATABASE_UNAVAILABLE') },
+  ])('$status of a failure of ours says what it is in an OperationOutcome', async ({ status, thrown }) => {
+    const { call } = await service({ findPatientFindings: () => Promise.reject(thrown) })
+    const response = await call()
+    expect(response.status).toBe(status)
+    expect(await response.json()).toMatchObject({ resourceType: 'OperationOutcome' })
+  })
+
   test('429 says when to call again', async () => {
     const { call } = await service({ sites: [site('general', { ratePerMinute: 1 })] })
     await call()
@@ -588,3 +782,95 @@ describe('a status', () => {
     expect([response.status, response.headers.get('retry-after')]).toEqual([429, '60'])
   })
 })
+
+/** Items of the list, each with the name of the test that tries it: here, or in the file that is named. */
+const ITEMS: readonly { readonly item: string; readonly test: string; readonly file?: string }[] = [
+  { item: 'JSON only', test: 'answers are JSON (@1)' },
+  { item: 'https', test: 'the service has an https address' },
+  { item: 'nothing empty', test: 'nothing empty is sent' },
+  { item: 'discovery: 200 and services', test: 'is at {base}/cds-services' },
+  { item: 'discovery: fields', test: 'each service has its hook, id and description' },
+  { item: 'discovery: one id, one hook', test: 'each id answers one hook' },
+  { item: 'prefetch: tokens', test: 'hold only tokens of the first level' },
+  { item: 'prefetch: recommended subset', test: 'stay within the recommended queries' },
+  { item: 'prefetch: hits and misses', test: 'hits and misses of the prefetch are counted', file: 'metrics' },
+  { item: 'call: required fields', test: 'a call > needs its hookInstance' },
+  { item: 'call: unknown fields', test: 'may hold fields and extensions that nobody knows' },
+  { item: 'call: fhirAuthorization', test: 'with an authorization needs its subject' },
+  { item: 'call: the token is used for it alone', test: 'has its access token sent with every request' },
+  { item: 'prefetch: key absent', test: 'that is missing is read by us' },
+  { item: 'prefetch: null', test: 'that is null is none' },
+  { item: 'prefetch: empty Bundle', test: 'that is an empty Bundle is none' },
+  { item: 'prefetch: OperationOutcome', test: 'that is an OperationOutcome is read by' },
+  { item: 'prefetch: outcome entry', test: 'that is a Bundle of one outcome' },
+  { item: 'prefetch: next link', test: 'that goes on elsewhere is followed' },
+  { item: '412', test: 'whose token the FHIR server refuses, answers 412' },
+  { item: 'data both ways', test: 'data both ways (@34)' },
+  { item: 'answer: 200 and cards', test: 'is 200 with its cards' },
+  { item: 'answer: in time', test: 'leaves within the budget of the site' },
+  { item: 'card: summary', test: 'says its summary in fewer than 140 characters' },
+  { item: 'card: indicator', test: 'has an indicator of three' },
+  { item: 'card: uuid', test: 'has a new lower-case UUID each time' },
+  { item: 'card: detail', test: 'tells its detail in Markdown without HTML' },
+  { item: 'card: selectionBehavior', test: 'says how suggestions may be chosen' },
+  { item: 'card: source', test: 'names its source' },
+  { item: 'card: override reasons', test: 'offers reasons to set it aside, each with words' },
+  { item: 'suggestion', test: 'has a label and an id of its own, and the first is recommended' },
+  { item: 'action: create', test: 'has one action, which creates a whole draft order' },
+  { item: 'action: delete', test: 'a delete whose resourceId is the id', file: 'order-hooks' },
+  { item: 'coding', test: 'names its codes with their system' },
+  { item: 'link', test: 'has a label, an address and a type' },
+  { item: 'link: appContext', test: 'carries a word that says nothing by itself' },
+  { item: 'link: autolaunchable', test: 'never starts by itself' },
+  { item: 'systemActions', test: 'holds no action without a human' },
+  { item: 'feedback: entries', test: 'says of a card its outcome' },
+  { item: 'feedback: batches, repeats, late', test: 'may come in batches, again, late' },
+  { item: 'JWT: Bearer', test: 'is a JWT as Bearer on every call' },
+  { item: 'JWT: header', test: 'needs kid in its header' },
+  { item: 'JWT: payload', test: 'needs jti in its payload' },
+  { item: 'JWT: further claims', test: 'may hold further claims' },
+  { item: 'JWT: aud', test: 'by our own configuration' },
+  { item: 'JWT: aud of feedback', test: 'is meant for the service or for its feedback' },
+  { item: 'JWT: iss and jku', test: 'comes from a known issuer' },
+  { item: 'JWT: keys out of band', test: 'without a key address is checked with keys' },
+  { item: 'JWT: unknown kid', test: 'of an unknown kid has the keys fetched again' },
+  { item: 'JWT: none and HMAC', test: 'is never signed with HS256' },
+  { item: 'JWT: recommended algorithms', test: 'is signed with ES384 or RS384' },
+  { item: 'JWT: algorithm and key', test: 'has an algorithm of the kind of its key' },
+  { item: 'JWT: order of checks', test: 'is checked in order' },
+  { item: 'JWT: iat', test: 'is not issued ahead of the clock' },
+  { item: 'JWT: lifetime', test: 'lives an hour at the most' },
+  { item: 'JWT: tenant', test: 'is of a tenant that was agreed on' },
+  { item: 'JWT: jti', test: 'counts once' },
+  { item: 'JWT: 401 without detail', test: 'that fails is answered 401 and nothing else' },
+  { item: 'JWT: log iss, tenant, jti', test: 'is known by its issuer, its tenant and a mark of its jti' },
+  { item: 'prefetch of another patient', test: 'of another patient is read by us' },
+  { item: 'a registered FHIR server', test: "reaches the site's own FHIR server and no other" },
+  {
+    item: 'a photo on another host gets no token',
+    test: 'on a host of the site is fetched as it is signed, and never with the token',
+    file: '../fhir/record',
+  },
+  { item: 'CORS', test: 'asks for no token, allows listed origins' },
+  ...[404, 405, 415].map((status) => ({ item: `status ${status}`, test: `a status > ${status} of ` })),
+  ...[400, 412, 413, 422].map((status) => ({ item: `status ${status}`, test: `${status} of a body` })),
+  ...[500, 503].map((status) => ({ item: `status ${status}`, test: `${status} of a failure of ours` })),
+  { item: 'status 429', test: '429 says when to call again' },
+  { item: 'attack: 50 MB', test: 'of $count MB, its length $length, answers 413', file: 'hostile-bodies' },
+  { item: "attack: another site's token", test: 'of another site reaches nothing that was kept of ours' },
+]
+
+describe('the list', () => {
+  test.for(ITEMS)('has a test of $item', ({ test: name, file }, { task }) => {
+    if (file === undefined) expect(namesIn(task.file.tasks).some((one) => one.includes(name))).toBe(true)
+    else expect(readFileSync(join(import.meta.dirname, `${file}.test.ts`), 'utf8')).toContain(name)
+  })
+})
+
+/** `describe > test`; of this list nothing, which would find itself. */
+function namesIn(tasks: readonly RunnerTask[], before = ''): readonly string[] {
+  return tasks.flatMap((task) => {
+    if (task.name === 'the list') return []
+    return task.type === 'suite' ? namesIn(task.tasks, `${before}${task.name} > `) : [before + task.name]
+  })
+}

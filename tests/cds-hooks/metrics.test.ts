@@ -62,7 +62,7 @@ describe('what is counted of calls', () => {
   })
 })
 
-test('how each part of the chart came along is counted, of those that we ask for alone', async () => {
+test('hits and misses of the prefetch are counted, of those parts that we ask for alone', async () => {
   const { metrics, linesOf } = counting()
   const { call } = await service({ metrics, sites: [site('general', { notServed: ['Procedure'] })] })
   const { encounters: _, ...sent } = PREFETCH

@@ -104,12 +104,12 @@ describe.each(['order-select', 'order-sign'])('%s', (hook) => {
     expect(answer).toMatchObject({ resourceType: 'OperationOutcome' })
   })
 
-  test('the call of another hook is 400', async () => {
+  test('the call of another hook is 422', async () => {
     const { status } = await ask(await suspecting(), hook, {
       hook: 'patient-view',
       context: context(hook, []),
     })
-    expect(status).toBe(400)
+    expect(status).toBe(422)
   })
 })
 
@@ -197,7 +197,7 @@ describe('a steroid that is started', () => {
   })
 })
 
-test('an unsuitable draft can be taken back by the id that the EHR gave it', async () => {
+test('an unsuitable draft can be taken back: a delete whose resourceId is the id that the EHR gave it', async () => {
   const { answer } = await ask(await suspecting(), 'order-sign', {
     context: context('order-sign', [order(RANDOM_GH)]),
   })

@@ -60,6 +60,42 @@ describe('what an EHR is asked to send along', () => {
   })
 })
 
+describe('an EHR with prefetch keys of its own', () => {
+  const OWN = { prefetchKeys: { 'problems-user': 'conditions', chart: 'patient' } }
+  const { patient, conditions, ...others } = PREFETCH
+
+  test.each([
+    { name: 'under its keys', prefetch: { ...others, chart: patient, 'problems-user': conditions } },
+    { name: 'under ours', prefetch: PREFETCH },
+    {
+      name: 'under both, where its own count',
+      prefetch: { ...PREFETCH, patient: null, conditions: 'x', chart: patient, 'problems-user': conditions },
+    },
+  ])('is understood $name', async ({ prefetch }) => {
+    const { call, lines } = await service({ sites: [site('north', OWN)] })
+    expect((await call(body({ prefetch }))).status).toBe(200)
+    expect(lines.at(-1)).toMatchObject({ event: 'hook-answered', fields: { unread: '', alsoUnread: '' } })
+  })
+
+  test('is understood by its own site alone', async () => {
+    const { call } = await service()
+    expect((await call(body({ prefetch: { ...others, chart: patient } }))).status).toBe(412)
+  })
+
+  test.each([
+    { name: 'a part that nobody asks for', keys: { x: 'photo' }, says: 'prefetchKeys.x' },
+    { name: 'one of our keys for another part', keys: { photos: 'conditions' }, says: 'a key of ours' },
+    { name: 'two keys for one part', keys: { a: 'results', b: 'results' }, says: 'means results, as a does' },
+    { name: 'an empty key', keys: { '': 'results' }, says: 'must be a key' },
+    { name: 'a key that is a word of every object', keys: { __proto__x: 'results' }, says: 'must be a key' },
+    { name: 'a list', keys: ['results'], says: 'prefetchKeys' },
+  ])('is not agreed with by $name', ({ keys, says }) => {
+    expect(() => site('north', { prefetchKeys: keys })).toThrow(
+      expect.objectContaining({ detail: expect.stringContaining(says) }),
+    )
+  })
+})
+
 describe('the subset', () => {
   test.each([
     'Patient/{{context.patientId}}',

@@ -21,7 +21,15 @@ const operationOutcome = z.strictObject({
     .array(
       z.strictObject({
         severity: z.literal('error'),
-        code: z.enum(['invalid', 'not-found', 'not-supported', 'required', 'too-long', 'exception']),
+        code: z.enum([
+          'invalid',
+          'not-found',
+          'not-supported',
+          'required',
+          'too-long',
+          'processing',
+          'exception',
+        ]),
         details: z.strictObject({ text: z.string().min(1) }),
         diagnostics: z.string().min(1).optional(),
       }),
@@ -35,7 +43,6 @@ describe('a body is refused with 400', () => {
     { name: 'that is a list', sent: '[]', field: 'body' },
     { name: 'that breaks off', sent: '{"hook":', field: 'not JSON' },
     { name: 'without hook', sent: body({ hook: undefined }), field: 'hook' },
-    { name: 'of another hook', sent: body({ hook: 'order-sign' }), field: 'hook' },
     { name: 'without hookInstance', sent: body({ hookInstance: undefined }), field: 'hookInstance' },
     { name: 'whose hookInstance is no UUID', sent: body({ hookInstance: 'x' }), field: 'hookInstance' },
     { name: 'without context', sent: body({ context: undefined }), field: 'context' },
@@ -81,11 +88,6 @@ describe('a body is refused with 400', () => {
       sent: body({ fhirAuthorization: { ...AUTHORIZATION, token_type: 'MAC' } }),
       field: 'fhirAuthorization.token_type',
     },
-    {
-      name: 'whose token is of another patient',
-      sent: body({ fhirAuthorization: { ...AUTHORIZATION, patient: 'p2' } }),
-      field: 'fhirAuthorization.patient',
-    },
   ])('$name', async ({ sent, field }) => {
     const { call, lines } = await service()
     const response = await call(sent)
@@ -96,7 +98,76 @@ describe('a body is refused with 400', () => {
   })
 })
 
-test('whatever a field holds, a body is read or REQUEST_INVALID', () => {
+describe('a body whose form is right, and that this service cannot process, is refused with 422', () => {
+  const ORDER = { ...CONTEXT, draftOrders: { resourceType: 'Bundle', entry: [] } }
+
+  test.each([
+    { name: 'of another hook of ours', sent: body({ hook: 'order-sign', context: ORDER }), field: 'hook' },
+    { name: 'of a hook that is none', sent: body({ hook: 'secret-hook' }), field: 'hook' },
+    {
+      name: 'whose token is of another patient',
+      sent: body({ fhirAuthorization: { ...AUTHORIZATION, patient: 'p2' } }),
+      field: 'fhirAuthorization.patient',
+    },
+  ])('$name', async ({ sent, field }) => {
+    const { call, lines } = await service()
+    const response = await call(sent)
+    const outcome = operationOutcome.parse(await response.json())
+    expect(response.status).toBe(422)
+    expect(outcome.issue[0]).toMatchObject({ code: 'processing' })
+    expect(outcome.issue[0]?.diagnostics).toContain(field)
+    expect(JSON.stringify([lines, outcome])).not.toMatch(/secret|p2/)
+  })
+
+  test('also where the form of its context is that of the other hook', async () => {
+    expect(() => parseCall('order-sign', body())).toThrow(expect.objectContaining({ code: 'CALL_UNFIT' }))
+  })
+})
+
+describe('a careless client', () => {
+  test.each([
+    { name: 'an empty encounterId', sent: body({ context: { ...CONTEXT, encounterId: '' } }) },
+    { name: 'an empty fhirServer', sent: body({ fhirServer: '' }) },
+    {
+      name: 'an empty patient of the token',
+      sent: body({ fhirAuthorization: { ...AUTHORIZATION, patient: '' } }),
+    },
+    {
+      name: 'a patient of the token that is null',
+      sent: body({ fhirAuthorization: { ...AUTHORIZATION, patient: null } }),
+    },
+    { name: 'seconds as text', sent: body({ fhirAuthorization: { ...AUTHORIZATION, expires_in: '300' } }) },
+  ])('is understood with $name', ({ sent }) => {
+    const { context, fhirServer, fhirAuthorization } = parseCall('patient-view', sent)
+    expect([undefined, null]).toContain(context.encounterId)
+    expect([undefined, FHIR]).toContain(fhirServer)
+    expect([undefined, null]).toContain(fhirAuthorization?.patient)
+    if (fhirAuthorization) expect(fhirAuthorization.expires_in).toBe(300)
+  })
+
+  test.each([
+    { name: 'an empty hook', sent: body({ hook: '' }) },
+    { name: 'an empty hookInstance', sent: body({ hookInstance: '' }) },
+    { name: 'an empty patientId', sent: body({ context: { ...CONTEXT, patientId: '' } }) },
+    { name: 'an empty userId', sent: body({ context: { ...CONTEXT, userId: '' } }) },
+    { name: 'a blank encounterId', sent: body({ context: { ...CONTEXT, encounterId: ' ' } }) },
+    { name: 'an encounterId that is a list', sent: body({ context: { ...CONTEXT, encounterId: [] } }) },
+    {
+      name: 'an empty fhirServer beside a token',
+      sent: body({ fhirServer: '', fhirAuthorization: AUTHORIZATION }),
+    },
+    ...['', ' 300', '3e2', '1.5', '0x10', '-1', '99999999999'].map((expires_in) => ({
+      name: `seconds that are "${expires_in}"`,
+      sent: body({ fhirAuthorization: { ...AUTHORIZATION, expires_in } }),
+    })),
+  ])('is not guessed at with $name', ({ sent }) => {
+    expect(() => parseCall('patient-view', sent)).toThrow(
+      expect.objectContaining({ code: 'REQUEST_INVALID' }),
+    )
+  })
+})
+
+test('whatever a field holds, a body is read, REQUEST_INVALID or CALL_UNFIT', () => {
   const fields = fc.constantFrom(
     'hook',
     'hookInstance',
@@ -110,7 +181,7 @@ test('whatever a field holds, a body is read or REQUEST_INVALID', () => {
       try {
         return parseCall('patient-view', body({ [field]: value })).hook === 'patient-view'
       } catch (error) {
-        return error instanceof AppError && error.code === 'REQUEST_INVALID'
+        return error instanceof AppError && ['REQUEST_INVALID', 'CALL_UNFIT'].includes(error.code)
       }
     }),
   )

@@ -23,6 +23,12 @@ describe('the sheet of a site', () => {
     }
   })
 
+  test('names the keys under which the EHR sends prefetch', () => {
+    const { text } = sheet({ prefetchKeys: { 'problems-user': 'conditions' } })
+    expect(text).toContain('Key `problems-user`:')
+    expect(text).not.toContain('Key `conditions`:')
+  })
+
   test.each([
     'patient-view',
     'order-select',

@@ -231,6 +231,30 @@ async function keyServer(listener: RequestListener) {
   return site('general', { mode: 'demo', trust: { jku } })
 }
 
+/** A key server that answers, with the key of the EHR, only when it is told to. */
+function heldBack() {
+  let asked = 0
+  let isHeld = true
+  const waiting: (() => void)[] = []
+  return {
+    asked: () => asked,
+    holdBack: () => {
+      isHeld = true
+    },
+    release: async () => {
+      await expect.poll(() => waiting.length).toBeGreaterThan(0)
+      isHeld = false
+      for (const answer of waiting.splice(0)) answer()
+    },
+    listener: ((_req, res) => {
+      asked += 1
+      const answer = () => void res.end(JSON.stringify({ keys: [ehr.jwk] }))
+      if (isHeld) waiting.push(answer)
+      else answer()
+    }) as RequestListener,
+  }
+}
+
 describe('a key server', () => {
   test('that sends without end is cut off early', async () => {
     let sentBytes = 0
@@ -264,6 +288,35 @@ describe('a key server', () => {
     const started = performance.now()
     expect((await call()).status).toBe(401)
     expect(performance.now() - started).toBeLessThan(1900)
+  })
+
+  test('that is slow is waited for by no call for long, and the calls after it have its keys', async () => {
+    const slow = heldBack()
+    const { call, lines } = await service({ sites: [await keyServer(slow.listener)] })
+    const early = await Promise.all([call(), call(), call()])
+    expect(early.map(({ status }) => status)).toEqual([401, 401, 401])
+    expect(lines.at(-1)?.fields?.reason).toBe('keys (general)')
+    await slow.release()
+    await expect.poll(async () => (await call()).status).toBe(200)
+    expect(slow.asked()).toBe(1)
+  })
+
+  test('that has become slow holds up no call whose key is known: keys are renewed before they are too old', async () => {
+    let nowMs = NOW_S * 1000
+    const slow = heldBack()
+    const { call } = await service({ sites: [await keyServer(slow.listener)], now: () => new Date(nowMs) })
+    const later = async (minutes: number) => {
+      nowMs += minutes * 60_000
+      const iat = nowMs / 1000
+      return (await call(body(), await token({ claims: { iat, exp: iat + 300 } }))).status
+    }
+    const first = later(0)
+    await slow.release()
+    expect(await first).toBe(200)
+    slow.holdBack()
+    expect([await later(8), await later(1)]).toEqual([200, 200])
+    await expect.poll(slow.asked).toBe(3)
+    await slow.release()
   })
 
   test.each([

@@ -18,6 +18,8 @@ import {
 import { loopbackOnly } from './loopback-only.ts'
 
 const JKU = 'https://ehr.example/jwks.json'
+/** Of the jti `secret-jti`: `printf secret-jti | sha256sum`. */
+const MARK = '0419bdc9a1d1'
 const stranger = await signer('ES384', 'ehr-1')
 const rsa = await signer('RS384', 'ehr-rsa')
 const p256 = await signer('ES256', 'ehr-256')
@@ -128,12 +130,38 @@ describe('a token is refused with an empty 401', () => {
     expect((await call(body(), await token({ key: stranger.privateKey }))).status).toBe(401)
   })
 
-  test('and the log holds neither the token nor its claims', async () => {
+  test.each<{ name: string; claims: Readonly<Record<string, unknown>>; reason: string; fields: object }>([
+    {
+      name: 'issuer',
+      claims: { iss: 'https://other.example' },
+      reason: 'issuer',
+      fields: { issuer: 'https://other.example', jti: MARK },
+    },
+    {
+      name: 'tenant',
+      claims: { tenant: 'other' },
+      reason: 'tenant (general)',
+      fields: { issuer: ISSUER, tenant: 'other', jti: MARK },
+    },
+    { name: 'form', claims: { exp: undefined }, reason: 'malformed', fields: { issuer: ISSUER, jti: MARK } },
+  ])('and the log tells whose it says it is, for a wrong $name, and no more', async ({
+    claims,
+    reason,
+    fields,
+  }) => {
     const { call, lines } = await service()
-    const jwt = await token({ claims: { iss: 'https://secret.example', sub: 'secret' } })
-    await call(body(), jwt)
+    await call(body(), await token({ claims: { jti: 'secret-jti', sub: 'secret', ...claims } }))
+    expect(lines).toEqual([{ event: 'call-not-trusted', fields: { reason, ...fields } }])
     expect(JSON.stringify(lines)).not.toMatch(/secret|eyJ/)
   })
+})
+
+test('of a token that is believed, the log tells whose it is, and no more', async () => {
+  const { call, lines } = await service({ sites: [site('general', { tenant: 't' })] })
+  await call(body(), await token({ claims: { tenant: 't', jti: 'secret-jti', sub: 'secret' } }))
+  const fields = { site: 'general', issuer: ISSUER, tenant: 't', jti: MARK }
+  expect(lines[0]).toEqual({ event: 'call-trusted', fields })
+  expect(JSON.stringify(lines)).not.toMatch(/secret|eyJ/)
 })
 
 describe('a token is believed', () => {
@@ -162,6 +190,18 @@ describe('a token is believed', () => {
   test('when two keys share a kid and one of them fits', async () => {
     const { call } = await service({ sites: [site('general', { trust: { keys: [stranger.jwk, ehr.jwk] } })] })
     expect((await call()).status).toBe(200)
+  })
+
+  test('for an Ed25519 key, by the name that the site agreed on', async () => {
+    const ed = await signer('Ed25519', 'ehr-ed')
+    const sites = [site('general', { trust: { keys: [ed.jwk] }, algorithms: ['Ed25519'] })]
+    const { call } = await service({ sites })
+    const signed = (alg: string) => token({ header: { alg, kid: 'ehr-ed' }, key: ed.privateKey })
+    const statuses = [
+      (await call(body(), await signed('Ed25519'))).status,
+      (await call(body(), await signed('EdDSA'))).status,
+    ]
+    expect(statuses).toEqual([200, 401])
   })
 
   test('for an RSA key', async () => {

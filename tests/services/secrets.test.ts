@@ -181,7 +181,7 @@ describe('a chart full of marked secrets', () => {
       sent: () => `${MARK}${JSON.stringify(body())}`,
       status: 400,
     },
-    { name: 'of a hook that is none', sent: () => body({ hook: MARK }), status: 400 },
+    { name: 'of a hook that is none', sent: () => body({ hook: MARK }), status: 422 },
     { name: 'with an instance that is none', sent: () => body({ hookInstance: MARK }), status: 400 },
     {
       name: 'whose patient is a path',
@@ -215,8 +215,9 @@ describe('a chart full of marked secrets', () => {
   })
 
   test.each<{ name: string; change: Change }>([
-    { name: 'issuer', change: { claims: { iss: MARK } } },
-    { name: 'tenant', change: { claims: { tenant: MARK } } },
+    // Its issuer and tenant the log may hold, as whose call was refused; nothing else of a token.
+    { name: 'issuer', change: { claims: { iss: 'https://stranger.example', sub: MARK } } },
+    { name: 'tenant', change: { claims: { tenant: 'another', sub: MARK } } },
     { name: 'audience', change: { claims: { aud: MARK } } },
     { name: 'key name', change: { header: { kid: MARK } } },
     { name: 'key address', change: { header: { jku: `https://${MARK}.example` } } },
