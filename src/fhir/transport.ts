@@ -19,6 +19,13 @@ export class TokenRefused extends AppError {
   }
 }
 
+/** The record has what was asked for, and not in the form that was asked for. */
+export class FormRefused extends AppError {
+  constructor(detail: string) {
+    super('FHIR_REFUSED', { detail })
+  }
+}
+
 /**
  * One GET that follows no redirect and reads no more than `maxBytes`. The caller has guarded the address.
  *
@@ -31,6 +38,7 @@ export async function get(url: URL, options: GetOptions): Promise<Answer> {
   if (status < 200 || status > 299) {
     response.destroy()
     const detail = `GET answered ${status}`
+    if (status === 406) throw new FormRefused(detail)
     throw status === 401 && options.accessToken !== null
       ? new TokenRefused(detail)
       : new AppError(codeOf(status), { detail })
