@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { codeOf } from '../errors.ts'
+import { OutsideRecord } from '../fhir/guard.ts'
 import { photoBytes } from '../fhir/photo-bytes.ts'
 import type { ChartPhoto } from '../fhir/photos.ts'
 import type { RecordDoor } from '../fhir/record.ts'
@@ -204,6 +205,7 @@ const PASSING: ReadonlySet<Refusal> = new Set<Refusal>([
   'failed',
   'photo-unavailable',
   'foreign-host',
+  'outside-record',
   // So looks half a photo whose sender said that it was all, or an error page under the name of a picture.
   'damaged',
   'not-a-photo',
@@ -224,6 +226,7 @@ export async function bytesOrRefusal(
   } catch (error) {
     const code = codeOf(error)
     log.warn('photo-unavailable', { site: request.site.name, code })
+    if (error instanceof OutsideRecord) return 'outside-record'
     return code === 'FOREIGN_HOST' ? 'foreign-host' : 'photo-unavailable'
   }
 }
