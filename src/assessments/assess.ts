@@ -3,6 +3,7 @@ import { codeOf } from '../errors.ts'
 import { OutsideRecord } from '../fhir/guard.ts'
 import { photoBytes } from '../fhir/photo-bytes.ts'
 import type { ChartPhoto } from '../fhir/photos.ts'
+import { isNeverOpened } from '../fhir/picture-kind.ts'
 import type { RecordDoor } from '../fhir/record.ts'
 import type { Assessment, Sha256 } from '../inference/assessment.ts'
 import type { FaceModels } from '../inference/face-models.ts'
@@ -112,6 +113,7 @@ export function assessments(deps: AssessmentDeps): AssessPhotos {
     request: AssessRequest,
   ): Promise<Assessment | 'pending'> {
     const { owner } = wanted
+    if (isNeverOpened(photo.contentType)) return notAssessed('not-a-photo', model)
     const early = await request.early?.bytesOf(photo)
     const bytes = early ?? (await bytesOrRefusal(photo, request, log))
     if (typeof bytes === 'string') return notAssessed(bytes, model)

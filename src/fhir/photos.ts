@@ -10,6 +10,8 @@ export type ChartPhoto = {
     readonly type: 'Media' | 'DocumentReference' | 'DiagnosticReport' | 'Patient'
     readonly id: string
     readonly versionId: string | null
+    /** Which of the photos of a document, from 0; left out for the first. */
+    readonly part?: number
   }
   /** Changes whenever the photo may have changed: `Media/<id>/version/…`, `…/updated/…` or `…/sha256/…`. */
   readonly version: string
@@ -37,7 +39,8 @@ export function newestFirst(photos: readonly ChartPhoto[]): readonly ChartPhoto[
 /** A name for a photo that is a FHIR id: of a Media its own, of others one that says nothing of where they lie. */
 export function photoName({ source, version }: ChartPhoto): string {
   if (source.type === 'Media') return source.id
-  const place = source.type === 'Patient' ? version : `${source.type}/${source.id}`
+  const { type, id, part } = source
+  const place = type === 'Patient' ? version : `${type}/${id}${part ? `/${part}` : ''}`
   return `${OTHER_NAMES}${sha256(place).slice(0, 40)}`
 }
 
