@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto'
 import { codeOf } from '../errors.ts'
+import { OutsideRecord } from '../fhir/guard.ts'
 import { photoBytes } from '../fhir/photo-bytes.ts'
 import type { ChartPhoto } from '../fhir/photos.ts'
+import { isNeverOpened } from '../fhir/picture-kind.ts'
 import type { RecordDoor } from '../fhir/record.ts'
 import type { Assessment, Sha256 } from '../inference/assessment.ts'
 import type { FaceModels } from '../inference/face-models.ts'
@@ -111,6 +113,7 @@ export function assessments(deps: AssessmentDeps): AssessPhotos {
     request: AssessRequest,
   ): Promise<Assessment | 'pending'> {
     const { owner } = wanted
+    if (isNeverOpened(photo.contentType)) return notAssessed('not-a-photo', model)
     const early = await request.early?.bytesOf(photo)
     const bytes = early ?? (await bytesOrRefusal(photo, request, log))
     if (typeof bytes === 'string') return notAssessed(bytes, model)
@@ -204,6 +207,7 @@ const PASSING: ReadonlySet<Refusal> = new Set<Refusal>([
   'failed',
   'photo-unavailable',
   'foreign-host',
+  'outside-record',
   // So looks half a photo whose sender said that it was all, or an error page under the name of a picture.
   'damaged',
   'not-a-photo',
@@ -224,6 +228,7 @@ export async function bytesOrRefusal(
   } catch (error) {
     const code = codeOf(error)
     log.warn('photo-unavailable', { site: request.site.name, code })
+    if (error instanceof OutsideRecord) return 'outside-record'
     return code === 'FOREIGN_HOST' ? 'foreign-host' : 'photo-unavailable'
   }
 }

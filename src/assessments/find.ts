@@ -114,7 +114,12 @@ function photoThatCounts(
 }
 
 /** Reasons that say nothing of the photo itself: it could not be had, or not be scored this time. */
-const UNKNOWN: ReadonlySet<string> = new Set<Refusal>(['photo-unavailable', 'foreign-host', 'failed'])
+const UNKNOWN: ReadonlySet<string> = new Set<Refusal>([
+  'photo-unavailable',
+  'foreign-host',
+  'outside-record',
+  'failed',
+])
 
 function isRefused({ findings }: PhotoFindings): boolean {
   return findings.every(({ outcome }) => outcome === 'not-assessed')

@@ -1,5 +1,12 @@
 import { AppError } from '../errors.ts'
 
+/** An address that leads out of the record, and not to another host that could be registered. */
+export class OutsideRecord extends AppError {
+  constructor(detail: string) {
+    super('FOREIGN_HOST', { detail })
+  }
+}
+
 /** Where a record server may live, beyond the address itself. */
 export type BaseRules = {
   /** The hosts registered for the site (`host` or `host:port`); any host when left out. */
@@ -40,15 +47,15 @@ export function guardedBase(base: URL, rules: BaseRules = {}): URL {
  */
 export function insideBase(base: URL, target: string): URL {
   // A URL parser drops tabs and newlines and reads a backslash as a slash: refuse them before it does.
-  if (hasOddCharacters(target)) throw foreign('odd characters')
+  if (hasOddCharacters(target)) throw new OutsideRecord('odd characters')
   if (target.startsWith('//')) throw foreign('protocol-relative')
-  if (hasHiddenSteps(target)) throw foreign('dot segments or encoded path characters')
+  if (hasHiddenSteps(target)) throw new OutsideRecord('dot segments or encoded path characters')
 
   const url = URL.parse(ABSOLUTE.test(target) ? target : relativeTo(base, target))
-  if (!url) throw foreign('not an address')
+  if (!url || url.host === '') throw new OutsideRecord('not an address')
   if (url.username !== '' || url.password !== '') throw foreign('the address names a user')
   if (url.origin !== base.origin) throw foreign('another origin')
-  if (!isUnder(base, url)) throw foreign('outside the base path')
+  if (!isUnder(base, url)) throw new OutsideRecord('outside the base path')
   url.hash = ''
   return url
 }
@@ -60,13 +67,15 @@ export type PhotoAddress = { readonly url: URL; readonly isInRecord: boolean }
  * The address of a photo: under the base, or on a host where the site keeps photos, which gets no token.
  *
  * @param photoHosts - as `URL.host` writes them
- * @throws {AppError} FOREIGN_HOST for every other address; then nothing may be requested
+ * @throws {AppError} FOREIGN_HOST for every other address, as `OutsideRecord` where no other host is named; then nothing
+ *   may be requested
  */
 export function photoAddress(
   base: URL,
-  target: string,
+  given: string,
   { photoHosts = [], allowLoopbackHttp = false }: PhotoRules,
 ): PhotoAddress {
+  const target = asMeant(base, given)
   const elsewhere = ABSOLUTE.test(target) && !hasOddCharacters(target) ? URL.parse(target) : null
   const isListed = elsewhere !== null && photoHosts.includes(elsewhere.host)
   if (!isListed || isInside(base, target)) return { url: insideBase(base, target), isInRecord: true }
@@ -81,6 +90,18 @@ export function photoAddress(
 export type PhotoRules = Pick<BaseRules, 'allowLoopbackHttp'> & {
   /** The hosts where photos may lie besides the record. */
   readonly photoHosts?: readonly string[]
+}
+
+// What a resource is called, below a slash.
+const ROOTED_REFERENCE = /^\/[A-Z][A-Za-z]+\/[A-Za-z0-9\-.]{1,64}(?:\/_history\/[A-Za-z0-9\-.]{1,64})?$/
+
+/**
+ * By RFC 3986 `/Binary/b1` lies at the root of the host, where no record is; the EHRs that write it mean the base. All
+ * else below a slash is of the host.
+ */
+function asMeant(base: URL, target: string): string {
+  if (!target.startsWith('/') || target.startsWith('//') || isInside(base, target)) return target
+  return ROOTED_REFERENCE.test(target) ? target.slice(1) : `${base.origin}${target}`
 }
 
 function isInside(base: URL, target: string): boolean {

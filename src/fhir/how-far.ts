@@ -1,4 +1,5 @@
 import { standNewestFirst } from './newest-first.ts'
+import { isFilm } from './picture-kind.ts'
 import { QUERIES, type Query, type QueryKey, type Wording } from './queries.ts'
 import type { SearchAnswer, SearchOptions } from './record.ts'
 import type { FhirResource } from './shapes.ts'
@@ -7,6 +8,11 @@ import type { FhirResource } from './shapes.ts'
 export type Wanted = Wording & {
   /** When to read on no further; the answer then is what was read. */
   readonly until?: AbortSignal | undefined
+  /**
+   * Whether what is of another patient is left out of an answer, which then says nothing of what else there is; else
+   * nothing of such an answer is read.
+   */
+  readonly leavesOutOthers?: boolean
 }
 
 /** How far something was read: to its end, or until what is left is evidently older, or neither. */
@@ -42,18 +48,14 @@ export function joined(before: Pages, further: Pages): Pages {
 /** Whether as many as are wanted are here, and what is left is evidently older. */
 export function isEnough(key: QueryKey, pages: Pages, { most = 0 }: Wanted): boolean {
   const { enough = Number.POSITIVE_INFINITY }: Query = QUERIES[key]
-  return matchesOf(key, pages).length >= Math.max(enough, most) && isNewestFirst(key, pages)
+  const wanted = matchesOf(key, pages).filter((resource) => !isFilm(resource))
+  return wanted.length >= Math.max(enough, most) && isNewestFirst(key, pages)
 }
 
 /** By what the server says that it did, and by the dates of what it sent. */
 export function isNewestFirst(key: QueryKey, pages: Pages): boolean {
   const { enough }: Query = QUERIES[key]
   return enough !== undefined && pages.keepsSort && standNewestFirst(matchesOf(key, pages))
-}
-
-export function reachOf(key: QueryKey, found: SearchAnswer): Reach {
-  if (found.complete && matchesOf(key, found).length >= (found.total ?? 0)) return 'all'
-  return isNewestFirst(key, found) ? 'newest' : 'some'
 }
 
 export function matchesOf(key: QueryKey, { resources }: Pick<Pages, 'resources'>): readonly FhirResource[] {

@@ -48,6 +48,11 @@ export type PhotoSource = {
   /** Whether the record has this place, as far as it is known, and the site lets us look there. */
   isOffered(request: PhotoRequest): boolean
   /**
+   * Which photo, listed by a place above, makes it needless to ask this one: then it waits for them, and is asked only
+   * where they list none such. Null or left out where it is asked with them.
+   */
+  coveredBy?(request: PhotoRequest): ((photo: ChartPhoto) => boolean) | null
+  /**
    * The photos of this patient there; no other's.
    *
    * @throws {AppError} where they could not be listed: nobody knows then whether there are any
@@ -55,13 +60,13 @@ export type PhotoSource = {
   list(request: PhotoRequest): Promise<PlaceListing>
 }
 
-/** In the order in which they are asked; one that lists a photo ends the search. */
+/** In the order in which one is preferred where several list the same picture. */
 export const PHOTO_SOURCES: readonly PhotoSource[] = [
   {
     name: 'Media',
     isSent: wasSent('photos'),
     // Where nobody knows yet what the record offers, this is what is tried.
-    isOffered: ({ abilities }) => !abilities || canSearch(abilities.Media, 'subject', 'patient'),
+    isOffered: ({ abilities }) => !abilities || canSearchMedia(abilities),
     list: async (request) => listed(await read('photos', request), photosFrom),
   },
   {
@@ -74,8 +79,10 @@ export const PHOTO_SOURCES: readonly PhotoSource[] = [
   {
     name: 'DiagnosticReport.media',
     isSent: () => false,
-    isOffered: ({ abilities }) =>
-      Boolean(abilities?.Media.read && canSearch(abilities.DiagnosticReport, 'patient', 'subject')),
+    isOffered: ({ abilities, sources: { record } }) =>
+      Boolean(record && abilities?.Media.read && canSearch(abilities.DiagnosticReport, 'patient', 'subject')),
+    // They are Media: a search that finds Media finds them.
+    coveredBy: ({ abilities }) => (abilities && canSearchMedia(abilities) ? liesInMedia : null),
     list: async (request) => {
       const { resources: reports, reach } = await read('reports', request)
       const ids = mediaOfReports(reports, request.sources)
@@ -89,7 +96,9 @@ export const PHOTO_SOURCES: readonly PhotoSource[] = [
   {
     name: 'Media by id',
     isSent: () => false,
-    isOffered: ({ abilities, knownMedia }) => Boolean(abilities?.Media.read && knownMedia),
+    isOffered: ({ abilities, knownMedia, sources: { record } }) =>
+      Boolean(record && abilities?.Media.read && knownMedia),
+    coveredBy: () => liesInMedia,
     // Nothing else of such a record can be known: these are all that there are to us.
     list: async (request) => ({
       photos: await mediaById((await request.knownMedia?.()) ?? [], request),
@@ -100,12 +109,22 @@ export const PHOTO_SOURCES: readonly PhotoSource[] = [
     name: 'Patient.photo',
     isSent: () => false,
     isOffered: ({ patientPhoto }) => patientPhoto,
+    // Nobody says when it was taken: beside photos with a day it says nothing of today.
+    coveredBy: () => () => true,
     list: async ({ patient }) => {
       const resource = await patient()
       return { photos: resource ? patientPhotos(resource) : [], reach: 'all' }
     },
   },
 ]
+
+function canSearchMedia({ Media }: Abilities): boolean {
+  return canSearch(Media, 'subject', 'patient')
+}
+
+function liesInMedia({ source: { type } }: ChartPhoto): boolean {
+  return type === 'Media' || type === 'DiagnosticReport'
+}
 
 /** Each is a request of its own. */
 const MOST_MEDIA = 5
@@ -120,7 +139,7 @@ function documentsKey({ abilities, ...request }: PhotoRequest): PhotoQueryKey {
 }
 
 /** The parameter that the server names for the patient, where it names one. */
-export function patientBy(key: PhotoQueryKey, { abilities }: PhotoPlaces): PatientParameter {
+function patientBy(key: PhotoQueryKey, { abilities }: PhotoPlaces): PatientParameter {
   const usual = patientParameterOf(key)
   const other = usual === 'subject' ? 'patient' : 'subject'
   const ability = abilities?.[QUERIES[key].type]
@@ -130,7 +149,8 @@ export function patientBy(key: PhotoQueryKey, { abilities }: PhotoPlaces): Patie
 type Read = { readonly resources: readonly FhirResource[]; readonly reach: Reach }
 
 async function read(key: PhotoQueryKey, request: PhotoRequest): Promise<Read> {
-  const answer = await answerFor(key, request.sources, { ...request, patientBy: patientBy(key, request) })
+  const wanted = { ...request, patientBy: patientBy(key, request), leavesOutOthers: true }
+  const answer = await answerFor(key, request.sources, wanted)
   if (answer.kind === 'unread') throw new AppError(answer.code, { detail: key })
   const { resources, complete, newestFirst } = answer
   tellWithdrawn(resources, request)

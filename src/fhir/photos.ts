@@ -10,6 +10,8 @@ export type ChartPhoto = {
     readonly type: 'Media' | 'DocumentReference' | 'DiagnosticReport' | 'Patient'
     readonly id: string
     readonly versionId: string | null
+    /** Which of the photos of a document, from 0; left out for the first. */
+    readonly part?: number
   }
   /** Changes whenever the photo may have changed: `Media/<id>/version/…`, `…/updated/…` or `…/sha256/…`. */
   readonly version: string
@@ -39,9 +41,11 @@ export function photoName({ source, version }: ChartPhoto): string {
   return source.type === 'Patient' ? otherName(version) : nameOfPlace(source)
 }
 
+type PlaceOfPhoto = Pick<ChartPhoto['source'], 'type' | 'id' | 'part'>
+
 /** The same, of a photo that has a place of its own. */
-export function nameOfPlace({ type, id }: { readonly type: string; readonly id: string }): string {
-  return type === 'Media' ? id : otherName(`${type}/${id}`)
+export function nameOfPlace({ type, id, part }: PlaceOfPhoto): string {
+  return type === 'Media' ? id : otherName(`${type}/${id}${part ? `/${part}` : ''}`)
 }
 
 function otherName(place: string): string {

@@ -44,7 +44,7 @@ const NOTHING: QueryAnswer = { kind: 'read', resources: [], complete: true }
  * | an OperationOutcome, or anything that is not the answer | the client's try failed: we fetch it ourselves |
  * | a Bundle with a `next` link | the rest is fetched; of what is asked for newest first, and evidently comes so, no more than enough |
  * | fewer matches than the Bundle's total, or entries of other types alone | we fetch it ourselves |
- * | a resource of another patient | unusable: we fetch it ourselves |
+ * | a resource of another patient | unusable: we fetch it ourselves. Of photos that we fetched those of others are left out, and what is left is not known to be the newest |
  *
  * Where fetching is needed and there is no door, or it fails too, the answer is `unread`. What we fetch is held to the
  * same rules. Of a type that the record does not offer there is none.
@@ -107,7 +107,7 @@ async function rest(
 ): Promise<QueryAnswer> {
   if (!sources.record) return answered(key, first)
   const further = await sources.record.search(next, howFar(key, wanted, first))
-  return checked(key, { ...joined(first, further), complete: further.complete }, sources)
+  return checked(key, { ...joined(first, further), complete: further.complete }, sources, wanted)
 }
 
 async function fetched(key: QueryKey, sources: Sources, wanted: Wanted): Promise<QueryAnswer> {
@@ -116,18 +116,29 @@ async function fetched(key: QueryKey, sources: Sources, wanted: Wanted): Promise
   if (!record) return { kind: 'unread', code: 'PREFETCH_MISSING' }
   if (key === 'patient') {
     const patient = await record.read('Patient', patientId)
-    return checked(key, { resources: [patient], complete: true, total: null, keepsSort: true }, sources)
+    return checked(
+      key,
+      { resources: [patient], complete: true, total: null, keepsSort: true },
+      sources,
+      wanted,
+    )
   }
 
   const query = worded(queryFor(key, patientId, resultCodes), wanted)
-  return checked(key, await record.search(query, howFar(key, wanted)), sources)
+  return checked(key, await record.search(query, howFar(key, wanted)), sources, wanted)
 }
 
-function checked(key: QueryKey, found: SearchAnswer, sources: Sources): QueryAnswer {
-  const extent = extentOf(key, found)
-  if (extent === 'none-of-it' || !allBelong(found.resources, sources))
-    return { kind: 'unread', code: 'FHIR_INVALID' }
-  return answered(key, found)
+function checked(
+  key: QueryKey,
+  found: SearchAnswer,
+  sources: Sources,
+  { leavesOutOthers = false }: Wanted,
+): QueryAnswer {
+  if (extentOf(key, found) === 'none-of-it') return { kind: 'unread', code: 'FHIR_INVALID' }
+  const resources = found.resources.filter(belongingTo(sources.patientId, sources.base))
+  if (resources.length === found.resources.length) return answered(key, found)
+  if (!leavesOutOthers) return { kind: 'unread', code: 'FHIR_INVALID' }
+  return answered(key, { ...found, resources, complete: false, keepsSort: false })
 }
 
 function answered(key: QueryKey, found: SearchAnswer): QueryAnswer {

@@ -30,7 +30,8 @@ export const QUERIES = {
   patient: { type: 'Patient', query: 'Patient/{{context.patientId}}', neededFor: 'anything', maxPages: 1 },
   photos: {
     type: 'Media',
-    query: 'Media?subject=Patient/{{context.patientId}}&type=image&_sort=-created&_count=5',
+    // Not by `type`, which a Media need not have.
+    query: 'Media?subject=Patient/{{context.patientId}}&_sort=-created&_count=5',
     neededFor: 'photos',
     enough: 5,
     maxPages: 40,
@@ -148,7 +149,7 @@ export const CHART_KEYS = (Object.keys(QUERIES) as QueryKey[]).filter(
   (key): key is ChartKey => !SITE_QUERY_KEYS.includes(key),
 )
 
-/** Those that `listPhotos` asks, one after the other. */
+/** Those that may be sent along. */
 export type PhotoKey = 'photos' | 'documents'
 
 /** All that photos are found by. */

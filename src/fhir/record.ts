@@ -5,7 +5,7 @@ import { LOOPBACK_NETWORK, type Network, PUBLIC_NETWORK } from '../outgoing.ts'
 import { type Page, pageOf } from './bundle.ts'
 import { type BaseRules, guardedBase, insideBase, type PhotoRules, photoAddress } from './guard.ts'
 import { type FhirResource, resourceOf } from './shapes.ts'
-import { type Answer, type GetOptions, get } from './transport.ts'
+import { type Answer, FormRefused, type GetOptions, get } from './transport.ts'
 
 /** All of a search's resources, includes among them. */
 export type SearchAnswer = {
@@ -81,7 +81,8 @@ export function openRecord(options: RecordOptions): RecordDoor {
     binary: async (urlOrReference, accept = '*/*') => {
       const { url, isInRecord } = photoAddress(base, urlOrReference, options)
       const accessToken = isInRecord ? options.accessToken : null
-      return bytesOf(await get(url, { ...asking, accessToken, accept, maxBytes: MAX_JSON_BYTES }))
+      const asked = { ...asking, accessToken, accept, maxBytes: MAX_JSON_BYTES }
+      return bytesOf(await (isInRecord ? inAnyForm(url, asked) : get(url, asked)))
     },
     metadata: async () => {
       const url = insideBase(base, 'metadata')
@@ -174,6 +175,16 @@ function parse(bytes: Uint8Array): unknown {
 
 const JSON_TYPES = new Set([FHIR_JSON, 'application/json', 'application/json+fhir'])
 const RAW_TYPES = /^(?:image\/|(?:application|binary)\/octet-stream$)/
+
+/** Some record servers give a Binary in no other form than as a FHIR resource. */
+async function inAnyForm(url: URL, asked: GetOptions): Promise<Answer> {
+  try {
+    return await get(url, asked)
+  } catch (error) {
+    if (!(error instanceof FormRefused)) throw error
+    return get(url, { ...asked, accept: FHIR_JSON })
+  }
+}
 
 /** A page of HTML, say a log-in, is not the bytes that were asked for. */
 function rawOf(answer: Answer): Answer {

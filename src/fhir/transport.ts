@@ -29,6 +29,13 @@ export async function isTokenRefused(asked: Promise<unknown>): Promise<boolean> 
   }
 }
 
+/** The record has what was asked for, and not in the form that was asked for. */
+export class FormRefused extends AppError {
+  constructor(detail: string) {
+    super('FHIR_REFUSED', { detail })
+  }
+}
+
 /**
  * One GET that follows no redirect and reads no more than `maxBytes`. The caller has guarded the address.
  *
@@ -41,6 +48,7 @@ export async function get(url: URL, options: GetOptions): Promise<Answer> {
   if (status < 200 || status > 299) {
     response.destroy()
     const detail = `GET answered ${status}`
+    if (status === 406) throw new FormRefused(detail)
     throw failureOf(status, detail, options)
   }
   return { bytes: await readBody(response, options), contentType: mediaTypeOf(response) }

@@ -101,6 +101,10 @@ export const REFUSALS = {
     says: 'The photo lies on a host that is not registered for this site.',
     advice: 'Ask the health-IT team to register the host.',
   },
+  'outside-record': {
+    says: 'The address of the photo leads out of the record of this site.',
+    advice: 'Ask the health-IT team to correct the address, or to register where photos lie.',
+  },
   'reported-other-person': {
     says: 'A user has said that this photo shows another person.',
     advice: 'Have the photo corrected in the chart; a picture that takes its place is looked at anew.',

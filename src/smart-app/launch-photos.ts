@@ -1,18 +1,9 @@
 import type { Bundle, Media, OperationOutcome } from 'fhir/r4.js'
 import { AppError } from '../errors.ts'
 import { belongsTo } from '../fhir/belongs.ts'
-import { howFar, reachOf } from '../fhir/how-far.ts'
 import { listPhotos, type PhotoListing } from '../fhir/list-photos.ts'
-import {
-  PHOTO_SOURCES,
-  type PhotoPlaces,
-  type PhotoRequest,
-  type PhotoSource,
-  type PlaceListing,
-  patientBy,
-} from '../fhir/photo-sources.ts'
+import type { PhotoPlaces, PhotoRequest } from '../fhir/photo-sources.ts'
 import { type ChartPhoto, isOtherName, photoName, photosFrom } from '../fhir/photos.ts'
-import { queryFor, worded } from '../fhir/queries.ts'
 import type { RecordDoor } from '../fhir/record.ts'
 import type { SmartAppDeps } from './deps.ts'
 import { PATIENCE_MS } from './launch-chart.ts'
@@ -40,32 +31,18 @@ export async function placesOf(
  * @throws {AppError} where they could not be listed
  */
 export async function photosOf(places: LaunchPlaces, { sort, count }: PhotoQuery): Promise<PhotoListing> {
-  const listed = await listPhotos(requestOf(places, count), { places: LENIENT_SOURCES })
+  const listed = await listPhotos(requestOf(places, count))
   // To the page it would be an address that is none, and not a search that the record does not offer.
   const unread = listed.unread === 'FHIR_NOT_FOUND' ? 'FHIR_REFUSED' : listed.unread
   if (unread !== null) throw new AppError(unread, { detail: 'photos' })
-  return sort === 'created' ? { ...listed, photos: listed.photos.toReversed() } : listed
+  const photos = listed.photos.slice(0, count)
+  return { ...listed, photos: sort === 'created' ? photos.toReversed() : photos }
 }
 
 function requestOf({ patientId, record, ...places }: LaunchPlaces, most: number): PhotoRequest {
   const sources = { patientId, prefetch: {}, record, base: record.base, notServed: [] }
   const until = AbortSignal.timeout(PATIENCE_MS)
   return { ...places, sources, most, until, patient: () => record.read('Patient', patientId) }
-}
-
-/** What is no photo of this patient is left out of the Media; a finding comes from none of such an answer. */
-const LENIENT_SOURCES: readonly PhotoSource[] = PHOTO_SOURCES.map((source) =>
-  source.name === 'Media' ? { ...source, list: ownMedia } : source,
-)
-
-async function ownMedia(request: PhotoRequest): Promise<PlaceListing> {
-  const { patientId, record } = request.sources
-  if (!record) throw new TypeError('Cannot list the photos of a launch: it has no record')
-  const wording = { most: request.most, patientBy: patientBy('photos', request) }
-  const query = worded(queryFor('photos', patientId), wording)
-  const found = await record.search(query, howFar('photos', request))
-  const own = found.resources.filter((resource) => belongsTo(patientId, record.base, resource))
-  return { photos: photosFrom(own), reach: reachOf('photos', found) }
 }
 
 /**

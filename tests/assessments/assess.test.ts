@@ -207,6 +207,21 @@ describe('assessments', () => {
     expect(reads).toBe(0)
   })
 
+  test.each([
+    '/images/photo.jpg',
+    'data:image/jpeg;base64,AAAA',
+  ])('a photo at %s is not said to lie on a strange host', async (url) => {
+    const outside = photo({ kind: 'url', url })
+    expect(await assessing(models, log)(outside, request())).toMatchObject({ reasons: ['outside-record'] })
+    expect(reads).toBe(0)
+  })
+
+  test('a picture that is never opened is refused by its type, and not fetched', async () => {
+    const tiff = { ...linked, contentType: 'image/tiff' }
+    expect(await assessing(models, log)(tiff, request())).toMatchObject({ reasons: ['not-a-photo'] })
+    expect(reads).toBe(0)
+  })
+
   test('an EHR that stays silent leaves the photo pending at the deadline', async () => {
     answer = 'silence'
     expect(await assessing(models, log)(linked, request(AbortSignal.timeout(50)))).toBe('pending')

@@ -164,6 +164,7 @@ describe('which photo counts', () => {
   test.each([
     'photo-unavailable',
     'foreign-host',
+    'outside-record',
     'failed',
   ] as const)('an older one does not speak for a newer one that is %s', async (reason) => {
     const { findings } = await find(chart([NEW, OLD]), from({ new: refused(reason), old: scored(3) }))

@@ -664,7 +664,7 @@ describe('feedback', () => {
     const kept: CardAnswer[] = []
     const answer = async (answers: readonly CardAnswer[]) => {
       kept.push(...answers)
-      return { kept: answers.length, older: 0, unknown: 0, snoozes: 0 }
+      return { counts: { kept: answers.length, older: 0, unknown: 0, snoozes: 0 }, reported: [] }
     }
     const { url } = await service({ cards: { ...NO_CARDS, answer } })
     const response = await checkedFetch(`${url}/cds-services/facies-patient-view/feedback`, {

@@ -14,7 +14,7 @@ import { startTestEhr } from './start.ts'
 
 const TEMPLATES = {
   patient: 'Patient/{{context.patientId}}',
-  photos: 'Media?subject=Patient/{{context.patientId}}&type=image&_sort=-created&_count=5',
+  photos: 'Media?subject=Patient/{{context.patientId}}&_sort=-created&_count=5',
   medications: 'MedicationRequest?patient=Patient/{{context.patientId}}',
   strange: 'Condition?patient={{context.nobody}}',
   wrong: 'Condition?colour=red',

@@ -45,7 +45,7 @@ test.each([
   {
     name: 'finds the photos of a patient, newest first',
     patient: 'kowalski-piotr',
-    path: 'Media?subject=Patient/kowalski-piotr&type=image&_sort=-created&_count=5',
+    path: 'Media?subject=Patient/kowalski-piotr&_sort=-created&_count=5',
     ids: ['kowalski-piotr-photo-1', 'kowalski-piotr-photo-2'],
   },
   {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { guardedBase, insideBase } from '../../src/fhir/guard.ts'
+import { guardedBase, insideBase, OutsideRecord, photoAddress } from '../../src/fhir/guard.ts'
 
 const BASE = guardedBase(new URL('https://ehr.example/fhir/r4'))
 
@@ -97,5 +97,44 @@ describe('a base', () => {
     { base: 'https://ehr.example:8443/fhir', rules: { allowedHosts: ['ehr.example'] } },
   ])('$base with $rules may not be called', ({ base, rules }) => {
     expect(() => guardedBase(new URL(base), rules)).toThrow(expect.objectContaining({ code: 'FOREIGN_HOST' }))
+  })
+})
+
+describe('the address of a photo', () => {
+  const photoHosts = ['photos.example']
+
+  test.each([
+    { target: '/Binary/b1', expected: 'https://ehr.example/fhir/r4/Binary/b1' },
+    { target: '/Binary/b1/_history/2', expected: 'https://ehr.example/fhir/r4/Binary/b1/_history/2' },
+    { target: '/fhir/r4/Binary/b1', expected: 'https://ehr.example/fhir/r4/Binary/b1' },
+    { target: 'Binary/b1', expected: 'https://ehr.example/fhir/r4/Binary/b1' },
+  ])('$target lies in the record, and gets the token', ({ target, expected }) => {
+    const { url, isInRecord } = photoAddress(BASE, target, { photoHosts })
+    expect([url.href, isInRecord]).toEqual([expected, true])
+  })
+
+  test('below the root of a registered host is read without the token', () => {
+    const { url, isInRecord } = photoAddress(BASE, '/images/p1.jpg', { photoHosts: ['ehr.example'] })
+    expect([url.href, isInRecord]).toEqual(['https://ehr.example/images/p1.jpg', false])
+  })
+
+  test.each([
+    { target: '/images/p1.jpg', isOutside: true },
+    { target: '/Binary/b1/x', isOutside: true },
+    { target: '/Binary/..', isOutside: true },
+    { target: '/Binary/../admin', isOutside: true },
+    { target: '/Binary/b1?x=1', isOutside: true },
+    { target: 'https://ehr.example/other/b1', isOutside: true },
+    { target: 'data:image/png;base64,AAAA', isOutside: true },
+    { target: 'Binary/b 1', isOutside: true },
+    { target: '//evil.example/Binary/b1', isOutside: false },
+    { target: 'https://evil.example/Binary/b1', isOutside: false },
+    { target: 'http://photos.example/b1', isOutside: false },
+    { target: 'https://user@photos.example/b1', isOutside: false },
+  ])('$target is refused, and leads out of the record itself: $isOutside', ({ target, isOutside }) => {
+    const refused = () => photoAddress(BASE, target, { photoHosts })
+    expect(refused).toThrow(expect.objectContaining({ code: 'FOREIGN_HOST' }))
+    if (isOutside) expect(refused).toThrow(OutsideRecord)
+    else expect(refused).not.toThrow(OutsideRecord)
   })
 })

@@ -64,7 +64,7 @@ function answering(answers: Readonly<Record<string, object | number>>): string[]
 const places = (listed: { readonly photos: readonly { readonly source: { type: string; id: string } }[] }) =>
   listed.photos.map(({ source }) => `${source.type}/${source.id}`)
 
-test('the places are asked in this order', () => {
+test('the places are preferred in this order', () => {
   expect(PHOTO_SOURCES.map(({ name }) => name)).toEqual([
     'Media',
     'DocumentReference',
@@ -102,16 +102,20 @@ describe('by what the record says it can do', () => {
       ],
     },
     {
-      name: 'like Medplum, which finds Media: those, and where they are there nothing else',
+      name: 'like Medplum, which finds Media: those and documents, and no reports, which lead to Media',
       statement: MEDPLUM_LIKE,
-      answers: { 'Media?': bundle([media('m1')]) },
-      asked: [/^Media\?subject=Patient\/p1&type=image&/],
+      answers: { 'Media?': bundle([media('m1')]), 'DocumentReference?': bundle([documentOf('d1')]) },
+      asked: [/^Media\?subject=Patient\/p1&/, /^DocumentReference\?/],
     },
     {
-      name: 'like Medplum, without a Media of this patient: documents too',
+      name: 'like Medplum, without a Media of this patient: reports too',
       statement: MEDPLUM_LIKE,
-      answers: { 'Media?': bundle([]), 'DocumentReference?': bundle([documentOf('d1')]) },
-      asked: [/^Media\?/, /^DocumentReference\?/],
+      answers: {
+        'Media?': bundle([]),
+        'DocumentReference?': bundle([documentOf('d1')]),
+        'DiagnosticReport?': bundle([]),
+      },
+      asked: [/^Media\?/, /^DocumentReference\?/, /^DiagnosticReport\?/],
     },
   ])('$name', async ({ statement, answers, asked }) => {
     const requests = answering(answers)
@@ -137,10 +141,10 @@ describe('by what the record says it can do', () => {
   })
 
   test.each([
-    { type: 'Media', parameters: ['patient'], asks: 'Media?patient=Patient/p1&type=image&' },
-    { type: 'Media', parameters: ['subject'], asks: 'Media?subject=Patient/p1&type=image&' },
-    { type: 'Media', parameters: ['patient', 'subject'], asks: 'Media?subject=Patient/p1&type=image&' },
-    { type: 'Media', parameters: [], asks: 'Media?subject=Patient/p1&type=image&' },
+    { type: 'Media', parameters: ['patient'], asks: 'Media?patient=Patient/p1&' },
+    { type: 'Media', parameters: ['subject'], asks: 'Media?subject=Patient/p1&' },
+    { type: 'Media', parameters: ['patient', 'subject'], asks: 'Media?subject=Patient/p1&' },
+    { type: 'Media', parameters: [], asks: 'Media?subject=Patient/p1&' },
     {
       type: 'DocumentReference',
       parameters: ['subject', 'contenttype'],
@@ -336,9 +340,65 @@ describe('a document is a photo', () => {
     'image/png',
     'image/webp',
     'image/heic',
+    'image/tiff',
     'IMAGE/JPEG; q=1',
   ])('of type %s', async (contentType) => {
     expect(await first(withType(contentType))).toBeDefined()
+  })
+
+  test.each([
+    { name: 'its code', more: { type: { coding: [{ system: LOINC, code: '72170-4' }] } }, isListed: true },
+    { name: 'its category', more: { category: [{ text: 'Clinical photos' }] }, isListed: true },
+    { name: 'the words of its type', more: { type: { coding: [{ display: 'Image' }] } }, isListed: true },
+    { name: 'imaging', more: { category: [{ text: 'Imaging' }] }, isListed: false },
+    { name: 'nothing', more: {}, isListed: false },
+  ])('without a type of its content, by $name: $isListed', async ({ more, isListed }) => {
+    const photo = await first({ ...withType(undefined), ...more })
+    expect(photo?.contentType).toBe(isListed ? null : undefined)
+  })
+
+  const part = (name: string, more: object = {}) => ({
+    attachment: { ...IMAGE, url: `Binary/${name}`, ...more },
+  })
+  const PNG = { contentType: 'image/png' }
+  const TIFF = { contentType: 'image/tiff' }
+
+  test.each([
+    {
+      name: 'two of other titles',
+      content: [part('a', { title: 'side' }), part('b', { ...PNG, title: 'front' })],
+      urls: ['a', 'b'],
+    },
+    { name: 'two in one form', content: [part('a'), part('b')], urls: ['a', 'b'] },
+    {
+      name: 'two of other days',
+      content: [part('a', { creation: '2026-01-01' }), part('b', { ...PNG, creation: '2026-02-01' })],
+      urls: ['a', 'b'],
+    },
+    { name: 'one in two forms', content: [part('a', PNG), part('b')], urls: ['a'] },
+    {
+      name: 'one with its hash twice',
+      content: [part('a', { hash: 'x' }), part('b', { hash: 'x' })],
+      urls: ['a'],
+    },
+    {
+      name: 'one in a form that is not opened, and in one that is',
+      content: [part('a', TIFF), part('b')],
+      urls: ['b'],
+    },
+    {
+      name: 'seven',
+      content: ['a', 'b', 'c', 'd', 'e', 'f', 'g'].map((name) => part(name)),
+      urls: ['a', 'b', 'c', 'd', 'e'],
+    },
+  ])('for each of its pictures: $name', async ({ content, urls }) => {
+    const documents = bundle([documentOf('d1', { content, meta: { versionId: '2' } })])
+    const { photos } = await listPhotos(request({ prefetch: { photos: null, documents } }))
+    const asked = urls.map((name) => ({ kind: 'url', url: `Binary/${name}` }))
+    const further = urls.slice(1).map((_, index) => `DocumentReference/d1/version/2/part/${index + 1}`)
+    expect(photos.slice(0, 5).map(({ content }) => content)).toEqual(asked)
+    expect(photos.map(({ version }) => version)).toEqual(['DocumentReference/d1/version/2', ...further])
+    expect(new Set(photos.map(photoName)).size).toBe(urls.length)
   })
 
   test('once, in the first form that can be read', async () => {
@@ -367,6 +427,118 @@ test.each([
 test('a Media of external-camera photography is one', async () => {
   const prefetch = { photos: bundle([media('m1', { modality: { coding: [{ code: 'XC' }] } })]) }
   expect((await listPhotos(request({ prefetch }))).photos).toHaveLength(1)
+})
+
+describe('photos in several places', () => {
+  const abilities = abilitiesFrom(MEDPLUM_LIKE as never)
+  const older = media('older', { createdDateTime: '2024-05-05' })
+  const newer = documentOf('newer', { date: '2026-05-05' })
+
+  test('are all listed, the newest first', async () => {
+    answering({ 'Media?': bundle([older]), 'DocumentReference?': bundle([newer]) })
+    const listed = await listPhotos(request({ abilities }))
+    expect(places(listed)).toEqual(['DocumentReference/newer', 'Media/older'])
+    expect(listed).toMatchObject({ unread: null, isNewestKnown: true, total: 2 })
+  })
+
+  test('are asked for at the same time', async () => {
+    const { promise: second, resolve } = Promise.withResolvers<void>()
+    const place = (name: string, list: () => Promise<void>): PhotoSource => ({
+      name,
+      isSent: () => false,
+      isOffered: () => true,
+      list: async () => {
+        await list()
+        return { photos: [], reach: 'all' }
+      },
+    })
+    const atOnce = [place('waits for the second', () => second), place('second', async () => resolve())]
+    expect(await listPhotos(request(), { places: atOnce })).toMatchObject({ photos: [], unread: null })
+  })
+
+  test('count once where it is the same picture, as the Media', async () => {
+    const content = [{ attachment: { ...IMAGE, url: 'Binary/of-older' } }]
+    answering({ 'Media?': bundle([older]), 'DocumentReference?': bundle([documentOf('d1', { content })]) })
+    expect(places(await listPhotos(request({ abilities })))).toEqual(['Media/older'])
+  })
+
+  test.each([
+    { name: 'fails', documents: 500, isNewestKnown: false },
+    { name: 'is closed to us', documents: 403, isNewestKnown: true },
+  ])('of which the second $name: the newest known is $isNewestKnown', async ({
+    documents,
+    isNewestKnown,
+  }) => {
+    answering({ 'Media?': bundle([older]), 'DocumentReference?': documents })
+    expect(await listPhotos(request({ abilities }))).toMatchObject({ photos: [{}], isNewestKnown })
+  })
+
+  const withoutToken = (given: Given) => {
+    const { sources, ...asked } = request(given)
+    return listPhotos({ ...asked, sources: { ...sources, record: null } })
+  }
+
+  test('of which one was not sent along and cannot be asked: it is closed to us, and not missed', async () => {
+    const listed = await withoutToken({ abilities, prefetch: { photos: bundle([older]) } })
+    expect(listed).toMatchObject({ photos: [{}], isNewestKnown: true })
+  })
+
+  test('none of which was sent along or can be asked: the photos could not be listed', async () => {
+    const listed = await withoutToken({ abilities, prefetch: {} })
+    expect(listed).toMatchObject({ photos: [], unread: 'PREFETCH_MISSING', isNewestKnown: false })
+  })
+
+  test('without a token those that cannot be sent along are not missed', async () => {
+    const epic = abilitiesFrom(EPIC_LIKE as never)
+    const prefetch = { documents: bundle([newer]) }
+    const listed = await withoutToken({ abilities: epic, knownMedia: async () => ['m1'], prefetch })
+    expect(listed).toMatchObject({ photos: [{}], isNewestKnown: true })
+  })
+
+  test('of which one tells the patient by: not beside others', async () => {
+    answering({ 'Media?': bundle([older]), 'DocumentReference?': bundle([]) })
+    expect(places(await listPhotos(request({ abilities, patientPhoto: true })))).toEqual(['Media/older'])
+  })
+})
+
+describe('photos of another patient in the answer', () => {
+  const foreign = media('foreign', about('p2'))
+
+  test.each([
+    { name: 'beside some of this one', found: [media('m1'), foreign], expected: ['Media/m1'] },
+    { name: 'alone', found: [foreign], expected: [] },
+  ])('$name are left out, and the newest are not known', async ({ found, expected }) => {
+    answering({ 'Media?': bundle(found) })
+    const listed = await listPhotos(request())
+    expect(places(listed)).toEqual(expected)
+    expect(listed).toMatchObject({ unread: null, isNewestKnown: false, total: null })
+  })
+})
+
+test('films are no photos, and no end of the list', async () => {
+  const film = (year: number) => {
+    const content = { contentType: 'video/mp4', url: `Binary/${year}` }
+    return media(`film${year}`, { createdDateTime: `${year}-01-01`, content })
+  }
+  const next = { link: [{ relation: 'next', url: `${BASE}/Media?page=2` }] }
+  nock(EHR)
+    .get('/fhir/r4/Media')
+    .query((query) => !('page' in query))
+    .reply(200, bundle([2026, 2025, 2024, 2023, 2022].map(film), next))
+    .get('/fhir/r4/Media?page=2')
+    .reply(200, bundle([media('m1', { createdDateTime: '2021-01-01' })]))
+  expect(places(await listPhotos(request()))).toEqual(['Media/m1'])
+})
+
+test('pictures that are never opened crowd out no photo', async () => {
+  const fax = (day: number) => {
+    const content = [{ attachment: { contentType: 'image/tiff', url: `Binary/fax${day}` } }]
+    return documentOf(`fax${day}`, { date: `2026-05-1${day}`, content })
+  }
+  const prefetch = { photos: null, documents: bundle([...[1, 2, 3, 4, 5, 6, 7].map(fax), documentOf('d1')]) }
+  const listed = places(await listPhotos(request({ prefetch })))
+  expect(listed).toHaveLength(6)
+  expect(listed).toContain('DocumentReference/d1')
 })
 
 describe('what was sent along', () => {

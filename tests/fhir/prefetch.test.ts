@@ -267,7 +267,7 @@ describe('what is asked for newest first', () => {
   test.each(PAGES)('$name, fetched: read on is $further', async ({ page, known, further }) => {
     nock(EHR)
       .get('/fhir/r4/Media')
-      .query({ subject: 'Patient/p1', type: 'image', _sort: '-created', _count: 5 })
+      .query({ subject: 'Patient/p1', _sort: '-created', _count: 5 })
       .reply(200, page)
     if (further) nock(EHR).get('/fhir/r4/Media?page=2').reply(200, bundle(EARLIER))
     const read = reading(await answerFor('photos', sources({}, true)))
@@ -348,7 +348,7 @@ describe('what is asked for newest first', () => {
   test('more are asked for, and read, where more are wanted', async () => {
     nock(EHR)
       .get('/fhir/r4/Media')
-      .query({ subject: 'Patient/p1', type: 'image', _sort: '-created', _count: 7 })
+      .query({ subject: 'Patient/p1', _sort: '-created', _count: 7 })
       .reply(200, bundle(FALLING, { link: [NEXT] }))
       .get('/fhir/r4/Media?page=2')
       .reply(200, bundle(EARLIER, { link: [link('next', '?page=3')] }))

@@ -41,14 +41,14 @@ test('discovery asks for all but what only some sites have', () => {
 })
 
 test('a query names the patient', () => {
-  expect(queryFor('photos', 'p1')).toBe('Media?subject=Patient/p1&type=image&_sort=-created&_count=5')
+  expect(queryFor('photos', 'p1')).toBe('Media?subject=Patient/p1&_sort=-created&_count=5')
 })
 
 test.each([
-  { wording: {}, asks: 'Media?subject=Patient/p1&type=image&_sort=-created&_count=5' },
-  { wording: { patientBy: 'patient' }, asks: 'Media?patient=Patient/p1&type=image&_sort=-created&_count=5' },
-  { wording: { most: 60 }, asks: 'Media?subject=Patient/p1&type=image&_sort=-created&_count=60' },
-  { wording: { most: 2 }, asks: 'Media?subject=Patient/p1&type=image&_sort=-created&_count=5' },
+  { wording: {}, asks: 'Media?subject=Patient/p1&_sort=-created&_count=5' },
+  { wording: { patientBy: 'patient' }, asks: 'Media?patient=Patient/p1&_sort=-created&_count=5' },
+  { wording: { most: 60 }, asks: 'Media?subject=Patient/p1&_sort=-created&_count=60' },
+  { wording: { most: 2 }, asks: 'Media?subject=Patient/p1&_sort=-created&_count=5' },
 ] as const)('a query worded by $wording', ({ wording, asks }) => {
   expect(worded(queryFor('photos', 'p1'), wording)).toBe(asks)
 })

@@ -247,6 +247,28 @@ describe('binary()', () => {
   })
 
   test.each([
+    { name: 'and then gives it as a resource', second: 200, type: 'application/fhir+json', code: null },
+    { name: 'and refuses that form too', second: 406, type: 'application/fhir+json', code: 'FHIR_REFUSED' },
+    { name: 'and then sends a page', second: 200, type: 'text/html', code: 'FHIR_INVALID' },
+  ])('asks once more, as a resource, where the record refuses the form $name', async (row) => {
+    const body = { resourceType: 'Binary', contentType: 'image/png', data: PNG.toString('base64') }
+    nock(EHR, { reqheaders: { accept: 'image/png' } })
+      .get('/fhir/r4/Binary/b1')
+      .reply(406, '')
+    nock(EHR, { reqheaders: { accept: 'application/fhir+json', authorization: `Bearer ${TOKEN}` } })
+      .get('/fhir/r4/Binary/b1')
+      .reply(row.second, JSON.stringify(body), { 'content-type': row.type })
+    const answer = door().binary('Binary/b1', 'image/png')
+    if (row.code) await expect(answer).rejects.toMatchObject({ code: row.code })
+    else expect(Buffer.from((await answer).bytes)).toEqual(PNG)
+  })
+
+  test('does not ask once more where the record refuses the token', async () => {
+    nock(EHR).get('/fhir/r4/Binary/b1').reply(403, '')
+    await expect(door().binary('Binary/b1', 'image/png')).rejects.toMatchObject({ code: 'FHIR_REFUSED' })
+  })
+
+  test.each([
     ['another resource', { resourceType: 'Patient', id: 'p2' }],
     ['a Binary without data', { resourceType: 'Binary' }],
     ['a Binary that is not base64', { resourceType: 'Binary', data: '%%%%' }],

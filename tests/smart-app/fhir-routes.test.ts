@@ -86,31 +86,35 @@ describe('Media', () => {
         },
       ],
     })
-    expect(ehr.requests.at(-1)).toBe(
-      '/fhir/Media?subject=Patient/patient-a&type=image&_sort=-created&_count=50',
-    )
+    expect(ehr.requests.at(-1)).toBe('/fhir/Media?subject=Patient/patient-a&_sort=-created&_count=50')
   })
 
   test.each([
-    { name: 'another patient', media: mediaOf('patient-b', 'b') },
+    { name: 'another patient', media: mediaOf('patient-b', 'b'), isForeign: true },
     {
       name: 'another patient of another server',
       media: mediaOf('x', 'x', { subject: { reference: 'https://x.example/fhir/Patient/patient-a' } }),
+      isForeign: true,
     },
-    { name: 'nobody', media: mediaOf('patient-a', 'n', { subject: undefined }) },
+    { name: 'nobody', media: mediaOf('patient-a', 'n', { subject: undefined }), isForeign: true },
     { name: 'an entry made in error', media: mediaOf('patient-a', 'e', { status: 'entered-in-error' }) },
     { name: 'another type', media: { resourceType: 'Practitioner', id: 'p', name: [{ family: 'X' }] } },
     {
       name: 'a video',
       media: mediaOf('patient-a', 'v', { content: { contentType: 'video/mp4', url: 'Binary/v' } }),
     },
-  ])('leaves out what is about $name', async ({ media }) => {
+  ])('leaves out what is about $name', async ({ media, isForeign = false }) => {
     const { list, fhir } = await opened((ehr) => {
       ehr.be.media = [media, mediaOf('patient-a', 'face')]
     })
-    expect((await list()).entry.map(({ resource }: { resource: { id: string } }) => resource.id)).toEqual([
+    const { entry } = await list()
+    expect(entry.flatMap(({ resource }: { resource: { id?: string } }) => resource.id ?? [])).toEqual([
       'media-face',
     ])
+    // An answer that mixes patients says nothing of what else there is.
+    expect(entry.map(({ search }: { search: { mode: string } }) => search.mode)).toEqual(
+      isForeign ? ['match', 'outcome'] : ['match'],
+    )
     if ('id' in media) expect((await fhir(`Binary/${media.id}`)).status).toBe(404)
   })
 
@@ -208,7 +212,20 @@ describe('a photo that lies in a document', () => {
 
   test("of another patient is nobody's here", async () => {
     const { get } = await withDocument({ subject: { reference: 'Patient/patient-b' } })
-    expect((await get('fhir/Media?subject=Patient/patient-a')).status).toBe(502)
+    const { status, text } = await get('fhir/Media?subject=Patient/patient-a')
+    expect([status, JSON.parse(text).entry]).toEqual([
+      200,
+      [
+        {
+          resource: expect.objectContaining({ resourceType: 'OperationOutcome' }),
+          search: { mode: 'outcome' },
+        },
+      ],
+    ])
+    expect(JSON.parse((await get('api/view')).text)).toMatchObject({
+      photos: [],
+      findings: { mediaId: null },
+    })
   })
 
   test('is not shown once it was entered in error', async () => {
