@@ -101,7 +101,7 @@ describe('a body that plays tricks is read as what it says, or refused', () => {
       sent: JSON.stringify(body()).replace('"context":{', '"context":{"__proto__":{"encounterId":"../"},'),
       status: 200,
     },
-    { name: 'a key twice, the last one counts', sent: callWith('hook', '"order-sign"'), status: 400 },
+    { name: 'a key twice, the last one counts', sent: callWith('hook', '"order-sign"'), status: 422 },
     { name: 'a prefetch twice, the last one counts', sent: callWith('prefetch', '{}'), status: 412 },
     { name: 'a NUL byte between the fields', sent: callWith('a', '1').replace(',', ',\0'), status: 400 },
     { name: 'a NUL byte within a string', sent: callWith('a', '"\0"'), status: 400 },
