@@ -145,8 +145,13 @@ function headersOf({ headersDistinct }: IncomingMessage): Headers {
     if (name !== 'content-encoding' && name !== 'content-length')
       for (const value of values) headers.append(name, value)
   }
+  // Some EHRs answer JSON as FHIR here too, and the library would read no refusal in it.
+  if (JSON_BY_ANOTHER_NAME.test(headers.get('content-type') ?? ''))
+    headers.set('content-type', 'application/json')
   return headers
 }
+
+const JSON_BY_ANOTHER_NAME = /^(?:application\/[\w.-]+\+json|text\/json)\s*(?:;|$)/i
 
 function configInvalid(detail: string): AppError {
   return new AppError('CONFIG_INVALID', { detail })

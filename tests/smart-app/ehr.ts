@@ -58,6 +58,8 @@ export type Misbehaviour = {
   granted?: string
   /** Types whose search by an identifier finds nothing, or not yet. */
   notFound?: readonly string[]
+  /** What it calls the JSON of a refused grant. */
+  jsonType?: string
   /** How it keeps what is written: without versions, or without identifiers. */
   keeps?: 'no-version' | 'no-identifier'
   /** Answers 400 to a change that names a version. */
@@ -291,7 +293,11 @@ async function token(ehr: TestEhr, state: State, req: Request, res: Response): P
   if (!(await isClient(ehr, state, body, req))) return void res.status(401).json({ error: 'invalid_client' })
 
   const grant = isRefresh ? refreshedGrant(state, body) : exchangedGrant(state, body)
-  if (!grant) return void res.status(400).json({ error: 'invalid_grant' })
+  if (!grant)
+    return void res
+      .status(400)
+      .type(ehr.be.jsonType ?? 'json')
+      .send(JSON.stringify({ error: 'invalid_grant' }))
   if (isRefresh) state.refreshed += 1
   const answer = await answerFor(ehr, state, grant, isRefresh)
   res.set('Cache-Control', 'no-store').json(fault ? await fault(answer) : answer)

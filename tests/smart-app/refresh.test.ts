@@ -210,8 +210,12 @@ describe('an EHR that does not refresh', () => {
     expect((await session())?.refreshToken).toMatch(/^refresh-/)
   }, 15_000)
 
-  test('because the grant was revoked ends the view, with a clear way back', async () => {
-    const { ehr, browser, page, wait, session } = await openedApp()
+  test.each([
+    'application/json',
+    'application/fhir+json; charset=utf-8',
+    'text/json',
+  ])('because the grant was revoked ends the view, with a clear way back: %s', async (jsonType) => {
+    const { ehr, browser, page, wait, session } = await openedApp({ jsonType })
     ehr.revokeGrants()
     wait(OVER)
     const ended = await browser.get(`${page}api/view`)
