@@ -90,9 +90,18 @@ export function decisionWords(
     return 'Parts of the chart could not be read, so no test is suggested: they might explain the face.'
   if (axis.reason === 'consent-unknown')
     return 'Whether the patient has refused the analysis of photos could not be read, so no photo is assessed.'
+  if (axis.reason === 'SI-DX-2') return underCareWords(chart)
   if (axis.reason !== null) return withWindows(RULES[axis.reason].says, chart.policy.windows)
   if (!speaks(axis)) return RULES['SI-NEG-1'].says
   return [meaningOf(axis, chart), ifExcluded(axis, chart)].filter((sentence) => sentence !== '').join(' ')
+}
+
+/** Which of the two that the rule names it is. */
+function underCareWords({ facts: { care } }: Situation): string {
+  const visit = care.lastEndocrineVisit
+  return typeof visit === 'object'
+    ? `The diagnosis is known and under endocrine care, last seen on ${visit.on}: no suggestion.`
+    : 'The diagnosis is known. Whether endocrinology sees the patient could not be read, so nothing is suggested.'
 }
 
 function speaks(axis: AxisDecision): axis is SpeakingAxis {

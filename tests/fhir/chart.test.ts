@@ -323,7 +323,7 @@ describe('a chart that nobody sent', () => {
     ehr.get('/fhir/r4/Patient/p1').reply(200, PATIENT_RESOURCE)
     ehr
       .get('/fhir/r4/Media')
-      .query({ subject: 'Patient/p1', type: 'image', _sort: '-created', _count: '5' })
+      .query({ subject: 'Patient/p1', _sort: '-created', _count: '5' })
       .reply(200, bundle([PHOTO]))
     ehr
       .get('/fhir/r4/Condition')

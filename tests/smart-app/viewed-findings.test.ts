@@ -9,6 +9,7 @@ import { BOOK_POLICY } from '../../src/clinical/policy.ts'
 import type { SiteOrders } from '../../src/fhir/site-orders.ts'
 import type { ViewedCondition } from '../../src/smart-app/view.ts'
 import { viewedFindings } from '../../src/smart-app/viewed-findings.ts'
+import { decisionWords } from '../../src/smart-app/words.ts'
 import { ORDINARY } from '../clinical/ordinary-chart.ts'
 import { NO_FINDINGS } from './app.ts'
 
@@ -164,4 +165,21 @@ test.each([
 ])('$name: which test is left to the order set', ({ orderSets, bySet }) => {
   const { app } = appAndCard({ recommend: ['lnsc_x2', 'dst_1mg'] }, { orders: {}, orderSets })
   expect(app?.tests.map((test) => test.bySet)).toEqual(bySet)
+})
+
+test.each([
+  {
+    name: 'seen there',
+    lastEndocrineVisit: { on: day('2026-09-01'), reason: 'pituitary-adrenal' },
+    says: 'The diagnosis is known and under endocrine care, last seen on 2026-09-01: no suggestion.',
+  },
+  {
+    name: 'unread',
+    lastEndocrineVisit: 'unknown',
+    says: 'The diagnosis is known. Whether endocrinology sees the patient could not be read, so nothing is suggested.',
+  },
+] as const)('a known diagnosis, $name: which of the two it is', ({ lastEndocrineVisit, says }) => {
+  const axis: AxisDecision = { ...WORKUP, action: 'silent', reason: 'SI-DX-2', rules: ['SI-DX-2'] }
+  const facts: Facts = { ...ORDINARY, care: { ...ORDINARY.care, lastEndocrineVisit } }
+  expect(decisionWords(axis, 'suspected', null, { facts, today: TODAY, policy: BOOK_POLICY })).toBe(says)
 })
