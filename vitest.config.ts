@@ -9,7 +9,7 @@ const ASSESS_PHOTOS = [
   'tests/cli/score.test.ts',
   'tests/demo/photos.test.ts',
   'tests/smart-app/look-photos.test.ts',
-  ...['choose-device', 'explain', 'face-models', 'pool', 'quality-photos'].map(
+  ...['choose-device', 'explain', 'face-models', 'quality-photos'].map(
     (name) => `tests/inference/${name}.test.ts`,
   ),
 ]

@@ -6,8 +6,8 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openDatabase } from '../../src/storage/database.ts'
 import { launchStore } from '../../src/storage/launches.ts'
 import { sealWith } from '../../src/storage/seal.ts'
-import { prepareFolder } from './empty-database.ts'
-import { type OtherProcess, startOther } from './other-process.ts'
+import { prepareFolder } from '../storage/empty-database.ts'
+import { type OtherProcess, startOther } from '../storage/other-process.ts'
 
 const SLOW = 120_000
 const seal = sealWith({ id: 'k1', key: new Uint8Array(32).fill(1) })

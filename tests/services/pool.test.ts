@@ -6,9 +6,9 @@ import { afterEach, describe, expect, test, vi } from 'vitest'
 import { type FaceModels, LIMITS, startFaceModels } from '../../src/inference/face-models.ts'
 import type { PoolLimits } from '../../src/inference/pool.ts'
 import { MODELS_FOLDER, REFERENCE_MODEL } from '../../src/paths.ts'
-import { plainPicture } from './photos.ts'
-import { inferenceProcesses, processorTime } from './processes.ts'
-import { recordedLog } from './recorded-log.ts'
+import { plainPicture } from '../inference/photos.ts'
+import { inferenceProcesses, processorTime } from '../inference/processes.ts'
+import { recordedLog } from '../inference/recorded-log.ts'
 
 const FACE = readFileSync(fileURLToPath(new URL('../../demo/photos/ordinary-woman-38.jpg', import.meta.url)))
 const TINY = await plainPicture(8, 8).jpeg().toBuffer()
