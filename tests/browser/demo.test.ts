@@ -74,7 +74,7 @@ describe.skipIf(!executablePath)('the demo in a browser', () => {
 
   test.each([
     { family: 'Demo-Fischer', holds: ['late-night salivary cortisol', 'oestrogen raises total cortisol'] },
-    { family: 'Demo-Lindqvist', holds: ['review steroid exposure', 'Do not stop a steroid abruptly'] },
+    { family: 'Demo-Lindqvist', holds: ['review prednisone (oral)', 'Do not stop a steroid abruptly'] },
     { family: 'Demo-Okafor', holds: ['1 mg overnight dexamethasone', 'reduced kidney function'] },
     { family: 'Demo-Nguyen', holds: ['24-hour urinary free cortisol', 'pregnancy changes this test'] },
     { family: 'Demo-Kowalski', holds: ['acromegaly', 'IGF-1'] },
