@@ -12,6 +12,9 @@ import { mayShowPhotos } from './photo-consent.ts'
 import { MOST_LISTED, type PhotoQuery } from './photo-query.ts'
 import type { OpenLaunch } from './session.ts'
 
+/** Of a photo as the page gets it: what of the record holds it, in `meta.source`. */
+const PHOTO_SOURCE = 'urn:facies:photo-source:'
+
 /** Where the photos of one launch are looked for. */
 export type LaunchPlaces = PhotoPlaces & { readonly patientId: string; readonly record: RecordDoor }
 
@@ -113,10 +116,11 @@ async function otherPhoto(name: string, places: LaunchPlaces): Promise<ChartPhot
 }
 
 function mediaOf(patientId: string, photo: ChartPhoto): Media {
-  const [name, { takenOn }] = [photoName(photo), photo]
+  const [name, { takenOn, source }] = [photoName(photo), photo]
   return {
     resourceType: 'Media',
     id: name,
+    meta: { source: `${PHOTO_SOURCE}${source.type}` },
     status: 'completed',
     subject: { reference: `Patient/${patientId}` },
     ...(takenOn !== null && { createdDateTime: takenOn }),

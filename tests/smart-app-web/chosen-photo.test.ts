@@ -56,6 +56,7 @@ function photo(mediaId: string, changes: Partial<ShownPhoto> = {}): ShownPhoto {
     takenOn: '2026-01-01',
     assessment: { kind: 'scored', cautions: [] },
     imageUrl: `Binary/${mediaId}`,
+    source: 'Media',
     counts: false,
     ...changes,
   }

@@ -61,8 +61,21 @@ test.each([
     takenOn: '2020-05-05',
     assessment,
     imageUrl: `${FHIR}/Binary/b4`,
+    source: null,
     counts: false,
   })
+})
+
+test.each([
+  { said: 'urn:facies:photo-source:Media', source: 'Media' },
+  { said: 'urn:facies:photo-source:DocumentReference', source: 'DocumentReference' },
+  { said: 'urn:facies:photo-source:DiagnosticReport', source: 'DiagnosticReport' },
+  { said: 'urn:facies:photo-source:Patient', source: 'Patient' },
+  { said: 'urn:facies:photo-source:toString', source: null },
+  { said: 'urn:hospital:camera', source: null },
+])('a photo that its list says is of $said', ({ said, source }) => {
+  const [first] = shownPhotos(FULL, [{ ...media('newest', 'Binary/b1'), meta: { source: said } }], FHIR)
+  expect(first?.source).toBe(source)
 })
 
 test.each([

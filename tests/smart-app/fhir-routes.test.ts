@@ -77,6 +77,7 @@ describe('Media', () => {
           resource: {
             resourceType: 'Media',
             id: 'media-face',
+            meta: { source: 'urn:facies:photo-source:Media' },
             status: 'completed',
             subject: { reference: 'Patient/patient-a' },
             createdDateTime: '2026-10-01',

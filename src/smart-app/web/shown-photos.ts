@@ -1,5 +1,6 @@
 import type { Media } from 'fhir/r4.js'
 import type { AppView, ViewedPhoto } from '../view.ts'
+import { MESSAGES } from './messages/index.ts'
 import { NOT_IN_ORDER, NOT_IN_THIS_VIEW } from './messages/words.ts'
 
 /** `older`: beside those that findings come from; chosen, it is looked at. */
@@ -9,9 +10,16 @@ export type ShownPhoto = Pick<ViewedPhoto, 'mediaId' | 'takenOn'> & {
   readonly assessment: ShownAssessment
   /** Under our own back end; null where the record gives no picture that it may pass on. */
   readonly imageUrl: string | null
+  /** What of the record holds it; null where its list could not be had. */
+  readonly source: PhotoSource | null
   /** True for the photo that the findings come from. */
   readonly counts: boolean
 }
+
+/** What stands beside the view's own word on a photo. */
+type OfTheList = 'imageUrl' | 'source' | 'counts'
+
+export type PhotoSource = keyof typeof MESSAGES.strip.sources
 
 /**
  * Every photo of the chart, newest first and undated last, each with the picture that the record gives for it. The
@@ -20,12 +28,13 @@ export type ShownPhoto = Pick<ViewedPhoto, 'mediaId' | 'takenOn'> & {
 export function shownPhotos(view: AppView, media: readonly Media[], fhir: string): readonly ShownPhoto[] {
   const viewed = new Set(view.photos.map(({ mediaId }) => mediaId))
   const others = media.flatMap((one) => (one.id && !viewed.has(one.id) ? [other(view, one.id, one)] : []))
-  const all: readonly Omit<ShownPhoto, 'imageUrl' | 'counts'>[] = [...view.photos, ...others]
+  const all: readonly Omit<ShownPhoto, OfTheList>[] = [...view.photos, ...others]
   return all.toSorted(newestFirst).map((photo) => {
     const listed = media.find(({ id }) => id === photo.mediaId)
     return {
       ...photo,
       imageUrl: listed ? imageUrl(listed, fhir) : null,
+      source: listed ? sourceOf(listed) : null,
       counts: view.findings?.mediaId === photo.mediaId,
     }
   })
@@ -35,7 +44,7 @@ function other(
   { findings }: AppView,
   mediaId: string,
   { createdDateTime }: Media,
-): Omit<ShownPhoto, 'imageUrl' | 'counts'> {
+): Omit<ShownPhoto, OfTheList> {
   return { mediaId, takenOn: createdDateTime ?? null, assessment: assessmentOf() }
 
   function assessmentOf(): ShownAssessment {
@@ -47,6 +56,12 @@ function other(
 
 function newestFirst(a: Pick<ShownPhoto, 'takenOn'>, b: Pick<ShownPhoto, 'takenOn'>): number {
   return (b.takenOn ?? '').localeCompare(a.takenOn ?? '')
+}
+
+/** Our back end says so of each photo that it lists, whatever it was in the record. */
+function sourceOf({ meta }: Media): PhotoSource | null {
+  const type = meta?.source?.split(':').at(-1) ?? ''
+  return Object.hasOwn(MESSAGES.strip.sources, type) ? (type as PhotoSource) : null
 }
 
 /** Whatever host the record names: only the Binary's id is taken from it. */

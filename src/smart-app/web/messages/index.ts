@@ -370,6 +370,12 @@ export const MESSAGES = {
     choose: 'Photo that is shown large',
     shown: 'Shown large',
     counts: 'Findings come from it',
+    sources: {
+      Media: 'Clinical photo',
+      DocumentReference: 'From a document',
+      DiagnosticReport: 'From a report',
+      Patient: 'From the patient record',
+    },
     loading: 'Loading',
     older: 'Findings come from the newest five photos; any may be shown large.',
     lookAgain: 'Look again now',

@@ -12,7 +12,7 @@ const M = MESSAGES.strip
 
 type Props = { readonly photo: ShownPhoto; readonly isChosen: boolean; readonly onChoose: () => void }
 
-/** One photo to be chosen: a small picture, its date, and in a word what is known of it. Why stands at the large one. */
+/** One photo to be chosen: a small picture, its date, where it lies, and what is known of it: why it was not assessed too. */
 export function PhotoFigure({ photo, isChosen, onChoose }: Props) {
   const [title, state] = [useId(), useId()]
   const { says, lines } = photoState(photo.assessment)
@@ -41,11 +41,23 @@ export function PhotoFigure({ photo, isChosen, onChoose }: Props) {
               {line}
             </span>
           ))}
+          <Why photo={photo} />
+          {photo.source && <span className="photo-source">{M.sources[photo.source]}</span>}
           {photo.counts && <strong>{M.counts}</strong>}
         </span>
         {isChosen && <span className="photo-chosen">{M.shown}</span>}
       </figcaption>
     </Paper>
+  )
+}
+
+/** Why it was not assessed, without the advice: that stands at the large photo, and is heard here with the reason. */
+function Why({ photo: { assessment } }: { photo: ShownPhoto }) {
+  if (assessment.kind !== 'not-assessed') return null
+  return (
+    <span className="photo-why" aria-hidden="true">
+      {assessment.reasons.map(({ says }) => says).join(' ')}
+    </span>
   )
 }
 
