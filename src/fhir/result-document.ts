@@ -13,11 +13,12 @@ import {
   type Result,
   type ResultFinding,
   resultIdentifier,
+  resultStatus,
   reviewWords,
   scoreWords,
 } from './result.ts'
 
-const TITLE = 'Facial photograph analysis (preliminary)'
+const TITLE = 'Facial photograph analysis'
 
 /**
  * All findings as one document, for EHRs that take nothing else: in plain text, and the same as a PDF.
@@ -26,26 +27,35 @@ const TITLE = 'Facial photograph analysis (preliminary)'
  * @see https://hl7.org/fhir/R4/documentreference.html
  */
 export async function resultDocument(result: Result, device: string): Promise<DocumentReference> {
-  const page = pageOf(result)
+  const status = documentStatus(result)
+  const title = `${TITLE} (${status})`
+  const page = pageOf(result, title)
   const meta = labelled(result.isTest)
   return {
     resourceType: 'DocumentReference',
     meta,
     identifier: [resultIdentifier(result, 'document')],
     status: 'current',
-    docStatus: 'preliminary',
-    type: { coding: [{ system: 'urn:facies:method', code: 'face-photo-analysis' }], text: TITLE },
+    docStatus: status,
+    type: { coding: [{ system: 'urn:facies:method', code: 'face-photo-analysis' }], text: title },
     subject: patientReference(result),
     date: result.at.toISOString(),
     author: [{ reference: device }],
     description: `${methodText(result.model)}; ${assertedWords(result)}`,
     securityLabel: [{ coding: meta.security }],
     content: [
-      { attachment: attachment('text/plain; charset=utf-8', Buffer.from(plainText(page)), result) },
-      { attachment: attachment('application/pdf', await pdfOf(page), result) },
+      { attachment: attachment('text/plain; charset=utf-8', Buffer.from(plainText(page)), result, title) },
+      { attachment: attachment('application/pdf', await pdfOf(page), result, title) },
     ],
     context: { related: [photoReference(result)] },
   }
+}
+
+/** Of one paper for all findings: final where each of them is. */
+function documentStatus(result: Result): ReturnType<typeof resultStatus> {
+  return result.findings.every((finding) => resultStatus(result, finding) === 'final')
+    ? 'final'
+    : 'preliminary'
 }
 
 /** Whose word it is: of the algorithm alone, or with what its user has said beside it. */
@@ -61,7 +71,7 @@ function capital(words: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1)
 }
 
-function pageOf(result: Result): Page {
+function pageOf(result: Result, title: string): Page {
   const { findings, at, isTest, takenOn } = result
   const label = isTest ? ['TEST: of a test patient, for no use in care.'] : []
   const about = [
@@ -75,7 +85,7 @@ function pageOf(result: Result): Page {
     ...findings.map((finding) => sectionOf(result, finding)),
     { heading: 'Limits', lines: limitsOf(result) },
   ]
-  return { title: TITLE, sections, at }
+  return { title, sections, at }
 }
 
 function sectionOf(result: Result, finding: ResultFinding) {
@@ -92,7 +102,7 @@ function sectionOf(result: Result, finding: ResultFinding) {
   return { heading: CONDITIONS[condition].name, lines }
 }
 
-function attachment(contentType: string, bytes: Uint8Array, { at }: Result): Attachment {
+function attachment(contentType: string, bytes: Uint8Array, { at }: Result, title: string): Attachment {
   return {
     contentType,
     language: 'en',
@@ -100,7 +110,7 @@ function attachment(contentType: string, bytes: Uint8Array, { at }: Result): Att
     size: bytes.length,
     // SHA-1 by the standard.
     hash: createHash('sha1').update(bytes).digest('base64'),
-    title: TITLE,
+    title,
     creation: at.toISOString(),
   }
 }

@@ -169,6 +169,17 @@ export function reviewWords(
   return `${who} ${verb} on ${at.toISOString().slice(0, 10)}${why}.`
 }
 
+/**
+ * `final` where the user who files it, whom the record knows, has agreed with the finding: the review that makes it so is
+ * told by their Provenance. With a disagreement, or nobody's word, it stays `preliminary`. The label of AI stays either way.
+ */
+export function resultStatus(
+  { practitioner }: Pick<Result, 'practitioner'>,
+  { review }: Pick<ResultFinding, 'review'>,
+): 'preliminary' | 'final' {
+  return practitioner !== null && review?.answer === 'agree' ? 'final' : 'preliminary'
+}
+
 /** The review as a note in the name of its user, where the record knows them. */
 export function reviewNotes(
   result: Pick<Result, 'practitioner'>,

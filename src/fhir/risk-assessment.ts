@@ -11,6 +11,7 @@ import {
   type ResultFinding,
   type ResultScore,
   resultIdentifier,
+  resultStatus,
   reviewNotes,
   scoreWords,
   suggestedWords,
@@ -21,8 +22,7 @@ const SNOMED = 'http://snomed.info/sct'
 const OUTCOMES: Readonly<Record<Condition, string>> = { cushing: '47270006', acromegaly: '74107003' }
 
 /**
- * One finding as a risk assessment: preliminary also where its user has answered, which signs nothing, and without a probability, since
- * nothing is calibrated.
+ * One finding as a risk assessment, without a probability, since nothing is calibrated.
  *
  * @param device - a reference to the model
  * @see https://hl7.org/fhir/R4/riskassessment.html
@@ -36,7 +36,7 @@ export function riskAssessment(result: Result, finding: ResultFinding, device: s
     resourceType: 'RiskAssessment',
     meta: labelled(result.isTest),
     identifier: [resultIdentifier(result, condition)],
-    status: 'preliminary',
+    status: resultStatus(result, finding),
     method: {
       coding: [{ system: 'urn:facies:method', code: 'face-photo-analysis' }],
       text: methodText(result.model),

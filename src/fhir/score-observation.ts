@@ -12,6 +12,7 @@ import {
   type ResultFinding,
   type ResultScore,
   resultIdentifier,
+  resultStatus,
   reviewNotes,
   rounded,
   scoreWords,
@@ -35,7 +36,7 @@ export function scoreObservation(result: Result, finding: ResultFinding, device:
     resourceType: 'Observation',
     meta: labelled(result.isTest),
     identifier: [resultIdentifier(result, condition)],
-    status: 'preliminary',
+    status: resultStatus(result, finding),
     category: [
       {
         coding: [{ system: 'http://terminology.hl7.org/CodeSystem/observation-category', code: 'exam' }],

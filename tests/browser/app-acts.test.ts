@@ -350,7 +350,9 @@ describe.skipIf(!executablePath)('acting in the page of the app', () => {
   test('filed to the chart, as what and how marked, and withdrawn after a question', async () => {
     await open('acting')
     expect(await words()).toContain('It would be filed as a risk assessment (RiskAssessment).')
-    expect(await words()).toContain('preliminary and marked as made by AI')
+    expect(await words()).toContain(
+      'Where you have agreed with a finding it is filed as final, else as preliminary.',
+    )
     await press('File to chart')
     await said('Filed on 2026-11-02 as a risk assessment (RiskAssessment): RiskAssessment/1.')
     expect(await focused()).toBe('Withdraw from chart')

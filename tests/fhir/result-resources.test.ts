@@ -113,7 +113,7 @@ test('each resource has the form that FHIR R4 describes', async () => {
 })
 
 describe('a risk assessment', () => {
-  test('is preliminary, labelled, of this patient and photo version, and holds no probability', () => {
+  test('is labelled, of this patient and photo version, and holds no probability', () => {
     const written = riskAssessment(RESULT, SUSPECTED, DEVICE)
     expect(written).toMatchObject({
       status: 'preliminary',
@@ -288,6 +288,38 @@ describe('what the user who files it has said of a finding', () => {
       text: SAYS,
     })
     expect(written.status).toBe('preliminary')
+  })
+
+  const AGREED: ResultFinding = {
+    ...SUSPECTED,
+    review: { answer: 'agree', because: null, at: new Date('2026-11-01T08:00:00.000Z') },
+  }
+  test.each([
+    { says: 'nobody has answered', result: RESULT, finding: SUSPECTED, status: 'preliminary' },
+    { says: 'its user agrees', result: REVIEWED, finding: AGREED, status: 'final' },
+    { says: 'its user disagrees', result: REVIEWED, finding: DISAGREED, status: 'preliminary' },
+    { says: 'the record knows nobody', result: ELSEWHERE, finding: AGREED, status: 'preliminary' },
+  ])('where $says the result is $status, and labelled as made by AI', async ({ result, finding, status }) => {
+    const results = [
+      riskAssessment(result, finding, DEVICE),
+      scoreObservation(result, finding, DEVICE),
+      await resultDocument({ ...result, findings: [finding] }, DEVICE),
+    ]
+    const statuses = results.map((written) =>
+      written.resourceType === 'DocumentReference' ? written.docStatus : written.status,
+    )
+    expect(statuses).toEqual([status, status, status])
+    for (const { meta } of results) expect(meta?.security?.map(({ code }) => code)).toContain('AIAST')
+  })
+
+  test('makes a document final only where all its findings are, and its title says which', async () => {
+    const half = await resultDocument({ ...REVIEWED, findings: [AGREED, NOT] }, DEVICE)
+    expect(half).toMatchObject({
+      docStatus: 'preliminary',
+      type: { text: expect.stringContaining('(preliminary)') },
+    })
+    const whole = await resultDocument({ ...REVIEWED, findings: [AGREED] }, DEVICE)
+    expect(whole).toMatchObject({ docStatus: 'final', type: { text: expect.stringContaining('(final)') } })
   })
 
   test('is named as of the user where the record does not know them', () => {

@@ -173,7 +173,7 @@ export const MESSAGES = {
       'What is written: the finding for each condition in words, the score with its thresholds, the photo and its date, the suggested tests with what speaks against others and to whom to refer, your own agreement or disagreement where you have said it, and the model with what it rests on. No diagnosis, and nothing on the problem list.',
     wouldBe: (as: string) => `It would be filed as ${as}.`,
     marked:
-      'It is filed as preliminary and marked as made by AI; the mark stays. What you answer after it was filed is not in it: withdraw it and file again.',
+      'It is marked as made by AI, and the mark stays. Where you have agreed with a finding it is filed as final, else as preliminary. What you answer after it was filed is not in it: withdraw it and file again.',
     file: 'File to chart',
     filing: 'Filing to the chart',
     withdraw: 'Withdraw from chart',
