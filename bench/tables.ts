@@ -135,7 +135,8 @@ function otherSentences({ memory, readyMs, steadiness }: Figures): readonly stri
   )
   return [
     `Memory of one inference process: ${megabytes(memory.atStart)} at the start, ${megabytes(memory.afterTenth)} after ` +
-      `${Math.round(memory.photos / 10)} photos of all kinds, ${megabytes(memory.afterAll)} after ${memory.photos}.`,
+      `${Math.round(memory.photos / 10)} photos of all kinds, ${megabytes(memory.afterAll)} after ${memory.photos}, ` +
+      `${megabytes(memory.highest)} at its highest.`,
     `Start to ready, by processes: ${ready}.`,
     `Median scatter of the landmarks over eight crops, of the distance between the eyes: ${jitter.join('; ')}.`,
     `A photo alone and in a batch of four differ by at most ${steadiness.batchDifferencePx.toExponential(1)} pixels of 192.`,
