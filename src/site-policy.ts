@@ -43,6 +43,8 @@ export const policyBlock = z
     adviseBeforeSteroid: z.boolean().default(false),
     /** Whether the picture that identifies the patient (`Patient.photo`) may be looked at. */
     patientPhoto: z.boolean().default(false),
+    /** Places of which the site says that they hold no photo of a face, whatever its record offers. */
+    noPhotosIn: z.array(z.enum(['Media', 'DocumentReference', 'DiagnosticReport.media'])).default([]),
   })
   .prefault({})
 

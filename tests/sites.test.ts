@@ -256,6 +256,11 @@ describe('parseSite', () => {
       change: { policy: { patientPhoto: 'yes' } },
       says: 'policy.patientPhoto',
     },
+    {
+      name: 'a place of photos that there is not',
+      change: { policy: { noPhotosIn: ['Binary'] } },
+      says: 'policy.noPhotosIn.0',
+    },
     { name: 'a type that is needed', change: { notServed: ['Condition'] }, says: 'notServed' },
     { name: 'a refusal that is not served', change: { notServed: ['Consent'] }, says: 'notServed' },
     { name: 'types that are no list', change: { notServed: 'Procedure' }, says: 'notServed' },

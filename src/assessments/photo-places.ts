@@ -1,6 +1,6 @@
 import { codeOf } from '../errors.ts'
 import { type AbilityStore, type AskedRecord, knownAbilities } from '../fhir/known-abilities.ts'
-import type { PhotoPlaces } from '../fhir/photo-sources.ts'
+import type { PhotoPlaces, SitePlaces } from '../fhir/photo-sources.ts'
 import { openRecord, type RecordDoor } from '../fhir/record.ts'
 import type { Log } from '../log.ts'
 import { recordPlace } from '../site-network.ts'
@@ -17,7 +17,7 @@ export type PhotoPlacesParts = {
   readonly drop?: (site: string, patientId: string, references: readonly string[]) => Promise<number>
 }
 
-type Places = Omit<PhotoPlaces, 'patientPhoto'>
+type Places = Omit<PhotoPlaces, keyof SitePlaces>
 
 export type PlacesRequest = {
   readonly site: Site

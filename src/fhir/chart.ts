@@ -6,7 +6,7 @@ import { chartFacts } from './chart-facts.ts'
 import { type CodeMap, NO_LOCAL_CODES, withLocalCodes } from './code-map.ts'
 import { drugsBehind } from './medication-sources.ts'
 import { ageAt, type PatientFacts, patientFacts } from './patient-facts.ts'
-import type { PhotoPlaces } from './photo-sources.ts'
+import type { PhotoPlaces, SitePlaces } from './photo-sources.ts'
 import type { ChartPhoto } from './photos.ts'
 import { type QueryAnswer, resourcesOf, type Sources } from './prefetch.ts'
 import { isFhirId } from './queries.ts'
@@ -25,7 +25,7 @@ export type ChartRequest = {
   readonly sideSignal?: AbortSignal
   readonly site?: SiteOfChart
   /** Where photos may lie; among Media, where nothing is said. */
-  readonly photoPlaces?: Omit<PhotoPlaces, 'patientPhoto'>
+  readonly photoPlaces?: Omit<PhotoPlaces, keyof SitePlaces>
   /** Told what decides whether photos may be looked at as soon as it is known; never where there is no such Patient. */
   readonly onPatient?: (known: KnownPatient) => void
 }
@@ -43,8 +43,8 @@ export type SiteOfChart = {
   readonly codeMap?: CodeMap
   /** The types that the record does not offer: there is none of them. */
   readonly notServed?: readonly string[]
-  /** `imageConsent`: whether refusals stand in the chart; `patientPhoto`: whether that picture may be looked at. */
-  readonly policy?: { readonly imageConsent: 'elsewhere' | 'chart'; readonly patientPhoto?: boolean }
+  /** `imageConsent`: whether refusals stand in the chart; the others as in `PhotoPlaces`. */
+  readonly policy?: { readonly imageConsent: 'elsewhere' | 'chart' } & Partial<SitePlaces>
 }
 
 /** What we know of a patient at one moment. */
@@ -76,7 +76,8 @@ export async function readChart(request: ChartRequest): Promise<Chart> {
   const sources = sourcesOf(request)
   const { codeMap = NO_LOCAL_CODES } = site ?? {}
   const consent = { kept: site?.policy?.imageConsent ?? 'elsewhere', today } as const
-  const photoPlaces = { ...request.photoPlaces, patientPhoto: site?.policy?.patientPhoto ?? false }
+  const { patientPhoto = false, noPhotosIn = [] } = site?.policy ?? {}
+  const photoPlaces = { ...request.photoPlaces, patientPhoto, noPhotosIn }
   const onPatient = (answer: QueryAnswer, imageConsent: Facts['imageConsent']) => {
     const [resource] = resourcesOf(answer)
     if (!resource) return

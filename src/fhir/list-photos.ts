@@ -74,6 +74,7 @@ async function outcomeAt(
   request: PhotoRequest,
   before: readonly Promise<Outcome>[],
 ): Promise<Outcome> {
+  if (request.noPhotosIn?.includes(place.name)) return { kind: 'not-asked' }
   if (!place.isSent(request) && !place.isOffered(request)) return { kind: 'not-asked' }
   const isCovered = place.coveredBy?.(request)
   if (isCovered && (await Promise.all(before)).flatMap(photosIn).some(isCovered)) return { kind: 'not-asked' }

@@ -28,7 +28,12 @@ export type PhotoPlaces = {
   readonly onWithdrawn?: (references: readonly string[]) => void
   /** Whether the picture that identifies the patient may be looked at. */
   readonly patientPhoto: boolean
+  /** The names of places that hold no photo, as the site says: neither asked nor read where sent along. */
+  readonly noPhotosIn?: readonly string[]
 }
+
+/** Of these, what the site's file says. */
+export type SitePlaces = Pick<PhotoPlaces, 'patientPhoto' | 'noPhotosIn'>
 
 /** With how many of the newest are wanted: five where left out. */
 export type PhotoRequest = PhotoPlaces &

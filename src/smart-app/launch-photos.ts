@@ -24,7 +24,8 @@ export async function placesOf(
   { photoPlaces }: Pick<SmartAppDeps, 'photoPlaces'>,
 ): Promise<LaunchPlaces> {
   const places = await photoPlaces?.settled({ site, patientId, record })
-  return { ...places, patientPhoto: site.policy.patientPhoto, patientId, record }
+  const { patientPhoto, noPhotosIn } = site.policy
+  return { ...places, patientPhoto, noPhotosIn, patientId, record }
 }
 
 /**

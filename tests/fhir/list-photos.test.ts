@@ -495,6 +495,27 @@ describe('photos in several places', () => {
     expect(listed).toMatchObject({ photos: [{}], isNewestKnown: true })
   })
 
+  test.each([
+    { noPhotosIn: [], found: [[], false] },
+    { noPhotosIn: ['DocumentReference'], found: [['Media/older'], true] },
+    { noPhotosIn: ['Media'], found: [[], false] },
+  ])('with no photos in $noPhotosIn, of which documents cannot be searched', async ({
+    noPhotosIn,
+    found,
+  }) => {
+    const asked = answering({ 'Media?': bundle([older]), 'DocumentReference?': 500 })
+    const listed = await listPhotos(request({ abilities, noPhotosIn }))
+    expect([listed.isNewestKnown ? places(listed) : [], listed.isNewestKnown]).toEqual(found)
+    for (const place of noPhotosIn) expect(asked.filter((path) => path.startsWith(place))).toEqual([])
+    nock.cleanAll()
+  })
+
+  test('what was sent along of a place without photos is not read', async () => {
+    const prefetch = { photos: bundle([older]), documents: bundle([newer]) }
+    const listed = await withoutToken({ abilities, prefetch, noPhotosIn: ['DocumentReference'] })
+    expect(places(listed)).toEqual(['Media/older'])
+  })
+
   test('of which one tells the patient by: not beside others', async () => {
     answering({ 'Media?': bundle([older]), 'DocumentReference?': bundle([]) })
     expect(places(await listPhotos(request({ abilities, patientPhoto: true })))).toEqual(['Media/older'])
