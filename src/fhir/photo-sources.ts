@@ -93,7 +93,10 @@ export const PHOTO_SOURCES: readonly PhotoSource[] = [
       const ids = mediaOfReports(reports, request.sources)
       const photos = await mediaById(ids, request)
       return {
-        photos: photos.map((photo) => ({ ...photo, source: { ...photo.source, type: 'DiagnosticReport' } })),
+        photos: photos.map(({ source, ...photo }) => ({
+          ...photo,
+          source: { ...source, listedBy: 'DiagnosticReport' },
+        })),
         reach: reach === 'all' && ids.length > MOST_MEDIA ? 'newest' : reach,
       }
     },
@@ -128,7 +131,7 @@ function canSearchMedia({ Media }: Abilities): boolean {
 }
 
 function liesInMedia({ source: { type } }: ChartPhoto): boolean {
-  return type === 'Media' || type === 'DiagnosticReport'
+  return type === 'Media'
 }
 
 /** Each is a request of its own. */

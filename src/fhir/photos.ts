@@ -7,11 +7,13 @@ import { type FhirResource, objectOf, textOf } from './shapes.ts'
 /** A photo in the chart, not yet looked at. */
 export type ChartPhoto = {
   readonly source: {
-    readonly type: 'Media' | 'DocumentReference' | 'DiagnosticReport' | 'Patient'
+    readonly type: 'Media' | 'DocumentReference' | 'Patient'
     readonly id: string
     readonly versionId: string | null
     /** Which of the photos of a document, from 0; left out for the first. */
     readonly part?: number
+    /** What pointed to it, where it was not found by itself: it is a Media all the same. */
+    readonly listedBy?: 'DiagnosticReport'
   }
   /** Changes whenever the photo may have changed: `Media/<id>/version/…`, `…/updated/…` or `…/sha256/…`. */
   readonly version: string

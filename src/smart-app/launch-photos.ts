@@ -121,7 +121,7 @@ function mediaOf(patientId: string, photo: ChartPhoto): Media {
   return {
     resourceType: 'Media',
     id: name,
-    meta: { source: `${PHOTO_SOURCE}${source.type}` },
+    meta: { source: `${PHOTO_SOURCE}${source.listedBy ?? source.type}` },
     status: 'completed',
     subject: { reference: `Patient/${patientId}` },
     ...(takenOn !== null && { createdDateTime: takenOn }),

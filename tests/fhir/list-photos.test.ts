@@ -249,7 +249,9 @@ describe('reports', () => {
       'DiagnosticReport?': bundle([report('r1', [reference])]),
       ...(asked && { 'Media/m1': media('m1') }),
     })
-    expect(places(await listPhotos(request({ abilities })))).toEqual(asked ? ['DiagnosticReport/m1'] : [])
+    const listed = await listPhotos(request({ abilities }))
+    expect(places(listed)).toEqual(asked ? ['Media/m1'] : [])
+    for (const { source } of listed.photos) expect(source.listedBy).toBe('DiagnosticReport')
     expect(requests).toHaveLength(asked ? 3 : 2)
   })
 

@@ -93,7 +93,7 @@ const UNKNOWN_SEX: ResultFinding = {
 }
 const ELSEWHERE: Result = {
   ...RESULT,
-  photo: { ...RESULT.photo, source: { type: 'DiagnosticReport', id: 'd1', versionId: null } },
+  photo: { ...RESULT.photo, source: { type: 'Patient', id: 'p1', versionId: null } },
   takenOn: null,
   practitioner: null,
   from: { url: 'https://facies.example/', organization: null, contact: null, policy: null },
