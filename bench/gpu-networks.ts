@@ -5,7 +5,8 @@ import { MODELS_FOLDER } from '../src/paths.ts'
 import type { NetworkAnswer } from './children/network.ts'
 import { type Forked, startForked } from './forked.ts'
 import { median } from './statistics.ts'
-import { type VitSize, vitModel } from './vit.ts'
+import { vitModel } from './vit.ts'
+import type { VitSize } from './vit-graph.ts'
 
 /** A network to be timed: its file, and the sides of one picture as it takes them. */
 export type BenchNetwork = { readonly name: string; readonly file: string; readonly dims: readonly number[] }

@@ -1,5 +1,15 @@
 import type { Attributes, OnnxNode } from '../models/build/onnx.ts'
-import type { VitSize } from './vit.ts'
+
+/** The sizes of a vision transformer. @see https://arxiv.org/abs/2010.11929 */
+export type VitSize = {
+  readonly layers: number
+  readonly width: number
+  readonly heads: number
+  readonly hidden: number
+  readonly patch: number
+  readonly side: number
+  readonly classes: number
+}
 
 /** Adds an operation and gives the name of its output. */
 type Emit = (op: string, inputs: readonly string[], attributes?: Attributes) => string

@@ -1,16 +1,5 @@
 import { encodeModel, type OnnxGraph, type TensorData } from '../models/build/onnx.ts'
-import { vitNodes } from './vit-graph.ts'
-
-/** The sizes of a vision transformer. @see https://arxiv.org/abs/2010.11929 */
-export type VitSize = {
-  readonly layers: number
-  readonly width: number
-  readonly heads: number
-  readonly hidden: number
-  readonly patch: number
-  readonly side: number
-  readonly classes: number
-}
+import { type VitSize, vitNodes } from './vit-graph.ts'
 
 /** ViT-B/16, the size of network that a research hospital brings: 86.6 million parameters. */
 export const VIT_B: VitSize = {

@@ -1,16 +1,7 @@
 import type { Bundle, Resource } from '@medplum/fhirtypes'
 import { type Grant, mayWrite } from './access-tokens.ts'
-import { type FhirAnswer, refusal } from './fhir-request.ts'
+import { type FhirAnswer, type FhirChange, refusal } from './fhir-request.ts'
 import type { RecordStore } from './record-store.ts'
-
-/** A create (`Type`), an update (`Type/id`) or a transaction (no path). */
-export type FhirChange = {
-  readonly method: 'POST' | 'PUT'
-  readonly path: string
-  readonly body: unknown
-  readonly ifNoneExist: string | undefined
-  readonly ifMatch: string | undefined
-}
 
 /** What an app may change: resources of its scopes, of its own patient or of none. */
 export async function answerToChange(

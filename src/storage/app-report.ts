@@ -1,8 +1,8 @@
 import { type Kysely, sql } from 'kysely'
 import type { Condition } from '../clinical/conditions.ts'
 import { answered } from './answered.ts'
-import type { ReportOf } from './card-report.ts'
 import { NO_USER } from './photo-of-card.ts'
+import type { ReportOf } from './report-of.ts'
 import type { Tables } from './tables.ts'
 
 /** What users of the app said and did at a site. Nothing of test patients is in any number. */

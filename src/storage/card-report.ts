@@ -1,9 +1,9 @@
 import { type Kysely, sql } from 'kysely'
 import type { Condition } from '../clinical/conditions.ts'
-import type { Day } from '../clinical/day.ts'
 import { answered } from './answered.ts'
 import { type AppCounts, appCounts } from './app-report.ts'
 import type { OverrideReason } from './card-store.ts'
+import type { ReportOf } from './report-of.ts'
 import type { Tables } from './tables.ts'
 
 /** What became of the cards of a site. Cards of test patients are counted apart and are in no other number. */
@@ -36,8 +36,6 @@ export type FlagCounts = {
   readonly results: Readonly<Record<'abnormal' | 'equivocal' | 'normal' | 'unclear', number>>
   readonly diagnosed: number
 }
-
-export type ReportOf = { readonly site: string; readonly since: Day | null; readonly now: Date }
 
 /** The names of the sites of which anything is on record. */
 export async function sitesOnRecord(db: Kysely<Tables>): Promise<readonly string[]> {

@@ -1,26 +1,15 @@
 import { randomBytes } from 'node:crypto'
-import type { IncomingMessage, RequestListener } from 'node:http'
+import type { RequestListener } from 'node:http'
 import Provider, { type ClientMetadata, type Configuration, type JWKS } from 'oidc-provider'
-import type { AccessTokens } from '../access-tokens.ts'
 import { type ClinicianId, isClinician, nameOf } from '../clinicians.ts'
-import { OIDC_ROUTES, type SmartAddresses } from './addresses.ts'
+import { OIDC_ROUTES } from './addresses.ts'
 import { newTokenKey } from './keys.ts'
 import { launchRules } from './launch-rules.ts'
-import type { Launches } from './launches.ts'
 import { memoryAdapter } from './memory-adapter.ts'
+import type { AuthorizationServerParts } from './parts.ts'
 import { SCOPES } from './scopes.ts'
 import { CLIENT_ALGORITHMS } from './smart-configuration.ts'
 import { sendLaunchContext } from './token-answer.ts'
-
-export type AuthorizationServerParts = {
-  readonly addresses: SmartAddresses
-  readonly fhirBase: string
-  readonly launches: Launches
-  readonly tokens: AccessTokens
-  readonly userOf: (req: IncomingMessage) => ClinicianId | null
-  /** Hears every token that leaves here; for tests that look for them where they must not be. */
-  readonly onTokens: (issued: readonly string[]) => void
-}
 
 export type AuthorizationServer = {
   readonly handle: RequestListener

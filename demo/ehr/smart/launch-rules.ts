@@ -1,7 +1,7 @@
 import type { Configuration, KoaContextWithOIDC } from 'oidc-provider'
 import { errors } from 'oidc-provider'
-import type { AuthorizationServerParts } from './authorization-server.ts'
 import type { LaunchContext } from './launches.ts'
+import type { AuthorizationServerParts } from './parts.ts'
 
 const NEEDED_SCOPES = ['launch', 'openid']
 

@@ -3,8 +3,8 @@ import type { KoaContextWithOIDC } from 'oidc-provider'
 import { z } from 'zod'
 import type { Faults } from '../faults.ts'
 import { OIDC_ROUTES } from './addresses.ts'
-import type { AuthorizationServerParts } from './authorization-server.ts'
 import type { LaunchContext } from './launches.ts'
+import type { AuthorizationServerParts } from './parts.ts'
 import { typesOf, writesOf } from './scopes.ts'
 
 const tokenAnswer = z.looseObject({
