@@ -21,6 +21,8 @@ import type { SmartConfiguration } from './discovery.ts'
 /** SMART asks EHRs for RS256; the others are those that EHRs are known to use. */
 const ID_TOKEN_ALGORITHMS = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'ES256', 'ES384']
 const TIMEOUT_S = 5
+/** SMART allows five minutes: half of them, so that either clock may be that much behind the other. */
+const ASSERTION_LIFE_S = 150
 const MAX_BYTES = 256 * 1024
 
 /** What we prove with who we are. */
@@ -87,13 +89,19 @@ function authenticationOf(
   }
 }
 
+/** @see https://hl7.org/fhir/smart-app-launch/STU2.2/client-confidential-asymmetric.html */
 function signedAssertion({ tokenEndpoint }: SmartConfiguration, key: ClientKey): ClientAuth {
   const signed = PrivateKeyJwt(
     { key: key.privateKey, kid: key.kid },
-    // SMART wants the token address as the audience, OpenID Connect the issuer.
     {
-      [modifyAssertion]: (_header, payload) => {
+      [modifyAssertion]: (header, payload) => {
+        // SMART requires it, and the library leaves it out.
+        header.typ = 'JWT'
+        // SMART wants the token address as the audience, OpenID Connect the issuer.
         payload.aud = tokenEndpoint
+        payload.exp = Number(payload.iat) + ASSERTION_LIFE_S
+        // Nobody asks for it, and an EHR whose clock is a second behind ours would refuse it.
+        delete payload.nbf
       },
     },
   )

@@ -328,6 +328,7 @@ async function isClient(
       algorithms: ['ES384', 'RS384'],
       requiredClaims: ['jti', 'exp'],
       maxTokenAge: 300,
+      typ: 'JWT',
     })
     const isNew = !used.has(`jti ${payload.jti}`)
     used.add(`jti ${payload.jti}`)
