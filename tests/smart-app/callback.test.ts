@@ -260,7 +260,7 @@ describe('a sign-in is refused', () => {
     { name: 'no access token', be: { token: (good) => ({ ...good, access_token: undefined }) } },
     { name: 'a token with a line break', be: { token: (good) => ({ ...good, access_token: 'a\r\nb' }) } },
     { name: 'a token of another kind', be: { token: (good) => ({ ...good, token_type: 'MAC' }) } },
-    { name: 'an EHR that says no', be: { authorize: 'denied' } },
+    { name: 'an EHR that says no', be: { authorize: 'access_denied' } },
   ])('$name', async ({ be, says = 'The sign-in at the EHR did not complete' }) => {
     const ehr = await startTestEhr()
     const app = await startApp(ehr)
@@ -274,6 +274,33 @@ describe('a sign-in is refused', () => {
 
     for (const fault of Object.keys(ehr.be)) delete ehr.be[fault as keyof Misbehaviour]
     expect((await browser.follow(launchAt(app, ehr))).status).toBe(200)
+  })
+
+  test.each([
+    {
+      name: 'at the sign-in',
+      be: { authorize: 'invalid_scope' } as const,
+      says: 'sign-in: OAUTH_AUTHORIZATION_RESPONSE_ERROR, invalid_scope',
+    },
+    {
+      name: 'at the sign-in, in words of its own',
+      be: { authorize: 'Oriana Quill' } as const,
+      says: 'sign-in: OAUTH_AUTHORIZATION_RESPONSE_ERROR',
+    },
+    {
+      name: 'at the token address',
+      be: { token: 'unauthorized_client' } as const,
+      says: 'sign-in: OAUTH_RESPONSE_BODY_ERROR, unauthorized_client',
+    },
+  ])('$name, and the log says what the EHR called it, if it is a word of the standards', async ({
+    be,
+    says,
+  }) => {
+    const ehr = await startTestEhr()
+    const app = await startApp(ehr)
+    Object.assign(ehr.be, be)
+    await app.browser().follow(launchAt(app, ehr))
+    expect(app.lines.at(-1)).toMatchObject({ event: 'app-failed', fields: { detail: says } })
   })
 
   test('a token address that is away: a page that says so, and the next launch works', async () => {
