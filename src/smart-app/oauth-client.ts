@@ -17,6 +17,7 @@ import { networkOf } from '../site-network.ts'
 import type { SmartSite } from '../sites.ts'
 import type { ClientKey } from './client-key.ts'
 import type { SmartConfiguration } from './discovery.ts'
+import { withoutNulls } from './without-nulls.ts'
 
 /** SMART asks EHRs for RS256; the others are those that EHRs are known to use. */
 const ID_TOKEN_ALGORITHMS = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'ES256', 'ES384']
@@ -59,7 +60,7 @@ export function oauthClient(
     {},
     authenticationOf(site, configuration, proofs),
   )
-  client[customFetch] = boundedFetch(site)
+  client[customFetch] = boundedFetch(site, configuration)
   client.timeout = TIMEOUT_S
   enableNonRepudiationChecks(client)
   // The addresses were checked one by one when they were discovered.
@@ -114,7 +115,7 @@ function signedAssertion({ tokenEndpoint }: SmartConfiguration, key: ClientKey):
 }
 
 /** A server that is overloaded or away is told apart from one that refuses; nothing is read beyond the limit. */
-function boundedFetch(site: SmartSite): CustomFetch {
+function boundedFetch(site: SmartSite, { tokenEndpoint }: SmartConfiguration): CustomFetch {
   const network = networkOf(site)
   return async (url, { method, headers, body, signal }) => {
     const sending = {
@@ -133,10 +134,9 @@ function boundedFetch(site: SmartSite): CustomFetch {
     }
     const bytes = await bytesOf(response, MAX_BYTES)
     if (typeof bytes === 'string') throw unavailable('broke off, or was too large')
-    return new Response(status === 204 || status === 304 ? null : bytes, {
-      status,
-      headers: headersOf(response),
-    })
+    if (status === 204 || status === 304) return new Response(null, { status, headers: headersOf(response) })
+    const isOfTokens = new URL(url).href === new URL(tokenEndpoint).href
+    return new Response(isOfTokens ? withoutNulls(bytes) : bytes, { status, headers: headersOf(response) })
   }
 }
 

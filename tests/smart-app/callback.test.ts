@@ -114,6 +114,27 @@ describe('a sign-in that came back', () => {
   })
 })
 
+test.each([
+  'expires_in',
+  'refresh_token',
+  'scope',
+])('a %s that is null is one that was left out', async (name) => {
+  const answered = async (said: object) => {
+    const ehr = await startTestEhr()
+    ehr.be.token = (good) => JSON.parse(JSON.stringify({ ...good, ...said }))
+    const sessions: LaunchSession[] = []
+    const now = () => new Date('2026-11-02T08:00:00Z')
+    const app = await startApp(ehr, { onOpen: (session) => void sessions.push(session), now })
+    await app.open(app.browser(), ehr)
+    return sessions.map(({ scope, accessTokenLifeS, refreshToken }) => ({
+      scope,
+      accessTokenLifeS,
+      refreshToken,
+    }))
+  }
+  expect(await answered({ [name]: null })).toEqual(await answered({ [name]: undefined }))
+})
+
 describe('a state', () => {
   test('of another browser is refused, and stays good for its own', async () => {
     const ehr = await startTestEhr()
