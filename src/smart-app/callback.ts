@@ -6,6 +6,7 @@ import type { PendingLaunch } from '../storage/launch-store.ts'
 import { callbackAddress, pageAddress } from './addresses.ts'
 import { browserSecret } from './browser-cookie.ts'
 import type { SmartAppDeps } from './deps.ts'
+import { allowFrames } from './frame.ts'
 import { oauthClient } from './oauth-client.ts'
 import { oauthFailure } from './oauth-failure.ts'
 import { openingCard } from './opening-card.ts'
@@ -49,6 +50,7 @@ export function callback(deps: SmartAppDeps): RequestHandler {
       tokensVersion: 0,
     })
     deps.log.info('app-opened', { site: site.name })
+    allowFrames(res, site.smart.frameAncestors)
     res.redirect(302, pageAddress(baseUrl, launchKey))
   }
 }

@@ -8,6 +8,7 @@ import { callbackAddress } from './addresses.ts'
 import { browserSecretOrNew } from './browser-cookie.ts'
 import type { SmartAppDeps } from './deps.ts'
 import type { SmartConfiguration } from './discovery.ts'
+import { allowFrames } from './frame.ts'
 import { oauthClient } from './oauth-client.ts'
 import { newSecret, secretHash } from './secrets.ts'
 
@@ -60,6 +61,8 @@ export function signIn(deps: SmartAppDeps): SignIn {
       secrets: { codeVerifier, nonce },
       expiresAt: new Date(now().getTime() + SIGN_IN_MS),
     })
+    // On its way through the EHR's frame a browser may look at the policy of a redirect too.
+    allowFrames(res, site.smart.frameAncestors)
     res.redirect(302, buildAuthorizationUrl(client, parameters).href)
   }
 }
