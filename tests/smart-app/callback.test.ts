@@ -324,6 +324,14 @@ describe('a sign-in is refused', () => {
     expect(app.lines.at(-1)).toMatchObject({ event: 'app-failed', fields: { detail: says } })
   })
 
+  test('without a patient, and the tokens that came along are revoked', async () => {
+    const ehr = await startTestEhr()
+    const app = await startApp(ehr)
+    ehr.be.token = (good) => ({ ...good, patient: undefined })
+    expect((await app.browser().follow(launchAt(app, ehr))).status).toBe(502)
+    expect(ehr.revoked.sort()).toEqual(ehr.tokens.slice(0, 2).sort())
+  })
+
   test('a token address that is away: a page that says so, and the next launch works', async () => {
     const ehr = await startTestEhr()
     const app = await startApp(ehr)
