@@ -42,7 +42,13 @@ export type AppMode =
   | { readonly shows: true; readonly label: 'DEMO' | 'TEST' | null }
   | {
       readonly shows: false
-      readonly because: 'paused' | 'silent' | 'not-a-researcher' | 'not-in-role' | 'model-not-released'
+      readonly because:
+        | 'paused'
+        | 'silent'
+        | 'not-a-researcher'
+        | 'not-a-clinician'
+        | 'not-in-role'
+        | 'model-not-released'
     }
 
 /** Who looks at which patient, and how far the model of this service may go. */
@@ -68,9 +74,8 @@ export function appMode(site: Site, { patientId, fhirUser, maxMode }: Looking): 
     return isResearcher ? { shows: true, label: null } : { shows: false, because: 'not-a-researcher' }
   }
   if (maxMode !== 'live') return { shows: false, because: 'model-not-released' }
-  return hasRole(site, 'view', fhirUser)
-    ? { shows: true, label: null }
-    : { shows: false, because: 'not-in-role' }
+  if (hasRole(site, 'view', fhirUser)) return { shows: true, label: null }
+  return { shows: false, because: isOfPatients(fhirUser) ? 'not-a-clinician' : 'not-in-role' }
 }
 
 /** What a user may do about the findings of a patient, as far as mode and role say; never more than they may see. */
@@ -112,10 +117,16 @@ export function mayWithdraw(site: Site, fhirUser: string | null): boolean {
 
 type Role = 'view' | 'draft' | 'file' | 'snooze'
 
-/** A user whom the EHR does not name is everyone, and nobody on a list. */
+/** A user whom the EHR does not name is everyone, and nobody on a list; a patient is neither. */
 function hasRole({ smart }: Site, role: Role, fhirUser: string | null): boolean {
   const having = smart?.roles[role] ?? []
-  return having === 'everyone' || (fhirUser !== null && having.includes(fhirUser))
+  if (having === 'everyone') return !isOfPatients(fhirUser)
+  return fhirUser !== null && having.includes(fhirUser)
+}
+
+/** SMART lets patients and their relatives sign in too: an app that was opened from a portal is for no clinician. */
+function isOfPatients(fhirUser: string | null): boolean {
+  return fhirUser !== null && /\/(?:Patient|RelatedPerson)\/[^/]+(?:\/_history\/[^/]+)?\/?$/.test(fhirUser)
 }
 
 /** The modes that a command may give a site. */

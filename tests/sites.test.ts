@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
 import { importTerms } from '../src/cli/terms-import.ts'
-import { appMode, cardMode, mayDo, mayScore } from '../src/modes.ts'
+import { appMode, cardMode, mayDo, mayScore, mayWithdraw } from '../src/modes.ts'
 import { readSites } from '../src/site-folder.ts'
 import { MODES, OPTIONAL_TYPES, parseSite } from '../src/sites.ts'
 
@@ -696,6 +696,19 @@ describe('roles', () => {
   ])('in mode live $user sees findings of $view: $shows', ({ user, view, shows }) => {
     const mode = appMode(site({ mode: 'live' }, { roles: { view } }), { ...who, fhirUser: user ?? null })
     expect(mode).toEqual(shows ? { shows, label: null } : { shows, because: 'not-in-role' })
+  })
+
+  test.each([
+    'Patient/p',
+    'Patient/p/_history/2',
+    'RelatedPerson/r',
+  ])('everyone is not %s, who is no clinician', (user) => {
+    const open = site({ mode: 'live' }, { ...ALL, roles: { ...ALL.roles, view: 'everyone' } })
+    const patient = { ...who, fhirUser: `https://ehr.example.org/fhir/${user}` }
+    expect(appMode(open, patient)).toEqual({ shows: false, because: 'not-a-clinician' })
+    expect(mayDo(open, patient)).toEqual(NOTHING)
+    expect(mayDo(open, { ...patient, patientId: 'test-1' })).toEqual({ ...NOTHING, answer: true })
+    expect(mayWithdraw(open, patient.fhirUser)).toBe(false)
   })
 
   test.each([

@@ -6,9 +6,11 @@ import type { PendingLaunch } from '../storage/launch-store.ts'
 import { callbackAddress, pageAddress } from './addresses.ts'
 import { browserSecret } from './browser-cookie.ts'
 import type { SmartAppDeps } from './deps.ts'
+import { allowFrames } from './frame.ts'
 import { oauthClient } from './oauth-client.ts'
 import { oauthFailure } from './oauth-failure.ts'
 import { openingCard } from './opening-card.ts'
+import { revokeTokens } from './revoke.ts'
 import { newSecret, secretHash } from './secrets.ts'
 import { endOfUse } from './session-life.ts'
 import { launchContext, type TokenAnswer } from './token-answer.ts'
@@ -30,11 +32,8 @@ export function callback(deps: SmartAppDeps): RequestHandler {
     const browserHash = secretHash(browser)
     const pending = await launches.take(secretHash(state), browserHash, site.name)
     if (!pending) throw invalid('the state is not pending for this browser and site')
-    const { appContext, ...context } = launchContext(
-      await tokensFor(current, state, pending, site, deps),
-      site,
-      now(),
-    )
+    const tokens = await tokensFor(current, state, pending, site, deps)
+    const { appContext, ...context } = await contextOrRevoked(tokens, site, deps)
 
     const [launchKey, openedAt] = [newSecret(), now()]
     await launches.open({
@@ -49,7 +48,19 @@ export function callback(deps: SmartAppDeps): RequestHandler {
       tokensVersion: 0,
     })
     deps.log.info('app-opened', { site: site.name })
+    allowFrames(res, site.smart.frameAncestors)
     res.redirect(302, pageAddress(baseUrl, launchKey))
+  }
+}
+
+/** The tokens of a launch that we refuse would live on at the EHR, and nobody would know of them. */
+async function contextOrRevoked(tokens: TokenAnswer, site: SmartSite, deps: SmartAppDeps) {
+  try {
+    return launchContext(tokens, site, deps.now())
+  } catch (thrown) {
+    const { access_token: accessToken, refresh_token: refreshToken = null } = tokens.answer
+    await revokeTokens({ accessToken, refreshToken }, site, deps)
+    throw thrown
   }
 }
 

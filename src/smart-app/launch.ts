@@ -16,10 +16,11 @@ const LONGEST_LAUNCH = 4096
 export function launch({ sites }: Pick<SmartAppDeps, 'sites'>, toSignIn: SignIn): RequestHandler {
   return async (req, res) => {
     const query = new URL(req.originalUrl, 'http://host.invalid').searchParams
-    const site = siteAt(sites, only(query, 'iss'))
+    const iss = only(query, 'iss')
+    const site = siteAt(sites, iss)
     const launchToken = only(query, 'launch')
     if (launchToken.length > LONGEST_LAUNCH) throw invalid('launch is too long')
-    await toSignIn({ site, launchToken }, req, res)
+    await toSignIn({ site, launchToken, iss }, req, res)
   }
 }
 
@@ -31,7 +32,7 @@ export function openWithoutLaunch({ sites }: Pick<SmartAppDeps, 'sites'>, toSign
   return async (req, res) => {
     const site = sites.filter(isSmartSite).find(({ name }) => name === req.params.site)
     if (!site?.smart.standalone) throw invalid('no site that is opened without a launch')
-    await toSignIn({ site, launchToken: null }, req, res)
+    await toSignIn({ site, launchToken: null, iss: site.fhirBase }, req, res)
   }
 }
 

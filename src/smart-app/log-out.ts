@@ -7,8 +7,8 @@ import { sessionOf } from './session.ts'
 export function logOut(deps: SmartAppDeps): RequestHandler {
   return async (req, res) => {
     const { session, site } = await sessionOf(req, deps)
-    await deps.launches.end(session.launchKeyHash)
-    const revoked = await revokeTokens(session, site, deps)
+    const ended = await deps.launches.end(session.launchKeyHash)
+    const revoked = await revokeTokens(ended ?? session, site, deps)
     deps.log.info('app-closed', { site: site.name, revoked })
     res.status(204).end()
   }

@@ -17,10 +17,13 @@ import { networkOf } from '../site-network.ts'
 import type { SmartSite } from '../sites.ts'
 import type { ClientKey } from './client-key.ts'
 import type { SmartConfiguration } from './discovery.ts'
+import { withoutNulls } from './without-nulls.ts'
 
 /** SMART asks EHRs for RS256; the others are those that EHRs are known to use. */
 const ID_TOKEN_ALGORITHMS = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'ES256', 'ES384']
 const TIMEOUT_S = 5
+/** SMART allows five minutes: half of them, so that either clock may be that much behind the other. */
+const ASSERTION_LIFE_S = 150
 const MAX_BYTES = 256 * 1024
 
 /** What we prove with who we are. */
@@ -57,7 +60,7 @@ export function oauthClient(
     {},
     authenticationOf(site, configuration, proofs),
   )
-  client[customFetch] = boundedFetch(site)
+  client[customFetch] = boundedFetch(site, configuration)
   client.timeout = TIMEOUT_S
   enableNonRepudiationChecks(client)
   // The addresses were checked one by one when they were discovered.
@@ -87,13 +90,19 @@ function authenticationOf(
   }
 }
 
+/** @see https://hl7.org/fhir/smart-app-launch/STU2.2/client-confidential-asymmetric.html */
 function signedAssertion({ tokenEndpoint }: SmartConfiguration, key: ClientKey): ClientAuth {
   const signed = PrivateKeyJwt(
     { key: key.privateKey, kid: key.kid },
-    // SMART wants the token address as the audience, OpenID Connect the issuer.
     {
-      [modifyAssertion]: (_header, payload) => {
+      [modifyAssertion]: (header, payload) => {
+        // SMART requires it, and the library leaves it out.
+        header.typ = 'JWT'
+        // SMART wants the token address as the audience, OpenID Connect the issuer.
         payload.aud = tokenEndpoint
+        payload.exp = Number(payload.iat) + ASSERTION_LIFE_S
+        // Nobody asks for it, and an EHR whose clock is a second behind ours would refuse it.
+        delete payload.nbf
       },
     },
   )
@@ -106,7 +115,7 @@ function signedAssertion({ tokenEndpoint }: SmartConfiguration, key: ClientKey):
 }
 
 /** A server that is overloaded or away is told apart from one that refuses; nothing is read beyond the limit. */
-function boundedFetch(site: SmartSite): CustomFetch {
+function boundedFetch(site: SmartSite, { tokenEndpoint }: SmartConfiguration): CustomFetch {
   const network = networkOf(site)
   return async (url, { method, headers, body, signal }) => {
     const sending = {
@@ -125,10 +134,9 @@ function boundedFetch(site: SmartSite): CustomFetch {
     }
     const bytes = await bytesOf(response, MAX_BYTES)
     if (typeof bytes === 'string') throw unavailable('broke off, or was too large')
-    return new Response(status === 204 || status === 304 ? null : bytes, {
-      status,
-      headers: headersOf(response),
-    })
+    if (status === 204 || status === 304) return new Response(null, { status, headers: headersOf(response) })
+    const isOfTokens = new URL(url).href === new URL(tokenEndpoint).href
+    return new Response(isOfTokens ? withoutNulls(bytes) : bytes, { status, headers: headersOf(response) })
   }
 }
 

@@ -2,12 +2,12 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { refreshTokenGrant } from 'openid-client'
 import { AppError } from '../errors.ts'
 import type { SmartSite } from '../sites.ts'
-import type { LaunchSession, LaunchStore } from '../storage/launch-store.ts'
+import type { LaunchSession, LaunchStore, LaunchTokens } from '../storage/launch-store.ts'
 import type { SmartAppDeps } from './deps.ts'
 import { oauthClient } from './oauth-client.ts'
 import { isInvalidGrant, oauthFailure } from './oauth-failure.ts'
 import { revokeTokens } from './revoke.ts'
-import { refreshedTokens } from './token-answer.ts'
+import { refreshedTokens, type TokenAnswer } from './token-answer.ts'
 
 /** A token that ends so soon is replaced: what a request asks the record may take a while. */
 const SOON_MS = 30_000
@@ -99,11 +99,11 @@ async function refreshOrWait(
 
 /** No transaction is open while the EHR is asked: the embedded database has one connection. */
 async function refresh(session: LaunchSession, site: SmartSite, deps: SmartAppDeps): Promise<LaunchSession> {
-  const { launches, log, now } = deps
+  const { launches, log } = deps
   try {
     const client = oauthClient(site, await deps.discover(site), deps)
     const answer = await refreshTokenGrant(client, session.refreshToken ?? '')
-    const tokens = refreshedTokens({ answer, claims: answer.claims() }, session, site, now())
+    const tokens = await tokensOrRevoked({ answer, claims: answer.claims() }, session, site, deps)
     // Before the new token is used: of an EHR that rotates them, the old refresh token is worth nothing now.
     const kept = await launches.replaceTokens(session, tokens)
     if (!kept) {
@@ -118,6 +118,22 @@ async function refresh(session: LaunchSession, site: SmartSite, deps: SmartAppDe
     if (failure.code === 'SESSION_UNKNOWN') await launches.end(session.launchKeyHash)
     else await launches.leaveRefresh(session)
     throw failure
+  }
+}
+
+/** What is about somebody else is for nobody here, and is taken back. */
+async function tokensOrRevoked(
+  brought: TokenAnswer,
+  session: LaunchSession,
+  site: SmartSite,
+  deps: SmartAppDeps,
+): Promise<LaunchTokens> {
+  try {
+    return refreshedTokens(brought, session, site, deps.now())
+  } catch (thrown) {
+    const { access_token: accessToken, refresh_token: refreshToken = session.refreshToken } = brought.answer
+    await revokeTokens({ accessToken, refreshToken }, site, deps)
+    throw thrown
   }
 }
 

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type RequestHandler, Router } from 'express'
+import { type ErrorRequestHandler, type RequestHandler, Router } from 'express'
 import { AppError } from '../errors.ts'
 import { pageAddress } from './addresses.ts'
 import { api } from './api.ts'
@@ -23,7 +23,7 @@ export function smartAppRouter(deps: SmartAppDeps): Router {
   const router = Router({ strict: true })
   // Files of the build: their names change with their content, and they hold nothing of any patient.
   router.use('/app/assets', assets(join(deps.webFolder, 'assets')))
-  router.use(['/smart', '/app'], guarded, framedByAll(deps))
+  router.use(['/smart', '/app'], guarded)
 
   const toSignIn = signIn(deps)
   // Express answers HEAD as GET: whoever only looks would use up a launch, or the code of a sign-in.
@@ -48,7 +48,7 @@ export function smartAppRouter(deps: SmartAppDeps): Router {
   router.use(['/smart', '/app'], () => {
     throw new AppError('RESOURCE_UNKNOWN')
   })
-  router.use(answerFailure(deps.log, 'page'))
+  router.use(framedByAll(deps), answerFailure(deps.log, 'page'))
   return router
 }
 
@@ -70,10 +70,11 @@ async function indexHtml(webFolder: string): Promise<string> {
   }
 }
 
-function framedByAll({ sites }: SmartAppDeps): RequestHandler {
+/** A page in words alone: an answer to the page of a launch is shown in no frame, and stays framed by nobody. */
+function framedByAll({ sites }: SmartAppDeps): ErrorRequestHandler {
   const frames = framesOfAll(sites)
-  return (_req, res, next) => {
-    allowFrames(res, frames)
-    next()
+  return (thrown: unknown, _req, res, next) => {
+    if (!res.headersSent) allowFrames(res, frames)
+    next(thrown)
   }
 }

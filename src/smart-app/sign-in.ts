@@ -8,6 +8,7 @@ import { callbackAddress } from './addresses.ts'
 import { browserSecretOrNew } from './browser-cookie.ts'
 import type { SmartAppDeps } from './deps.ts'
 import type { SmartConfiguration } from './discovery.ts'
+import { allowFrames } from './frame.ts'
 import { oauthClient } from './oauth-client.ts'
 import { newSecret, secretHash } from './secrets.ts'
 
@@ -21,6 +22,8 @@ export type Opening = {
   readonly site: SmartSite
   /** What the EHR's launch brought along; null where the app was opened without one. */
   readonly launchToken: string | null
+  /** The FHIR base as this launch wrote it: an EHR compares `aud` with its own `iss`, perhaps to the last slash. */
+  readonly iss: string
 }
 
 /** Sends the browser on to the EHR's authorize address. */
@@ -29,7 +32,7 @@ export type SignIn = (opening: Opening, req: Request, res: Response) => Promise<
 export function signIn(deps: SmartAppDeps): SignIn {
   const { baseUrl, discover, launches, now } = deps
   const room = buckets(now)
-  return async ({ site, launchToken }, req, res) => {
+  return async ({ site, launchToken, iss }, req, res) => {
     const waitS = room.take(callerNetwork(req.ip ?? ''), LAUNCHES_PER_MINUTE)
     if (waitS > 0) {
       res.set('Retry-After', String(waitS))
@@ -45,7 +48,7 @@ export function signIn(deps: SmartAppDeps): SignIn {
       redirect_uri: callbackAddress(baseUrl, site.name),
       scope: askedScopes(site, configuration, launchToken === null),
       ...(launchToken !== null && { launch: launchToken }),
-      aud: site.fhirBase,
+      aud: iss,
       state,
       nonce,
       code_challenge: await calculatePKCECodeChallenge(codeVerifier),
@@ -58,6 +61,8 @@ export function signIn(deps: SmartAppDeps): SignIn {
       secrets: { codeVerifier, nonce },
       expiresAt: new Date(now().getTime() + SIGN_IN_MS),
     })
+    // On its way through the EHR's frame a browser may look at the policy of a redirect too.
+    allowFrames(res, site.smart.frameAncestors)
     res.redirect(302, buildAuthorizationUrl(client, parameters).href)
   }
 }

@@ -15,6 +15,7 @@ export const HIDDEN: Readonly<Record<Extract<AppMode, { shows: false }>['because
   paused: 'Facies is paused at this site: no photo is assessed.',
   silent: 'This site runs Facies silently: findings are measured and shown to nobody.',
   'not-a-researcher': 'Findings are shown only to the researchers that this site has listed.',
+  'not-a-clinician': 'Findings are shown to clinicians, and the EHR does not name you as one.',
   'not-in-role': 'Findings are shown to the users that this site has listed, and you are not among them.',
   'model-not-released':
     'The model of this site has not been released for care, so its findings are not shown.',

@@ -33,8 +33,13 @@ export type LaunchStore = {
    * its tokens.
    */
   replaceTokens(session: LaunchSession, tokens: LaunchTokens): Promise<LaunchSession | undefined>
-  /** Forgets a session with its tokens and the photos it listed. */
-  end(launchKeyHash: string): Promise<void>
+  /**
+   * Forgets a session with its tokens and the photos it listed.
+   *
+   * @returns as it was by then, for its tokens to be revoked: a refresh may have replaced those that were read before.
+   *   `undefined` when there was none
+   */
+  end(launchKeyHash: string): Promise<LaunchSession | undefined>
   /** Notes which Binaries this launch's photo list named; adds to those noted before. */
   listPhotos(launchKeyHash: string, binaryIds: readonly string[]): Promise<void>
   /** Whether this launch, unexpired, has listed the Binary: only then it may be read. */

@@ -93,7 +93,12 @@ export function launchStore(db: Kysely<Tables>, seal: Seal, now: () => Date): La
     },
 
     end: async (launchKeyHash) => {
-      await answered(db.deleteFrom('launch_session').where('launch_key_hash', '=', launchKeyHash).execute())
+      const ended = db
+        .deleteFrom('launch_session')
+        .where('launch_key_hash', '=', launchKeyHash)
+        .returningAll()
+      const row = await answered(ended.executeTakeFirst())
+      return row && sessionFrom(seal, row)
     },
 
     listPhotos: async (launchKeyHash, binaryIds) => {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { answer } from '../../src/clinical/axis.ts'
 import { CONDITION_KEYS, type Condition } from '../../src/clinical/conditions.ts'
 import type { AxisDecision, Urgency } from '../../src/clinical/decision.ts'
 import type { Finding, FindingOutcome } from '../../src/clinical/finding.ts'
@@ -36,22 +37,7 @@ test('a condition without a finding was not assessed', () => {
 })
 
 function axis(condition: Condition, urgency: Urgency): AxisDecision {
-  return {
-    condition,
-    urgency,
-    action: 'silent',
-    reason: null,
-    recommend: [],
-    recommendIfExcluded: [],
-    avoidIfExcluded: [],
-    onFile: [],
-    avoid: [],
-    cautions: [],
-    refer: null,
-    tier: null,
-    replace: null,
-    rules: [],
-  }
+  return answer(condition, 'workup', [], { urgency })
 }
 
 function finding(condition: Condition, outcome: FindingOutcome): Finding {

@@ -160,6 +160,8 @@ export async function startApp(
     ...changes,
   }
   registerAt(ehr, deps)
+  // As a service has it: a proxy on this machine is believed, so its headers reach the code.
+  app.set('trust proxy', ['loopback'])
   app.use(helmet())
   app.use('/facies', smartAppRouter(deps))
   return {

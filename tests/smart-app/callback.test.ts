@@ -114,6 +114,27 @@ describe('a sign-in that came back', () => {
   })
 })
 
+test.each([
+  'expires_in',
+  'refresh_token',
+  'scope',
+])('a %s that is null is one that was left out', async (name) => {
+  const answered = async (said: object) => {
+    const ehr = await startTestEhr()
+    ehr.be.token = (good) => JSON.parse(JSON.stringify({ ...good, ...said }))
+    const sessions: LaunchSession[] = []
+    const now = () => new Date('2026-11-02T08:00:00Z')
+    const app = await startApp(ehr, { onOpen: (session) => void sessions.push(session), now })
+    await app.open(app.browser(), ehr)
+    return sessions.map(({ scope, accessTokenLifeS, refreshToken }) => ({
+      scope,
+      accessTokenLifeS,
+      refreshToken,
+    }))
+  }
+  expect(await answered({ [name]: null })).toEqual(await answered({ [name]: undefined }))
+})
+
 describe('a state', () => {
   test('of another browser is refused, and stays good for its own', async () => {
     const ehr = await startTestEhr()
@@ -260,7 +281,7 @@ describe('a sign-in is refused', () => {
     { name: 'no access token', be: { token: (good) => ({ ...good, access_token: undefined }) } },
     { name: 'a token with a line break', be: { token: (good) => ({ ...good, access_token: 'a\r\nb' }) } },
     { name: 'a token of another kind', be: { token: (good) => ({ ...good, token_type: 'MAC' }) } },
-    { name: 'an EHR that says no', be: { authorize: 'denied' } },
+    { name: 'an EHR that says no', be: { authorize: 'access_denied' } },
   ])('$name', async ({ be, says = 'The sign-in at the EHR did not complete' }) => {
     const ehr = await startTestEhr()
     const app = await startApp(ehr)
@@ -274,6 +295,41 @@ describe('a sign-in is refused', () => {
 
     for (const fault of Object.keys(ehr.be)) delete ehr.be[fault as keyof Misbehaviour]
     expect((await browser.follow(launchAt(app, ehr))).status).toBe(200)
+  })
+
+  test.each([
+    {
+      name: 'at the sign-in',
+      be: { authorize: 'invalid_scope' } as const,
+      says: 'sign-in: OAUTH_AUTHORIZATION_RESPONSE_ERROR, invalid_scope',
+    },
+    {
+      name: 'at the sign-in, in words of its own',
+      be: { authorize: 'Oriana Quill' } as const,
+      says: 'sign-in: OAUTH_AUTHORIZATION_RESPONSE_ERROR',
+    },
+    {
+      name: 'at the token address',
+      be: { token: 'unauthorized_client' } as const,
+      says: 'sign-in: OAUTH_RESPONSE_BODY_ERROR, unauthorized_client',
+    },
+  ])('$name, and the log says what the EHR called it, if it is a word of the standards', async ({
+    be,
+    says,
+  }) => {
+    const ehr = await startTestEhr()
+    const app = await startApp(ehr)
+    Object.assign(ehr.be, be)
+    await app.browser().follow(launchAt(app, ehr))
+    expect(app.lines.at(-1)).toMatchObject({ event: 'app-failed', fields: { detail: says } })
+  })
+
+  test('without a patient, and the tokens that came along are revoked', async () => {
+    const ehr = await startTestEhr()
+    const app = await startApp(ehr)
+    ehr.be.token = (good) => ({ ...good, patient: undefined })
+    expect((await app.browser().follow(launchAt(app, ehr))).status).toBe(502)
+    expect(ehr.revoked.sort()).toEqual(ehr.tokens.slice(0, 2).sort())
   })
 
   test('a token address that is away: a page that says so, and the next launch works', async () => {
@@ -309,8 +365,10 @@ describe('private_key_jwt', () => {
       createLocalJWKSet(published),
       { issuer: CLIENT_ID, subject: CLIENT_ID, audience: `${ehr.url}/oidc/token`, algorithms: [alg] },
     )
-    expect(protectedHeader).toMatchObject({ alg, kid: 'ours' })
-    expect((payload.exp ?? 0) - (payload.iat ?? 0)).toBeLessThanOrEqual(300)
+    expect(protectedHeader).toEqual({ alg, kid: 'ours', typ: 'JWT' })
+    // Far from both ends of the five minutes that SMART allows, and good from any moment: clocks differ.
+    expect((payload.exp ?? 0) - (payload.iat ?? 0)).toBe(150)
+    expect(payload).not.toHaveProperty('nbf')
     expect(payload.jti).toMatch(/.{22,}/)
   })
 })

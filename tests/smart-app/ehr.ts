@@ -17,7 +17,7 @@ import { onTestFinished } from 'vitest'
 /** What an EHR of a test answers otherwise than a good one. */
 export type Misbehaviour = {
   discovery?: 'away' | ((good: object) => object)
-  token?: 'away' | ((good: object) => object)
+  token?: 'away' | 'unauthorized_client' | ((good: object) => object)
   /** At a refresh: away, too busy, no answer at all, another error; or another answer. */
   refresh?: 'away' | 'busy' | 'silent' | 'unauthorized_client' | ((good: object) => object | Promise<object>)
   revocation?: 'away' | 'silent'
@@ -36,7 +36,8 @@ export type Misbehaviour = {
   idToken?: (claims: JWTPayload) => string | undefined
   /** Signs with a key that the EHR does not publish. */
   strangersKey?: boolean
-  authorize?: 'denied'
+  /** The error with which a sign-in comes back. */
+  authorize?: string
   /** Media beside those of the patient, or instead. */
   media?: readonly object[]
   /** Documents of the patient; none where left out. */
@@ -258,8 +259,8 @@ function authorize(ehr: TestEhr, state: State, req: Request, res: Response): voi
   const back = new URL(query.get('redirect_uri') ?? '')
   back.searchParams.set('state', query.get('state') ?? '')
   if (ehr.be.backFrom !== undefined) back.searchParams.set('iss', ehr.be.backFrom)
-  if (ehr.be.authorize === 'denied') {
-    back.searchParams.set('error', 'access_denied')
+  if (ehr.be.authorize !== undefined) {
+    back.searchParams.set('error', ehr.be.authorize)
   } else {
     const code = ehr.nextCode ?? `code-${++state.given}`
     ehr.nextCode = null
@@ -328,6 +329,7 @@ async function isClient(
       algorithms: ['ES384', 'RS384'],
       requiredClaims: ['jti', 'exp'],
       maxTokenAge: 300,
+      typ: 'JWT',
     })
     const isNew = !used.has(`jti ${payload.jti}`)
     used.add(`jti ${payload.jti}`)

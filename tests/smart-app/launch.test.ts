@@ -115,11 +115,18 @@ test.each([
   expect([...ehr.requests, ...stranger.requests]).toEqual([])
 })
 
-test('one slash at the end of iss is tolerated', async () => {
+test.each([
+  { name: 'and the EHR writes it', file: '', launch: '/' },
+  { name: 'and the site file writes it', file: '/', launch: '' },
+])('one slash at the end of iss is tolerated $name, and aud is what the EHR launched with', async ({
+  file,
+  launch,
+}) => {
   const ehr = await startTestEhr()
-  const app = await startApp(ehr)
-  const answer = await app.browser().get(addressOf(app.url, { iss: `${ehr.fhirBase}/`, launch: '1' }))
-  expect(new URL(answer.location ?? '').searchParams.get('aud')).toBe(ehr.fhirBase)
+  const app = await startApp(ehr, { sites: [siteOf(ehr, { fhirBase: `${ehr.fhirBase}${file}` })] })
+  const iss = `${ehr.fhirBase}${launch}`
+  const answer = await app.browser().get(addressOf(app.url, { iss, launch: '1' }))
+  expect(new URL(answer.location ?? '').searchParams.get('aud')).toBe(iss)
 })
 
 test('a site without the app is a stranger', async () => {

@@ -28,6 +28,18 @@ test('ends the view, and its tokens at the EHR', async () => {
   expect((await browser.get(`${page}api/log-out`, asPage(app))).status).toBe(401)
 })
 
+test('takes back the tokens of a refresh that ended at the same moment', async () => {
+  const { ehr, app, browser, page } = await opened()
+  const { find, replaceTokens } = app.launches
+  app.launches.find = async (launchKeyHash, browserHash) => {
+    const session = await find(launchKeyHash, browserHash)
+    if (session) await replaceTokens(session, { ...session, accessToken: 'newer', refreshToken: 'newest' })
+    return session
+  }
+  expect((await browser.get(`${page}api/log-out`, asPage(app))).status).toBe(204)
+  expect(ehr.revoked.sort()).toEqual(['newer', 'newest'])
+})
+
 test.each<{ name: string; be: Misbehaviour }>([
   {
     name: 'has nowhere to take tokens back',

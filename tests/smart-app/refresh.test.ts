@@ -252,13 +252,14 @@ describe('an EHR that does not refresh', () => {
   test.each<{ name: string; refresh: (good: object) => object }>([
     { name: 'another patient', refresh: (good) => ({ ...good, patient: 'patient-b' }) },
     { name: 'a patient that is no text', refresh: (good) => ({ ...good, patient: null }) },
-  ])('but answers for $name ends the view, and its token is not used', async ({ refresh }) => {
+  ])('but answers for $name ends the view, and its token is not used but revoked', async ({ refresh }) => {
     const { ehr, browser, page, wait, session } = await openedApp({ refresh })
     wait(OVER)
     const requests = ehr.requests.length
     expect(await patientStatus(browser, page)).toBe(401)
     expect(await session()).toBeUndefined()
     expect(ehr.requests.slice(requests).filter((path) => path.startsWith('/fhir/Patient'))).toEqual([])
+    expect(ehr.revoked.sort()).toEqual(ehr.tokens.slice(-2).sort())
   })
 })
 

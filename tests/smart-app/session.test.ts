@@ -201,6 +201,25 @@ describe('headers', () => {
     expect(headers.get('content-security-policy')).toContain("frame-ancestors 'none'")
   })
 
+  test('of several sites each page is framed by its own, and what is no page by nobody', async () => {
+    const [north, south] = [await startTestEhr(), await startTestEhr()]
+    const frameAncestors = ['https://south.example.org']
+    const sites = [siteOf(north), { ...siteOf(south, {}, { frameAncestors }), name: 'south' }]
+    const app = await startApp(north, { sites })
+    const browser = app.browser()
+    const page = await app.open(browser, north)
+    const launch = new URLSearchParams({ iss: north.fhirBase, launch: 'launch-1' })
+    const framed = async (url: string) => {
+      const { headers } = await browser.get(url)
+      return /frame-ancestors (.+)$/.exec(headers.get('content-security-policy') ?? '')?.[1]
+    }
+    for (const url of [`${app.url}/smart/launch?${launch}`, page]) expect(await framed(url)).toBe(FRAME)
+    const none = ['api/view', 'api/none', 'fhir/metadata', 'fhir/Patient/patient-a', 'fhir/Patient/patient-b']
+    for (const path of none) expect(await framed(`${page}${path}`)).toBe("'none'")
+    expect(await framed(`${app.url}/smart/jwks.json`)).toBe("'none'")
+    expect(await framed(`${app.url}/app/none/`)).toBe(`${FRAME} https://south.example.org`)
+  })
+
   test('a page in words is readable in the frame of any registered EHR, and is not kept', async () => {
     const ehr = await startTestEhr()
     const app = await startApp(ehr)

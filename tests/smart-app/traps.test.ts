@@ -1,7 +1,9 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { exportJWK, generateKeyPair } from 'jose'
 import { describe, expect, onTestFinished, test } from 'vitest'
+import type { SmartAppDeps } from '../../src/smart-app/deps.ts'
 import type { LaunchSession } from '../../src/storage/launch-store.ts'
 import { databaseForTests, siteOf, startApp, type TestApp } from './app.ts'
 import { mediaOf, PRACTITIONER, startTestEhr, type TestEhr } from './ehr.ts'
@@ -82,6 +84,28 @@ test('failed discovery, then recovery: the next launch asks again', async () => 
   expect((await app.browser().follow(launch())).status).toBe(200)
 })
 
+test('an id_token is verified, and not only decoded', async () => {
+  const ehr = await startTestEhr()
+  const app = await startApp(ehr)
+  const launch = () => launchAt(app, { iss: ehr.fhirBase, launch: ehr.launchFor('patient-a') })
+  ehr.be.strangersKey = true
+  expect((await app.browser().follow(launch())).status).toBe(502)
+  delete ehr.be.strangersKey
+  expect((await app.browser().follow(launch())).status).toBe(200)
+})
+
+test('state and nonce are of 128 random bits at least, and the EHR’s launch has its scope', async () => {
+  const ehr = await startTestEhr()
+  const app = await startApp(ehr)
+  await app.open(app.browser(), ehr)
+  await app.open(app.browser(), ehr)
+  const secrets = ehr.asked.flatMap((asked) => [asked.get('state') ?? '', asked.get('nonce') ?? ''])
+  expect(new Set(secrets).size).toBe(4)
+  for (const secret of secrets)
+    expect(Buffer.from(secret, 'base64url').length * 8).toBeGreaterThanOrEqual(128)
+  for (const asked of ehr.asked) expect(asked.get('scope')?.split(' ')).toContain('launch')
+})
+
 test.each([
   'a+b',
   'a/b',
@@ -110,9 +134,9 @@ test('an authorize address with a query of its own gets no second question mark'
 
 describe('refresh at a strict server', () => {
   /** The app a while later, when its token has ended at the EHR too. */
-  async function later(ehr: TestEhr) {
+  async function later(ehr: TestEhr, changes: Partial<SmartAppDeps> = {}) {
     let ms = Date.now()
-    const app = await startApp(ehr, { now: () => new Date(ms) })
+    const app = await startApp(ehr, { ...changes, now: () => new Date(ms) })
     const browser = app.browser()
     const page = await app.open(browser, ehr)
     ms += 3_580_000
@@ -125,6 +149,17 @@ describe('refresh at a strict server', () => {
     const { browser, page } = await later(ehr)
     expect((await browser.get(`${page}api/view`)).status).toBe(200)
     expect(ehr.refreshes.map((body) => body.has('client_id'))).toEqual([true])
+    expect(ehr.granted()).toBe(1)
+  })
+
+  test('proves who asks by another assertion, as at the code, where a key was registered', async () => {
+    const ehr = await startTestEhr()
+    const { privateKey, publicKey } = await generateKeyPair('ES384', { extractable: true })
+    const publicJwk = { ...(await exportJWK(publicKey)), kid: 'ours', alg: 'ES384', use: 'sig' }
+    const sites = [siteOf(ehr, {}, { authentication: 'private_key_jwt' })]
+    const { browser, page } = await later(ehr, { clientKey: { kid: 'ours', privateKey, publicJwk }, sites })
+    expect((await browser.get(`${page}api/view`)).status).toBe(200)
+    expect(ehr.refreshes.map((body) => body.has('client_assertion'))).toEqual([true])
     expect(ehr.granted()).toBe(1)
   })
 
@@ -187,10 +222,29 @@ test('a foreign image host gets no token, nor any request', async () => {
   expect(heard).toEqual([])
 })
 
+test('a next link to another host gets no token, nor any request', async () => {
+  const [ehr, foreign] = [await startTestEhr(), await startTestEhr()]
+  const next = { relation: 'next', url: `${foreign.fhirBase}/Media?page=2` }
+  const body = JSON.stringify({ resourceType: 'Bundle', type: 'searchset', link: [next], entry: [] })
+  ehr.be.searches = { Media: { status: 200, body } }
+  const app = await startApp(ehr)
+  const browser = app.browser()
+  const page = await app.open(browser, ehr)
+  const { text } = await browser.get(`${page}fhir/Media?subject=Patient/patient-a`)
+  expect(JSON.parse(text).entry).toMatchObject([{ resource: { issue: [{ code: 'incomplete' }] } }])
+  expect(foreign.requests).toEqual([])
+})
+
 test('a forged X-Forwarded-Host changes no address', async () => {
   const ehr = await startTestEhr()
   const app = await startApp(ehr)
-  const headers = { 'x-forwarded-host': 'evil.example', 'x-original-uri': 'https://evil.example/' }
+  const headers = {
+    'x-forwarded-host': 'evil.example',
+    'x-forwarded-proto': 'https',
+    'x-forwarded-prefix': '/evil',
+    forwarded: 'host=evil.example;proto=https',
+    'x-original-uri': 'https://evil.example/',
+  }
   const url = launchAt(app, { iss: ehr.fhirBase, launch: '1' })
   const { location } = await app.browser().get(url, { headers })
   expect(new URL(location ?? '').searchParams.get('redirect_uri')).toBe(`${app.url}/smart/callback/north`)

@@ -166,6 +166,13 @@ export function launchStoreSuite(openEmpty: () => Promise<OpenDatabase>): void {
       expect(await store.find('launch-2', 'browser-1')).toBeDefined()
     })
 
+    test('says at its end which tokens it held last', async () => {
+      await store.open(SESSION)
+      const refreshed = await store.replaceTokens(SESSION, NEW_TOKENS)
+      expect(await store.end('launch-1')).toEqual(refreshed)
+      expect(await store.end('launch-1')).toBeUndefined()
+    })
+
     test('goes on with the tokens of a refresh', async () => {
       await store.open(SESSION)
       const refreshed = await store.replaceTokens(SESSION, NEW_TOKENS)
