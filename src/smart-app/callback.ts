@@ -10,6 +10,7 @@ import { allowFrames } from './frame.ts'
 import { oauthClient } from './oauth-client.ts'
 import { oauthFailure } from './oauth-failure.ts'
 import { openingCard } from './opening-card.ts'
+import { endOtherUsers } from './other-users.ts'
 import { revokeTokens } from './revoke.ts'
 import { newSecret, secretHash } from './secrets.ts'
 import { endOfUse } from './session-life.ts'
@@ -35,6 +36,7 @@ export function callback(deps: SmartAppDeps): RequestHandler {
     const tokens = await tokensFor(current, state, pending, site, deps)
     const { appContext, ...context } = await contextOrRevoked(tokens, site, deps)
 
+    await endOtherUsers({ browserHash, subject: context.subject }, site, deps)
     const [launchKey, openedAt] = [newSecret(), now()]
     await launches.open({
       ...context,

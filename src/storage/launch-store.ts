@@ -17,6 +17,8 @@ export type LaunchStore = {
    * @throws {AppError} SEAL_BROKEN when it was sealed with a key that is no longer known
    */
   find(launchKeyHash: string, browserHash: string): Promise<LaunchSession | undefined>
+  /** The unexpired sessions of this browser at a site, those left out whose key is no longer known: nobody opens them. */
+  ofBrowser(browserHash: string, site: string): Promise<readonly LaunchSession[]>
   /** Puts off the end of a session that is in use. */
   prolong(launchKeyHash: string, until: Date): Promise<void>
   /**

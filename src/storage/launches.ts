@@ -1,9 +1,10 @@
 import { type ExpressionBuilder, type Kysely, sql } from 'kysely'
+import { codeOf } from '../errors.ts'
 import { answered } from './answered.ts'
 import { pendingFrom, pendingRow, sessionFrom, sessionRow, tokenColumns } from './launch-rows.ts'
 import type { LaunchSession, LaunchStore } from './launch-store.ts'
 import type { Seal } from './seal.ts'
-import type { Tables } from './tables.ts'
+import type { LaunchSessionTable, Tables } from './tables.ts'
 
 /**
  * Keeps launches in the database. Each method is one statement, so replicas need no lock among themselves.
@@ -51,6 +52,17 @@ export function launchStore(db: Kysely<Tables>, seal: Seal, now: () => Date): La
         .where('expires_at', '>', now())
       const row = await answered(found.executeTakeFirst())
       return row && sessionFrom(seal, row)
+    },
+
+    ofBrowser: async (browserHash, site) => {
+      const found = db
+        .selectFrom('launch_session')
+        .selectAll()
+        .where('browser_hash', '=', browserHash)
+        .where('site', '=', site)
+        .where('expires_at', '>', now())
+      const rows = await answered(found.execute())
+      return rows.flatMap((row) => openable(seal, row) ?? [])
     },
 
     prolong: async (launchKeyHash, until) => {
@@ -129,5 +141,14 @@ export function launchStore(db: Kysely<Tables>, seal: Seal, now: () => Date): La
       await answered(db.deleteFrom('pending_launch').where('expires_at', '<=', now()).execute())
       await answered(db.deleteFrom('launch_session').where('expires_at', '<=', now()).execute())
     },
+  }
+}
+
+function openable(seal: Seal, row: LaunchSessionTable): LaunchSession | null {
+  try {
+    return sessionFrom(seal, row)
+  } catch (error) {
+    if (codeOf(error) === 'SEAL_BROKEN') return null
+    throw error
   }
 }

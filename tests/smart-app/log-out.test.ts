@@ -40,6 +40,30 @@ test('takes back the tokens of a refresh that ended at the same moment', async (
   expect(ehr.revoked.sort()).toEqual(['newer', 'newest'])
 })
 
+test('whoever signs in next at the same browser ends the views of the user before, and their tokens', async () => {
+  const { ehr, app, browser, page } = await opened()
+  const tokens = ehr.tokens.slice(0, 2)
+  const second = await app.open(browser, ehr, 'patient-b')
+  const elsewhere = app.browser()
+  const ofElsewhere = await app.open(elsewhere, ehr)
+  ehr.be.claims = (good) => ({ ...good, sub: 'bashir' })
+  const next = await app.open(browser, ehr)
+  const statuses = await Promise.all(
+    [page, second, next].map(async (view) => (await browser.get(`${view}api/view`)).status),
+  )
+  expect(statuses).toEqual([401, 401, 200])
+  expect((await elsewhere.get(`${ofElsewhere}api/view`)).status).toBe(200)
+  expect(ehr.revoked).toEqual(expect.arrayContaining(tokens))
+  expect(app.lines.filter(({ event }) => event === 'app-closed')).toHaveLength(2)
+})
+
+test('the same user keeps the views of other patients', async () => {
+  const { ehr, app, browser, page } = await opened()
+  await app.open(browser, ehr, 'patient-b')
+  expect((await browser.get(`${page}api/view`)).status).toBe(200)
+  expect(ehr.revoked).toEqual([])
+})
+
 test.each<{ name: string; be: Misbehaviour }>([
   {
     name: 'has nowhere to take tokens back',

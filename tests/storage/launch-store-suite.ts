@@ -137,6 +137,23 @@ export function launchStoreSuite(openEmpty: () => Promise<OpenDatabase>): void {
       expect(await store.find(key, browser)).toEqual(expected)
     })
 
+    test.each([
+      { name: 'its browser and site', by: ['browser-1', 'harbour'], expected: [SESSION] },
+      { name: 'its last moment', by: ['browser-1', 'harbour'], at: LAST_MOMENT, expected: [SESSION] },
+      { name: 'a later moment', by: ['browser-1', 'harbour'], at: EXPIRES, expected: [] },
+      { name: 'another browser', by: ['browser-2', 'harbour'], expected: [] },
+      { name: 'another site', by: ['browser-1', 'hill'], expected: [] },
+    ])('is one of the browser: $name', async ({ by: [browser = '', site = ''], at = OPENED, expected }) => {
+      await store.open(SESSION)
+      time = at
+      expect(await store.ofBrowser(browser, site)).toEqual(expected)
+    })
+
+    test('sealed with a key that is no longer known is none of the browser', async () => {
+      await store.open(SESSION)
+      expect(await storeWith(NEW_KEY).ofBrowser('browser-1', 'harbour')).toEqual([])
+    })
+
     test('keeps what an EHR left out as not known', async () => {
       const bare = {
         ...SESSION,
