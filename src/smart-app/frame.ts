@@ -26,6 +26,8 @@ export const guarded: RequestHandler = (_req, res, next) => {
   res.set('Content-Security-Policy', policy([]))
   // It knows no list of origins, and would forbid what frame-ancestors allows.
   res.removeHeader('X-Frame-Options')
+  // It would cut the window off from the EHR that opened it, which may want to close it when the patient changes.
+  res.removeHeader('Cross-Origin-Opener-Policy')
   next()
 }
 

@@ -185,6 +185,8 @@ describe('headers', () => {
       'x-content-type-options': 'nosniff',
     })
     expect(headers.has('x-frame-options')).toBe(false)
+    // The EHR that opened the window may close it.
+    expect(headers.has('cross-origin-opener-policy')).toBe(false)
     const rules = headers.get('content-security-policy')?.split('; ')
     expect(rules).toContain(`frame-ancestors ${FRAME}`)
     expect(rules).toContain("default-src 'none'")
