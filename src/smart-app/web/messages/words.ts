@@ -85,7 +85,8 @@ export function listedWords(shown: number, listed: Listed | null): string {
   const { total, isNewestKnown } = listed
   if (!isNewestKnown)
     return 'The photos of this chart could not all be listed: newer ones than these may be missing.'
-  if (total === null) return `The newest ${shown} of more than ${shown} photos.`
+  if (total === null)
+    return `${shown === 1 ? 'The newest photo' : `The newest ${shown} photos`}; there may be older ones.`
   return total > shown ? `The newest ${shown} of ${total} photos.` : ''
 }
 
