@@ -107,8 +107,11 @@ export const MESSAGES = {
     howSure: 'How sure',
     act: 'Act',
     first: 'Order first',
+    firstNone: 'No test now.',
     all: 'Order all',
-    noTest: 'No test is suggested.',
+    /** Also where a referral or a review comes first. */
+    noTest: 'No test is suggested now.',
+    firstOf: (count: number) => ` (first of ${count}; it is enough to begin)`,
     refer: 'Refer to',
     avoided: 'Not suitable now',
     onFile: 'On file',
@@ -313,6 +316,8 @@ export const MESSAGES = {
     legendOuter: 'Outer band: as far as another expression alone may bring.',
     upper: 'upper threshold',
     lower: 'lower threshold',
+    /** What the numbers at the side of a chart are. */
+    unit: { score: 'sum of the model, no unit', measure: 'ratio of lengths on the face, no unit' },
     failed: 'The photos could not be shown over time',
     tryAgain: 'Try again',
     none: 'No photo of this chart has a value that could be drawn.',
@@ -320,7 +325,8 @@ export const MESSAGES = {
 
   moved: {
     title: 'What moved the score',
-    nothing: 'Nothing',
+    /** Beside the heading it must not read as an answer. */
+    notDrawn: 'Not drawn',
     people: { female: 'women', male: 'men' },
     raises: 'raises the score',
     lowers: 'lowers it',
@@ -362,7 +368,8 @@ export const MESSAGES = {
     meanFace: 'Mean face',
     meanFaceSays: 'where the score starts: the mean face of the reference set',
     partsLegend: 'Filled bar: adds to the score. Hollow bar: takes from it. Thin line: nothing.',
-    expected: 'The expected range is that of 95 of 100 people of that sex in the reference set.',
+    expected:
+      'A measure is a ratio of lengths on the face and has no unit. Its expected range is that of 95 of 100 people of that sex in the reference set.',
   },
 
   strip: {

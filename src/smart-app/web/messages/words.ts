@@ -113,7 +113,7 @@ const HELD_BACK: Readonly<Record<NonNullable<Source['heldBack']>, string>> = {
 export function sourceWords({ mediaId, takenOn, heldBack }: Source, isPending: boolean): string {
   if (heldBack !== null) return `There is no finding${isPending ? ' yet' : ''}. ${HELD_BACK[heldBack]}`
   if (mediaId === null && isPending) return 'There is no finding yet: a photo is still being assessed.'
-  if (mediaId === null) return 'No photo of this chart could be assessed. That says nothing about the face.'
+  if (mediaId === null) return 'No photo of this chart was assessed. That says nothing about the face.'
   return takenOn
     ? `From the chart photo of ${takenOn}, the newest that could be assessed.`
     : 'From a chart photo whose date nobody recorded.'
