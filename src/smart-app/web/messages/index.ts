@@ -297,6 +297,7 @@ export const MESSAGES = {
     noMeasure: 'None',
     legend: 'Legend',
     asTable: 'As a table',
+    table: 'The values of each photo',
     date: 'Date',
     changes: 'The newest photo against older ones',
     otherChanges: 'Against all other photos',
