@@ -311,6 +311,7 @@ export const MESSAGES = {
     notYet: 'Not yet assessed',
     legendDot:
       'A photo that was assessed. The line between two of them breaks where one was not, and where more than a year lies between.',
+    legendNewest: 'Ringed: the newest photo; the bands lie around its value.',
     legendGap: 'A photo that was not assessed: it has no value and says nothing.',
     legendThresholds: 'Dashed lines: the two thresholds of a score; between them a resemblance is unclear.',
     legendInner: 'Inner band: as far from the newest value as the same pose alone may bring.',
