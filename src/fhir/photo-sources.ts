@@ -107,11 +107,14 @@ export const PHOTO_SOURCES: readonly PhotoSource[] = [
     isOffered: ({ abilities, knownMedia, sources: { record } }) =>
       Boolean(record && abilities?.Media.read && knownMedia),
     coveredBy: () => liesInMedia,
-    // Nothing else of such a record can be known: these are all that there are to us.
-    list: async (request) => ({
-      photos: await mediaById((await request.knownMedia?.()) ?? [], request),
-      reach: 'newest',
-    }),
+    // Nothing else of a record without a search can be known. Where the search has found no Media, and none that was
+    // known is there any more, there are none.
+    list: async (request) => {
+      const photos = await mediaById((await request.knownMedia?.()) ?? [], request)
+      const { abilities } = request
+      const areNone = photos.length === 0 && abilities && canSearchMedia(abilities)
+      return { photos, reach: areNone ? 'all' : 'newest' }
+    },
   },
   {
     name: 'Patient.photo',

@@ -29,7 +29,7 @@ export type OverTime = {
 
 /** What is known of a list of photos that may not be all there are. */
 export type Listed = {
-  /** How many the chart has in all; null where there are more and nobody counted them. */
+  /** How many the chart has in all; null where there may be more and nobody counted them. */
   readonly total: number | null
   /** False where newer ones than those listed may be missing. */
   readonly isNewestKnown: boolean

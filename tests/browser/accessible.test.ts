@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { build } from 'vite'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { MODELS_FOLDER, REFERENCE_MODEL } from '../../src/paths.ts'
 import { readAbout } from '../../src/smart-app/about.ts'
 import type { FilingAnswer } from '../../src/smart-app/acts.ts'
@@ -221,6 +221,23 @@ describe.skipIf(!executablePath)('axe finds nothing serious', () => {
     await picture(state.name, 360)
     expect(await seriousViolations(page)).toEqual([])
   })
+
+  test("in the system's own colours the drawings stand on white, and the choice made is framed", async () => {
+    onTestFinished(() => page.emulateMedia({ forcedColors: null, colorScheme: null }))
+    await page.emulateMedia({ forcedColors: 'active', colorScheme: 'dark' })
+    await reached({ name: 'forced colours', key: 'full' })
+    await page.locator('.trend-chart').first().waitFor()
+    await picture('forced-colours', 1280)
+    for (const drawing of ['.trend-chart', '.score-line', '.scale'])
+      expect(await styleOf(drawing, 'background-color'), drawing).toBe('rgb(255, 255, 255)')
+    expect(await styleOf('.moved-choice label[data-active]', 'outline-style')).toBe('solid')
+    expect(await styleOf('.moved-choice label:not([data-active])', 'outline-style')).toBe('none')
+  })
+
+  const styleOf = (selector: string, property: string) =>
+    page.evaluate<string>(
+      `getComputedStyle(document.querySelector('${selector}')).getPropertyValue('${property}')`,
+    )
 
   test('the whole page, wide', async () => {
     await reached({ name: 'wide', key: 'full' })

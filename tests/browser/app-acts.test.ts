@@ -344,6 +344,7 @@ describe.skipIf(!executablePath)('acting in the page of the app', () => {
     await press('Needs a new photo')
     await said('Nobody was told: arrange the photo')
     expect(await page.getByRole('button', { name: 'Needs a new photo' }).count()).toBe(0)
+    expect(await page.getByRole('button', { name: 'This is not the patient' }).count()).toBe(1)
     expect(server.posted('acting').map(({ body }) => body)).toEqual([{ mediaId: 'newest', report: 'retake' }])
   })
 

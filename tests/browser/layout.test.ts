@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { build } from 'vite'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { programFor } from '../services/programs.ts'
 import { type Launch, type StandIn, standInServer } from '../smart-app-web/stand-in-server.ts'
 import { ACTING, BY_SET_FIRST } from '../smart-app-web/views.ts'
@@ -191,6 +191,34 @@ describe.skipIf(!executablePath)('where things stand on the page', () => {
     expect(await button.getAttribute('data-variant')).toBe('filled')
   })
 
+  test.each([360, 600, 800, 1024, 1200, 1440])('%i px: no choice between words is cut off', async (width) => {
+    await open('many-photos', { width, height: 800 })
+    await page.locator('.toggles').waitFor()
+    expect(await page.evaluate<readonly string[]>(CUT_OFF)).toEqual([])
+  })
+
+  test('in a narrow panel the table of values breaks no day, and moves within its place', async () => {
+    await open('many-photos', NARROW)
+    await page.locator('.over-time').getByText('As a table').press('Enter')
+    const heights = await page.evaluate<readonly number[]>(
+      "[...document.querySelectorAll('.trend-table tbody th')].map((day) => { const lines = document.createRange(); lines.selectNodeContents(day); return lines.getClientRects().length })",
+    )
+    expect(new Set(heights)).toEqual(new Set([1]))
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(NARROW.width)
+    expect(await seriousViolations(page)).toEqual([])
+  })
+
+  test('the page itself on paper names the patient, and holds nothing to be pressed', async () => {
+    await open('many-photos', WIDE)
+    onTestFinished(() => page.emulateMedia({ media: null }))
+    await page.emulateMedia({ media: 'print' })
+    const printed = await page.evaluate<string>('document.body.innerText')
+    expect(printed).toContain('Record number: MRN-4711')
+    for (const control of ['.toggles', '.compare-choices', '.measure-choice', 'button', 'summary'])
+      expect(await page.locator(control).filter({ visible: true }).count(), control).toBe(0)
+    await page.screenshot({ path: `${SCREENSHOTS}/layout-paper.png`, fullPage: true })
+  })
+
   test('from the card one link leads to its tests', async () => {
     await open('many-photos', NARROW)
     await page.getByRole('link', { name: 'To the suggested tests' }).press('Enter')
@@ -198,6 +226,10 @@ describe.skipIf(!executablePath)('where things stand on the page', () => {
     expect(await page.evaluate<number>(IN_SIGHT)).toBeLessThan(NARROW.height / 2)
   })
 })
+
+/** Runs in the page: the words of each choice that has not all of its room. */
+const CUT_OFF =
+  "[...document.querySelectorAll('.mantine-SegmentedControl-label span')].filter((words) => words.scrollWidth > words.clientWidth).map((words) => words.innerText)"
 
 /** Runs in the page: how far the heading of the first work-up stands below the label. */
 const IN_SIGHT =

@@ -735,6 +735,39 @@ describe('where the newest are not known', () => {
   })
 })
 
+describe('Media that were known before, beside a document that shows a photo', () => {
+  const searched = { 'Media?': bundle([]) }
+
+  test.each([
+    { offers: 'a search of Media', record: MEDPLUM_LIKE, ids: [], answers: searched, total: 1 },
+    {
+      offers: 'a search of Media',
+      record: MEDPLUM_LIKE,
+      ids: ['m1'],
+      answers: { ...searched, 'Media/m1': 404 },
+      total: 1,
+    },
+    {
+      offers: 'a search of Media',
+      record: MEDPLUM_LIKE,
+      ids: ['m1'],
+      answers: { ...searched, 'Media/m1': media('m1') },
+      total: null,
+    },
+    { offers: 'none', record: ORACLE_LIKE, ids: [], answers: {}, total: null },
+  ])('the record offers $offers and answers $answers: in all $total', async (row) => {
+    const { record, ids, answers, total } = row
+    answering({
+      ...answers,
+      'DocumentReference?': bundle([documentOf('p1')]),
+      'DiagnosticReport?': bundle([]),
+    })
+    const abilities = abilitiesFrom(record as never)
+    const listed = await listPhotos(request({ abilities, knownMedia: async () => ids }))
+    expect(listed).toMatchObject({ isNewestKnown: true, total })
+  })
+})
+
 describe('a place that fails', () => {
   const abilities = abilitiesFrom(MEDPLUM_LIKE as never)
   const NONE = bundle([])

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { chosenPhoto, pairOf, picturedOf } from '../../src/smart-app/web/chosen-photo.ts'
+import { chosenPhoto, comparableOf, pairOf, picturedOf } from '../../src/smart-app/web/chosen-photo.ts'
 import type { ShownPhoto } from '../../src/smart-app/web/shown-photos.ts'
 
 describe('the photo that is shown large', () => {
@@ -48,6 +48,12 @@ describe('two photos to begin with', () => {
   ])('$name', ({ given, pair }) => {
     expect(pairOf(picturedOf(given))).toEqual(pair)
   })
+})
+
+test('a photo that was said to show another person is not compared', () => {
+  const reported = { kind: 'not-assessed', reasons: [], isReported: true } as const
+  const given = [photo('stranger', { assessment: reported }), photo('new'), unassessed('old')]
+  expect(comparableOf(given).map(({ mediaId }) => mediaId)).toEqual(['new', 'old'])
 })
 
 function photo(mediaId: string, changes: Partial<ShownPhoto> = {}): ShownPhoto {

@@ -129,7 +129,12 @@ test.each([
   {
     shown: 60,
     listed: { total: null, isNewestKnown: true },
-    says: 'The newest 60 of more than 60 photos.',
+    says: 'The newest 60 photos; there may be older ones.',
+  },
+  {
+    shown: 1,
+    listed: { total: null, isNewestKnown: true },
+    says: 'The newest photo; there may be older ones.',
   },
   {
     shown: 60,

@@ -4,6 +4,7 @@ import {
   bySetWords,
   draftsWords,
   draftWords,
+  findingSentence,
   firstTicked,
   hasWorkUp,
   howSureWords,
@@ -151,22 +152,25 @@ test.each([
 })
 
 test.each([
-  { tests: [], testOrder: '', line: null },
-  { tests: [SALIVA], testOrder: '', line: { title: 'Order first', words: 'Saliva.' } },
+  { tests: [], line: null },
+  { tests: [SALIVA], line: { title: 'Order first', words: 'Saliva.' } },
   {
     tests: [SALIVA, URINE, TABLET],
-    testOrder: 'in order of preference',
-    line: { title: 'Order first', words: 'Saliva (first of 3: in order of preference).' },
+    line: { title: 'Order first', words: 'Saliva (first of 3; it is enough to begin).' },
   },
-  {
-    tests: [SALIVA, URINE],
-    testOrder: 'all of them are needed',
-    needsAll: true,
-    line: { title: 'Order all', words: 'Saliva, Urine.' },
-  },
-  { tests: [SALIVA, URINE], testOrder: '', action: 'urgent-referral', line: null },
+  { tests: [SALIVA, URINE], needsAll: true, line: { title: 'Order all', words: 'Saliva, Urine.' } },
+  { tests: [SALIVA, URINE], action: 'urgent-referral', line: null },
 ] as const)('first of $tests.length: $line', ({ line, ...finding }) => {
   expect(orderLine({ ...WORK_UP, ...finding })).toEqual(line)
+})
+
+test.each([
+  { outcome: 'suspected', sentence: 'A sentence.' },
+  { outcome: 'indeterminate', sentence: 'A sentence.' },
+  { outcome: 'not', sentence: '' },
+  { outcome: 'not-assessed', sentence: '' },
+] as const)('$outcome: besides the line in bold it is said: "$sentence"', ({ outcome, sentence }) => {
+  expect(findingSentence({ outcome, says: 'A sentence.' })).toBe(sentence)
 })
 
 test.each([

@@ -1,4 +1,4 @@
-import type { ShownPhoto } from './shown-photos.ts'
+import { isReported, type ShownPhoto } from './shown-photos.ts'
 
 /**
  * The photo that is shown large: the one that was chosen, or that the EHR opened the app on; else the one that the findings come from, the newest that
@@ -19,6 +19,11 @@ export type Pictured = ShownPhoto & { readonly imageUrl: string }
 /** The photos that have a picture, in the order given. */
 export function picturedOf(photos: readonly ShownPhoto[]): readonly Pictured[] {
   return photos.filter((photo): photo is Pictured => photo.imageUrl !== null)
+}
+
+/** The photos that may stand beside each other: none that somebody said shows another person. */
+export function comparableOf(photos: readonly ShownPhoto[]): readonly Pictured[] {
+  return picturedOf(photos).filter((photo) => !isReported(photo))
 }
 
 /**

@@ -54,6 +54,11 @@ function other(
   }
 }
 
+/** Somebody said that it shows another person. */
+export function isReported({ assessment }: Pick<ShownPhoto, 'assessment'>): boolean {
+  return assessment.kind === 'not-assessed' && assessment.isReported === true
+}
+
 function newestFirst(a: Pick<ShownPhoto, 'takenOn'>, b: Pick<ShownPhoto, 'takenOn'>): number {
   return (b.takenOn ?? '').localeCompare(a.takenOn ?? '')
 }

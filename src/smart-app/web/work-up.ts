@@ -141,17 +141,25 @@ export function isSign(outcome: ViewedCondition['outcome']): boolean {
   return outcome === 'suspected' || outcome === 'indeterminate'
 }
 
-type Suggested = Decided & Pick<ViewedCondition, 'tests' | 'testOrder'>
+type Suggested = Decided & Pick<ViewedCondition, 'tests'>
 
-/** What to order first, in a line; null where no test is suggested, or a call comes first. */
+/**
+ * What to order first, in a line; null where no test is suggested, or a call comes first. Why it is the first stands at
+ * the work-up.
+ */
 export function orderLine(suggested: Suggested): { readonly title: string; readonly words: string } | null {
-  const { tests, testOrder, needsAll } = suggested
+  const { tests, needsAll } = suggested
   const [first, ...others] = tests
   if (!first || isUrgent(suggested)) return null
-  const { all, first: title } = MESSAGES.condition
+  const { all, first: title, firstOf } = MESSAGES.condition
   if (needsAll) return { title: all, words: `${tests.map(({ name }) => name).join(', ')}.` }
-  const place = others.length === 0 ? '' : ` (first of ${tests.length}: ${testOrder})`
+  const place = others.length === 0 ? '' : firstOf(tests.length)
   return { title, words: `${first.name}${place}.` }
+}
+
+/** The finding in a sentence, where the line above does not say all of it already. */
+export function findingSentence({ outcome, says }: Pick<ViewedCondition, 'outcome' | 'says'>): string {
+  return isSign(outcome) ? says : ''
 }
 
 /** What was seen and how soon to act, e.g. `Resemblance seen. Act today.` */

@@ -107,8 +107,11 @@ export const MESSAGES = {
     howSure: 'How sure',
     act: 'Act',
     first: 'Order first',
+    firstNone: 'No test now.',
     all: 'Order all',
-    noTest: 'No test is suggested.',
+    /** Also where a referral or a review comes first. */
+    noTest: 'No test is suggested now.',
+    firstOf: (count: number) => ` (first of ${count}; it is enough to begin)`,
     refer: 'Refer to',
     avoided: 'Not suitable now',
     onFile: 'On file',
@@ -294,6 +297,7 @@ export const MESSAGES = {
     noMeasure: 'None',
     legend: 'Legend',
     asTable: 'As a table',
+    table: 'The values of each photo',
     date: 'Date',
     changes: 'The newest photo against older ones',
     otherChanges: 'Against all other photos',
@@ -307,12 +311,15 @@ export const MESSAGES = {
     notYet: 'Not yet assessed',
     legendDot:
       'A photo that was assessed. The line between two of them breaks where one was not, and where more than a year lies between.',
+    legendNewest: 'Ringed: the newest photo; the bands lie around its value.',
     legendGap: 'A photo that was not assessed: it has no value and says nothing.',
     legendThresholds: 'Dashed lines: the two thresholds of a score; between them a resemblance is unclear.',
     legendInner: 'Inner band: as far from the newest value as the same pose alone may bring.',
     legendOuter: 'Outer band: as far as another expression alone may bring.',
     upper: 'upper threshold',
     lower: 'lower threshold',
+    /** What the numbers at the side of a chart are. */
+    unit: { score: 'sum of the model, no unit', measure: 'ratio of lengths on the face, no unit' },
     failed: 'The photos could not be shown over time',
     tryAgain: 'Try again',
     none: 'No photo of this chart has a value that could be drawn.',
@@ -320,7 +327,8 @@ export const MESSAGES = {
 
   moved: {
     title: 'What moved the score',
-    nothing: 'Nothing',
+    /** Beside the heading it must not read as an answer. */
+    notDrawn: 'Not drawn',
     people: { female: 'women', male: 'men' },
     raises: 'raises the score',
     lowers: 'lowers it',
@@ -362,7 +370,8 @@ export const MESSAGES = {
     meanFace: 'Mean face',
     meanFaceSays: 'where the score starts: the mean face of the reference set',
     partsLegend: 'Filled bar: adds to the score. Hollow bar: takes from it. Thin line: nothing.',
-    expected: 'The expected range is that of 95 of 100 people of that sex in the reference set.',
+    expected:
+      'A measure is a ratio of lengths on the face and has no unit. Its expected range is that of 95 of 100 people of that sex in the reference set.',
   },
 
   strip: {

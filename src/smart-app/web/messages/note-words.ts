@@ -1,5 +1,5 @@
 import type { AppView, ViewedCondition, ViewedFindings } from '../../view.ts'
-import { howSureWords, isUrgent, outcomeLine } from '../work-up.ts'
+import { findingSentence, howSureWords, isUrgent, outcomeLine } from '../work-up.ts'
 import { MESSAGES } from './index.ts'
 import { labelWords, sourceWords } from './words.ts'
 
@@ -21,13 +21,14 @@ export function noteText({ label, model, findings }: Noted, isPending: boolean):
 }
 
 function conditionLines(condition: ViewedCondition): readonly string[] {
-  const { name, says, decision, tests, testOrder, avoided, onFile, cautions, referral } = condition
+  const { name, decision, tests, testOrder, avoided, onFile, cautions, referral } = condition
   const words = MESSAGES.condition
   const sure = howSureWords(condition)
+  const sentence = findingSentence(condition)
   return [
     `${name}: ${outcomeLine(condition)}`,
     ...(isUrgent(condition) ? [decision] : []),
-    says,
+    ...(sentence === '' ? [] : [sentence]),
     ...(sure === '' ? [] : [`${words.howSure}: ${sure}`]),
     ...(isUrgent(condition) ? [] : [decision]),
     ...listed(

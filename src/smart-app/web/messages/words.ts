@@ -85,7 +85,8 @@ export function listedWords(shown: number, listed: Listed | null): string {
   const { total, isNewestKnown } = listed
   if (!isNewestKnown)
     return 'The photos of this chart could not all be listed: newer ones than these may be missing.'
-  if (total === null) return `The newest ${shown} of more than ${shown} photos.`
+  if (total === null)
+    return `${shown === 1 ? 'The newest photo' : `The newest ${shown} photos`}; there may be older ones.`
   return total > shown ? `The newest ${shown} of ${total} photos.` : ''
 }
 
@@ -112,7 +113,7 @@ const HELD_BACK: Readonly<Record<NonNullable<Source['heldBack']>, string>> = {
 export function sourceWords({ mediaId, takenOn, heldBack }: Source, isPending: boolean): string {
   if (heldBack !== null) return `There is no finding${isPending ? ' yet' : ''}. ${HELD_BACK[heldBack]}`
   if (mediaId === null && isPending) return 'There is no finding yet: a photo is still being assessed.'
-  if (mediaId === null) return 'No photo of this chart could be assessed. That says nothing about the face.'
+  if (mediaId === null) return 'No photo of this chart was assessed. That says nothing about the face.'
   return takenOn
     ? `From the chart photo of ${takenOn}, the newest that could be assessed.`
     : 'From a chart photo whose date nobody recorded.'

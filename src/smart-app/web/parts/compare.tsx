@@ -1,7 +1,7 @@
 import { NativeSelect, SegmentedControl, Switch, Text, Title } from '@mantine/core'
 import { useId, useMemo, useState } from 'react'
 import type { PhotoLook } from '../../look.ts'
-import { type Pictured, pairOf, picturedOf } from '../chosen-photo.ts'
+import { comparableOf, type Pictured, pairOf } from '../chosen-photo.ts'
 import { pairQuestion } from '../look-question.ts'
 import { apartWords, choiceWords } from '../messages/compare-words.ts'
 import { MESSAGES } from '../messages/index.ts'
@@ -15,7 +15,7 @@ const M = MESSAGES.compare
 
 /** Two photos of the patient beside or over each other; nothing with fewer than two pictures. */
 export function Compare({ photos, showsModel }: { photos: readonly ShownPhoto[]; showsModel: boolean }) {
-  const pictured = picturedOf(photos)
+  const pictured = comparableOf(photos)
   const first = pairOf(pictured)
   return first && <Comparison photos={pictured} first={first} showsModel={showsModel} />
 }
@@ -31,8 +31,10 @@ function Comparison({ photos, first, showsModel }: Props) {
   const [way, setWay] = useState<Way>('slider')
   const [isLinedUp, setLinedUp] = useState(false)
   const wayName = useId()
-  const older = photos.find(({ mediaId }) => mediaId === chosen.older) ?? photos[0]
-  const newer = photos.find(({ mediaId }) => mediaId === chosen.newer) ?? photos[0]
+  const named = (id: string) => photos.find(({ mediaId }) => mediaId === id)
+  // A chosen one may have been reported since.
+  const older = named(chosen.older) ?? named(first.older)
+  const newer = named(chosen.newer) ?? named(first.newer)
   if (!older || !newer) return null
   const choices = photos.map((photo, k) => ({ value: photo.mediaId, label: choiceWords(photo, k, photos) }))
   return (

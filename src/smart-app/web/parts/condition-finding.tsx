@@ -4,7 +4,7 @@ import type { ViewedCondition } from '../../view.ts'
 import type { Pictured } from '../chosen-photo.ts'
 import { MESSAGES } from '../messages/index.ts'
 import { impressionWords } from '../messages/kept-words.ts'
-import { howSureWords, isSign, isUrgent, orderLine, outcomeLine } from '../work-up.ts'
+import { findingSentence, howSureWords, isSign, isUrgent, orderLine, outcomeLine } from '../work-up.ts'
 import { Answers } from './answers.tsx'
 import { CountedFace } from './counted-face.tsx'
 import { OutcomeSign } from './outcome-sign.tsx'
@@ -24,7 +24,8 @@ type Props = {
  * comes first. The work-up stands by itself.
  */
 export function ConditionFinding({ finding, mediaId, photo, offers, kept }: Props) {
-  const { condition, name, outcome, says, decision } = finding
+  const { condition, name, outcome, decision } = finding
+  const sentence = findingSentence(finding)
   const order = orderLine(finding)
   const heading = `condition-${condition}`
   const thought = kept.impression?.mediaId === mediaId ? kept.impression?.conditions[condition] : undefined
@@ -45,17 +46,28 @@ export function ConditionFinding({ finding, mediaId, photo, offers, kept }: Prop
         <strong>{outcomeLine(finding)}</strong>
       </p>
       {thought && <p className="kept">{impressionWords(thought)}</p>}
-      {!isSign(outcome) && <Text>{says}</Text>}
       <InALine title={MESSAGES.condition.howSure} words={howSureWords(finding)} />
-      {order ? <InALine {...order} /> : !isUrgent(finding) && <Text>{decision}</Text>}
+      {order ? <InALine {...order} /> : <NothingToOrder finding={finding} />}
       <YourView finding={finding} mediaId={mediaId} offers={offers} kept={kept} />
-      {isSign(outcome) && <Text>{says}</Text>}
+      {sentence !== '' && <Text>{sentence}</Text>}
       {order && (
         <a className="no-print" href={`#work-up-${condition}`}>
           {MESSAGES.condition.toWorkUp}
         </a>
       )}
     </Paper>
+  )
+}
+
+/** Whoever looks for the test to order reads first that there is none, then why. A call stands above already. */
+function NothingToOrder({ finding }: Pick<Props, 'finding'>) {
+  if (isUrgent(finding)) return null
+  const { first, firstNone } = MESSAGES.condition
+  return (
+    <>
+      {isSign(finding.outcome) && <InALine title={first} words={firstNone} />}
+      <Text>{finding.decision}</Text>
+    </>
   )
 }
 

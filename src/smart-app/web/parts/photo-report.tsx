@@ -12,11 +12,13 @@ import { Confirm } from './confirm.tsx'
 
 type Props = {
   readonly photo: Pick<ViewedPhoto, 'mediaId' | 'takenOn'>
+  /** False once a new photo was asked for: that it shows somebody else may still be said. */
+  readonly asksForNew: boolean
   readonly onReported: (report: PhotoReportBody['report'], answer: PhotoReportAnswer) => void
 }
 
 /** A photo that shows somebody else, which is asked twice, or that should be taken again. */
-export function PhotoReport({ photo: { mediaId, takenOn }, onReported }: Props) {
+export function PhotoReport({ photo: { mediaId, takenOn }, asksForNew, onReported }: Props) {
   const [isAsking, setIsAsking] = useState(false)
   const opener = useRef<HTMLButtonElement>(null)
   const { state, run } = useAct(reportPhoto, (answer, { report }) => onReported(report, answer))
@@ -35,9 +37,11 @@ export function PhotoReport({ photo: { mediaId, takenOn }, onReported }: Props) 
         <ActButton buttonRef={opener} isRunning={isRunning} onPress={() => setIsAsking(true)}>
           {MESSAGES.answers.notThePatient}
         </ActButton>
-        <ActButton isRunning={isRunning} onPress={() => run({ mediaId, report: 'retake' })}>
-          {MESSAGES.answers.retake}
-        </ActButton>
+        {asksForNew && (
+          <ActButton isRunning={isRunning} onPress={() => run({ mediaId, report: 'retake' })}>
+            {MESSAGES.answers.retake}
+          </ActButton>
+        )}
       </div>
       {isAsking && (
         <Confirm

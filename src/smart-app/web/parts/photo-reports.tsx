@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react'
 import type { PhotoReportAnswer, PhotoReportBody } from '../../acts.ts'
 import { reportWords } from '../messages/kept-words.ts'
-import type { ShownPhoto } from '../shown-photos.ts'
+import { isReported, type ShownPhoto } from '../shown-photos.ts'
 import { PhotoReport } from './photo-report.tsx'
 import { TakeBack } from './take-back.tsx'
 
@@ -31,7 +31,6 @@ export function PhotoReports({ photo, onChanged }: Props) {
     if (report !== 'retake') onChanged()
   }
   const ofThis = said.findLast((one) => one.photo.mediaId === photo.mediaId)?.report
-  const mayBeReported = ofThis === undefined || ofThis === 'this-is-the-patient'
   return (
     <>
       {isReported(photo) ? (
@@ -41,15 +40,13 @@ export function PhotoReports({ photo, onChanged }: Props) {
           onTakenBack={(answer) => keep('this-is-the-patient', answer)}
         />
       ) : (
-        mayBeReported && <PhotoReport key={photo.mediaId} photo={photo} onReported={keep} />
+        ofThis !== 'not-this-patient' && (
+          <PhotoReport key={photo.mediaId} photo={photo} asksForNew={ofThis !== 'retake'} onReported={keep} />
+        )
       )}
       <p role="status" className="kept kept-warning" ref={status} tabIndex={-1}>
         {last && reportWords(last.photo, last.report, last.answer)}
       </p>
     </>
   )
-}
-
-function isReported({ assessment }: Photo): boolean {
-  return assessment.kind === 'not-assessed' && assessment.isReported === true
 }

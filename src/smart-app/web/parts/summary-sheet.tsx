@@ -5,7 +5,7 @@ import { MESSAGES } from '../messages/index.ts'
 import type { PatientWords } from '../messages/patient-words.ts'
 import { photoAlt, sourceWords } from '../messages/words.ts'
 import type { ShownPhoto } from '../shown-photos.ts'
-import { howSureWords, isUrgent, outcomeLine } from '../work-up.ts'
+import { findingSentence, howSureWords, isUrgent, outcomeLine } from '../work-up.ts'
 import { asLines, Listed } from './listed.tsx'
 import { OutcomeSign } from './outcome-sign.tsx'
 import { PatientBanner } from './patient-banner.tsx'
@@ -64,9 +64,10 @@ export function SummarySheet({ model, findings, patient, photos, isPending, onCl
 }
 
 function Summary({ condition }: { condition: ViewedCondition }) {
-  const { name, outcome, says, decision, tests, testOrder, avoided, onFile, cautions, referral } = condition
+  const { name, outcome, decision, tests, testOrder, avoided, onFile, cautions, referral } = condition
   const words = MESSAGES.condition
   const sure = howSureWords(condition)
+  const sentence = findingSentence(condition)
   const title = MESSAGES.workUp.tests
   return (
     <section className={`printed outcome-${outcome}`}>
@@ -80,7 +81,7 @@ function Summary({ condition }: { condition: ViewedCondition }) {
           <strong>{decision}</strong>
         </p>
       )}
-      <p>{says}</p>
+      {sentence !== '' && <p>{sentence}</p>}
       {sure !== '' && (
         <p>
           <strong>{words.howSure}: </strong>

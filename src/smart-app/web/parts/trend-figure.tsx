@@ -23,7 +23,7 @@ export function TrendFigure({ overTime, series }: Props) {
   return (
     <figure className="trend">
       <figcaption>
-        <strong>{name}</strong>
+        <strong>{name}</strong> ({MESSAGES.overTime.unit[series.kind]})
       </figcaption>
       <div ref={ref} className="trend-room">
         {drawing && <TrendChart drawing={drawing} width={width} />}

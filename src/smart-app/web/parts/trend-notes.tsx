@@ -14,6 +14,7 @@ export function TrendLegend({ hasScores }: { hasScores: boolean }) {
   return (
     <ul className="trend-legend" aria-label={M.legend}>
       <Item sign={<circle className="dot" cx="12" cy="8" r="5" />} says={M.legendDot} />
+      <Item sign={<circle className="dot dot-newest" cx="12" cy="8" r="4" />} says={M.legendNewest} />
       <Item sign={<rect className="gap" x="7" y="3" width="10" height="10" />} says={M.legendGap} />
       {hasScores && <Item sign={<path className="threshold" d="M0 8h24" />} says={M.legendThresholds} />}
       <Item sign={<rect className="band-inner" width="24" height="16" />} says={M.legendInner} />

@@ -13,28 +13,31 @@ export function TrendTable({ overTime, series }: Props) {
   return (
     <details>
       <summary>{M.asTable}</summary>
-      <table className="trend-table">
-        <thead>
-          <tr>
-            <th scope="col">{M.date}</th>
-            {series.map((one) => (
-              <th scope="col" key={seriesKey(one)}>
-                {seriesWords(one, overTime)}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {overTime.points.map((point) => (
-            <tr key={point.mediaId}>
-              <th scope="row">{photoTitle(point)}</th>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: by keyboard it moves only where it takes the focus */}
+      <section className="trend-table-room" aria-label={M.table} tabIndex={0}>
+        <table className="trend-table">
+          <thead>
+            <tr>
+              <th scope="col">{M.date}</th>
               {series.map((one) => (
-                <td key={seriesKey(one)}>{valueWords(point, one)}</td>
+                <th scope="col" key={seriesKey(one)}>
+                  {seriesWords(one, overTime)}
+                </th>
               ))}
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {overTime.points.map((point) => (
+              <tr key={point.mediaId}>
+                <th scope="row">{photoTitle(point)}</th>
+                {series.map((one) => (
+                  <td key={seriesKey(one)}>{valueWords(point, one)}</td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </section>
     </details>
   )
 }

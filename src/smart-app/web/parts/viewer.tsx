@@ -105,7 +105,7 @@ function Toggles({ look, shown, onShow }: TogglesProps) {
             })
           }
           data={[
-            { value: '', label: MESSAGES.moved.nothing },
+            { value: '', label: MESSAGES.moved.notDrawn },
             ...scores.map((one) => ({ value: one.key, label: movedChoice(one, look.conditions) })),
           ]}
         />

@@ -1,3 +1,4 @@
+import { Text } from '@mantine/core'
 import { use, useEffect, useState } from 'react'
 import type { TestKey } from '../../../clinical/tests.ts'
 import type { Kept, Offers } from '../../acts.ts'
@@ -32,7 +33,9 @@ export function WorkUp({ finding, offer, kept }: Props) {
   const words = MESSAGES.condition
   return (
     <>
-      {tests.length > 0 && (
+      {tests.length === 0 ? (
+        <Text>{words.noTest}</Text>
+      ) : (
         <Tests key={tests.map(({ test }) => test).join()} finding={finding} offer={offer} kept={kept} />
       )}
       {referral !== null && <Listed title={words.refer} lines={asLines([referral])} />}

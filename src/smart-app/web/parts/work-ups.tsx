@@ -1,4 +1,4 @@
-import { Title } from '@mantine/core'
+import { Text, Title } from '@mantine/core'
 import type { AppView, ViewedFindings } from '../../view.ts'
 import { MESSAGES } from '../messages/index.ts'
 import { hasWorkUp } from '../work-up.ts'
@@ -24,6 +24,7 @@ export function WorkUps({ view, findings, isPending, onSheet }: Props) {
       <Title order={2} id="work-up">
         {MESSAGES.workUp.title}
       </Title>
+      {worked.length === 0 && <Text>{MESSAGES.condition.noTest}</Text>}
       {worked.map((condition) => (
         <ConditionWorkUp key={condition.condition} finding={condition} offers={offers} kept={kept} />
       ))}

@@ -12,6 +12,7 @@ import { ImpressionForm } from '../parts/impression-form.tsx'
 import { LabelBar } from '../parts/label-bar.tsx'
 import { OverTime } from '../parts/over-time.tsx'
 import { PageHeader } from '../parts/page-header.tsx'
+import { PatientBanner } from '../parts/patient-banner.tsx'
 import { PhotoDesk } from '../parts/photo-desk.tsx'
 import { PhotoReports } from '../parts/photo-reports.tsx'
 import { PhotoStrip } from '../parts/photo-strip.tsx'
@@ -77,6 +78,10 @@ export function ChartScreen({ chart, onLookAgain, onChanged, onLoggedOut }: Prop
       <main className="page">
         {/* Kept while a sheet stands in its place: what was ticked and said in it is not lost. */}
         <div className="chart" hidden={sheet !== null}>
+          {/* Paper leaves the chart, whose frame names the patient on the screen. */}
+          <div className="only-print">
+            <PatientBanner patient={patient} />
+          </div>
           {chosen ? (
             <PhotoDesk
               photo={chosen}
