@@ -96,7 +96,7 @@ function readingOf(
     test,
     on,
     value: possible(test, measuredValue(test, observation, inOurUnit)),
-    uln: above(0, upperLimit(test, observation, { ...patient, on }, inOurUnit)),
+    uln: possible(test, above(0, upperLimit(test, observation, { ...patient, on }, inOurUnit))),
     isStated: Object.keys(observation).some(
       (key) => key.startsWith('value') && observation[key] !== undefined,
     ),
@@ -133,7 +133,8 @@ function resultOf({ test, value, uln, on, isMorning, isMolar }: ChartResult): Ch
   return { test, value, uln, on, ...(isMorning ? { isMorning } : {}), ...(isMolar ? { isMolar } : {}) }
 }
 
-// Some laboratories write 999999 for what was not measured: no red flag may stand on it.
+// Some laboratories write 999999 for what was not measured, or has no limit: no red flag may stand on it, and no
+// result be normal by it.
 function possible(test: ResultKey, value: number | null): number | null {
   return value === null || impossibleValue(test, value) !== null ? null : value
 }

@@ -93,6 +93,17 @@ describe('a value comes in our unit', () => {
   })
 })
 
+test.each([
+  { high: 9, unreadable: [] },
+  { high: 999_999, unreadable: ['lnsc'] },
+])('a result with the upper limit $high: unreadable is $unreadable', ({ high, unreadable }) => {
+  const range = [{ high: { value: high, unit: 'nmol/L' } }]
+  const sample = observation(CODES.lnsc, { ...quantity(12, 'nmol/L'), referenceRange: range })
+  const found = resultFacts([sample], TODAY, { timeZone: 'Europe/Zurich' })
+  expect(found.unreadable).toEqual(unreadable)
+  expect(found.results[0]?.uln).toBe(unreadable.length > 0 ? null : high)
+})
+
 describe('the unit is read from the code of UCUM and from the words', () => {
   const OTHER = 'http://ehr.example/units'
 
