@@ -15,6 +15,14 @@ export const origin = httpUrl.refine((text) => URL.parse(text)?.origin === text,
   error: 'must be an origin such as https://ehr.example.org, without a path',
 })
 
+/** An address as it is compared with another one, whatever slashes it ends in; null where it is none. */
+export function comparableAddress(text: string): string | null {
+  let href = URL.parse(text)?.href ?? null
+  // No expression: one that looks for slashes at the end begins anew at each slash before it.
+  while (href?.endsWith('/')) href = href.slice(0, -1)
+  return href
+}
+
 function address(error: string) {
   return z.url({ protocol: /^https?$/, error }).refine(isPlainAddress, { error })
 }

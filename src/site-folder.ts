@@ -3,6 +3,7 @@ import { basename, join, resolve } from 'node:path'
 import { AppError } from './errors.ts'
 import { TERMS_ENDING } from './fhir/terms-file.ts'
 import { notJson } from './json-place.ts'
+import { comparableAddress } from './site-addresses.ts'
 import {
   isSmartSite,
   parseSite,
@@ -66,7 +67,7 @@ type PathOf = (name: string) => string
 function refuseDoubles(sites: readonly Site[], pathOf: PathOf): void {
   const seen = new Map<string, string>()
   for (const site of sites) {
-    const caller = JSON.stringify([site.issuer, site.tenant ?? null, site.fhirBase])
+    const caller = JSON.stringify([site.issuer, site.tenant ?? null, comparableAddress(site.fhirBase)])
     const other = seen.get(caller)
     if (other) throw siteInvalid(pathOf(site.name), `issuer, tenant and fhirBase are those of ${other}.json`)
     seen.set(caller, site.name)
@@ -75,9 +76,9 @@ function refuseDoubles(sites: readonly Site[], pathOf: PathOf): void {
 
 /** A launch names the FHIR base alone, so it must lead to one site. */
 function refuseDoubleLaunches(sites: readonly SmartSite[], pathOf: PathOf): void {
-  const seen = new Map<string, string>()
+  const seen = new Map<string | null, string>()
   for (const { name, fhirBase } of sites) {
-    const base = fhirBase.replace(/\/$/, '')
+    const base = comparableAddress(fhirBase)
     const other = seen.get(base)
     if (other)
       throw siteInvalid(

@@ -11,6 +11,7 @@ import { httpUrl, origin } from './site-addresses.ts'
 import { hostsBlock } from './site-hosts.ts'
 import { policyBlock } from './site-policy.ts'
 import { type SmartBlock, smartBlock, writeScopesOf } from './site-smart.ts'
+import { algorithmsBlock, trustBlock, trustProblems } from './site-trust.ts'
 import { inWords, problemsOf } from './site-words.ts'
 
 export type { SiteHosts } from './site-hosts.ts'
@@ -21,25 +22,6 @@ export type { SiteHosts } from './site-hosts.ts'
  */
 export const MODES = ['research', 'silent', 'live', 'paused', 'demo'] as const
 export type Mode = (typeof MODES)[number]
-
-const signingAlgorithm = z.enum([
-  'ES256',
-  'ES384',
-  'ES512',
-  'RS256',
-  'RS384',
-  'RS512',
-  'PS256',
-  'PS384',
-  'PS512',
-  'Ed25519',
-  // The older name of the same.
-  'EdDSA',
-])
-
-const publicKey = z
-  .looseObject({ kty: z.enum(['EC', 'RSA', 'OKP']), kid: z.string().min(1) })
-  .refine((key) => !('d' in key), { error: 'must be a public key; this one holds the private part' })
 
 /** The types that many EHRs do not offer. A decision goes on without them, with a caution unless the site says so. */
 export const OPTIONAL_TYPES = [
@@ -69,12 +51,8 @@ const siteFile = z.strictObject({
   tenant: z.string().min(1).optional(),
   /** The FHIR server of this site; a call that names another one is refused. */
   fhirBase: httpUrl,
-  /** Where the EHR publishes its keys, or the keys themselves. */
-  trust: z.union([z.strictObject({ jku: httpUrl }), z.strictObject({ keys: z.array(publicKey).min(1) })], {
-    error:
-      'must be {"jku": "https://…"}, or {"keys": […]} with public keys, each with kty EC, RSA or OKP and a kid',
-  }),
-  algorithms: z.array(signingAlgorithm).min(1).default(['ES384', 'RS384']),
+  trust: trustBlock,
+  algorithms: algorithmsBlock,
   /** The client id that the EHR gave us; `fhirAuthorization.subject` must name it when it is set. */
   clientId: z.string().min(1).optional(),
   mode: z.enum(MODES).default('research'),
@@ -155,7 +133,8 @@ export function parseSite(name: string, content: unknown, place: SiteFilePlace =
   const { codes, products, terms, smart, ...site } = parsed.data
   const imported = terms === undefined ? [] : termsIn(path, terms, readFile)
   const { codeMap, problems: ofCodes } = buildCodeMap({ codes, products, terms: imported })
-  const problems = [...ofCodes, ...orderProblems(site, codeMap, profileOf(site).orderSystems)]
+  const ofOrders = orderProblems(site, codeMap, profileOf(site).orderSystems)
+  const problems = [...trustProblems(site), ...ofCodes, ...ofOrders]
   if (problems.length > 0) throw siteInvalid(path, inWords(problems))
   if (!smart) return Object.freeze({ ...site, name, codeMap })
   const hasOwnScopes = smart.scopes !== undefined

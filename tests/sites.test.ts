@@ -1,3 +1,4 @@
+import { generateKeyPairSync, type KeyObject } from 'node:crypto'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -16,7 +17,11 @@ const FILE = {
 
 const SMART = { clientId: 'facies', authentication: 'none' }
 
-const KEY = { kty: 'EC', kid: '1', crv: 'P-384', x: 'x', y: 'y' }
+const jwk = ({ publicKey }: { readonly publicKey: KeyObject }) => ({
+  ...publicKey.export({ format: 'jwk' }),
+  kid: '1',
+})
+const KEY = jwk(generateKeyPairSync('ec', { namedCurve: 'P-384' }))
 
 const LOCAL = 'urn:oid:2.16.756.5.30.1.999'
 const code = (more: Readonly<Record<string, unknown>> = {}) => ({ system: LOCAL, code: 'X', ...more })
@@ -144,7 +149,31 @@ describe('parseSite', () => {
       change: { trust: { keys: [{ kty: 'oct', kid: '1', k: 'c2VjcmV0' }] } },
       says: 'trust',
     },
-    { name: 'a private key', change: { trust: { keys: [{ ...KEY, d: 'private' }] } }, says: 'trust' },
+    {
+      name: 'a private key',
+      change: { trust: { keys: [{ ...KEY, d: 'private' }] } },
+      says: 'trust.keys.0: must be a public key',
+    },
+    {
+      name: 'a key that was cut off',
+      change: { trust: { keys: [KEY, { ...KEY, kid: '2', y: KEY.y?.slice(0, 20) }] } },
+      says: 'trust.keys.1: is no key of its kind',
+    },
+    {
+      name: 'a short key',
+      change: { trust: { keys: [jwk(generateKeyPairSync('rsa', { modulusLength: 1024 }))] } },
+      says: 'trust.keys.0: is no key of its kind, or one of RSA with fewer than 2048 bits',
+    },
+    {
+      name: 'a key that no algorithm takes',
+      change: { trust: { keys: [KEY] }, algorithms: ['RS384', 'ES256'] },
+      says: 'trust.keys.0: is for none of RS384, ES256 (algorithms)',
+    },
+    {
+      name: 'a key for encryption',
+      change: { trust: { keys: [{ ...KEY, use: 'enc' }] } },
+      says: 'trust.keys.0: is for none of ES384, RS384 (algorithms)',
+    },
     { name: 'an HMAC algorithm', change: { algorithms: ['HS256'] }, says: 'algorithms' },
     { name: 'no algorithm', change: { algorithms: ['none'] }, says: 'algorithms' },
     { name: 'an unknown mode', change: { mode: 'on' }, says: 'mode' },
@@ -579,10 +608,18 @@ describe('readSites', () => {
 
   test('stops at two sites that a call could not tell apart', () => {
     write('north.json', FILE)
-    write('south.json', { ...FILE, mode: 'live' })
-    expect(() => readSites(folder)).toThrow(
-      expect.objectContaining({ detail: expect.stringContaining('north.json') }),
-    )
+    for (const fhirBase of [FILE.fhirBase, `${FILE.fhirBase}/`, 'https://EHR.example.org:443/fhir']) {
+      write('south.json', { ...FILE, fhirBase, mode: 'live' })
+      expect(() => readSites(folder)).toThrow(
+        expect.objectContaining({ detail: expect.stringContaining('are those of north.json') }),
+      )
+    }
+  })
+
+  test('takes public keys of each kind that the algorithms need', () => {
+    const keys = [KEY, { ...jwk(generateKeyPairSync('rsa', { modulusLength: 2048 })), kid: '2' }]
+    write('north.json', { ...FILE, trust: { keys } })
+    expect(readSites(folder)).toHaveLength(1)
   })
 
   test('stops at two sites that a launch could not tell apart', () => {

@@ -23,7 +23,11 @@ const entry = z.object({
   /** Some clients send ids that are no UUIDs: these are of no card of ours. */
   card: z.string().min(1).max(256),
   outcome: z.enum(['accepted', 'overridden']),
-  outcomeTimestamp: z.iso.datetime({ offset: true }),
+  // RFC 3339 allows `t` and `z` as well.
+  outcomeTimestamp: z
+    .string()
+    .toUpperCase()
+    .pipe(z.iso.datetime({ offset: true })),
   // The specification asks for it where a card was accepted, and not every client sends it.
   acceptedSuggestions: z
     .array(z.object({ id: z.string().max(256) }))
@@ -52,8 +56,11 @@ export function parseFeedback(body: unknown): readonly CardAnswer[] {
 }
 
 function answerFrom(given: Entry, index: number): CardAnswer {
-  const said = [given.overrideReason, given.overrideReasons, given.extension]
-  const reasons = uniqueReasons(said.flatMap((value) => reasonsIn(value, index)))
+  const said = [given.overrideReason, given.overrideReasons].flatMap((value) => reasonsIn(value))
+  if (said.includes('no-code'))
+    throw invalid([{ path: ['feedback', index, 'overrideReason'], message: 'has a code that is no code' }])
+  // An extension may hold anything, and what is no reason there is none.
+  const reasons = uniqueReasons([...said, ...reasonsIn(given.extension)].filter((one) => one !== 'no-code'))
   const snoozes = reasons.map(snoozeDaysOf).filter((days) => days !== null)
   const isSet = given.outcome === 'overridden'
   return {
@@ -69,17 +76,21 @@ function answerFrom(given: Entry, index: number): CardAnswer {
 }
 
 /** Every coding in a value of whatever shape: a Coding, `{reason: Coding}`, a list of them, an extension of them. */
-function reasonsIn(value: unknown, index: number): readonly OverrideReason[] {
-  return objectsWithin(value).flatMap((found) => {
+function reasonsIn(value: unknown): readonly (OverrideReason | 'no-code')[] {
+  return objectsWithin(value).flatMap((found): readonly (OverrideReason | 'no-code')[] => {
     // A code that is an object is a concept, and its codings come by themselves.
-    if (found.code === undefined || typeof found.code === 'object') return []
+    if (typeof found.code === 'object' || saysNothing(found.code)) return []
     // Some systems number their reasons.
     const parsed = code.safeParse(typeof found.code === 'number' ? String(found.code) : found.code)
-    const system = code.nullish().safeParse(found.system)
-    if (!parsed.success || !system.success)
-      throw invalid([{ path: ['feedback', index, 'overrideReason'], message: 'has a code that is no code' }])
+    const system = code.nullish().safeParse(saysNothing(found.system) ? null : found.system)
+    if (!parsed.success || !system.success) return ['no-code']
     return [{ code: parsed.data, system: system.data ?? null }]
   })
+}
+
+/** Some clients send an empty text where the user chose no reason. */
+function saysNothing(value: unknown): boolean {
+  return value === undefined || value === ''
 }
 
 function uniqueReasons(reasons: readonly OverrideReason[]): readonly OverrideReason[] {

@@ -3,26 +3,12 @@ import { z } from 'zod'
 import { isLoopback } from '../config.ts'
 import { bytesOf } from '../outgoing.ts'
 import { networkOf } from '../site-network.ts'
+import { fitsAlgorithm } from '../site-trust.ts'
 import type { Site } from '../sites.ts'
 import { inTime } from './deadline.ts'
 
 /** Gives the public keys of a site that may have signed a token with this `kid` and `alg`. */
 export type KeyFinder = (site: Site, kid: string, alg: string) => Promise<readonly JWK[]>
-
-/** The kind of key that each algorithm needs: an algorithm never meets a key of another kind. */
-const KEY_KIND: Readonly<Record<string, { kty: string; crv?: string }>> = {
-  ES256: { kty: 'EC', crv: 'P-256' },
-  ES384: { kty: 'EC', crv: 'P-384' },
-  ES512: { kty: 'EC', crv: 'P-521' },
-  RS256: { kty: 'RSA' },
-  RS384: { kty: 'RSA' },
-  RS512: { kty: 'RSA' },
-  PS256: { kty: 'RSA' },
-  PS384: { kty: 'RSA' },
-  PS512: { kty: 'RSA' },
-  Ed25519: { kty: 'OKP', crv: 'Ed25519' },
-  EdDSA: { kty: 'OKP', crv: 'Ed25519' },
-}
 
 /** How long a call waits for keys. What arrives later is for the calls after it. */
 const WAIT_MS = 800
@@ -79,7 +65,7 @@ export function keyFinder(now: () => Date): KeyFinder {
       'keys' in site.trust
         ? (site.trust.keys as JWK[])
         : await keysAt(site, publishedAt(site, site.trust.jku), kid)
-    return keys.filter((key) => key.kid === kid && fits(key, alg))
+    return keys.filter((key) => key.kid === kid && fitsAlgorithm(key, alg))
   }
 }
 
@@ -88,13 +74,6 @@ function publishedAt(site: Site, jku: string): string {
   if (url.protocol !== 'https:' && !(site.mode === 'demo' && isLoopback(url)))
     throw new RangeError(`Cannot fetch the keys of ${site.name}: their address is not https`)
   return jku
-}
-
-function fits(key: JWK, alg: string): boolean {
-  const kind = KEY_KIND[alg]
-  if (!kind || key.kty !== kind.kty || (kind.crv && key.crv !== kind.crv)) return false
-  if (key.alg !== undefined && key.alg !== alg) return false
-  return key.use !== 'enc' && (key.key_ops === undefined || key.key_ops.includes('verify'))
 }
 
 async function fetchKeys(site: Site, url: string): Promise<readonly JWK[]> {

@@ -1,5 +1,6 @@
 import { compactVerify, type JWK } from 'jose'
 import { AppError } from '../errors.ts'
+import { comparableAddress } from '../site-addresses.ts'
 import type { Site } from '../sites.ts'
 import type { UsedTokens } from '../storage/used-tokens.ts'
 import {
@@ -161,13 +162,6 @@ async function tokenUse({ iss, tenant, jti, exp }: Claims, { usedTokens }: Trust
 }
 
 function sameAddress(registered: string, named: string): boolean {
-  const [a, b] = [URL.parse(registered), URL.parse(named)]
-  return a !== null && b !== null && withoutSlash(a) === withoutSlash(b)
-}
-
-function withoutSlash(url: URL): string {
-  let { href } = url
-  // No expression: one that looks for slashes at the end begins anew at each slash before it.
-  while (href.endsWith('/')) href = href.slice(0, -1)
-  return href
+  const address = comparableAddress(named)
+  return address !== null && address === comparableAddress(registered)
 }

@@ -30,7 +30,13 @@ export function drugNames(drugs: readonly ChartMedication[], isMeant: IsMeant): 
   return [...byName(drugs, isMeant).keys()]
 }
 
-/** `prednisone (oral) on file since 2026-01-02`; of a drug that is over `rifampin (oral), stopped 2026-10-25`. */
+/** Nobody reads on in a sentence that names more. */
+const MOST_NAMED = 6
+
+/**
+ * `prednisone (oral) on file since 2026-01-02`; of a drug that is over `rifampin (oral), stopped 2026-10-25`. Those that
+ * are taken come first, and what is beyond a sentence is counted: `3 more on the chart`.
+ */
 export function drugWords(
   drugs: readonly ChartMedication[],
   isMeant: IsMeant,
@@ -38,13 +44,15 @@ export function drugWords(
 ): readonly string[] {
   const named = [...byName(drugs, isMeant)]
   const isTaken = ([, entries]: (typeof named)[number]) => entries.some((drug) => isActive(drug, today))
-  return [
+  const all = [
     ...named.filter(isTaken).map(([name, entries]) => {
       const active = entries.filter((drug) => isActive(drug, today))
       return `${name} ${sinceWords(active.map(({ startedOn }) => startedOn))}`
     }),
     ...named.filter((drug) => !isTaken(drug)).map(([name, entries]) => `${name}, ${stoppedWords(entries)}`),
   ]
+  const beyond = all.length - MOST_NAMED
+  return beyond > 0 ? [...all.slice(0, MOST_NAMED), `${beyond} more on the chart`] : all
 }
 
 function stoppedWords(entries: readonly ChartMedication[]): string {

@@ -62,14 +62,19 @@ export function conceptsOfCoded(concept: unknown): readonly Concept[] {
 /** Whether it states a problem: not one that was excluded or entered in error. */
 export function isCondition(resource: FhirResource): boolean {
   if (resource.resourceType !== 'Condition') return false
-  if (codesIn(resource.verificationStatus).some((code) => NEVER_SO.has(code))) return false
+  if (statusesIn(resource.verificationStatus).some((code) => NEVER_SO.has(code))) return false
   return !isCertified(resource, 'A')
 }
 
 function certaintyOf(condition: FhirResource): 'confirmed' | 'considered' {
   if (isCertified(condition, 'V')) return 'considered'
-  const isOpen = codesIn(condition.verificationStatus).some((code) => CONSIDERED.has(code))
+  const isOpen = statusesIn(condition.verificationStatus).some((code) => CONSIDERED.has(code))
   return isOpen ? 'considered' : 'confirmed'
+}
+
+/** Some servers still write it as FHIR did before R4, as a bare code: a refuted diagnosis would read as a confirmed one. */
+function statusesIn(status: unknown): readonly string[] {
+  return typeof status === 'string' ? [status] : codesIn(status)
 }
 
 function isCertified({ code }: FhirResource, certainty: 'A' | 'V'): boolean {
@@ -107,7 +112,7 @@ function abatedOn(condition: FhirResource, birth: Day | null, today: Day): Day |
 }
 
 export function isEnded(condition: FhirResource): boolean {
-  if (codesIn(condition.clinicalStatus).some((code) => ENDED.has(code))) return true
+  if (statusesIn(condition.clinicalStatus).some((code) => ENDED.has(code))) return true
   return condition.abatementBoolean === true || typeof condition.abatementString === 'string'
 }
 

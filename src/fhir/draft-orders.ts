@@ -89,8 +89,9 @@ function isPlaced({ status, doNotPerform }: FhirResource): boolean {
   return doNotPerform !== true && !OVER.has(textOf(status) ?? 'draft')
 }
 
-function isChosen({ resourceType, id }: FhirResource, selections: readonly string[]): boolean {
-  return selections.includes(`${resourceType}/${textOf(id)}`)
+function isChosen(order: FhirResource, selections: readonly string[]): boolean {
+  const id = textOf(order.id)
+  return id !== null && selections.includes(`${order.resourceType}/${id}`)
 }
 
 function referenceTo({ resourceType, id }: FhirResource): string | null {

@@ -180,6 +180,9 @@ function tellWithdrawn(resources: readonly FhirResource[], { onWithdrawn }: Phot
   if (withdrawn.length > 0) onWithdrawn?.(withdrawn)
 }
 
+// A link may name the version that was reported on: what is read is the one of now, which may have been withdrawn.
+const MEDIA_LINK = /^Media\/([^/]+)(?:\/_history\/[^/]+)?$/
+
 /** The ids of the Media that reports point to, those of the newest reports first, each once. */
 function mediaOfReports(reports: readonly FhirResource[], { base }: Sources): readonly string[] {
   const links = sortedNewestFirst(reports)
@@ -188,7 +191,7 @@ function mediaOfReports(reports: readonly FhirResource[], { base }: Sources): re
     .flatMap(({ media }) => objectsOf(media).slice(0, MOST_MEDIA))
     .map(({ link }) => textOf(objectOf(link)?.reference) ?? '')
   const inBase = (link: string) => (base && link.startsWith(base.href) ? link.slice(base.href.length) : link)
-  return [...new Set(links.map(inBase).flatMap((link) => /^Media\/([^/]+)$/.exec(link)?.[1] ?? []))]
+  return [...new Set(links.map(inBase).flatMap((link) => MEDIA_LINK.exec(link)?.[1] ?? []))]
 }
 
 /** The photos among these Media that are this patient's; one that is gone is none. */

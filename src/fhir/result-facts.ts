@@ -1,5 +1,6 @@
 import { type Day, daysBetween } from '../clinical/day.ts'
 import type { ChartResult, Concept, ResultKey } from '../clinical/facts.ts'
+import { impossibleValue } from '../clinical/possible-values.ts'
 import { isMorning, timeOfNight } from './clock.ts'
 import { conceptsOfCoded } from './condition-facts.ts'
 import { isMolar, measuredValue, upperLimit } from './measured-value.ts'
@@ -95,7 +96,7 @@ function readingOf(
     test,
     on,
     value: possible(test, measuredValue(test, observation, inOurUnit)),
-    uln: above(0, upperLimit(test, observation, { ...patient, on }, inOurUnit)),
+    uln: possible(test, above(0, upperLimit(test, observation, { ...patient, on }, inOurUnit))),
     isStated: Object.keys(observation).some(
       (key) => key.startsWith('value') && observation[key] !== undefined,
     ),
@@ -132,9 +133,10 @@ function resultOf({ test, value, uln, on, isMorning, isMolar }: ChartResult): Ch
   return { test, value, uln, on, ...(isMorning ? { isMorning } : {}), ...(isMolar ? { isMolar } : {}) }
 }
 
-// Of all that is measured only a z-score lies below zero.
+// Some laboratories write 999999 for what was not measured, or has no limit: no red flag may stand on it, and no
+// result be normal by it.
 function possible(test: ResultKey, value: number | null): number | null {
-  return value !== null && value < 0 && test !== 'igf1_sds' ? null : value
+  return value === null || impossibleValue(test, value) !== null ? null : value
 }
 
 function above(least: number, limit: number | null): number | null {

@@ -149,6 +149,20 @@ describe('an answer', () => {
     { name: 'with a comment only', fields: { overrideReason: { userComment: 'later' } } },
     { name: 'with a reason that is null', fields: { overrideReason: null } },
     {
+      name: 'with an empty reason',
+      fields: { overrideReason: { reason: { code: '', system: '' }, userComment: '' } },
+    },
+    {
+      name: 'with an empty system',
+      fields: { overrideReason: { reason: { code: 'x', system: '' } } },
+      reasons: [{ code: 'x', system: null }],
+    },
+    {
+      name: 'with an extension whose codes are none',
+      fields: { extension: { 'com.example.seen': { code: true }, 'com.example.note': { code: 'a\nb' } } },
+    },
+    { name: 'at a time in lower case', fields: { outcomeTimestamp: '2026-11-02t08:30:00z' } },
+    {
       name: 'with overrideReasons as an object',
       fields: { overrideReasons: { reason: REASON } },
       reasons: [REASON],

@@ -40,7 +40,8 @@ describe('the sheet of a site', () => {
   })
 
   test('says what a call must hold', () => {
-    const { text } = sheet({ tenant: 'north-1', clientId: 'client-1', algorithms: ['RS384'] })
+    const trust = { jku: 'https://ehr.example.org/jwks.json' }
+    const { text } = sheet({ tenant: 'north-1', clientId: 'client-1', trust, algorithms: ['RS384'] })
     for (const part of [ISSUER, FHIR, 'north-1', 'client-1', '`RS384`', 'at most 60 minutes'])
       expect(text).toContain(part)
   })

@@ -317,3 +317,26 @@ describe('why a test does not suit names what of the chart speaks against it', (
 function unread(...results: readonly ResultKey[]): NonNullable<Facts['unreadable']> {
   return { problems: false, results }
 }
+
+describe('a sentence names six drugs, and counts the others', () => {
+  const STEROIDS = ['prednisone', 'prednisolone', 'dexamethasone', 'hydrocortisone', 'betamethasone']
+  const drugs = STEROIDS.flatMap((name) => [
+    drug(name, '2026-10-05'),
+    drug(name, '2026-10-05', { route: 'iv' }),
+  ])
+  const on = (name: string, route: string) => `${name} (${route}) on file since 2026-10-05`
+
+  test.each<{ medications: readonly ChartMedication[]; last: string }>([
+    { medications: drugs.slice(0, 6), last: on('dexamethasone', 'intravenous') },
+    { medications: drugs.slice(0, 7), last: '1 more on the chart' },
+    { medications: drugs, last: '4 more on the chart' },
+  ])('$last', ({ medications, last }) => {
+    const avoid = [{ test: 'dst_1mg', reasons: ['EXOGENOUS_GC'] }]
+    const [words] = avoidedTests({ avoid } as unknown as AxisDecision, seen({ medications }))
+    const begins = STEROIDS.flatMap((name) => [on(name, 'oral'), on(name, 'intravenous')])
+      .slice(0, Math.min(6, medications.length))
+      .join(' and ')
+    expect(words?.because).toContain(begins)
+    expect(words?.because).toContain(` and ${last}: glucocorticoid exposure`)
+  })
+})

@@ -35,6 +35,14 @@ describe('a Condition', () => {
     ['entered-in-error', []],
   ])('that is %s counts as %j', (code, expected) => {
     expect(facts(verified(code)).map(({ certainty }) => certainty)).toEqual(expected)
+    const asBefore = facts({ verificationStatus: code })
+    expect(asBefore.map(({ certainty }) => certainty)).toEqual(expected)
+  })
+
+  test('that was ended with the bare code of FHIR before R4 is over', () => {
+    const [resolved] = facts({ clinicalStatus: 'resolved', onsetDateTime: '2026-10-01' })
+    expect(resolved?.abated).toBe('2026-10-01')
+    expect(facts({ clinicalStatus: 'active' })[0]?.abated).toBeNull()
   })
 
   test.each([

@@ -99,6 +99,12 @@ test.each([
   expect(await words(bundle(order))).toEqual(expected)
 })
 
+test('an order without an id is not the one that was chosen', async () => {
+  const all = bundle(request('2963-7', { id: undefined }))
+  for (const id of ['null', 'undefined', ''])
+    expect(await words(all, { selections: [`ServiceRequest/${id}`] })).toEqual([])
+})
+
 test.each([
   null,
   undefined,

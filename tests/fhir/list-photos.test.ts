@@ -240,6 +240,7 @@ describe('reports', () => {
   test.each([
     { name: 'relative', reference: 'Media/m1', asked: true },
     { name: 'in the base', reference: `${BASE}/Media/m1`, asked: true },
+    { name: 'in one version', reference: 'Media/m1/_history/3', asked: true },
     { name: 'on another host', reference: 'https://evil.example/fhir/r4/Media/m1', asked: false },
     { name: 'out of the type', reference: 'Media/../Patient/m1', asked: false },
     { name: 'of another type', reference: 'Binary/m1', asked: false },

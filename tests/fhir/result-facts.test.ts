@@ -81,9 +81,27 @@ describe('a value comes in our unit', () => {
     ['potassium', Number.NaN, 'mmol/L'],
     ['potassium', 3.1, 'constructor'],
     ['potassium', 3.1, '__proto__'],
+    ['ufc24', 999_999, 'ug/(24.h)'],
+    ['ufc24', 1e300, 'nmol/(24.h)'],
+    ['cortisol_serum', 9_999_999, 'nmol/L'],
+    ['lnsc', 99_999, 'nmol/L'],
+    ['potassium', 0, 'mmol/L'],
+    ['hba1c', 999, '%'],
+    ['igf1', -1, 'ng/mL'],
   ] as const)('%s of %j %j is left out, not guessed', (test, value, unit) => {
     expect(read(test, quantity(value, unit))).toBeUndefined()
   })
+})
+
+test.each([
+  { high: 9, unreadable: [] },
+  { high: 999_999, unreadable: ['lnsc'] },
+])('a result with the upper limit $high: unreadable is $unreadable', ({ high, unreadable }) => {
+  const range = [{ high: { value: high, unit: 'nmol/L' } }]
+  const sample = observation(CODES.lnsc, { ...quantity(12, 'nmol/L'), referenceRange: range })
+  const found = resultFacts([sample], TODAY, { timeZone: 'Europe/Zurich' })
+  expect(found.unreadable).toEqual(unreadable)
+  expect(found.results[0]?.uln).toBe(unreadable.length > 0 ? null : high)
 })
 
 describe('the unit is read from the code of UCUM and from the words', () => {
