@@ -12,16 +12,24 @@ import type { Log } from '../log.ts'
 import type { Site } from '../sites.ts'
 import type { ActStore } from '../storage/act-store.ts'
 import type { AssessmentStore, FoundAssessments, PhotoOwner } from '../storage/assessment-store.ts'
-import type { EarlyPhotos } from './early-photos.ts'
 import { assessedKey, type RecentAssessments, recentAssessments } from './recent-assessments.ts'
 import { recentEntries } from './recent-entries.ts'
+
+/** Photos whose bytes were fetched before they were listed. */
+export type FetchedPhotos = {
+  /**
+   * The bytes of a photo that this call has listed; null where they were not fetched before, or could not be had. What
+   * is not asked for is dropped with the call.
+   */
+  bytesOf(photo: ChartPhoto): Promise<Uint8Array | null>
+}
 
 export type AssessRequest = {
   readonly site: Site
   readonly patientId: string
   readonly record: RecordDoor | null
   /** What was fetched before it was listed; nothing where left out. */
-  readonly early?: Pick<EarlyPhotos, 'bytesOf'>
+  readonly early?: FetchedPhotos
   readonly signal: AbortSignal
 }
 

@@ -2,20 +2,15 @@ import { photoBytes } from '../fhir/photo-bytes.ts'
 import type { ChartPhoto } from '../fhir/photos.ts'
 import type { RecordDoor } from '../fhir/record.ts'
 import type { Site } from '../sites.ts'
-import type { AssessedPhoto } from './assess.ts'
+import type { AssessedPhoto, FetchedPhotos } from './assess.ts'
 import type { ListedBefore } from './listed-before.ts'
 import { ageAtPhoto, mayAssess, type PhotographedPatient } from './may-assess.ts'
 import { assessedKey, type RecentAssessments } from './recent-assessments.ts'
 
 /** What one call fetches of a patient's photos before it has listed them. */
-export type EarlyPhotos = {
+export type EarlyPhotos = FetchedPhotos & {
   /** To be called once this call's own chart says who the patient is and whether photos may be looked at. */
   begin(patient: PhotographedPatient): void
-  /**
-   * The bytes of a photo that this call has listed; null where they were not fetched before, or could not be had. What
-   * is not asked for is dropped with the call.
-   */
-  bytesOf(photo: ChartPhoto): Promise<Uint8Array | null>
   /** Keeps for the next call which photos this one has listed and not assessed. */
   listed(photos: readonly AssessedPhoto[]): void
 }

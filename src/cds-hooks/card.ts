@@ -9,23 +9,14 @@ import { under } from '../config.ts'
 import { profileOf } from '../ehr-profiles.ts'
 import type { DraftedOrder } from '../fhir/draft-orders.ts'
 import type { OrderingSite } from '../fhir/order-codes.ts'
-import type { MaxMode } from '../modes.ts'
 import type { Site } from '../sites.ts'
 import type { CardIds } from './card-ids.ts'
-import { detailFor } from './detail.ts'
+import { type CardModel, detailFor } from './detail.ts'
 import { OVERRIDE_REASONS } from './override-reasons.ts'
 import type { Card, Coding, Link } from './response.ts'
 import { SHOWN_ACTIONS, type ShownAxis, shownAxes } from './shown.ts'
 import { suggestionsFor } from './suggestions.ts'
 import { conditionName, type ShownMode, summaryFor } from './summary.ts'
-
-export type CardModel = {
-  readonly name: string
-  readonly version: string
-  readonly maxMode: MaxMode
-  /** One sentence on what the model is and what it has not seen. */
-  readonly statement: string
-}
 
 /** What of a site changes its cards. */
 export type CardSite = OrderingSite & Pick<Site, 'allowedLinks'> & Pick<Situation, 'policy'>

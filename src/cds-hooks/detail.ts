@@ -15,9 +15,18 @@ import type { Facts } from '../clinical/facts.ts'
 import { meaningOf, onFileSentence, readingNotes, referralOf } from '../clinical/meanings.ts'
 import type { Situation } from '../clinical/situation.ts'
 import { TESTS, type TestKey } from '../clinical/tests.ts'
-import type { CardModel } from './card.ts'
+import type { MaxMode } from '../modes.ts'
 import type { ShownAxis } from './shown.ts'
 import { conditionName, MODE_LABELS, type ShownMode } from './summary.ts'
+
+/** What a card says of the model behind it. */
+export type CardModel = {
+  readonly name: string
+  readonly version: string
+  readonly maxMode: MaxMode
+  /** One sentence on what the model is and what it has not seen. */
+  readonly statement: string
+}
 
 export type DetailInput = {
   readonly axis: ShownAxis

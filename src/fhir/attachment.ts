@@ -1,6 +1,10 @@
 import { createHash } from 'node:crypto'
-import type { ChartPhoto } from './photos.ts'
 import { type FhirResource, type Json, numberOf, objectOf, textOf } from './shapes.ts'
+
+/** Where the bytes of a photo are: in the resource itself, or behind an address. */
+export type PhotoContent =
+  | { readonly kind: 'inline'; readonly base64: string }
+  | { readonly kind: 'url'; readonly url: string }
 
 /** The type that an attachment states, without its parameters; null where it states none. */
 export function contentTypeOf(attachment: Json): string | null {
@@ -8,7 +12,7 @@ export function contentTypeOf(attachment: Json): string | null {
 }
 
 /** Where the bytes are: in the attachment itself, else behind its address; null where it has neither. */
-export function contentOf(attachment: Json): ChartPhoto['content'] | null {
+export function contentOf(attachment: Json): PhotoContent | null {
   // Not `textOf`: that one cuts long texts off.
   if (typeof attachment.data === 'string' && attachment.data !== '')
     return { kind: 'inline', base64: attachment.data }

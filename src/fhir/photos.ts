@@ -1,5 +1,5 @@
 import type { Day } from '../clinical/day.ts'
-import { contentOf, contentTypeOf, sha256, versionOf } from './attachment.ts'
+import { contentOf, contentTypeOf, type PhotoContent, sha256, versionOf } from './attachment.ts'
 import { dayOf, periodOf } from './dates.ts'
 import { isOtherPicture } from './picture-kind.ts'
 import { type FhirResource, objectOf, textOf } from './shapes.ts'
@@ -20,9 +20,7 @@ export type ChartPhoto = {
   /** The day it was taken; null when the chart does not say. Never the day it was stored. */
   readonly takenOn: Day | null
   readonly contentType: string | null
-  readonly content:
-    | { readonly kind: 'inline'; readonly base64: string }
-    | { readonly kind: 'url'; readonly url: string }
+  readonly content: PhotoContent
 }
 
 const READABLE = new Set(['completed', 'unknown'])

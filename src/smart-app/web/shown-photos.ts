@@ -1,10 +1,7 @@
 import type { Media } from 'fhir/r4.js'
 import type { AppView, ViewedPhoto } from '../view.ts'
 import { MESSAGES } from './messages/index.ts'
-import { NOT_IN_ORDER, NOT_IN_THIS_VIEW } from './messages/words.ts'
-
-/** `older`: beside those that findings come from; chosen, it is looked at. */
-export type ShownAssessment = ViewedPhoto['assessment'] | { readonly kind: 'older' }
+import { NOT_IN_ORDER, NOT_IN_THIS_VIEW, type ShownAssessment } from './messages/words.ts'
 
 export type ShownPhoto = Pick<ViewedPhoto, 'mediaId' | 'takenOn'> & {
   readonly assessment: ShownAssessment

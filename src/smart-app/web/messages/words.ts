@@ -1,8 +1,10 @@
 import type { Listed } from '../../over-time.ts'
 import type { AppView, ViewedFindings, ViewedMeasure, ViewedPhoto } from '../../view.ts'
 import type { Failure } from '../api/failure.ts'
-import type { ShownAssessment } from '../shown-photos.ts'
 import { MESSAGES } from './index.ts'
+
+/** `older`: beside those that findings come from; chosen, it is looked at. */
+export type ShownAssessment = ViewedPhoto['assessment'] | { readonly kind: 'older' }
 
 type Outcome = ViewedFindings['conditions'][number]['outcome']
 

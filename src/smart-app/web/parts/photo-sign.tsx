@@ -1,4 +1,4 @@
-import type { ShownAssessment } from '../shown-photos.ts'
+import type { ShownAssessment } from '../messages/words.ts'
 
 /** Beside the words for what is known of a photo; each has a shape of its own, and none of them is a tick. */
 export function PhotoSign({ assessment }: { assessment: ShownAssessment }) {
