@@ -81,6 +81,11 @@ const SAME: readonly (readonly [string, string])[] = [
     'O44',
   ),
   ...identical('O45', 'O46', 'O47', 'O48', 'O60.0', 'Z34'),
+  ...identical('O80', 'O82', 'O85', 'O86', 'O87', 'O89', 'Z37', 'Z39'),
+  // Deliveries with help and of several children, which ICD-10-CM codes elsewhere.
+  ['O81', 'O80'],
+  ['O83', 'O80'],
+  ['O84', 'O80'],
   // The same content under a shorter code.
   ['D35.0', 'D35.00'],
   ['D44.1', 'D44.10'],
