@@ -84,6 +84,8 @@ export type ChartResult = {
   /** Upper limit of normal of the reporting laboratory, in the same unit; null when it was not given. */
   readonly uln: number | null
   readonly on: Day | null
+  /** Only a bound was reported (`< 5`): the value lies just on its side of it, and is not known more closely. */
+  readonly bound?: 'below' | 'above'
   /** Reported in nmol/L: a limit that stands in both units is met in that one. */
   readonly isMolar?: boolean
   /** Drawn between 06:00 and 11:00; left out where that is not known. */

@@ -2,8 +2,9 @@ import { type Day, daysBetween } from '../clinical/day.ts'
 import type { ChartResult, Concept, ResultKey } from '../clinical/facts.ts'
 import { isMorning, timeOfNight } from './clock.ts'
 import { conceptsOfCoded } from './condition-facts.ts'
-import { isMolar, measuredValue, upperLimit } from './measured-value.ts'
+import { boundOf, isMolar, measuredValue, upperLimit } from './measured-value.ts'
 import { isFinal, observedOn } from './observation.ts'
+import { isOpen } from './open-bound.ts'
 import type { Sampled } from './reference-range.ts'
 import { RESULT_CONCEPTS } from './result-concepts.ts'
 import { isRead, type Reading, unreadableTests } from './result-reading.ts'
@@ -91,11 +92,16 @@ function readingOf(
   inOurUnit: UnitReader,
 ): Reading {
   const on = observedOn(observation)
+  const value = possible(test, measuredValue(test, observation, inOurUnit))
+  const uln = above(0, upperLimit(test, observation, { ...patient, on }, inOurUnit))
+  const bound = boundOf(observation)
+  const given = { uln, isMolar: isMolar(observation), ...(bound && { bound }) }
   return {
     test,
     on,
-    value: possible(test, measuredValue(test, observation, inOurUnit)),
-    uln: above(0, upperLimit(test, observation, { ...patient, on }, inOurUnit)),
+    value: value !== null && isOpen(test, { ...given, value }) ? null : value,
+    uln,
+    ...(bound && { bound }),
     isStated: Object.keys(observation).some(
       (key) => key.startsWith('value') && observation[key] !== undefined,
     ),
@@ -104,13 +110,22 @@ function readingOf(
   }
 }
 
-/** The lowest growth hormone of each glucose tolerance test: a day with at least three samples of it. */
+/**
+ * The lowest growth hormone of each glucose tolerance test: a day with at least three samples of it. Where one of them
+ * could not be read, it may be the lowest.
+ */
 function nadirs(series: readonly Reading[]): readonly ChartResult[] {
-  const byDay = Map.groupBy(series.filter(isRead), ({ on }) => on)
-  return [...byDay].flatMap(([on, samples]) => {
+  const byDay = Map.groupBy(series.filter(isSample), ({ on }) => on)
+  return [...byDay].flatMap(([on, all]) => {
+    const samples = all.filter(isRead)
+    if (samples.length < all.length) return []
     const lowest = samples.toSorted((a, b) => a.value - b.value)[0]
     return on === null || samples.length < 3 || !lowest ? [] : [lowest]
   })
+}
+
+function isSample(reading: Reading): boolean {
+  return isRead(reading) || reading.isStated
 }
 
 function latestBmi(observations: readonly Known[]): number | null {
@@ -128,8 +143,16 @@ function isCurrentEgfr({ test, on }: Reading, today: Day): boolean {
   return test === 'egfr' && (on === null || daysBetween(on, today) <= EGFR_DAYS)
 }
 
-function resultOf({ test, value, uln, on, isMorning, isMolar }: ChartResult): ChartResult {
-  return { test, value, uln, on, ...(isMorning ? { isMorning } : {}), ...(isMolar ? { isMolar } : {}) }
+function resultOf({ test, value, uln, on, isMorning, isMolar, bound }: ChartResult): ChartResult {
+  return {
+    test,
+    value,
+    uln,
+    on,
+    ...(isMorning ? { isMorning } : {}),
+    ...(isMolar ? { isMolar } : {}),
+    ...(bound ? { bound } : {}),
+  }
 }
 
 // Of all that is measured only a z-score lies below zero.
