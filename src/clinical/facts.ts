@@ -58,7 +58,9 @@ export type Route = (typeof ROUTES)[number]
 export type ChartMedication = {
   /** The ingredient in lower-case INN or USAN words; null when the chart's entry could not be read as a drug. */
   readonly ingredient: string | null
-  /** The drug value sets that the ingredient (or its ATC code) belongs to. */
+  /** Of a combination every ingredient that is known, `ingredient` among them; left out where that is the only one. */
+  readonly ingredients?: readonly string[]
+  /** The drug value sets that the ingredients (or the ATC code) belong to. */
   readonly concepts: readonly Concept[]
   readonly route: Route
   readonly status: 'active' | 'stopped'

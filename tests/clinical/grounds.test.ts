@@ -142,10 +142,14 @@ test.each<{ caution: Caution; facts: Partial<Facts>; expected: readonly string[]
     facts: {
       medications: [
         drug('estradiol', '2026-10-01', { route: 'transdermal' }),
+        drug('estradiol', '2026-10-01', { route: 'topical' }),
         drug('estradiol', '2020-10-01'),
       ],
     },
-    expected: ['estradiol (transdermal) on file since 2026-10-01'],
+    expected: [
+      'estradiol (transdermal) on file since 2026-10-01',
+      'estradiol (topical) on file since 2026-10-01',
+    ],
   },
   {
     caution: 'PSEUDO_DIABETES',
