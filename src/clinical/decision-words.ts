@@ -82,18 +82,18 @@ function rangeWords(axis: AxisDecision, facts: Facts, today: Day, isReleased: bo
   return likelihoodIn(axis.condition, facts, today, isReleased)
 }
 
-/** What else on the chart may explain the face; empty where nothing does. */
+/** What else on the chart may explain the face; empty where nothing does. A review names the drug in its meaning. */
 function otherCauseWords({ action, condition }: AxisDecision, { pregnancy }: Facts): string {
-  const cause =
-    pregnancy === 'pregnant' ? 'Pregnancy' : action === 'review-exogenous' ? DRUGS[condition] : null
-  return cause === null
-    ? ''
-    : `${cause} may explain the face: how often such a finding is right then is not known.`
+  if (pregnancy === 'pregnant')
+    return 'Pregnancy may explain the face: how often such a finding is right then is not known.'
+  return action === 'review-exogenous'
+    ? `How often such a finding is right ${WITH_DRUG[condition]} is not known.`
+    : ''
 }
 
-const DRUGS: Readonly<Record<Condition, string>> = {
-  cushing: 'A steroid on the chart',
-  acromegaly: 'Growth hormone or a related treatment on the chart',
+const WITH_DRUG: Readonly<Record<Condition, string>> = {
+  cushing: 'in people who take a steroid',
+  acromegaly: 'in people who take growth hormone or the like',
 }
 
 const BEFORE_RESULTS: ReadonlySet<string> = new Set(['workup', 'change-order', 'advise-before-steroid'])
