@@ -8,7 +8,24 @@
  * count as pregnancy, which is the careful reading.
  */
 const SAME: readonly (readonly [string, string])[] = [
-  ...identical('E22.0', 'E23.2', 'E23.6', 'E24.0', 'E24.1', 'E24.2', 'E24.3', 'E24.4', 'E24.8', 'E24.9'),
+  ...identical(
+    'E22.0',
+    'E23.0',
+    'E27.1',
+    'E27.2',
+    'E27.3',
+    'E27.4',
+    'E89.6',
+    'E23.2',
+    'E23.6',
+    'E24.0',
+    'E24.1',
+    'E24.2',
+    'E24.3',
+    'E24.4',
+    'E24.8',
+    'E24.9',
+  ),
   ...identical(
     'D35.2',
     'D44.3',

@@ -160,10 +160,15 @@ describe('a code means what its system and code say together', () => {
       coding: { system: ICD, code },
       concepts: ['hypothyroidism'],
     })),
-    ...['E02', 'E05.00', 'E89.2', 'E89.6'].map((code) => ({
+    ...['E02', 'E05.00', 'E89.1', 'E89.2'].map((code) => ({
       name: `no hypothyroidism: ${code}`,
       coding: { system: ICD, code },
       concepts: [],
+    })),
+    ...['E23.0', 'E27.1', 'E27.40', 'E89.3', 'E89.6'].map((code) => ({
+      name: `a lack of cortisol: ${code}`,
+      coding: { system: ICD, code },
+      concepts: ['adrenal-insufficiency'],
     })),
     { name: 'fludrocortisone', coding: { system: ATC, code: 'H02AA02' }, concepts: [] },
     { name: 'a progestogen-only pill', coding: { system: ATC, code: 'G03AC09' }, concepts: [] },
