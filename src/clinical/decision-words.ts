@@ -132,14 +132,17 @@ function reasonWords(reason: AvoidReason, chart: Situation): string {
   return becauseOf(here?.(chart) ?? [], says)
 }
 
-/** Each with what of it this patient has. How to read or choose a test is of no use where none is named. */
+/** Each with what of it this patient has. How to read or choose a test is of no use where that test is not named. */
 export function cautionsOf(
   { cautions, recommend, recommendIfExcluded }: AxisDecision,
   chart: Situation,
 ): readonly string[] {
-  const namesTests = recommend.length + recommendIfExcluded.length > 0
+  const tests = [...recommend, ...recommendIfExcluded]
   return cautions
-    .filter((caution) => namesTests || !ABOUT_TESTS.has(caution))
+    .filter((caution) => {
+      const about = ABOUT_TESTS[caution]
+      return about === undefined || tests.some((test) => about === 'any' || about === test)
+    })
     .map((caution) => cautionWords(caution, chart))
 }
 
@@ -148,12 +151,14 @@ function cautionWords(caution: Caution, chart: Situation): string {
   return withGrounds(says, here?.(chart) ?? [])
 }
 
-const ABOUT_TESTS: ReadonlySet<string> = new Set([
-  'LNSC_FALSE_POSITIVE',
-  'UFC_INTERFERENCE',
-  'ASSAY_BIOTIN',
-  'PREGNANCY_UNKNOWN',
-])
+/** The test that a caution is about; `any` where it is about every one. */
+const ABOUT_TESTS: Readonly<Partial<Record<Caution, TestKey | 'any'>>> = {
+  LNSC_FALSE_POSITIVE: 'lnsc_x2',
+  UFC_INTERFERENCE: 'ufc24_x2',
+  NON_ORAL_OESTROGEN: 'dst_1mg',
+  ASSAY_BIOTIN: 'any',
+  PREGNANCY_UNKNOWN: 'any',
+}
 
 export type PatientInstruction = { readonly test: TestKey; readonly says: string }
 

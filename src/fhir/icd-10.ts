@@ -15,6 +15,7 @@ const SAME: readonly (readonly [string, string])[] = [
     'E27.2',
     'E27.3',
     'E27.4',
+    'E89.3',
     'E89.6',
     'E23.2',
     'E23.6',
