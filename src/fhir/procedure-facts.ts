@@ -55,6 +55,8 @@ const RADIOTHERAPY = /radiotherap|radiosurg|radiation|irradiat|gamma.?knife|cybe
 const ADRENALECTOMY = /adrenalectom/i
 const NOT_THE_TREATMENT =
   /consult|evaluat|assess|screen|educat|counsel|follow|visit|plan|simulat|clearance|candidate|biops|\bmri\b|imaging|packing|drain|leak|aftercare|post-?op/i
+const DIALYSIS =
+  /\b(ha?emo|peritoneal |h[äé]mo|p[ée]riton[ée]al)-?dialy(s[ei]s?)\b(?!.{0,20}(access|catheter|fistula|shunt))/i
 const CHILDBIRTH =
   /\b(vaginal|spontaneous|instrumental|forceps|vacuum|breech|assisted|caesarean|cesarean)( \w+)? deliver(y|ies)\b|\bca?esarean section\b|\bc-section\b|\bchildbirth\b|kaiserschnitt|entbindung\b|accouchement|c[ée]sarienne|ces[áa]rea\b|keizersnede/i
 const NOT_THE_BIRTH =
@@ -94,6 +96,7 @@ function conceptsInWords(words: string): readonly Concept[] {
   return [
     ...(isSteroidInjection(words) ? ['steroid-joint-injection'] : []),
     ...(BARIATRIC.test(words) && !NOT_THE_OPERATION.test(words) ? ['bariatric-surgery'] : []),
+    ...(DIALYSIS.test(words) && !NOT_THE_OPERATION.test(words) ? ['ckd-severe'] : []),
     ...(CHILDBIRTH.test(words) && !NOT_THE_BIRTH.test(words) ? ['childbirth'] : []),
   ]
 }

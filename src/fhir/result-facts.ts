@@ -9,7 +9,7 @@ import type { Sampled } from './reference-range.ts'
 import { RESULT_CONCEPTS } from './result-concepts.ts'
 import { isRead, type Reading, unreadableTests } from './result-reading.ts'
 import { type UnitReader, unitReader } from './result-units.ts'
-import { type FhirResource, numberOf, objectOf } from './shapes.ts'
+import { type FhirResource, numberOf, objectOf, objectsOf } from './shapes.ts'
 
 export type ResultFacts = {
   readonly results: readonly ChartResult[]
@@ -47,7 +47,7 @@ export function resultFacts(
   given: Partial<ResultContext> = {},
 ): ResultFacts {
   const context = { ...NOT_KNOWN, ...given }
-  const observations = resources.filter(isFinal).map(known)
+  const observations = resources.filter(isFinal).flatMap(withComponents).map(known)
   const inOurUnit = unitReader()
   const readings = observations.flatMap((observation) => readingsOf(observation, context, inOurUnit))
   const series = readings.filter(({ test }) => test === 'ogtt_gh_nadir')
@@ -66,6 +66,25 @@ type Known = { readonly observation: FhirResource; readonly concepts: readonly C
 
 function known(observation: FhirResource): Known {
   return { observation, concepts: conceptsOfCoded(observation.code) }
+}
+
+/** A panel may hold its results as parts of one resource: each is read as an Observation of its own. */
+function withComponents(observation: FhirResource): readonly FhirResource[] {
+  const { component } = observation
+  if (component === undefined) return [observation]
+  const parts = objectsOf(component).map(({ code, referenceRange, dataAbsentReason, ...value }) => ({
+    ...withoutValue(observation),
+    ...value,
+    code,
+    referenceRange,
+    ...(dataAbsentReason === undefined ? {} : { dataAbsentReason }),
+  }))
+  return [observation, ...parts.filter(isFinal)]
+}
+
+function withoutValue(observation: FhirResource): FhirResource {
+  const kept = Object.entries(observation).filter(([key]) => key !== 'component' && !key.startsWith('value'))
+  return Object.fromEntries(kept) as FhirResource
 }
 
 // The codes of salivary cortisol do not say when it was taken, and by day it is another test.

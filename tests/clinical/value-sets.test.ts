@@ -191,6 +191,7 @@ describe('a drug is known by its substance', () => {
     { word: 'estradiol', concepts: ['oral-oestrogens'] },
     { word: 'clobetasol', concepts: ['gc-very-potent-topical', 'glucocorticoid-ingredients'] },
     { word: 'levetiracetam', concepts: ['non-inducing-antiepileptics'] },
+    { word: 'somapacitan', concepts: ['exogenous-gh-igf'] },
     { word: 'paracetamol', concepts: [] },
     { word: 'constructor', concepts: [] },
   ])('$word', ({ word, concepts }) => {

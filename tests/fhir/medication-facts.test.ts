@@ -229,6 +229,7 @@ describe('the drug', () => {
     ['S01CB02', 'gc-eye-ear-atc'],
     ['M01BA01', 'gc-systemic-atc'],
     ['G03AC06', 'gr-active-progestins'],
+    ['H01AC08', 'exogenous-gh-igf'],
   ])('is known by the ATC code of a combination alone: %s', async (code, concept) => {
     const medication = await only({ medicationCodeableConcept: coded(ATC, code) })
     expect(medication).toMatchObject({ matchedBy: 'code', concepts: expect.arrayContaining([concept]) })

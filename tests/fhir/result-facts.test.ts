@@ -136,6 +136,36 @@ describe('which observations count', () => {
   })
 })
 
+describe('results as parts of a panel', () => {
+  const part = (code: string, value: number, unit: string, more: Readonly<Record<string, unknown>> = {}) => ({
+    code: coded(LOINC, code),
+    ...quantity(value, unit),
+    ...more,
+  })
+  const panel = (more: Readonly<Record<string, unknown>>, ...component: readonly unknown[]) =>
+    resultFacts([{ ...observation('1', more), component }], TODAY)
+
+  test('are read each with its own range, on the day of the panel', () => {
+    const limit = { referenceRange: [{ high: { value: 280, unit: 'ng/mL' } }] }
+    const { results } = panel(
+      quantity(1, 'mg/dL', { referenceRange: [{ high: { value: 1 } }] }),
+      part(CODES.igf1, 400, 'ng/mL', limit),
+      part(CODES.potassium, 3.1, 'mmol/L'),
+    )
+    expect(results).toEqual([
+      { test: 'igf1', value: 400, uln: 280, on: '2026-10-01' },
+      { test: 'potassium', value: 3.1, uln: null, on: '2026-10-01' },
+    ])
+  })
+
+  test.each([
+    { name: 'without data', more: {}, dataAbsentReason: coded('x', 'unknown') },
+    { name: 'of a panel that was entered in error', more: { status: 'entered-in-error' } },
+  ])('are none $name', ({ more, dataAbsentReason }) => {
+    expect(panel(more, part(CODES.potassium, 3.1, 'mmol/L', { dataAbsentReason })).results).toEqual([])
+  })
+})
+
 describe('a bound', () => {
   test.each([
     ['<', 60, (value: number) => value < 60 && value > 59.9],
