@@ -37,6 +37,11 @@ const LINES: Readonly<Record<ShownAction, Lines>> = {
     ...(said.axis.rules.includes('AC-OGTT-2')
       ? ['Acromegaly unlikely by the glucose test on file: consider repeating IGF-1 in 3 to 6 months']
       : []),
+    ...(said.axis.rules.includes('AC-RES-4')
+      ? [
+          `${FACE} acromegaly and a normal IGF-1 that something lowers: consider correcting that, then IGF-1 again`,
+        ]
+      : []),
     ...seenAnd(said, `consider ${firstTest(said.axis)}`, 'consider hormone tests'),
     `${seenIn(said)}: consider ${firstTest(said.axis)}`,
     `${seenIn(said)}: consider hormone tests`,

@@ -1,21 +1,21 @@
 import { CUSHING_MODIFIERS, type Modifier } from './cushing-modifiers.ts'
-import { exposureHere } from './exposure-grounds.ts'
-import { type Grounds, growthHormoneHere, poorHba1cHere } from './grounds.ts'
+import { type Grounds, poorHba1cHere } from './grounds.ts'
 
 type Modifiers = typeof CUSHING_MODIFIERS
 type ModifierReason = Extract<Modifiers[keyof Modifiers], { readonly reason: string }>['reason']
 
-/** The reasons that are no choice between tests: nothing can be tested now, or this test not at all. */
+/**
+ * The reasons that are no choice between tests: nothing can be tested now, or this test not at all. Of an exposure the
+ * meaning of the decision names each drug, so that the reason does not.
+ */
 const OTHER_REASONS = {
   EXOGENOUS_GC: {
     says: 'glucocorticoid exposure: a cortisol test cannot be read',
-    here: exposureHere,
     rule: 'CS-EXO-1',
   },
   ACUTE_ILLNESS: { says: 'acute illness changes this test', rule: 'CS-ILL-1' },
   EXOGENOUS_GH: {
     says: 'growth hormone or IGF-1 treatment sets the value',
-    here: growthHormoneHere,
     rule: 'AC-EXO-1',
   },
   DIABETES: {

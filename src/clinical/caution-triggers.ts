@@ -1,6 +1,6 @@
 import { isAcutelyIll, wasAcutelyIll } from './acute-illness.ts'
 import { beganWithin, has } from './chart-conditions.ts'
-import { isActive, isTakenWithin, systemicWithin, takesNow } from './chart-medications.ts'
+import { contains, isActive, isTakenWithin, systemicWithin, takesNow } from './chart-medications.ts'
 import { resultsWithin } from './chart-results.ts'
 import { cortisolResults } from './cushing-results.ts'
 import type { ChartMedication, Concept, ResultKey, SideSource } from './facts.ts'
@@ -11,7 +11,8 @@ import { asOf, type Situation } from './situation.ts'
 
 type Trigger = (situation: Situation) => boolean
 
-const NON_ORAL = ['transdermal', 'vaginal']
+// A gel on the skin is meant to go through it.
+const NON_ORAL = ['transdermal', 'topical', 'vaginal']
 const SEVERE_OBESITY_BMI = LIMITS.severeObesity.value
 export const SALIVA_PRONE_AGE = 60
 export const SALIVA_PRONE: Names = {
@@ -26,8 +27,10 @@ const LOWERS_IGF1 = [
   'octreotide',
   'lanreotide',
   'pasireotide',
+  'paltusotine',
   'cabergoline',
   'bromocriptine',
+  'quinagolide',
   'raloxifene',
 ]
 
@@ -86,11 +89,11 @@ export function isNonOralOestrogen({ concepts, route }: ChartMedication): boolea
 }
 
 export function takesMedroxyprogesterone(situation: Situation): boolean {
-  return takesAny(situation, ({ ingredient }) => (ingredient ?? '').startsWith('medroxyprogesterone'))
+  return takesAny(situation, (drug) => contains(drug, 'medroxyprogesterone'))
 }
 
 export function takesBiotin(situation: Situation): boolean {
-  return takesAny(situation, ({ ingredient }) => ingredient === 'biotin')
+  return takesAny(situation, (drug) => contains(drug, 'biotin'))
 }
 
 export function takesUnreadDrug(situation: Situation): boolean {
@@ -160,12 +163,12 @@ export function takesIgf1LoweringDrug(situation: Situation): boolean {
   return takesAny(situation, lowersIgf1)
 }
 
-export function lowersIgf1({ ingredient }: ChartMedication): boolean {
-  return LOWERS_IGF1.includes(ingredient ?? '')
+export function lowersIgf1(drug: ChartMedication): boolean {
+  return LOWERS_IGF1.some((substance) => contains(drug, substance))
 }
 
-function isThyroxine({ ingredient }: ChartMedication): boolean {
-  return ingredient === 'levothyroxine' || ingredient === 'liothyronine'
+function isThyroxine(drug: ChartMedication): boolean {
+  return contains(drug, 'levothyroxine') || contains(drug, 'liothyronine')
 }
 
 function takesAny({ facts, today }: Situation, isMeant: (drug: ChartMedication) => boolean): boolean {

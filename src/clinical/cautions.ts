@@ -319,7 +319,7 @@ export const CAUTIONS = {
   CORTISOL_UNREAD: {
     about: 'cushing',
     applies: hasUnreadResultOf(CORTISOL_RESULTS),
-    says: 'A cortisol, urine volume or potassium result on the chart has no unit, date or upper limit that can be read: look at it before ordering.',
+    says: 'A cortisol, urine volume or potassium result on the chart has no value, unit, date or upper limit that can be read: look at it before ordering.',
     here: unreadOf(CORTISOL_RESULTS),
     rule: null,
     source: 'own choice',
@@ -328,7 +328,7 @@ export const CAUTIONS = {
   IGF1_UNREAD: {
     about: 'acromegaly',
     applies: hasUnreadResultOf(GROWTH_HORMONE_RESULTS),
-    says: 'An IGF-1 or growth hormone result on the chart has no unit, date or upper limit that can be read: look at it before ordering.',
+    says: 'An IGF-1 or growth hormone result on the chart has no value, unit, date or upper limit that can be read: look at it before ordering.',
     here: unreadOf(GROWTH_HORMONE_RESULTS),
     rule: null,
     source: 'own choice',
@@ -337,7 +337,7 @@ export const CAUTIONS = {
   HBA1C_UNREAD: {
     about: 'both',
     applies: hasUnreadResultOf({ hba1c: 'HbA1c' }),
-    says: 'An HbA1c on the chart has no unit or date that can be read: poorly controlled diabetes is not excluded.',
+    says: 'An HbA1c on the chart has no value, unit or date that can be read: poorly controlled diabetes is not excluded.',
     rule: null,
     source: 'own choice',
     evidence: ['D'],

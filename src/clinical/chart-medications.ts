@@ -40,6 +40,13 @@ export function takesNow(facts: Facts, concept: Concept, on: Day): boolean {
   )
 }
 
+/** Whether the drug is a substance, or holds it beside others: `megestrol` is also `megestrol acetate`. */
+export function contains({ ingredient, ingredients = [] }: ChartMedication, substance: string): boolean {
+  return [ingredient ?? '', ...ingredients].some(
+    (name) => name === substance || name.startsWith(`${substance} `),
+  )
+}
+
 export function isDepot({ route }: ChartMedication): boolean {
   return DEPOT_ROUTES.has(route)
 }

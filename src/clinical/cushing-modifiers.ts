@@ -173,7 +173,7 @@ export const CUSHING_MODIFIERS = {
     // The urine test is avoided by CS-REN-1, which fires whenever this does.
     avoid: [],
     prefer: ['dst_1mg'],
-    note: 'In severe renal failure urinary free cortisol falls, so dexamethasone comes first; saliva and dexamethasone tests are less reliable too.',
+    note: 'In severe renal failure saliva and dexamethasone tests are less reliable too.',
     source: 'Nieman 2008, PMID 18334580',
     evidence: ['G', 'D (days)'],
     cases: ['C12'],

@@ -82,18 +82,18 @@ function rangeWords(axis: AxisDecision, facts: Facts, today: Day, isReleased: bo
   return likelihoodIn(axis.condition, facts, today, isReleased)
 }
 
-/** What else on the chart may explain the face; empty where nothing does. */
+/** What else on the chart may explain the face; empty where nothing does. A review names the drug in its meaning. */
 function otherCauseWords({ action, condition }: AxisDecision, { pregnancy }: Facts): string {
-  const cause =
-    pregnancy === 'pregnant' ? 'Pregnancy' : action === 'review-exogenous' ? DRUGS[condition] : null
-  return cause === null
-    ? ''
-    : `${cause} may explain the face: how often such a finding is right then is not known.`
+  if (pregnancy === 'pregnant')
+    return 'Pregnancy may explain the face: how often such a finding is right then is not known.'
+  return action === 'review-exogenous'
+    ? `How often such a finding is right ${WITH_DRUG[condition]} is not known.`
+    : ''
 }
 
-const DRUGS: Readonly<Record<Condition, string>> = {
-  cushing: 'A steroid on the chart',
-  acromegaly: 'Growth hormone or a related treatment on the chart',
+const WITH_DRUG: Readonly<Record<Condition, string>> = {
+  cushing: 'in people who take a steroid',
+  acromegaly: 'in people who take growth hormone or the like',
 }
 
 const BEFORE_RESULTS: ReadonlySet<string> = new Set(['workup', 'change-order', 'advise-before-steroid'])
@@ -132,14 +132,17 @@ function reasonWords(reason: AvoidReason, chart: Situation): string {
   return becauseOf(here?.(chart) ?? [], says)
 }
 
-/** Each with what of it this patient has. How to read or choose a test is of no use where none is named. */
+/** Each with what of it this patient has. How to read or choose a test is of no use where that test is not named. */
 export function cautionsOf(
   { cautions, recommend, recommendIfExcluded }: AxisDecision,
   chart: Situation,
 ): readonly string[] {
-  const namesTests = recommend.length + recommendIfExcluded.length > 0
+  const tests = [...recommend, ...recommendIfExcluded]
   return cautions
-    .filter((caution) => namesTests || !ABOUT_TESTS.has(caution))
+    .filter((caution) => {
+      const about = ABOUT_TESTS[caution]
+      return about === undefined || tests.some((test) => about === 'any' || about === test)
+    })
     .map((caution) => cautionWords(caution, chart))
 }
 
@@ -148,12 +151,14 @@ function cautionWords(caution: Caution, chart: Situation): string {
   return withGrounds(says, here?.(chart) ?? [])
 }
 
-const ABOUT_TESTS: ReadonlySet<string> = new Set([
-  'LNSC_FALSE_POSITIVE',
-  'UFC_INTERFERENCE',
-  'ASSAY_BIOTIN',
-  'PREGNANCY_UNKNOWN',
-])
+/** The test that a caution is about; `any` where it is about every one. */
+const ABOUT_TESTS: Readonly<Partial<Record<Caution, TestKey | 'any'>>> = {
+  LNSC_FALSE_POSITIVE: 'lnsc_x2',
+  UFC_INTERFERENCE: 'ufc24_x2',
+  NON_ORAL_OESTROGEN: 'dst_1mg',
+  ASSAY_BIOTIN: 'any',
+  PREGNANCY_UNKNOWN: 'any',
+}
 
 export type PatientInstruction = { readonly test: TestKey; readonly says: string }
 

@@ -72,10 +72,14 @@ function byName(drugs: readonly ChartMedication[], isMeant: IsMeant): Map<string
   return new Map([...grouped].map(([name, entries]) => [name, entries.map(({ drug }) => drug)]))
 }
 
-/** A combination bears the name of one ingredient, which need not be the one that is meant. */
+/** Of a combination the ingredient that is meant; where only its group is known, that need not be the one named. */
 function nameOf(drug: ChartMedication, isMeant: IsMeant): string | null {
-  const { ingredient } = drug
+  const { ingredient, ingredients = [] } = drug
   if (ingredient === null) return null
+  const meant = ingredients.find((name) =>
+    isMeant({ ...drug, ingredient: name, ingredients: [name], concepts: conceptsOfIngredient(name) }),
+  )
+  if (meant !== undefined) return meant
   const concepts = conceptsOfIngredient(ingredient)
   const isAnother = concepts.length > 0 && !isMeant({ ...drug, concepts })
   return isAnother ? `a combination with ${ingredient}` : ingredient

@@ -58,7 +58,9 @@ export type Route = (typeof ROUTES)[number]
 export type ChartMedication = {
   /** The ingredient in lower-case INN or USAN words; null when the chart's entry could not be read as a drug. */
   readonly ingredient: string | null
-  /** The drug value sets that the ingredient (or its ATC code) belongs to. */
+  /** Of a combination every ingredient that is known, `ingredient` among them; left out where that is the only one. */
+  readonly ingredients?: readonly string[]
+  /** The drug value sets that the ingredients (or the ATC code) belong to. */
   readonly concepts: readonly Concept[]
   readonly route: Route
   readonly status: 'active' | 'stopped'
@@ -84,6 +86,8 @@ export type ChartResult = {
   /** Upper limit of normal of the reporting laboratory, in the same unit; null when it was not given. */
   readonly uln: number | null
   readonly on: Day | null
+  /** Only a bound was reported (`< 5`): the value lies just on its side of it, and is not known more closely. */
+  readonly bound?: 'below' | 'above'
   /** Reported in nmol/L: a limit that stands in both units is met in that one. */
   readonly isMolar?: boolean
   /** Drawn between 06:00 and 11:00; left out where that is not known. */

@@ -1,5 +1,5 @@
 import { beganWithin, has } from './chart-conditions.ts'
-import { isActive, isDepot, isTakenWithin } from './chart-medications.ts'
+import { contains, isActive, isDepot, isTakenWithin } from './chart-medications.ts'
 import type { Day } from './day.ts'
 import { isDexamethasoneTest } from './dexamethasone-test.ts'
 import type { ChartMedication, Facts, Route } from './facts.ts'
@@ -67,7 +67,7 @@ export function tookDexamethasoneTest(facts: Facts): boolean {
 export function usesHydrocortisoneCream({ facts, today, policy }: Situation): boolean {
   return facts.medications.some(
     (drug) =>
-      drug.ingredient === 'hydrocortisone' &&
+      contains(drug, 'hydrocortisone') &&
       drug.route === 'topical' &&
       isTakenWithin(drug, today, policy.windows.localSteroidDays),
   )
@@ -105,8 +105,8 @@ function takesMegestrol({ facts, today, policy }: Situation): boolean {
   )
 }
 
-export function isMegestrol({ ingredient }: ChartMedication): boolean {
-  return (ingredient ?? '').startsWith('megestrol')
+export function isMegestrol(drug: ChartMedication): boolean {
+  return contains(drug, 'megestrol')
 }
 
 function localSteroids({ facts, today, policy }: Situation): readonly ChartMedication[] {

@@ -1,7 +1,7 @@
 import type { ChartResult, ResultKey } from './facts.ts'
 
 /** A laboratory value as words are said of it. */
-export type Measured = Pick<ChartResult, 'test' | 'value' | 'uln' | 'isMolar'>
+export type Measured = Pick<ChartResult, 'test' | 'value' | 'uln' | 'isMolar' | 'bound'>
 
 /** Saliva and urine are kept in moles, and many laboratories report them in grams. */
 type Unit = { readonly unit: string; readonly alike?: { readonly unit: string; readonly times: number } }
@@ -47,24 +47,33 @@ const READ_BY_LIMIT: ReadonlySet<ResultKey> = new Set<ResultKey>(['lnsc', 'ufc24
 export function measuredWords(measured: Measured): string {
   const limit = limitOf(measured)
   const says = valueWords(measured)
-  return limit === null ? says : `${says}, upper limit ${valueWords({ ...measured, value: limit })}`
+  if (limit === null) return says
+  const { test, isMolar = false } = measured
+  return `${says}, upper limit ${valueWords({ test, isMolar, value: limit })}`
 }
 
-/** `40 µg/dL`; `12 nmol/L (0.435 µg/dL)`. A cortisol in blood stands in the kind of unit in which it was reported. */
-export function valueWords({ test, value, isMolar }: Omit<Measured, 'uln'>): string {
+/** `40 µg/dL`; `below 60 mL/min/1.73 m²`; `12 nmol/L (0.435 µg/dL)`. A cortisol in blood stands in the kind of unit in which it was reported. */
+export function valueWords(measured: Omit<Measured, 'uln'>): string {
+  const { bound } = measured
+  return bound === undefined ? wordsOf(measured) : `${bound} ${wordsOf(measured)}`
+}
+
+function wordsOf({ test, value, isMolar, bound }: Omit<Measured, 'uln'>): string {
   const { unit, alike } = UNITS[test]
+  // The value lies just beside the bound, and so close nobody gives one.
+  const digits = bound === undefined ? DIGITS : DIGITS - 1
   if (isMolar && (test === 'dst_1mg' || test === 'cortisol_serum'))
-    return `${written(value * NMOL_L_IN_UG_DL)} nmol/L`
-  const ours = `${written(value)} ${unit}`
+    return `${written(value * NMOL_L_IN_UG_DL, digits)} nmol/L`
+  const ours = `${written(value, digits)} ${unit}`
   return alike ? `${ours} (${written(value * alike.times, DIGITS - 1)} ${alike.unit})` : ours
 }
 
 /** `1.5 times the upper limit`; else the value itself. */
 export function timesLimitWords(measured: Measured): string {
   const limit = limitOf(measured)
-  return limit === null
-    ? valueWords(measured)
-    : `${written(measured.value / limit, DIGITS - 1)} times the upper limit`
+  if (limit === null) return valueWords(measured)
+  const times = `${written(measured.value / limit, DIGITS - 1)} times the upper limit`
+  return measured.bound === undefined ? times : `${measured.bound} ${times}`
 }
 
 function limitOf({ test, uln }: Measured): number | null {

@@ -1,4 +1,5 @@
 import { silent } from './axis.ts'
+import { has } from './chart-conditions.ts'
 import type { AxisDecision, Decision, DecisionInput } from './decision.ts'
 import {
   concerns,
@@ -19,6 +20,7 @@ const BEYOND_SCREENING: readonly RuleId[] = [
   'SI-ENDO-1',
 ]
 const LOOKS_FOR_CAUSE = ['acth', 'pituitary_mri', 'adrenal_imaging']
+const LOOKS_FOR_LACK = ['cortisol_serum', 'acth', 'insulin_tolerance']
 
 /** Why nothing is to be ordered instead of an unsuitable test; null where another reason than these stands there. */
 export function standsBehind({ rules }: AxisDecision): 'exposure' | 'waiting' | null {
@@ -42,12 +44,14 @@ export function atOrderEntry(axes: Decision['axes'], input: DecisionInput): Deci
 function aboutOrders(
   axis: AxisDecision,
   axes: readonly AxisDecision[],
-  { draftOrders, facts, policy }: DecisionInput,
+  { draftOrders, facts, policy, today }: DecisionInput,
 ): AxisDecision {
   if (axis.action === 'silent' || axis.action === 'urgent-referral') return axis
   const drafts = withoutPartsOfTests(draftOrders)
   const own = drafts.filter((draft) => concerns(axis.condition, draft))
-  const unsuitable = own.filter((draft) => isUnsuitable(draft, axis) && !isWantedBy(axes, draft))
+  const unsuitable = own
+    .filter((draft) => isUnsuitable(draft, axis) && !isWantedBy(axes, draft))
+    .filter((draft) => !(LOOKS_FOR_LACK.includes(draft) && has(facts, 'adrenal-insufficiency', today)))
   if (unsuitable.length > 0) return changed(axis, unsuitable)
 
   const mayAdvise = policy.adviseBeforeSteroid && facts.setting === 'outpatient' && wouldBeSpoilt(axis)
@@ -55,7 +59,7 @@ function aboutOrders(
   return silent(axis.condition, own.length > 0 ? 'HK-4' : 'HK-1')
 }
 
-/** HK-2 */
+/** HK-2. CS-NOT-1 speaks of screening: in known adrenal insufficiency the same tests ask for the lack of cortisol. */
 function isUnsuitable(draft: string, { condition, action, avoid }: AxisDecision): boolean {
   if (isNotForScreening(condition, draft)) return true
   // Which test a specialist needs, or a known disease, is not for a photo to say.

@@ -9,6 +9,7 @@ import type { Question } from './question.ts'
 import { asOf, type Situation } from './situation.ts'
 
 const PREGNANCY_DAYS = 280
+const PREGNANCIES = ['pregnancy', 'pregnancy-complication']
 const SWELLINGS = ['angioedema', 'facial-infection', 'dental-abscess']
 const INJURIES = ['facial-surgery', 'facial-fracture']
 
@@ -40,7 +41,7 @@ function wasExplainedThen(now: Question, then: Situation): boolean {
 function wasPregnantOrJustDelivered({ facts, today, policy }: Situation): boolean {
   const { deliveredOn, conditions } = facts
   const { postpartumDays } = policy.windows
-  const unended = conditions.filter(({ concept, abated }) => concept === 'pregnancy' && abated === null)
+  const unended = conditions.filter(({ concept, abated }) => PREGNANCIES.includes(concept) && abated === null)
   const begun = unended.map(({ onset }) => onset).filter((onset) => onset !== null)
   if (begun.some((onset) => isWithin(daysBetween(onset, today), 0, PREGNANCY_DAYS + postpartumDays)))
     return true

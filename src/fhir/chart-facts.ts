@@ -54,7 +54,7 @@ export function chartFacts(patient: PatientFacts, answers: ChartAnswers, reading
     age,
     setting,
     hospitalStays,
-    ...pregnancyFacts({ sex, age }, diagnoses, resourcesOf(answers.results), today),
+    ...pregnancyFacts({ sex, age }, conditions, resourcesOf(answers.results), today),
     conditions,
     medications: [ordered, reported, given].flatMap(({ medications }) => medications),
     results,

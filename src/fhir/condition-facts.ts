@@ -10,6 +10,9 @@ const CONSIDERED = new Set(['provisional', 'differential', 'unconfirmed'])
 const GERMAN_CERTAINTY = 'http://fhir.de/StructureDefinition/icd-10-gm-diagnosesicherheit'
 const OF_ITS_TIME = new Set([
   'pregnancy',
+  'pregnancy-complication',
+  'childbirth',
+  'puerperium',
   'acute-severe-illness',
   'angioedema',
   'dental-abscess',

@@ -13,7 +13,7 @@ import { steroidOf } from './steroid-names.ts'
 /** A drug as an order or a Medication names it. */
 export type Drug = { readonly codings: readonly Coding[]; readonly words: string }
 
-export type DrugName = Pick<ChartMedication, 'ingredient' | 'concepts' | 'matchedBy'>
+export type DrugName = Pick<ChartMedication, 'ingredient' | 'ingredients' | 'concepts' | 'matchedBy'>
 
 // "st. john's wort extract"; the long names first, so that "ethinyl estradiol" comes before "estradiol".
 const LONGEST_NAME = 4
@@ -43,7 +43,7 @@ export function drugOfMedication(medication: Json): Drug {
 
 /**
  * The ingredient by its code, else by words that name one, else none. A combination carries the concepts of all its
- * ingredients, and the name of the first.
+ * ingredients, and the names of all of them.
  */
 export function drugName({ codings, words }: Drug): DrugName {
   const coded = codings.map((coding) => ingredientOf(coding)).filter((ingredient) => ingredient !== null)
@@ -51,10 +51,13 @@ export function drugName({ codings, words }: Drug): DrugName {
   const named = ingredientsIn(words)
   const concepts = unique([...ofCodes, ...[...coded, ...named].flatMap((name) => conceptsOfIngredient(name))])
 
+  const all = unique([...coded, ...named])
+  const combined = all.length > 1 ? { ingredients: all } : {}
+
   if (coded.length > 0 || ofCodes.length > 0) {
-    return { ingredient: coded[0] ?? named[0] ?? groupName(codings), concepts, matchedBy: 'code' }
+    return { ingredient: all[0] ?? groupName(codings), ...combined, concepts, matchedBy: 'code' }
   }
-  return { ingredient: named[0] ?? null, concepts, matchedBy: named.length > 0 ? 'text' : 'none' }
+  return { ingredient: all[0] ?? null, ...combined, concepts, matchedBy: all.length > 0 ? 'text' : 'none' }
 }
 
 /** Every ingredient that the words name, those of a value set first; no word counts twice. */

@@ -41,11 +41,11 @@ const WORDS: readonly (readonly [RegExp, Route])[] = [
     /topical|cutaneous(?<!subcutaneous)|cream|ointment|lotion|\bgel\b|cr[eè]me\b|crema\b|\bkräm|salbe|\bsalv[ae]\b|pommade|pomada|pomata|[uü]ng[uü]ent|shampoo|\bscalp\b|dental paste|oral paste/,
     'topical',
   ],
-  [/intramuscular|\bim\b/, 'im'],
-  [/subcutaneous|\bsc\b|\bsubq\b|\bsq\b/, 'sc'],
-  [/intravenous|\biv\b|infusion/, 'iv'],
+  [/intra-?mus[ck]ul|\bi\.?m\b/, 'im'],
+  [/sub[ck]utan|\bs\.?c\b|\bsubq\b|\bsq\b/, 'sc'],
+  [/intra-?ven|\bi\.?v\b|infusion/, 'iv'],
   [
-    /\boral|tablet|capsule|by mouth|\bpo\b|syrup|elixir|\b(film|retard|brause|schmelz|kau)?(tabl|kaps)|\bcompr(im|esse)|\bg[eé]lule|\bdrag([eé]|\b)|\bcaps/,
+    /\boral|tablet|capsule|by mouth|\bp\.?o\b|syrup|elixir|\b(film|retard|brause|schmelz|kau)?(tabl|kaps)|\bcompr(im|esse)|\bg[eé]lule|\bdrag([eé]|\b)|\bcaps/,
     'oral',
   ],
 ]

@@ -8,7 +8,25 @@
  * count as pregnancy, which is the careful reading.
  */
 const SAME: readonly (readonly [string, string])[] = [
-  ...identical('E22.0', 'E23.2', 'E23.6', 'E24.0', 'E24.1', 'E24.2', 'E24.3', 'E24.4', 'E24.8', 'E24.9'),
+  ...identical(
+    'E22.0',
+    'E23.0',
+    'E27.1',
+    'E27.2',
+    'E27.3',
+    'E27.4',
+    'E89.3',
+    'E89.6',
+    'E23.2',
+    'E23.6',
+    'E24.0',
+    'E24.1',
+    'E24.2',
+    'E24.3',
+    'E24.4',
+    'E24.8',
+    'E24.9',
+  ),
   ...identical(
     'D35.2',
     'D44.3',
@@ -81,6 +99,11 @@ const SAME: readonly (readonly [string, string])[] = [
     'O44',
   ),
   ...identical('O45', 'O46', 'O47', 'O48', 'O60.0', 'Z34'),
+  ...identical('O80', 'O82', 'O85', 'O86', 'O87', 'O89', 'Z37', 'Z39'),
+  // Deliveries with help and of several children, which ICD-10-CM codes elsewhere.
+  ['O81', 'O80'],
+  ['O83', 'O80'],
+  ['O84', 'O80'],
   // The same content under a shorter code.
   ['D35.0', 'D35.00'],
   ['D44.1', 'D44.10'],

@@ -1,4 +1,4 @@
-import type { ResultKey } from '../clinical/facts.ts'
+import type { ChartResult, ResultKey } from '../clinical/facts.ts'
 import { rangeOf, type Sampled } from './reference-range.ts'
 import type { UnitReader } from './result-units.ts'
 import { codesIn, type FhirResource, type Json, numberOf, objectOf, objectsOf, textOf } from './shapes.ts'
@@ -6,10 +6,10 @@ import { codesIn, type FhirResource, type Json, numberOf, objectOf, objectsOf, t
 const UCUM: readonly unknown[] = ['http://unitsofmeasure.org', 'urn:oid:2.16.840.1.113883.6.8']
 
 // A value "below 60" is just under 60, so that a limit of 60 is not reached.
-const JUST = 1e-6
+const JUST = 3e-4
 // A pattern that may look for a blank in two places takes quadratic time on many: they are short, and trimmed before.
 const LONGEST_WRITTEN = 60
-const WRITTEN = /^(?:([<>]=?)\s*)?(\d{1,9}(?:\.\d{1,6})?)\s*(\S.{0,40})?$/
+const WRITTEN = /^(?:([<>]=?|[≤≥])\s*)?(\d{1,9}(?:\.\d{1,6})?)\s*(\S.{0,40})?$/
 
 // "90-250 ng/mL", "90 to 250", "< 4.3 nmol/L", "4.0-50.0 mcg/24 h"; any other words ("adults: ...") are not read.
 const WRITTEN_RANGE =
@@ -27,6 +27,14 @@ export function measuredValue(
   if (quantity) return bounded(inOurs(test, quantity, inOurUnit), quantity.comparator)
   const match = WRITTEN.exec(written(observation.valueString))
   return match ? bounded(inOurUnit(test, Number(match[2]), match[3] ?? ''), match[1]) : null
+}
+
+/** On which side of the value that was reported the true one lies; undefined where the value is the true one. */
+export function boundOf({ valueQuantity, valueString }: FhirResource): ChartResult['bound'] {
+  const quantity = objectOf(valueQuantity)
+  const comparator = quantity ? textOf(quantity.comparator) : WRITTEN.exec(written(valueString))?.[1]
+  if (!comparator) return undefined
+  return /^[<≤]/.test(comparator) ? 'below' : /^[>≥]/.test(comparator) ? 'above' : undefined
 }
 
 /** Whether the value was reported as an amount of substance. */
@@ -55,8 +63,12 @@ export function upperLimit(
 
   // Laboratories often leave out the unit of the range: it is the value's.
   const unitless = unitsOf(high).length === 0
-  const limit = unitless ? { ...(objectOf(observation.valueQuantity) ?? {}), value: high.value } : high
+  const limit = unitless ? { ...unitOf(observation), value: high.value } : high
   return inOurs(test, limit, inOurUnit)
+}
+
+function unitOf({ valueQuantity, valueString }: FhirResource): Json {
+  return objectOf(valueQuantity) ?? { unit: WRITTEN.exec(written(valueString))?.[3] }
 }
 
 function highOf(range: Json): Json | null {

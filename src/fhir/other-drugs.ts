@@ -123,6 +123,7 @@ export const OTHER_DRUGS: ReadonlySet<string> = new Set([
   'famotidine',
   'ferrous',
   'fexofenadine',
+  'fludrocortisone',
   'finasteride',
   'folic',
   'guaifenesin',

@@ -2,6 +2,7 @@ import { type Day, daysBetween } from '../clinical/day.ts'
 import type { ChartCondition, Facts } from '../clinical/facts.ts'
 import { conceptsOfCoded } from './condition-facts.ts'
 import { dayOf } from './dates.ts'
+import { deliveriesIn, isOfEarlierPregnancy, lastDelivery, overdueDays } from './delivery.ts'
 import { gestationWeeks } from './gestation.ts'
 import { isFinal, observedOn } from './observation.ts'
 import { codesIn, type FhirResource } from './shapes.ts'
@@ -29,7 +30,10 @@ export type Person = { readonly sex: Facts['sex']; readonly age: number | null }
 
 /**
  * What the chart says about a pregnancy. The later statement counts, and "pregnant" wins over one of the same day or
- * where it has no day. What is stated comes before what sex and age make likely.
+ * where it has no day, but for what was said of a pregnancy that a birth has ended: codes of the weeks of gestation
+ * are written with the birth. What is stated comes before what sex and age make likely.
+ *
+ * @param conditions - what was done among them: most births stand in the chart as a procedure
  */
 export function pregnancyFacts(
   person: Person,
@@ -37,24 +41,23 @@ export function pregnancyFacts(
   observations: readonly FhirResource[],
   today: Day,
 ): PregnancyFacts {
-  const entries = conditions.filter(({ concept }) => concept === 'pregnancy')
   // Few observations are about one, and each statement looks for its own.
   const final = observations.filter((observation) => isFinal(observation) && isAboutPregnancy(observation))
+  const deliveries = deliveriesIn(conditions, final.flatMap(dueDay), today)
   const statements = [
-    ...entries.flatMap((entry) => entryStatement(entry, today)),
+    ...conditions.flatMap((entry) => entryStatement(entry, today)),
     ...final.flatMap(statusStatement),
     ...final.flatMap((observation) => dueDateStatement(observation, today)),
-  ]
+  ].filter(({ says, on }) => says !== 'pregnant' || !isOfEarlierPregnancy(on, deliveries, today))
+  const over = [...deliveries.births, ...deliveries.puerperium, ...overdueDays(deliveries, today)]
+  const pregnancy =
+    stated([...statements, ...over.map((on) => ({ says: 'over', on }) as const)], today) ?? likely(person)
 
   return {
-    pregnancy: stated(statements, today) ?? likely(person),
+    pregnancy,
     gestationWeeks: gestationWeeks(final, today),
-    deliveredOn:
-      entries
-        .map(({ abated }) => abated)
-        .filter((day) => day !== null)
-        .sort()
-        .at(-1) ?? null,
+    // While she is pregnant, a day that was expected is not the day.
+    deliveredOn: lastDelivery(pregnancy === 'pregnant' ? { ...deliveries, due: [] } : deliveries),
   }
 }
 
@@ -83,7 +86,11 @@ function weakestFirst(a: Statement, b: Statement): number {
 }
 
 // One that ended on no known day may be an earlier pregnancy: it takes nothing back.
-function entryStatement({ onset, abated }: ChartCondition, today: Day): readonly Statement[] {
+function entryStatement({ concept, onset, abated }: ChartCondition, today: Day): readonly Statement[] {
+  // Sickness, a bleeding or false labour is over long before the pregnancy.
+  if (concept === 'pregnancy-complication')
+    return onset === null && abated !== null ? [] : [{ says: 'pregnant', on: onset }]
+  if (concept !== 'pregnancy') return []
   if (abated === null) return [{ says: 'pregnant', on: onset }]
   return onset === null && abated === today ? [] : [{ says: 'over', on: abated }]
 }
@@ -99,10 +106,15 @@ function statusStatement(observation: FhirResource): readonly Statement[] {
 
 /** An estimated day of delivery still to come. */
 function dueDateStatement(observation: FhirResource, today: Day): readonly Statement[] {
+  const [due] = dueDay(observation)
+  if (due === undefined || due < today || daysBetween(today, due) > LONGEST_DAYS) return []
+  return [{ says: 'pregnant', on: observedOn(observation) }]
+}
+
+function dueDay(observation: FhirResource): readonly Day[] {
   if (!conceptsOfCoded(observation.code).includes('obs-delivery-date')) return []
   const due = dayOf(observation.valueDateTime)
-  if (due === null || due < today || daysBetween(today, due) > LONGEST_DAYS) return []
-  return [{ says: 'pregnant', on: observedOn(observation) }]
+  return due === null ? [] : [due]
 }
 
 function likely({ sex, age }: Person): Facts['pregnancy'] {

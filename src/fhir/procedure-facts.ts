@@ -27,6 +27,7 @@ const LASTS_DAYS: Readonly<Record<Concept, number>> = {
   'facial-surgery': 0,
   'major-surgery': 0,
   'bariatric-surgery': FOR_GOOD_DAYS,
+  childbirth: 0,
   'ckd-severe': 90,
   hospice: 365,
   'comfort-or-palliative': 365,
@@ -54,6 +55,12 @@ const RADIOTHERAPY = /radiotherap|radiosurg|radiation|irradiat|gamma.?knife|cybe
 const ADRENALECTOMY = /adrenalectom/i
 const NOT_THE_TREATMENT =
   /consult|evaluat|assess|screen|educat|counsel|follow|visit|plan|simulat|clearance|candidate|biops|\bmri\b|imaging|packing|drain|leak|aftercare|post-?op/i
+const DIALYSIS =
+  /\b(ha?emo|peritoneal |h[äé]mo|p[ée]riton[ée]al)-?dialy(s[ei]s?)\b(?!.{0,20}(access|catheter|fistula|shunt))/i
+const CHILDBIRTH =
+  /\b(vaginal|spontaneous|instrumental|forceps|vacuum|breech|assisted|caesarean|cesarean)( \w+)? deliver(y|ies)\b|\bca?esarean section\b|\bc-section\b|\bchildbirth\b|kaiserschnitt|entbindung\b|accouchement|c[ée]sarienne|ces[áa]rea\b|keizersnede/i
+const NOT_THE_BIRTH =
+  /deliver(y|ies) of (drug|medic)|history|previous|prior|scar|wound|plan|class|educat|counsel|consult|follow|visit|repair|after/i
 const STEROID = /(?<!non-?|non )\b(cortico)?steroid|cortisone/i
 
 /** The procedures (Procedure) that the rules know, as conditions of the day they were done. */
@@ -89,6 +96,8 @@ function conceptsInWords(words: string): readonly Concept[] {
   return [
     ...(isSteroidInjection(words) ? ['steroid-joint-injection'] : []),
     ...(BARIATRIC.test(words) && !NOT_THE_OPERATION.test(words) ? ['bariatric-surgery'] : []),
+    ...(DIALYSIS.test(words) && !NOT_THE_OPERATION.test(words) ? ['ckd-severe'] : []),
+    ...(CHILDBIRTH.test(words) && !NOT_THE_BIRTH.test(words) ? ['childbirth'] : []),
   ]
 }
 

@@ -3,13 +3,14 @@ import type { ChartResult, Concept, ResultKey } from '../clinical/facts.ts'
 import { impossibleValue } from '../clinical/possible-values.ts'
 import { isMorning, timeOfNight } from './clock.ts'
 import { conceptsOfCoded } from './condition-facts.ts'
-import { isMolar, measuredValue, upperLimit } from './measured-value.ts'
+import { boundOf, isMolar, measuredValue, upperLimit } from './measured-value.ts'
 import { isFinal, observedOn } from './observation.ts'
+import { isOpen } from './open-bound.ts'
 import type { Sampled } from './reference-range.ts'
 import { RESULT_CONCEPTS } from './result-concepts.ts'
 import { isRead, type Reading, unreadableTests } from './result-reading.ts'
 import { type UnitReader, unitReader } from './result-units.ts'
-import { type FhirResource, numberOf, objectOf } from './shapes.ts'
+import { type FhirResource, numberOf, objectOf, objectsOf } from './shapes.ts'
 
 export type ResultFacts = {
   readonly results: readonly ChartResult[]
@@ -47,7 +48,7 @@ export function resultFacts(
   given: Partial<ResultContext> = {},
 ): ResultFacts {
   const context = { ...NOT_KNOWN, ...given }
-  const observations = resources.filter(isFinal).map(known)
+  const observations = resources.filter(isFinal).flatMap(withComponents).map(known)
   const inOurUnit = unitReader()
   const readings = observations.flatMap((observation) => readingsOf(observation, context, inOurUnit))
   const series = readings.filter(({ test }) => test === 'ogtt_gh_nadir')
@@ -66,6 +67,25 @@ type Known = { readonly observation: FhirResource; readonly concepts: readonly C
 
 function known(observation: FhirResource): Known {
   return { observation, concepts: conceptsOfCoded(observation.code) }
+}
+
+/** A panel may hold its results as parts of one resource: each is read as an Observation of its own. */
+function withComponents(observation: FhirResource): readonly FhirResource[] {
+  const { component } = observation
+  if (component === undefined) return [observation]
+  const parts = objectsOf(component).map(({ code, referenceRange, dataAbsentReason, ...value }) => ({
+    ...withoutValue(observation),
+    ...value,
+    code,
+    referenceRange,
+    ...(dataAbsentReason === undefined ? {} : { dataAbsentReason }),
+  }))
+  return [observation, ...parts.filter(isFinal)]
+}
+
+function withoutValue(observation: FhirResource): FhirResource {
+  const kept = Object.entries(observation).filter(([key]) => key !== 'component' && !key.startsWith('value'))
+  return Object.fromEntries(kept) as FhirResource
 }
 
 // The codes of salivary cortisol do not say when it was taken, and by day it is another test.
@@ -92,11 +112,16 @@ function readingOf(
   inOurUnit: UnitReader,
 ): Reading {
   const on = observedOn(observation)
+  const value = possible(test, measuredValue(test, observation, inOurUnit))
+  const uln = possible(test, above(0, upperLimit(test, observation, { ...patient, on }, inOurUnit)))
+  const bound = boundOf(observation)
+  const given = { uln, isMolar: isMolar(observation), ...(bound && { bound }) }
   return {
     test,
     on,
-    value: possible(test, measuredValue(test, observation, inOurUnit)),
-    uln: possible(test, above(0, upperLimit(test, observation, { ...patient, on }, inOurUnit))),
+    value: value !== null && isOpen(test, { ...given, value }) ? null : value,
+    uln,
+    ...(bound && { bound }),
     isStated: Object.keys(observation).some(
       (key) => key.startsWith('value') && observation[key] !== undefined,
     ),
@@ -105,13 +130,22 @@ function readingOf(
   }
 }
 
-/** The lowest growth hormone of each glucose tolerance test: a day with at least three samples of it. */
+/**
+ * The lowest growth hormone of each glucose tolerance test: a day with at least three samples of it. Where one of them
+ * could not be read, it may be the lowest.
+ */
 function nadirs(series: readonly Reading[]): readonly ChartResult[] {
-  const byDay = Map.groupBy(series.filter(isRead), ({ on }) => on)
-  return [...byDay].flatMap(([on, samples]) => {
+  const byDay = Map.groupBy(series.filter(isSample), ({ on }) => on)
+  return [...byDay].flatMap(([on, all]) => {
+    const samples = all.filter(isRead)
+    if (samples.length < all.length) return []
     const lowest = samples.toSorted((a, b) => a.value - b.value)[0]
     return on === null || samples.length < 3 || !lowest ? [] : [lowest]
   })
+}
+
+function isSample(reading: Reading): boolean {
+  return isRead(reading) || reading.isStated
 }
 
 function latestBmi(observations: readonly Known[]): number | null {
@@ -129,8 +163,16 @@ function isCurrentEgfr({ test, on }: Reading, today: Day): boolean {
   return test === 'egfr' && (on === null || daysBetween(on, today) <= EGFR_DAYS)
 }
 
-function resultOf({ test, value, uln, on, isMorning, isMolar }: ChartResult): ChartResult {
-  return { test, value, uln, on, ...(isMorning ? { isMorning } : {}), ...(isMolar ? { isMolar } : {}) }
+function resultOf({ test, value, uln, on, isMorning, isMolar, bound }: ChartResult): ChartResult {
+  return {
+    test,
+    value,
+    uln,
+    on,
+    ...(isMorning ? { isMorning } : {}),
+    ...(isMolar ? { isMolar } : {}),
+    ...(bound ? { bound } : {}),
+  }
 }
 
 // Some laboratories write 999999 for what was not measured, or has no limit: no red flag may stand on it, and no

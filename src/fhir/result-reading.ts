@@ -9,6 +9,7 @@ export type Reading = {
   readonly uln: number | null
   readonly isMorning?: boolean
   readonly isMolar?: boolean
+  readonly bound?: ChartResult['bound']
   /** Whether a value is written at all: the head of a panel has none. */
   readonly isStated: boolean
 }

@@ -158,6 +158,13 @@ describe('the summary', () => {
     expect(card(given).summary).toBe(says)
   })
 
+  test('of a normal IGF-1 that something lowers sends nobody to repeat it at once', () => {
+    const given = axis({ condition: 'acromegaly', recommend: ['igf1'], rules: ['AC-WHO-1', 'AC-RES-4'] })
+    expect(summaryFor({ ...given, action: 'workup' }, TAKEN_ON, 'live', CHART)).toBe(
+      'Facial features resembling acromegaly and a normal IGF-1 that something lowers: consider correcting that, then IGF-1 again',
+    )
+  })
+
   const RULES_OF = [
     ['CS-WHO-1'],
     ['CS-EXO-1'],
@@ -165,6 +172,7 @@ describe('the summary', () => {
     ['CS-ILL-1'],
     ['AC-PREG-1'],
     ['AC-OGTT-2'],
+    ['AC-RES-4'],
   ] as const satisfies readonly RuleId[][]
 
   const everyCase = SHOWN_ACTIONS.flatMap((action) =>
@@ -184,7 +192,7 @@ describe('the summary', () => {
       const shown = axis({ ...fields, recommend: test ? [test] : [] })
       return summaryFor({ ...shown, action: fields.action }, takenOn, mode, CHART)
     })
-    expect(summaries.length).toBe(5760)
+    expect(summaries.length).toBe(6720)
     expect(
       summaries.filter((summary) => summary.length > 139 || /\b(has (?!to wait)|diagnos)/i.test(summary)),
     ).toEqual([])

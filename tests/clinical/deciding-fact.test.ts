@@ -223,7 +223,19 @@ describe('the drugs of a review are named', () => {
       detail: 'fluticasone (nasal) on file since 2026-05-01. Ask',
     },
     {
-      name: 'a combination by the ingredient that it is known by',
+      name: 'a combination by the ingredient that is meant',
+      of: cushing,
+      facts: {
+        medications: [
+          fluticasone,
+          { ...cobicistat, ingredient: 'darunavir', ingredients: ['darunavir', 'cobicistat'] },
+        ],
+      },
+      says: ['fluticasone (nasal) with cobicistat (oral)'],
+      detail: 'whole body: cobicistat (oral) on file since 2026-04-01.',
+    },
+    {
+      name: 'one that is known by another ingredient alone, as such',
       of: cushing,
       facts: {
         medications: [fluticasone, { ...cobicistat, ingredient: 'darunavir' }],

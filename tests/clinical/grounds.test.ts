@@ -142,10 +142,14 @@ test.each<{ caution: Caution; facts: Partial<Facts>; expected: readonly string[]
     facts: {
       medications: [
         drug('estradiol', '2026-10-01', { route: 'transdermal' }),
+        drug('estradiol', '2026-10-01', { route: 'topical' }),
         drug('estradiol', '2020-10-01'),
       ],
     },
-    expected: ['estradiol (transdermal) on file since 2026-10-01'],
+    expected: [
+      'estradiol (transdermal) on file since 2026-10-01',
+      'estradiol (topical) on file since 2026-10-01',
+    ],
   },
   {
     caution: 'PSEUDO_DIABETES',
@@ -248,6 +252,17 @@ test('a caution ends with what of it this patient has, where it names several th
   ])
 })
 
+test('a caution about one test is left out where another is suggested', () => {
+  const cautions = ['LNSC_FALSE_POSITIVE', 'UFC_INTERFERENCE', 'NON_ORAL_OESTROGEN', 'ASSAY_BIOTIN']
+  const said = (...recommend: readonly string[]) =>
+    cautionsOf({ cautions, recommend, recommendIfExcluded: [] } as unknown as AxisDecision, seen({}))
+  const { LNSC_FALSE_POSITIVE, UFC_INTERFERENCE, NON_ORAL_OESTROGEN, ASSAY_BIOTIN } = CAUTIONS
+  expect(said('lnsc_x2')).toEqual([LNSC_FALSE_POSITIVE.says, ASSAY_BIOTIN.says])
+  expect(said('ufc24_x2')).toEqual([UFC_INTERFERENCE.says, ASSAY_BIOTIN.says])
+  expect(said('dst_1mg')).toEqual([NON_ORAL_OESTROGEN.says, ASSAY_BIOTIN.says])
+  expect(said()).toEqual([])
+})
+
 describe('why a test does not suit names what of the chart speaks against it', () => {
   const egfr = (value: number, on: string) => ({ test: 'egfr' as const, value, uln: null, on: day(on) })
   test.each<{ name: string; reason: AvoidReason; facts: Partial<Facts>; begins: string }>([
@@ -266,28 +281,28 @@ describe('why a test does not suit names what of the chart speaks against it', (
     },
     {
       name: 'a drug that was stopped on an unknown day',
-      reason: 'EXOGENOUS_GC',
-      facts: { medications: [drug('prednisone', '2026-01-01', { status: 'stopped' })] },
-      begins: 'prednisone (oral), stopped on a day that is not recorded: glucocorticoid exposure',
+      reason: 'CYP3A4_INDUCER',
+      facts: { medications: [drug('rifampin', '2026-01-01', { status: 'stopped' })] },
+      begins: 'rifampin (oral), stopped on a day that is not recorded: a CYP3A4 inducer',
     },
     {
       name: 'a drug of another course that goes on',
-      reason: 'EXOGENOUS_GC',
+      reason: 'CYP3A4_INDUCER',
       facts: {
         medications: [
-          drug('prednisone', '2026-09-01', { status: 'stopped', stoppedOn: day('2026-10-01') }),
-          drug('prednisone', '2026-10-05'),
+          drug('rifampin', '2026-09-01', { status: 'stopped', stoppedOn: day('2026-10-01') }),
+          drug('rifampin', '2026-10-05'),
         ],
       },
-      begins: 'prednisone (oral) on file since 2026-10-05: glucocorticoid exposure',
+      begins: 'rifampin (oral) on file since 2026-10-05: a CYP3A4 inducer',
     },
     {
-      name: 'an injection',
+      name: 'an exposure, whose drugs and injections the meaning of the decision names already',
       reason: 'EXOGENOUS_GC',
       facts: {
         conditions: [condition('steroid-joint-injection', '2026-10-05', { abated: day('2026-10-05') })],
       },
-      begins: 'steroid injection (2026-10-05): glucocorticoid exposure',
+      begins: 'glucocorticoid exposure',
     },
     {
       name: 'a value below its limit',

@@ -17,12 +17,12 @@ test.each<{ name: string; axis?: Partial<AxisDecision>; facts?: Partial<Facts>; 
   {
     name: 'on a steroid',
     axis: { action: 'review-exogenous', rules: ['CS-EXO-1'] },
-    says: 'A steroid on the chart may explain the face: how often such a finding is right then is not known.',
+    says: 'How often such a finding is right in people who take a steroid is not known.',
   },
   {
     name: 'on growth hormone',
     axis: { condition: 'acromegaly', action: 'review-exogenous', rules: ['AC-EXO-1'] },
-    says: 'Growth hormone or a related treatment on the chart may explain the face',
+    says: 'How often such a finding is right in people who take growth hormone or the like is not known.',
   },
   {
     name: 'after a result',

@@ -33,6 +33,21 @@ test.each<{ name: string; given: Measured; says: string }>([
     given: { test: 'dst_1mg', value: 52 / 27.59, uln: 22, isMolar: true },
     says: '52 nmol/L',
   },
+  {
+    name: 'a bound',
+    given: { test: 'egfr', value: 59.982, uln: null, bound: 'below' },
+    says: 'below 60 mL/min/1.73 m²',
+  },
+  {
+    name: 'a bound of a cortisol as it was reported',
+    given: { test: 'dst_1mg', value: 1.811_756, uln: null, isMolar: true, bound: 'below' },
+    says: 'below 50 nmol/L',
+  },
+  {
+    name: 'a bound with the limit, which is none',
+    given: { test: 'igf1', value: 900.27, uln: 200, bound: 'above' },
+    says: 'above 900 ng/mL, upper limit 200 ng/mL',
+  },
   { name: 'the other unit', given: { test: 'cortisol_serum', value: 40, uln: 22 }, says: '40 µg/dL' },
 ])('says $name', ({ given, says }) => {
   expect(measuredWords(given)).toBe(says)
@@ -42,6 +57,7 @@ test.each([
   { given: igf1(420, 280), says: '1.5 times the upper limit' },
   { given: igf1(365, 280), says: '1.3 times the upper limit' },
   { given: igf1(420, null), says: '420 ng/mL' },
+  { given: { ...igf1(900.27, 200), bound: 'above' as const }, says: 'above 4.5 times the upper limit' },
   { given: { test: 'dst_1mg', value: 3.1, uln: 22 } as const, says: '3.1 µg/dL' },
 ])('in a line: $says', ({ given, says }) => {
   expect(timesLimitWords(given)).toBe(says)

@@ -103,6 +103,24 @@ test.each<Order>([
     expected: 'silent HK-4',
   },
   {
+    name: 'known adrenal insufficiency: a cortisol and ACTH look for a lack, and screen for nothing',
+    drafts: ['cortisol_serum', 'acth'],
+    facts: { ...withConditions('adrenal-insufficiency'), medications: [drug('hydrocortisone')] },
+    expected: 'silent HK-4',
+  },
+  {
+    name: 'known adrenal insufficiency: another test is challenged as ever',
+    drafts: ['acth', 'ufc24_x2'],
+    facts: { ...withConditions('adrenal-insufficiency'), medications: [drug('hydrocortisone')] },
+    expected: 'change-order ufc24_x2 > ',
+  },
+  {
+    name: 'a steroid alone: the letter of the rule holds for a cortisol',
+    drafts: ['cortisol_serum'],
+    facts: ON_PREDNISONE,
+    expected: 'change-order cortisol_serum > ',
+  },
+  {
     name: 'an order for the other condition is none for this one',
     drafts: ['igf1'],
     expected: 'silent HK-1',

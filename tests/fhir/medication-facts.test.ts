@@ -202,6 +202,38 @@ describe('the drug', () => {
       expect.arrayContaining(['strong-cyp3a4-inhibitors', 'glucocorticoid-ingredients']),
     )
   })
+
+  test.each([
+    { drug: { text: 'Darunavir/Cobicistat 800-150 mg' }, ingredients: ['darunavir', 'cobicistat'] },
+    { drug: { text: 'lopinavir-ritonavir 200-50 mg' }, ingredients: ['lopinavir', 'ritonavir'] },
+    {
+      drug: coded(RXNORM, '4099', 'estrogens, conjugated / medroxyprogesterone'),
+      ingredients: ['estrogens, conjugated (usp)', 'medroxyprogesterone'],
+    },
+    { drug: { text: 'prednisone 5 mg' }, ingredients: undefined },
+  ])('names every ingredient of $drug', async ({ drug, ingredients }) => {
+    const medication = await only({ medicationCodeableConcept: drug })
+    expect(medication?.ingredients).toEqual(ingredients && expect.arrayContaining(ingredients))
+  })
+
+  test.each([
+    ['J05AR14', 'strong-cyp3a4-inhibitors'],
+    ['J05AR10', 'strong-cyp3a4-inhibitors'],
+    ['J05AE30', 'strong-cyp3a4-inhibitors'],
+    ['A02BD07', 'strong-cyp3a4-inhibitors'],
+    ['C09BB10', 'cyp3a4-inhibitors'],
+    ['J05AR06', 'cyp3a4-inducers'],
+    ['J04AM05', 'cyp3a4-inducers'],
+    ['A10BD05', 'cyp3a4-inducers'],
+    ['D01AC20', 'gc-topical-atc'],
+    ['S01CB02', 'gc-eye-ear-atc'],
+    ['M01BA01', 'gc-systemic-atc'],
+    ['G03AC06', 'gr-active-progestins'],
+    ['H01AC08', 'exogenous-gh-igf'],
+  ])('is known by the ATC code of a combination alone: %s', async (code, concept) => {
+    const medication = await only({ medicationCodeableConcept: coded(ATC, code) })
+    expect(medication).toMatchObject({ matchedBy: 'code', concepts: expect.arrayContaining([concept]) })
+  })
 })
 
 describe('an order that points to its drug', () => {
@@ -446,6 +478,10 @@ describe('the route', () => {
     [{ ...drug('budesonide'), ...routed({ text: 'Intra-articular injection' }) }, 'intra-articular'],
     [{ ...drug('budesonide'), ...routed({ text: 'PO' }) }, 'oral'],
     [{ ...drug('budesonide'), ...routed({ text: 'IM' }) }, 'im'],
+    [{ ...drug('betamethasone 1 mL'), ...routed({ text: 'i.m.' }) }, 'im'],
+    [drug('betamethasone 1 mL i.v.'), 'iv'],
+    [drug('prednisolone 5 mg p.o.'), 'oral'],
+    [drug('triamcinolone 40 mg s.c.'), 'sc'],
     [{ ...drug('budesonide 32 mcg spray'), ...routed({ text: 'Each Nare' }) }, 'nasal'],
     [{ ...drug('budesonide 32 mcg spray'), ...routed({ text: 'Both Nostrils' }) }, 'nasal'],
     [drug('prednisone 10 MG Oral Tablet'), 'oral'],

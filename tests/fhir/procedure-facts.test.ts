@@ -27,6 +27,12 @@ describe('what was done', () => {
       concepts: ['facial-surgery'],
     },
     { name: 'dialysis', more: { code: HEMODIALYSIS }, concepts: ['ckd-severe'] },
+    {
+      name: 'dialysis in words',
+      more: { code: { text: 'Hemodialysis, 4 hours' } },
+      concepts: ['ckd-severe'],
+    },
+    { name: 'the way to it', more: { code: { text: 'Haemodialysis access repair' } }, concepts: [] },
     { name: 'hospice care', more: { code: HOSPICE_CARE }, concepts: ['hospice'] },
     {
       name: 'anything filed as surgical',

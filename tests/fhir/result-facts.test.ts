@@ -154,6 +154,36 @@ describe('which observations count', () => {
   })
 })
 
+describe('results as parts of a panel', () => {
+  const part = (code: string, value: number, unit: string, more: Readonly<Record<string, unknown>> = {}) => ({
+    code: coded(LOINC, code),
+    ...quantity(value, unit),
+    ...more,
+  })
+  const panel = (more: Readonly<Record<string, unknown>>, ...component: readonly unknown[]) =>
+    resultFacts([{ ...observation('1', more), component }], TODAY)
+
+  test('are read each with its own range, on the day of the panel', () => {
+    const limit = { referenceRange: [{ high: { value: 280, unit: 'ng/mL' } }] }
+    const { results } = panel(
+      quantity(1, 'mg/dL', { referenceRange: [{ high: { value: 1 } }] }),
+      part(CODES.igf1, 400, 'ng/mL', limit),
+      part(CODES.potassium, 3.1, 'mmol/L'),
+    )
+    expect(results).toEqual([
+      { test: 'igf1', value: 400, uln: 280, on: '2026-10-01' },
+      { test: 'potassium', value: 3.1, uln: null, on: '2026-10-01' },
+    ])
+  })
+
+  test.each([
+    { name: 'without data', more: {}, dataAbsentReason: coded('x', 'unknown') },
+    { name: 'of a panel that was entered in error', more: { status: 'entered-in-error' } },
+  ])('are none $name', ({ more, dataAbsentReason }) => {
+    expect(panel(more, part(CODES.potassium, 3.1, 'mmol/L', { dataAbsentReason })).results).toEqual([])
+  })
+})
+
 describe('a bound', () => {
   test.each([
     ['<', 60, (value: number) => value < 60 && value > 59.9],
@@ -171,6 +201,52 @@ describe('a bound', () => {
     '>60 mL/min/{1.73_m2}',
   ])('written as %j is read too', (valueString) => {
     expect(read('egfr', { valueString })?.value).toBeCloseTo(60, 1)
+  })
+
+  const limit = (value: number) => ({ referenceRange: [{ high: { value } }] })
+
+  test.each([
+    ['egfr', '>60', {}, 'above'],
+    ['egfr', '>50', {}, null],
+    ['egfr', '<60', {}, 'below'],
+    ['egfr', '<61', {}, null],
+    ['dst_1mg', '<1.8 ug/dL', {}, 'below'],
+    ['dst_1mg', '<2 ug/dL', {}, null],
+    ['dst_1mg', '< 50 nmol/L', {}, 'below'],
+    ['dst_1mg', '≤ 50 nmol/L', {}, 'below'],
+    ['dst_1mg', '<55 nmol/L', {}, null],
+    ['ufc24', '>45 ug/(24.h)', limit(45), 'above'],
+    ['ufc24', '>40 ug/(24.h)', limit(45), null],
+    ['ufc24', '<46 ug/(24.h)', limit(45), null],
+    ['igf1', '<25 ng/mL', limit(200), 'below'],
+    ['igf1', '>900 ng/mL', limit(200), 'above'],
+    ['igf1', '<250 ng/mL', limit(200), null],
+    ['igf1_sds', '>2', {}, 'above'],
+    ['igf1_sds', '<3', {}, null],
+    ['hba1c', '>=14 %', {}, 'above'],
+    ['hba1c', '<9 %', {}, null],
+    ['potassium', '<3 mmol/L', {}, 'below'],
+    ['potassium', '<3.5 mmol/L', {}, null],
+    ['cortisol_serum', '>60 ug/dL', {}, 'above'],
+    ['cortisol_serum', '<1 ug/dL', {}, 'below'],
+    ['cortisol_serum', '<5 ug/dL', {}, null],
+    ['urine_volume_24h', '>3 L', {}, null],
+  ] as const)('of %s %s is one side of every limit, or nothing', (test, valueString, more, bound) => {
+    const { results, unreadable } = resultFacts([observation(CODES[test], { valueString, ...more })], TODAY)
+    expect(results.map((result) => result.bound)).toEqual(bound === null ? [] : [bound])
+    expect(unreadable).toEqual(bound === null ? [test] : [])
+  })
+
+  test('of a sample after glucose that may be the lowest leaves the lowest unknown', () => {
+    const sample = (code: string, valueString: string) => observation(code, { valueString })
+    const lowest = (last: string) =>
+      resultFacts(
+        [sample('47776-0', '3 ug/L'), sample('47769-5', '2 ug/L'), sample('47761-2', last)],
+        TODAY,
+      ).results.map(({ value }) => Math.round(value * 100) / 100)
+    expect(lowest('1.2 ug/L')).toEqual([1.2])
+    expect(lowest('<0.3 ug/L')).toEqual([0.3])
+    expect(lowest('<1.5 ug/L')).toEqual([])
   })
 })
 
