@@ -54,9 +54,22 @@ const NUMERIC = {
   },
   JPEG: {
     unit: 'quality',
-    steps: [80, 50, 30, 20, 10],
-    figures: ['blur'],
+    steps: [80, 50, 30, 20, 10, 7, 5, 3],
+    figures: ['blur', 'fineness'],
     apply: (image, _, step) => throughJpeg(image, step),
+  },
+  Pixelated: {
+    unit: 'blocks across the face',
+    steps: [60, 40, 30, 20],
+    figures: ['blur', 'fineness'],
+    apply: (image, { widthPx }, step) => mosaic(image, step / widthPx),
+  },
+  'Stretched across': {
+    unit: 'width, %',
+    steps: [80, 90, 95, 105, 110, 120],
+    figures: ['uprightness'],
+    apply: (image, _, step) =>
+      redrawn(image, (p) => p.resize(Math.round((image.width * step) / 100), image.height, { fit: 'fill' })),
   },
   'Smaller face': {
     unit: 'width, px',
@@ -120,6 +133,14 @@ async function redrawn(image: RgbImage, change: (picture: Sharp) => Sharp): Prom
 
 function asPicture({ data, width, height }: RgbImage): Sharp {
   return sharp(data, { raw: { width, height, channels: 3 } })
+}
+
+/** @param share - the sides of the small picture whose pixels become blocks */
+async function mosaic(image: RgbImage, share: number): Promise<RgbImage> {
+  const small = await redrawn(image, (p) =>
+    p.resize(Math.round(image.width * share), Math.round(image.height * share), { fit: 'fill' }),
+  )
+  return redrawn(small, (p) => p.resize(image.width, image.height, { kernel: 'nearest', fit: 'fill' }))
 }
 
 async function throughJpeg(image: RgbImage, quality: number): Promise<RgbImage> {

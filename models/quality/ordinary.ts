@@ -13,6 +13,7 @@ const FIGURES: readonly FigureName[] = [
   'pitchDeg',
   'rollDeg',
   'blur',
+  'fineness',
   'highlight',
   'shadow',
   'clippedShare',

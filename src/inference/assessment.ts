@@ -34,6 +34,8 @@ export type Quality = {
   readonly cameraDistanceM: number | null
   /** 0 sharp, 1 blurred. */
   readonly blur: number
+  /** Near 0 where the face consists of even blocks; ordinary faces from 0.11. */
+  readonly fineness: number
   /** Brightness of the face's lights and shadows, 0 to 1. */
   readonly highlight: number
   readonly shadow: number

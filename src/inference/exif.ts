@@ -1,10 +1,14 @@
 import exifReader from 'exif-reader'
 import { type Day, isDay } from '../clinical/day.ts'
 import { type Camera, UNKNOWN_CAMERA } from './camera-distance.ts'
+import { onlyEntries } from './exif-entries.ts'
 
 export type Exif = { readonly takenOn: Day | null; readonly camera: Camera }
 
 type Sides = { readonly width: number; readonly height: number }
+
+/** The sub-directory of the camera's settings, and what is read in it: the day, distance, focal length and sides. */
+const READ = new Set([0x8769, 0x9003, 0x9206, 0xa405, 0xa002, 0xa003])
 
 const NOTHING: Exif = { takenOn: null, camera: UNKNOWN_CAMERA }
 
@@ -16,7 +20,7 @@ const NOTHING: Exif = { takenOn: null, camera: UNKNOWN_CAMERA }
 export function readExif(exif: Uint8Array | undefined, stored: Sides): Exif {
   if (!exif) return NOTHING
   try {
-    const { Photo: photo = {} } = exifReader(Buffer.from(exif))
+    const { Photo: photo = {} } = exifReader(onlyEntries(Buffer.from(exif), READ))
     return { takenOn: dayOf(photo.DateTimeOriginal), camera: cameraOf(photo, stored) }
   } catch {
     return NOTHING

@@ -4,6 +4,7 @@ import type { Camera } from './camera-distance.ts'
 import { readExif } from './exif.ts'
 import { hasTooManyScans } from './jpeg-scans.ts'
 import type { Refusal } from './refusals.ts'
+import { hasTooManyFrames } from './webp-frames.ts'
 
 /** Decoded pixels: height x width x 3, channels R G B, each 0 to 255, upright, sRGB. */
 export type RgbImage = { readonly data: Uint8Array; readonly width: number; readonly height: number }
@@ -91,7 +92,7 @@ function refusalByHeader(bytes: Uint8Array): Refusal | undefined {
   const isJpeg = ascii.startsWith('\xff\xd8')
   const isPng = ascii.startsWith('\x89PNG\r\n\x1a\n')
   const isWebp = ascii.startsWith('RIFF') && ascii.slice(8, 12) === 'WEBP'
-  if (isJpeg && hasTooManyScans(file)) return 'damaged'
+  if ((isJpeg && hasTooManyScans(file)) || (isWebp && hasTooManyFrames(file))) return 'damaged'
   return isJpeg || isPng || isWebp ? undefined : 'not-a-photo'
 }
 

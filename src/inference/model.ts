@@ -46,6 +46,7 @@ const manifestFile = z.strictObject({
     maxRollDeg: z.number(),
     minCameraDistanceM: z.number(),
     maxBlur: z.number(),
+    minFineness: z.number(),
     minHighlight: z.number(),
     minShadow: z.number(),
     maxShadow: z.number(),

@@ -5,6 +5,7 @@ import { eyeContrastOf, mouthRednessOf } from './covering.ts'
 import { exposureOf } from './exposure.ts'
 import { facePixels } from './face-pixels.ts'
 import type { FoundFace } from './find-face.ts'
+import { finenessOf } from './fineness.ts'
 import type { RgbImage } from './image.ts'
 import type { Landmark } from './mesh.ts'
 import type { ModelManifest } from './model.ts'
@@ -60,6 +61,8 @@ export const GATES: readonly (readonly Gate<Refusal>[])[] = [
     { name: 'eyes-hidden', figure: plain('eyeContrast'), limit: 'minEyeContrast', bound: 'at least' },
     { name: 'mouth-hidden', figure: plain('mouthRedness'), limit: 'minMouthRedness', bound: 'at least' },
   ],
+  // Light that is lost leaves even patches too, and has its own reason.
+  [{ name: 'pixelated', figure: plain('fineness'), limit: 'minFineness', bound: 'at least' }],
 ]
 
 /** What does not refuse a photo, but is said of it. */
@@ -90,6 +93,7 @@ export function qualityOf(found: FoundFace, camera: Camera, limits: Limits): Qua
     rollDeg: mesh.rollDeg,
     cameraDistanceM: cameraDistanceM(camera, image, mesh.widthPx),
     blur: blurOf(face),
+    fineness: finenessOf(face),
     ...exposureOf(face),
     eyeContrast: eyeContrastOf(face),
     mouthRedness: mouthRednessOf(face),

@@ -89,6 +89,10 @@ export const REFUSALS = {
     says: 'The mouth cannot be seen: a mask, a scarf, or coloured light.',
     advice: 'Uncover mouth and chin, and use plain light.',
   },
+  pixelated: {
+    says: 'The face consists of coarse blocks: made unrecognisable, or compressed too strongly.',
+    advice: 'Use the original picture, or save it again at a higher quality.',
+  },
   'under-18': {
     says: 'The photo shows a person under 18, for whom the model was not made.',
     advice: 'Use a photo taken from the 18th birthday on, if there is one.',

@@ -14,6 +14,7 @@ export const GOOD_QUALITY: Quality = {
   rollDeg: 0,
   cameraDistanceM: null,
   blur: 0.4,
+  fineness: 0.2,
   highlight: 0.8,
   shadow: 0.3,
   clippedShare: 0,

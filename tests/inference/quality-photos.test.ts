@@ -21,6 +21,13 @@ const changed = async (change: (picture: Sharp) => Sharp | Promise<Sharp>) =>
 
 const reasonsOf = (assessment: Assessment) => (assessment.kind === 'scored' ? [] : assessment.reasons)
 
+const throughJpeg = async (picture: Sharp, quality: number) =>
+  sharp(await picture.jpeg({ quality }).toBuffer())
+
+/** @param columns - blocks in a row, over the 800 px of the picture */
+const mosaic = async (picture: Sharp, columns: number) =>
+  sharp(await picture.resize(columns).png().toBuffer()).resize(800, 1000, { kernel: 'nearest', fit: 'fill' })
+
 /** A flat patch over the drawn woman, in shares of her picture. */
 const patch =
   (colour: string, [x, y, width, height]: readonly [number, number, number, number]) =>
@@ -60,6 +67,18 @@ describe('a good photo made worse: accepted while it hardly is, refused by name 
       slightly: (p: Sharp) => p.linear(1.1, 0),
       badly: (p: Sharp) => p.linear(3, 0),
       reason: 'light-lost',
+    },
+    {
+      name: 'a mosaic',
+      slightly: (p: Sharp) => mosaic(p, 200),
+      badly: (p: Sharp) => mosaic(p, 50),
+      reason: 'pixelated',
+    },
+    {
+      name: 'compression',
+      slightly: (p: Sharp) => throughJpeg(p, 50),
+      badly: (p: Sharp) => throughJpeg(p, 3),
+      reason: 'pixelated',
     },
     {
       name: 'the head on one side',

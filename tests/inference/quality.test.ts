@@ -45,6 +45,7 @@ const CASES: readonly Case[] = [
   { reason: 'light-lost', at: { clippedShare: 0.05 }, beyond: { clippedShare: 0.051 } },
   { reason: 'eyes-hidden', at: { eyeContrast: 0.15 }, beyond: { eyeContrast: 0.149 } },
   { reason: 'mouth-hidden', at: { mouthRedness: -0.05 }, beyond: { mouthRedness: -0.051 } },
+  { reason: 'pixelated', at: { fineness: 0.05 }, beyond: { fineness: 0.049 } },
 ]
 
 describe('problemsOf', () => {

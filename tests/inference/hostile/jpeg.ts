@@ -68,6 +68,7 @@ export async function hostileJpegs(photo: Buffer): Promise<readonly HostileFile[
     file('EXIF whose GPS and EXIF directories are each other', exif(twoDirectories()), 'read'),
     file('EXIF with 65,535 entries', exif(Buffer.from([0xff, 0xff, 0, 0])), 'read'),
     file('EXIF with four thousand million values', exif(directory([[0x9003, 2, 0xffffffff, 8]])), 'read'),
+    file('EXIF of 5,000 entries that share their 30,000 values', exif(sharingValues()), 'read'),
     file('EXIF that points behind the file', exif(directory([[0x9003, 2, 20, 0x7fffffff]])), 'read'),
     file('EXIF with a type that is none', exif(directory([[0x0112, 99, 1, 6]])), 'read'),
     ...[0, 9, 65_535].map((value) =>
@@ -151,6 +152,11 @@ function directory(entries: readonly Entry[], next = 0): Buffer {
   })
   bytes.writeUInt32LE(next, bytes.length - 4)
   return bytes
+}
+
+/** 60 kB that unfold to 150 million numbers. */
+function sharingValues(): Buffer {
+  return directory(Array.from({ length: 5000 }, (_, i): Entry => [0x9000 + (i % 3000), 3, 30_000, 100]))
 }
 
 /** The first directory, 30 bytes behind the header, has both pointers, and the second one points back. */

@@ -58,6 +58,7 @@ export async function hostileWebps(photo: Buffer): Promise<readonly HostileFile[
       'damaged',
     ),
     file('moving WebP', animated, 'read'),
+    file('WebP of 60,000 frames', await manyFrames(), 'damaged'),
     file(
       'moving WebP cut in its second frame',
       animated.subarray(0, animated.length - 100),
@@ -120,4 +121,12 @@ async function movingPicture(): Promise<Buffer> {
   return sharp(Buffer.concat(frames), { raw })
     .webp({ delay: [100, 100, 100] })
     .toBuffer()
+}
+
+/** Whole, and each frame one pixel: the decoder counts from the start for each of them. */
+async function manyFrames(): Promise<Buffer> {
+  const pixel = await plainPicture(1, 1).webp({ lossless: true }).toBuffer()
+  const frame = chunk('ANMF', Buffer.concat([Buffer.alloc(16), pixel.subarray(12)]))
+  const moves = [chunk('VP8X', canvas(320, 240, 0x02)), chunk('ANIM', Buffer.alloc(6))]
+  return riff(...moves, Buffer.concat(Array<Buffer>(60_000).fill(frame)))
 }
