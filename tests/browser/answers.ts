@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { BrowserContext, Response } from 'playwright-core'
+import type { BrowserContext, Request, Response } from 'playwright-core'
 
 /** Everything that reaches a browser: of each answer its address, its headers and its body. */
 export type Answers = {
@@ -17,8 +17,19 @@ export type Answer = {
 
 export function answersTo(context: BrowserContext): Answers {
   const coming: Promise<Answer>[] = []
+  const asked = new Set<Request>()
+  const ended = (request: Request) => void asked.delete(request)
+  context.on('request', (request) => void asked.add(request))
+  context.on('requestfinished', ended)
+  context.on('requestfailed', ended)
   context.on('response', (response) => void coming.push(answerOf(response)))
-  return { read: () => Promise.all(coming) }
+  return {
+    async read() {
+      // What is asked for and not answered yet would be gone with its page.
+      for (const end = Date.now() + LONG_MS; asked.size > 0 && Date.now() < end; ) await sleep(50)
+      return Promise.all(coming)
+    },
+  }
 }
 
 async function answerOf(response: Response): Promise<Answer> {
@@ -32,7 +43,7 @@ async function answerOf(response: Response): Promise<Answer> {
   return { url, text, isWhole: headers !== null && body !== null }
 }
 
-const LONG_MS = 5_000
+const LONG_MS = 10_000
 
 /** Null for what fails, or never ends. */
 function inTime<T>(coming: Promise<T>): Promise<T | null> {
