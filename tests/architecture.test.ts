@@ -106,6 +106,19 @@ test('imports between folders point one way', () => {
   expect(wrong).toEqual([])
 })
 
+test('no two files import each other, also by way of others', () => {
+  expect(circlesIn(IMPORTS)).toEqual([])
+})
+
+test.each([
+  { name: 'a file that imports itself', given: ['a a'], expected: ['a -> a'] },
+  { name: 'two files', given: ['a b', 'b a'], expected: ['a -> b -> a'] },
+  { name: 'a circle that is entered from outside', given: ['a b', 'b c', 'c b'], expected: ['b -> c -> b'] },
+  { name: 'no circle in two ways to one file', given: ['a b', 'a c', 'b d', 'c d'], expected: [] },
+])('circlesIn finds $name', ({ given, expected }) => {
+  expect(circlesIn(given.map((pair) => ({ from: pair.charAt(0), to: pair.charAt(2) })))).toEqual(expected)
+})
+
 test('nothing outside inference knows how photos are assessed', () => {
   const doors = DOORS_OF_INFERENCE.map((name) => `src/inference/${name}.ts`)
   const wrong = IMPORTS.filter(
@@ -155,6 +168,20 @@ function mayImport(from: string, to: string): boolean {
   if (fromFolder === undefined || fromFolder === 'cli' || fromFolder === toFolder) return true
   if (toFolder === undefined) return isCommon(to) && fromFolder !== 'clinical'
   return MAY_IMPORT[fromFolder]?.includes(toFolder) === true
+}
+
+/** A circle for each import that leads back to a file on the way to it: `a.ts -> b.ts -> a.ts`. */
+function circlesIn(imports: readonly Import[]): readonly string[] {
+  const importsFrom = Map.groupBy(imports, ({ from }) => from)
+  const done = new Set<string>()
+  const circlesFrom = (file: string, way: readonly string[]): readonly string[] => {
+    if (way.includes(file)) return [[...way.slice(way.indexOf(file)), file].join(' -> ')]
+    if (done.has(file)) return []
+    const circles = (importsFrom.get(file) ?? []).flatMap(({ to }) => circlesFrom(to, [...way, file]))
+    done.add(file)
+    return circles
+  }
+  return [...importsFrom.keys()].flatMap((file) => circlesFrom(file, []))
 }
 
 /** `src/fhir/photos.ts` lies in `fhir`; `src/app.ts` in none. */

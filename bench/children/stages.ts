@@ -2,12 +2,13 @@
  * Our own pipeline in a process of its own, opened up: what each stage takes, how much the landmarks move when the
  * first crop does, and whether a photo's place in a batch changes its numbers.
  */
-import { assessPhoto, type OpenModel } from '../../src/inference/assess-photo.ts'
+import { assessPhoto } from '../../src/inference/assess-photo.ts'
 import { type DetectedFace, detectFaces, firstRegion } from '../../src/inference/detect.ts'
 import { decodePhoto, type RgbImage } from '../../src/inference/image.ts'
 import { type FaceMesh, measureMesh } from '../../src/inference/mesh.ts'
 import { readModel } from '../../src/inference/model.ts'
 import type { RunNetwork } from '../../src/inference/networks.ts'
+import type { OpenModel } from '../../src/inference/open-model.ts'
 import { openModel } from '../../src/inference/open-model.ts'
 import { logRatios } from '../../src/inference/ratios.ts'
 import { sampleRegion } from '../../src/inference/region.ts'

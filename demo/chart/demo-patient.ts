@@ -1,5 +1,6 @@
+import type { AvoidedTest } from '../../src/clinical/avoid-reasons.ts'
 import type { Condition } from '../../src/clinical/conditions.ts'
-import type { Action, AvoidedTest, Urgency } from '../../src/clinical/decision.ts'
+import type { Action, Urgency } from '../../src/clinical/decision.ts'
 import type { FindingOutcome } from '../../src/clinical/finding.ts'
 import type { TestKey } from '../../src/clinical/tests.ts'
 import type { DRUGS, PROBLEMS, PROCEDURES, RESULTS, ROUTES, SPECIALTIES } from './codes.ts'

@@ -5,7 +5,8 @@ import { CUSHING_MODIFIERS, type Modifier } from '../../src/clinical/cushing-mod
 import { type Evidence, evidenceWords, lettersOf } from '../../src/clinical/evidence.ts'
 import { FEATURES, type Feature } from '../../src/clinical/features.ts'
 import { LIMIT_KEYS, LIMITS, type Limit, type LimitKey, limitWords } from '../../src/clinical/limits.ts'
-import { RULES, type Rule } from '../../src/clinical/rules.ts'
+import type { Rule } from '../../src/clinical/rule.ts'
+import { RULES } from '../../src/clinical/rules.ts'
 import { USUAL_WINDOWS, WINDOW_KEYS, WINDOWS, withWindows } from '../../src/clinical/windows.ts'
 
 const OWN = { G: 'general knowledge', D: 'own choice', F: '' }

@@ -7,7 +7,7 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
-import type { OpenModel } from '../../src/inference/assess-photo.ts'
+import type { OpenModel } from '../../src/inference/open-model.ts'
 import { DEGRADATIONS, type Degradation } from './degradations.ts'
 import { evenly, type FaceRow, readFace, readFaces } from './faces.ts'
 import { type Measured, measured, openReferenceModel } from './measure.ts'

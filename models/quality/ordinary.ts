@@ -1,5 +1,5 @@
-import type { OpenModel } from '../../src/inference/assess-photo.ts'
 import { type RgbImage, upsideDown } from '../../src/inference/image.ts'
+import type { OpenModel } from '../../src/inference/open-model.ts'
 import { type FaceRow, readFace } from './faces.ts'
 import { type Measured, measured } from './measure.ts'
 import { counted, type FigureName, figure, headed, quantile } from './tables.ts'

@@ -1,6 +1,6 @@
 import { CONDITION_KEYS } from '../clinical/conditions.ts'
 import type { AxisDecision, Decision } from '../clinical/decision.ts'
-import type { ExpectedAxis, ExpectedDecision } from './case-file.ts'
+import type { ExpectedAxis, ExpectedDecision } from './case-form.ts'
 
 /** What differs, by the matching policy of cases.json. */
 export function differences(decision: Decision, expected: ExpectedDecision): readonly string[] {

@@ -5,7 +5,7 @@ import type { ChartMedication, ChartResult, Facts, ServedCard } from '../clinica
 import type { Finding } from '../clinical/finding.ts'
 import { conceptsOfIngredient } from '../clinical/value-sets.ts'
 import { inOurUnit } from '../fhir/result-units.ts'
-import type { CaseInput } from './case-file.ts'
+import type { CaseInput } from './case-form.ts'
 import { conceptOfKey } from './condition-keys.ts'
 
 type CaseMedication = CaseInput['medications'][number]

@@ -1,5 +1,5 @@
 import type { Day } from '../clinical/day.ts'
-import type { CaseInput } from './case-file.ts'
+import type { CaseInput } from './case-form.ts'
 
 const NOT_OF_MALE =
   'cannot be so where "sex" is "male"; write "other" where the chart has another sex than that of birth'

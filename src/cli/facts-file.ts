@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { type Day, day as dayOf } from '../clinical/day.ts'
-import { type CaseInput, caseInput, day } from './case-file.ts'
+import { type CaseInput, caseInput, day } from './case-form.ts'
 import { contradictions } from './contradictions.ts'
 import { problemsOf } from './file-problems.ts'
 

@@ -1,5 +1,6 @@
 import { CUSHING_MODIFIERS, type Modifier } from './cushing-modifiers.ts'
 import { type Grounds, poorHba1cHere } from './grounds.ts'
+import type { TestKey } from './tests.ts'
 
 type Modifiers = typeof CUSHING_MODIFIERS
 type ModifierReason = Extract<Modifiers[keyof Modifiers], { readonly reason: string }>['reason']
@@ -33,6 +34,8 @@ type Reason = {
 }
 
 export type AvoidReason = ModifierReason | keyof typeof OTHER_REASONS
+
+export type AvoidedTest = { readonly test: TestKey; readonly reasons: readonly AvoidReason[] }
 
 /** Why a test does not suit this patient, in the card's words, and the rule behind it. */
 export const AVOID_REASONS: Readonly<Record<AvoidReason, Reason>> = {

@@ -1,6 +1,6 @@
-import type { AvoidReason } from './avoid-reasons.ts'
+import type { AvoidedTest, AvoidReason } from './avoid-reasons.ts'
 import type { Condition } from './conditions.ts'
-import type { AvoidedTest, AxisDecision, Missing } from './decision.ts'
+import type { AxisDecision, Missing } from './decision.ts'
 import type { RuleId } from './rules.ts'
 import type { TestKey } from './tests.ts'
 

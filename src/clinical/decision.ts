@@ -1,4 +1,4 @@
-import type { AvoidReason } from './avoid-reasons.ts'
+import type { AvoidedTest } from './avoid-reasons.ts'
 import type { Caution } from './cautions.ts'
 import type { Condition } from './conditions.ts'
 import type { Day } from './day.ts'
@@ -46,8 +46,6 @@ export type DecisionInput = {
   readonly served: readonly ServedCard[]
   readonly policy: Policy
 }
-
-export type AvoidedTest = { readonly test: TestKey; readonly reasons: readonly AvoidReason[] }
 
 export type ResultOnFile = {
   readonly test: TestKey

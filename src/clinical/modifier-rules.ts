@@ -1,5 +1,5 @@
 import { CUSHING_MODIFIERS, type Modifier, type ModifierId } from './cushing-modifiers.ts'
-import type { Rule } from './rules.ts'
+import type { Rule } from './rule.ts'
 import { type CortisolTest, TESTS } from './tests.ts'
 
 /** The modifiers as rules: what each does, in a sentence made of its row. */

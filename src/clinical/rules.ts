@@ -1,7 +1,6 @@
-import type { Condition } from './conditions.ts'
-import type { Evidence } from './evidence.ts'
 import { LIMITS, limitWords } from './limits.ts'
 import { modifierRules } from './modifier-rules.ts'
+import type { Rule } from './rule.ts'
 
 /**
  * Every rule that `decide` applies, in words for its reader. `docs/evidence` shows this table condition by condition.
@@ -441,16 +440,5 @@ export const RULES = {
     about: 'acromegaly',
   },
 } as const satisfies Record<string, Rule>
-
-export type Rule = {
-  readonly says: string
-  /** Null for a choice of our own. */
-  readonly source: string | null
-  readonly evidence: Evidence
-  readonly about: Condition | 'both'
-  /** Left out where the rule works in full; else `waitsFor` names the data that it lacks. */
-  readonly inForce?: false | 'partly'
-  readonly waitsFor?: string
-}
 
 export type RuleId = keyof typeof RULES

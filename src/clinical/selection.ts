@@ -1,6 +1,5 @@
-import type { AvoidReason } from './avoid-reasons.ts'
+import type { AvoidedTest, AvoidReason } from './avoid-reasons.ts'
 import { CUSHING_MODIFIERS, type Modifier, type ModifierId } from './cushing-modifiers.ts'
-import type { AvoidedTest } from './decision.ts'
 import { oncePerSituation } from './once.ts'
 import type { RuleId } from './rules.ts'
 import { CORTISOL_TESTS, type CortisolTest, type TestKey } from './tests.ts'

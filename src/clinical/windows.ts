@@ -1,8 +1,7 @@
-import type { RuleId } from './rules.ts'
-
 type Window = {
   readonly says: string
-  readonly rules: readonly RuleId[]
+  /** Keys of `rules.ts`, which stands above. */
+  readonly rules: readonly string[]
   /** In days, but for `photoMonths`. */
   readonly usual: number
   readonly least: number

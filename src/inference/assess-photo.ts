@@ -4,14 +4,11 @@ import { findFace } from './find-face.ts'
 import { decodePhoto, type RgbImage } from './image.ts'
 import type { FaceMesh } from './mesh.ts'
 import type { Model } from './model.ts'
-import type { RunNetwork } from './networks.ts'
+import type { OpenModel } from './open-model.ts'
 import { problemsOf, qualityOf } from './quality.ts'
 import { logRatios } from './ratios.ts'
 import type { Refusal } from './refusals.ts'
 import { logitsOf } from './score.ts'
-
-/** A model with its networks opened. Lives in the inference process only. */
-export type OpenModel = Model & { readonly runDetector: RunNetwork; readonly runMesh: RunNetwork }
 
 /** What the caller may keep (`assessment`), and what only a drawing needs and nobody stores. */
 export type AssessedPhoto = {

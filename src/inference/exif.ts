@@ -1,6 +1,6 @@
 import exifReader from 'exif-reader'
 import { type Day, isDay } from '../clinical/day.ts'
-import { type Camera, UNKNOWN_CAMERA } from './camera-distance.ts'
+import { type Camera, UNKNOWN_CAMERA } from './camera.ts'
 import { onlyEntries } from './exif-entries.ts'
 
 export type Exif = { readonly takenOn: Day | null; readonly camera: Camera }

@@ -1,8 +1,9 @@
-import { assessPhoto, type OpenModel } from './assess-photo.ts'
+import { assessPhoto } from './assess-photo.ts'
 import { explain } from './explain.ts'
 import type { Drawn, ExplainedPhoto } from './explanation.ts'
 import { faceInPhoto } from './face-in-photo.ts'
 import { heatMapPng } from './heat-map.ts'
+import type { OpenModel } from './open-model.ts'
 
 /** Assesses a photo once more for the view: what adds up to its scores, and for each sex in `draw` where on the face. */
 export async function explainPhoto(

@@ -1,8 +1,8 @@
-import type { OpenModel } from './assess-photo.ts'
 import { type DetectedFace, detectFaces, prominence } from './detect.ts'
 import { type RgbImage, upsideDown } from './image.ts'
 import { type FaceMesh, measureMesh } from './mesh.ts'
 import type { Model } from './model.ts'
+import type { OpenModel } from './open-model.ts'
 import { alignedShape, shapeDistance } from './shape.ts'
 
 export type FoundFace = {

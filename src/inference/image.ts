@@ -1,6 +1,6 @@
 import sharp, { type Metadata, type Sharp } from 'sharp'
 import type { Day } from '../clinical/day.ts'
-import type { Camera } from './camera-distance.ts'
+import type { Camera } from './camera.ts'
 import { readExif } from './exif.ts'
 import { hasTooManyScans } from './jpeg-scans.ts'
 import type { Refusal } from './refusals.ts'

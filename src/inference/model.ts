@@ -4,9 +4,9 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { AppError } from '../errors.ts'
 import type { Sha256 } from './assessment.ts'
+import { DISPLAYED_RATIOS } from './displayed-measures.ts'
 import { LANDMARK_COUNT, type RefinedPoints } from './mesh.ts'
 import { RATIO_NAMES } from './ratios.ts'
-import { DISPLAYED_RATIOS } from './signs.ts'
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/)
 const bySex = <T extends z.ZodType>(value: T) => z.object({ female: value, male: value })

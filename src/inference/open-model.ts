@@ -1,8 +1,10 @@
-import type { OpenModel } from './assess-photo.ts'
 import { type BatchOptions, batching } from './batching.ts'
 import type { Device } from './devices.ts'
 import type { Model } from './model.ts'
 import { openNetwork, type RunNetwork } from './networks.ts'
+
+/** A model with its networks opened. Lives in the inference process only. */
+export type OpenModel = Model & { readonly runDetector: RunNetwork; readonly runMesh: RunNetwork }
 
 const MOST_IN_A_BATCH = 16
 const BATCH_WINDOW_MS = 5

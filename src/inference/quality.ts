@@ -1,6 +1,7 @@
 import type { Quality } from './assessment.ts'
 import { blurOf } from './blur.ts'
-import { type Camera, cameraDistanceM } from './camera-distance.ts'
+import type { Camera } from './camera.ts'
+import { cameraDistanceM } from './camera-distance.ts'
 import { eyeContrastOf, mouthRednessOf } from './covering.ts'
 import { exposureOf } from './exposure.ts'
 import { facePixels } from './face-pixels.ts'

@@ -1,10 +1,10 @@
 import sharp from 'sharp'
 import { AppError } from '../errors.ts'
-import type { OpenModel } from './assess-photo.ts'
 import { detectFaces } from './detect.ts'
 import { drawnFace } from './drawn-face.ts'
 import { decodePhoto } from './image.ts'
 import { at, measureMesh } from './mesh.ts'
+import type { OpenModel } from './open-model.ts'
 import { logRatios } from './ratios.ts'
 import { logitsOf } from './score.ts'
 

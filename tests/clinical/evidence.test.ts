@@ -5,7 +5,8 @@ import { AVOID_REASONS } from '../../src/clinical/avoid-reasons.ts'
 import { CAUTIONS } from '../../src/clinical/cautions.ts'
 import { CONDITION_KEYS, CONDITIONS } from '../../src/clinical/conditions.ts'
 import { evidenceWords, lettersOf } from '../../src/clinical/evidence.ts'
-import { RULES, type Rule, type RuleId } from '../../src/clinical/rules.ts'
+import type { Rule } from '../../src/clinical/rule.ts'
+import { RULES, type RuleId } from '../../src/clinical/rules.ts'
 import { USUAL_WINDOWS, WINDOWS, withWindows } from '../../src/clinical/windows.ts'
 
 test.each(CONDITION_KEYS)('the tables on the evidence page of %s are those of the code', (condition) => {
