@@ -1,12 +1,8 @@
-import { mkdirSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
-import { type Browser, chromium, type Page } from 'playwright-core'
-import { build } from 'vite'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { MODELS_FOLDER, REFERENCE_MODEL } from '../../src/paths.ts'
 import { readAbout } from '../../src/smart-app/about.ts'
 import type { FilingAnswer } from '../../src/smart-app/acts.ts'
-import { programFor } from '../services/programs.ts'
 import { LOOKED_BOTH_WAYS } from '../smart-app-web/looks.ts'
 import { NO_SEX } from '../smart-app-web/over-times.ts'
 import { type Launch, type StandIn, standInServer } from '../smart-app-web/stand-in-server.ts'
@@ -24,11 +20,7 @@ import {
   WITHHELD,
 } from '../smart-app-web/views.ts'
 import { seriousViolations } from './axe.ts'
-
-const executablePath = programFor('browser')
-
-/** Where the pictures of a run are kept, to be looked at. */
-const SCREENSHOTS = fileURLToPath(new URL('../../dist/screenshots', import.meta.url))
+import { browserWithPage, executablePath, SCREENSHOTS } from './built-page.ts'
 
 const FILED: FilingAnswer = {
   isTakenBack: false,
@@ -182,16 +174,8 @@ describe.skipIf(!executablePath)('axe finds nothing serious', () => {
   let page: Page
 
   beforeAll(async () => {
-    mkdirSync(SCREENSHOTS, { recursive: true })
-    await build({
-      configFile: fileURLToPath(new URL('../../vite.config.ts', import.meta.url)),
-      logLevel: 'error',
-    })
     server = await standInServer(LAUNCHES)
-    browser = await chromium.launch({
-      executablePath: executablePath ?? '',
-      args: ['--no-sandbox', '--disable-gpu'],
-    })
+    browser = await browserWithPage()
     page = await browser.newPage()
   })
 

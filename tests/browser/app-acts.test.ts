@@ -1,20 +1,12 @@
-import { mkdirSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
-import { type Browser, chromium, type Page } from 'playwright-core'
-import { build } from 'vite'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { MODELS_FOLDER, REFERENCE_MODEL } from '../../src/paths.ts'
 import { readAbout } from '../../src/smart-app/about.ts'
 import type { FilingAnswer } from '../../src/smart-app/acts.ts'
-import { programFor } from '../services/programs.ts'
 import { LOW_CONTRAST } from '../smart-app-web/contrast.ts'
 import { type Launch, type StandIn, standInServer } from '../smart-app-web/stand-in-server.ts'
 import { ACTING, AWAITING, COPYING, FULL, HIDDEN, KEPT } from '../smart-app-web/views.ts'
-
-const executablePath = programFor('browser')
-
-/** Where the pictures of a run are kept, to be looked at. */
-const SCREENSHOTS = fileURLToPath(new URL('../../dist/screenshots', import.meta.url))
+import { browserWithPage, executablePath, SCREENSHOTS, watch } from './built-page.ts'
 
 const SALIVA = { test: 'lnsc_x2', name: 'Late-night salivary cortisol' } as const
 const URINE = { test: 'ufc24_x2', name: '24-hour urinary free cortisol' } as const
@@ -99,15 +91,7 @@ describe.skipIf(!executablePath)('acting in the page of the app', () => {
   const problems: string[] = []
 
   beforeAll(async () => {
-    mkdirSync(SCREENSHOTS, { recursive: true })
-    await build({
-      configFile: fileURLToPath(new URL('../../vite.config.ts', import.meta.url)),
-      logLevel: 'error',
-    })
-    browser = await chromium.launch({
-      executablePath: executablePath ?? '',
-      args: ['--no-sandbox', '--disable-gpu'],
-    })
+    browser = await browserWithPage()
   })
 
   beforeEach(async () => {
@@ -117,13 +101,7 @@ describe.skipIf(!executablePath)('acting in the page of the app', () => {
     requested.clear()
     page = await browser.newPage({ viewport: { width: 1280, height: 900 } })
     await page.addInitScript('window.printed = 0; window.print = () => { window.printed += 1 }')
-    page.on('request', (request) => requested.add(new URL(request.url()).host))
-    page.on('pageerror', (error) => problems.push(error.message))
-    // The browser itself reports each answer that is no 200; those are the point of some of these tests.
-    page.on('console', (message) => {
-      if (message.type() === 'error' && !message.text().startsWith('Failed to load resource'))
-        problems.push(message.text())
-    })
+    watch(page, { requested, problems })
   })
 
   afterAll(async () => {

@@ -1,9 +1,5 @@
-import { mkdirSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
-import { type Browser, chromium, type Page } from 'playwright-core'
-import { build } from 'vite'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { programFor } from '../services/programs.ts'
 import { LOW_CONTRAST } from '../smart-app-web/contrast.ts'
 import { LOOKED, LOOKED_BOTH_WAYS } from '../smart-app-web/looks.ts'
 import { NO_SEX, ONE_ASSESSED, OVER_TIME } from '../smart-app-web/over-times.ts'
@@ -18,11 +14,7 @@ import {
   UNREAD,
   WITHHELD,
 } from '../smart-app-web/views.ts'
-
-const executablePath = programFor('browser')
-
-/** Where the pictures of a run are kept, to be looked at. */
-const SCREENSHOTS = fileURLToPath(new URL('../../dist/screenshots', import.meta.url))
+import { browserWithPage, executablePath, SCREENSHOTS, watch } from './built-page.ts'
 
 const LAUNCHES = {
   full: { view: () => FULL },
@@ -77,24 +69,10 @@ describe.skipIf(!executablePath)('the page of the app', () => {
   const problems: string[] = []
 
   beforeAll(async () => {
-    mkdirSync(SCREENSHOTS, { recursive: true })
-    await build({
-      configFile: fileURLToPath(new URL('../../vite.config.ts', import.meta.url)),
-      logLevel: 'error',
-    })
     server = await standInServer({ ...LAUNCHES, ...MOMENTS })
-    browser = await chromium.launch({
-      executablePath: executablePath ?? '',
-      args: ['--no-sandbox', '--disable-gpu'],
-    })
+    browser = await browserWithPage()
     page = await browser.newPage()
-    page.on('request', (request) => requested.add(new URL(request.url()).host))
-    page.on('pageerror', (error) => problems.push(error.message))
-    // The browser itself reports each answer that is no 200; those are the point of some of these tests.
-    page.on('console', (message) => {
-      if (message.type() === 'error' && !message.text().startsWith('Failed to load resource'))
-        problems.push(message.text())
-    })
+    watch(page, { requested, problems })
   })
 
   beforeEach(() => page.setViewportSize({ width: 1280, height: 900 }))

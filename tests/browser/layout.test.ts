@@ -1,17 +1,9 @@
-import { mkdirSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
-import { type Browser, chromium, type Page } from 'playwright-core'
-import { build } from 'vite'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
-import { programFor } from '../services/programs.ts'
 import { type Launch, type StandIn, standInServer } from '../smart-app-web/stand-in-server.ts'
 import { ACTING, BY_SET_FIRST } from '../smart-app-web/views.ts'
 import { seriousViolations } from './axe.ts'
-
-const executablePath = programFor('browser')
-
-/** Where the pictures of a run are kept, to be looked at. */
-const SCREENSHOTS = fileURLToPath(new URL('../../dist/screenshots', import.meta.url))
+import { browserWithPage, executablePath, SCREENSHOTS } from './built-page.ts'
 
 const ONE = { ...ACTING, photos: ACTING.photos.slice(0, 1) }
 
@@ -38,16 +30,8 @@ describe.skipIf(!executablePath)('where things stand on the page', () => {
   let page: Page
 
   beforeAll(async () => {
-    mkdirSync(SCREENSHOTS, { recursive: true })
-    await build({
-      configFile: fileURLToPath(new URL('../../vite.config.ts', import.meta.url)),
-      logLevel: 'error',
-    })
     server = await standInServer(LAUNCHES)
-    browser = await chromium.launch({
-      executablePath: executablePath ?? '',
-      args: ['--no-sandbox', '--disable-gpu'],
-    })
+    browser = await browserWithPage()
     page = await browser.newPage()
   })
 
