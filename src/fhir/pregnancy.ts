@@ -86,7 +86,13 @@ function weakestFirst(a: Statement, b: Statement): number {
 }
 
 // One that ended on no known day may be an earlier pregnancy: it takes nothing back.
-function entryStatement({ concept, onset, abated }: ChartCondition, today: Day): readonly Statement[] {
+function entryStatement(
+  { concept, onset, abated, certainty }: ChartCondition,
+  today: Day,
+): readonly Statement[] {
+  // An earlier loss is often written down when the next pregnancy begins: it takes back what was said before it alone.
+  if (concept === 'pregnancy-loss')
+    return onset === null || certainty === 'considered' ? [] : [{ says: 'over', on: onset }]
   // Sickness, a bleeding or false labour is over long before the pregnancy.
   if (concept === 'pregnancy-complication')
     return onset === null && abated !== null ? [] : [{ says: 'pregnant', on: onset }]
