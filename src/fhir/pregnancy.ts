@@ -3,7 +3,7 @@ import type { ChartCondition, Facts } from '../clinical/facts.ts'
 import { conceptsOfCoded } from './condition-facts.ts'
 import { dayOf } from './dates.ts'
 import { deliveriesIn, isOfEarlierPregnancy, lastDelivery, overdueDays } from './delivery.ts'
-import { gestationWeeks } from './gestation.ts'
+import { gestationWeeks, isAgeOfToday } from './gestation.ts'
 import { isFinal, observedOn } from './observation.ts'
 import { codesIn, type FhirResource } from './shapes.ts'
 
@@ -48,6 +48,7 @@ export function pregnancyFacts(
     ...conditions.flatMap((entry) => entryStatement(entry, today)),
     ...final.flatMap(statusStatement),
     ...final.flatMap((observation) => dueDateStatement(observation, today)),
+    ...final.flatMap((observation) => ageStatement(observation, today)),
   ].filter(({ says, on }) => says !== 'pregnant' || !isOfEarlierPregnancy(on, deliveries, today))
   const over = [...deliveries.births, ...deliveries.puerperium, ...overdueDays(deliveries, today)]
   const pregnancy =
@@ -115,6 +116,11 @@ function dueDateStatement(observation: FhirResource, today: Day): readonly State
   const [due] = dueDay(observation)
   if (due === undefined || due < today || daysBetween(today, due) > LONGEST_DAYS) return []
   return [{ says: 'pregnant', on: observedOn(observation) }]
+}
+
+/** The weeks of a pregnancy that were measured, up to the last that a pregnancy has. */
+function ageStatement(observation: FhirResource, today: Day): readonly Statement[] {
+  return isAgeOfToday(observation, today) ? [{ says: 'pregnant', on: observedOn(observation) }] : []
 }
 
 function dueDay(observation: FhirResource): readonly Day[] {

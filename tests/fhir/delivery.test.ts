@@ -182,6 +182,36 @@ describe('what was expected', () => {
   })
 })
 
+describe('weeks that were measured', () => {
+  const measured = (on: string, weeks: number) => ({
+    resourceType: 'Observation',
+    status: 'final',
+    code: coded(LOINC, '18185-9'),
+    effectiveDateTime: on,
+    valueQuantity: { value: weeks, unit: 'wk' },
+  })
+  test.each([
+    { name: 'say that she is pregnant', given: [measured('2026-11-20', 22)], is: 'pregnant' },
+    { name: 'and go on for 43 weeks', given: [measured('2026-11-09', 41)], is: 'pregnant' },
+    { name: 'but no longer', given: [measured('2026-11-08', 41)], is: 'unknown' },
+    {
+      name: 'and not past a birth',
+      conditions: [entry('childbirth', '2026-11-18')],
+      given: [measured('2026-11-17', 39)],
+      is: 'unknown',
+    },
+    {
+      name: 'nor past a loss',
+      conditions: [entry('pregnancy-loss', '2026-11-18')],
+      given: [measured('2026-11-17', 9)],
+      is: 'unknown',
+    },
+    { name: 'nor those of her own birth', given: [measured('1996-11-17', 39)], is: 'unknown' },
+  ])('$name', ({ conditions = [], given, is }) => {
+    expect(pregnancyFacts(WOMAN, conditions, given, TODAY).pregnancy).toBe(is)
+  })
+})
+
 test('the end of a complication is not the end of the pregnancy', () => {
   const sickness = entry('pregnancy-complication', '2026-03-01', '2026-04-01')
   const facts = (...conditions: readonly ChartCondition[]) => pregnancyFacts(WOMAN, conditions, [], TODAY)
