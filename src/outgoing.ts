@@ -41,7 +41,8 @@ export type Lookup = (
   callback: (error: Error | null, addresses: LookupAddress[]) => void,
 ) => void
 
-const CONNECTIONS = { keepAlive: true, maxSockets: 64, maxFreeSockets: 8 } as const
+// All are kept: a call asks a dozen things at once, and a new connection costs it a round trip or two.
+const CONNECTIONS = { keepAlive: true, maxSockets: 64, maxFreeSockets: 64 } as const
 
 /** A network of its own: no two sites share a connection. */
 export function openNetwork(rules: NetworkRules = {}): Network {

@@ -194,6 +194,22 @@ describe('an answer', () => {
     expect(ports[2]).not.toBe(ports[0])
   })
 
+  test('of a dozen at once comes over the connections of the dozen before', async () => {
+    const ports = new Set<number | undefined>()
+    const url = await webServer((req, res) => {
+      ports.add(req.socket.remotePort)
+      res.end('here')
+    })
+    const network = openNetwork({ allowLoopback: true })
+    const ask = async () => text(await network.request(new URL(url), sending()))
+    for (const round of [1, 2, 3]) {
+      await Promise.all(Array.from({ length: 12 }, ask))
+      expect(ports.size, `round ${round}`).toBe(12)
+      // A connection is free a moment after its answer was read.
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+  })
+
   test('is asked for anew where the other side had closed the kept connection', async () => {
     let requests = 0
     const url = await webServer((req, res) => {

@@ -2,8 +2,9 @@ import { wasAcutelyIll } from './acute-illness.ts'
 import { silent } from './axis.ts'
 import { beganWithin } from './chart-conditions.ts'
 import { takesNow } from './chart-medications.ts'
-import { daysBetween } from './day.ts'
+import { type Day, daysBetween } from './day.ts'
 import type { AxisDecision } from './decision.ts'
+import type { ChartCondition } from './facts.ts'
 import { steroidExposure } from './glucocorticoids.ts'
 import type { Question } from './question.ts'
 import { asOf, type Situation } from './situation.ts'
@@ -42,10 +43,16 @@ function wasPregnantOrJustDelivered({ facts, today, policy }: Situation): boolea
   const { deliveredOn, conditions } = facts
   const { postpartumDays } = policy.windows
   const unended = conditions.filter(({ concept, abated }) => PREGNANCIES.includes(concept) && abated === null)
-  const begun = unended.map(({ onset }) => onset).filter((onset) => onset !== null)
+  const losses = onsetsOf(conditions.filter(({ concept }) => concept === 'pregnancy-loss'))
+  const isLost = (begun: Day) => losses.some((on) => on > begun && on <= today)
+  const begun = onsetsOf(unended).filter((onset) => !isLost(onset))
   if (begun.some((onset) => isWithin(daysBetween(onset, today), 0, PREGNANCY_DAYS + postpartumDays)))
     return true
   return deliveredOn !== null && isWithin(daysBetween(deliveredOn, today), -PREGNANCY_DAYS, postpartumDays)
+}
+
+function onsetsOf(conditions: readonly ChartCondition[]): readonly Day[] {
+  return conditions.flatMap(({ onset }) => (onset === null ? [] : [onset]))
 }
 
 function isWithin(days: number, least: number, most: number): boolean {

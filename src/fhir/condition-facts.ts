@@ -11,6 +11,7 @@ const GERMAN_CERTAINTY = 'http://fhir.de/StructureDefinition/icd-10-gm-diagnoses
 const OF_ITS_TIME = new Set([
   'pregnancy',
   'pregnancy-complication',
+  'pregnancy-loss',
   'childbirth',
   'puerperium',
   'acute-severe-illness',

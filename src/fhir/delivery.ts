@@ -14,7 +14,7 @@ export type Deliveries = {
   readonly births: readonly Day[]
   /** An entry of a pregnancy that was ended. */
   readonly ended: readonly Day[]
-  /** The expected days that are past; none while a later one is to come. */
+  /** The expected days that are past; none while a later one is to come, nor of a pregnancy that was lost. */
   readonly due: readonly Day[]
   /** Care after birth: it lies some weeks before. */
   readonly puerperium: readonly Day[]
@@ -29,14 +29,19 @@ export function deliveriesIn(
     conditions
       .filter((entry) => entry.concept === concept && entry.certainty !== 'considered')
       .flatMap(({ onset }) => (onset !== null && onset <= today ? [onset] : []))
+  const losses = dayOf('pregnancy-loss')
   return {
     births: dayOf('childbirth'),
     ended: conditions.flatMap(({ concept, abated }) =>
       concept === 'pregnancy' && abated !== null ? [abated] : [],
     ),
-    due: dueDays.some((due) => due >= today) ? [] : dueDays,
+    due: dueDays.some((due) => due >= today) ? [] : dueDays.filter((due) => !wasLost(due, losses)),
     puerperium: dayOf('puerperium'),
   }
+}
+
+function wasLost(due: Day, losses: readonly Day[]): boolean {
+  return losses.some((on) => on <= due && daysBetween(on, due) < BETWEEN_DELIVERIES_DAYS)
 }
 
 /** The day of the last delivery: of one pregnancy the surest statement counts. */

@@ -19,7 +19,16 @@ export function gestationWeeks(observations: readonly FhirResource[], today: Day
     ...known.flatMap((observation) => byDueDate(observation, today)),
     ...known.flatMap((observation) => byMeasuredAge(observation, today)),
   ]
-  return weeks.find((week) => week >= 0 && week <= LONGEST_WEEKS) ?? null
+  return weeks.find(isOfPregnancy) ?? null
+}
+
+/** Whether this is a gestational age that was measured, of a pregnancy that may go on today. */
+export function isAgeOfToday(observation: FhirResource, today: Day): boolean {
+  return byMeasuredAge(observation, today).some(isOfPregnancy)
+}
+
+function isOfPregnancy(week: number): boolean {
+  return week >= 0 && week <= LONGEST_WEEKS
 }
 
 function byDueDate(observation: FhirResource, today: Day): readonly number[] {

@@ -100,6 +100,10 @@ const SAME: readonly (readonly [string, string])[] = [
   ),
   ...identical('O45', 'O46', 'O47', 'O48', 'O60.0', 'Z34'),
   ...identical('O80', 'O82', 'O85', 'O86', 'O87', 'O89', 'Z37', 'Z39'),
+  ...identical('O00', 'O01', 'O02.0', 'O02.1', 'O03', 'O04', 'O08'),
+  // Losses that are said to be neither spontaneous nor induced.
+  ['O05', 'O03'],
+  ['O06', 'O03'],
   // Deliveries with help and of several children, which ICD-10-CM codes elsewhere.
   ['O81', 'O80'],
   ['O83', 'O80'],

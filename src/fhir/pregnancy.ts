@@ -3,7 +3,7 @@ import type { ChartCondition, Facts } from '../clinical/facts.ts'
 import { conceptsOfCoded } from './condition-facts.ts'
 import { dayOf } from './dates.ts'
 import { deliveriesIn, isOfEarlierPregnancy, lastDelivery, overdueDays } from './delivery.ts'
-import { gestationWeeks } from './gestation.ts'
+import { gestationWeeks, isAgeOfToday } from './gestation.ts'
 import { isFinal, observedOn } from './observation.ts'
 import { codesIn, type FhirResource } from './shapes.ts'
 
@@ -48,6 +48,7 @@ export function pregnancyFacts(
     ...conditions.flatMap((entry) => entryStatement(entry, today)),
     ...final.flatMap(statusStatement),
     ...final.flatMap((observation) => dueDateStatement(observation, today)),
+    ...final.flatMap((observation) => ageStatement(observation, today)),
   ].filter(({ says, on }) => says !== 'pregnant' || !isOfEarlierPregnancy(on, deliveries, today))
   const over = [...deliveries.births, ...deliveries.puerperium, ...overdueDays(deliveries, today)]
   const pregnancy =
@@ -86,7 +87,13 @@ function weakestFirst(a: Statement, b: Statement): number {
 }
 
 // One that ended on no known day may be an earlier pregnancy: it takes nothing back.
-function entryStatement({ concept, onset, abated }: ChartCondition, today: Day): readonly Statement[] {
+function entryStatement(
+  { concept, onset, abated, certainty }: ChartCondition,
+  today: Day,
+): readonly Statement[] {
+  // An earlier loss is often written down when the next pregnancy begins: it takes back what was said before it alone.
+  if (concept === 'pregnancy-loss')
+    return onset === null || certainty === 'considered' ? [] : [{ says: 'over', on: onset }]
   // Sickness, a bleeding or false labour is over long before the pregnancy.
   if (concept === 'pregnancy-complication')
     return onset === null && abated !== null ? [] : [{ says: 'pregnant', on: onset }]
@@ -109,6 +116,11 @@ function dueDateStatement(observation: FhirResource, today: Day): readonly State
   const [due] = dueDay(observation)
   if (due === undefined || due < today || daysBetween(today, due) > LONGEST_DAYS) return []
   return [{ says: 'pregnant', on: observedOn(observation) }]
+}
+
+/** The weeks of a pregnancy that were measured, up to the last that a pregnancy has. */
+function ageStatement(observation: FhirResource, today: Day): readonly Statement[] {
+  return isAgeOfToday(observation, today) ? [{ says: 'pregnant', on: observedOn(observation) }] : []
 }
 
 function dueDay(observation: FhirResource): readonly Day[] {

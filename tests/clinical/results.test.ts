@@ -199,4 +199,19 @@ describe('a pregnancy that nobody ended, begun 500 days ago', () => {
     const takenOn = addDays(TODAY, -500 + daysLater)
     expect(cushing({ conditions }, { finding: { takenOn } }).reason).toBe(reason)
   })
+
+  test.each([
+    { name: 'the day before', takenOn: 59, reason: 'SI-DATE-3' },
+    { name: 'the day of', takenOn: 60, reason: null },
+  ])('and a photo of $name a loss: $reason', ({ takenOn, reason }) => {
+    const lost = { concept: 'pregnancy-loss', onset: addDays(TODAY, -500 + 60), abated: null }
+    const finding = { takenOn: addDays(TODAY, -500 + takenOn) }
+    expect(cushing({ conditions: [...conditions, lost] }, { finding }).reason).toBe(reason)
+  })
+
+  test('and a loss on the day on which it was written down, which may have been an earlier one', () => {
+    const lost = { concept: 'pregnancy-loss', onset: addDays(TODAY, -500), abated: null }
+    const finding = { takenOn: addDays(TODAY, -400) }
+    expect(cushing({ conditions: [...conditions, lost] }, { finding }).reason).toBe('SI-DATE-3')
+  })
 })

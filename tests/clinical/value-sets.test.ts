@@ -92,11 +92,18 @@ describe('a code means what its system and code say together', () => {
       coding: { system: ICD, code },
       concepts: ['puerperium'],
     })),
-    ...['O10.02', 'O14.05', 'O24.439', 'O60.1', 'O70.0', 'O90.9', 'O03.9'].map((code) => ({
-      name: `not pregnant now: ${code}`,
+    ...['O00.101', 'O02.1', 'O03.9', 'O04.5', 'Z33.2'].map((code) => ({
+      name: `lost a pregnancy: ${code}`,
       coding: { system: ICD, code },
-      concepts: [],
+      concepts: ['pregnancy-loss'],
     })),
+    ...['O02.81', 'O07.4', 'O10.02', 'O14.05', 'O24.439', 'O60.1', 'O70.0', 'O90.9', 'Z87.59'].map(
+      (code) => ({
+        name: `not pregnant now: ${code}`,
+        coding: { system: ICD, code },
+        concepts: [],
+      }),
+    ),
     { name: 'an adrenal disorder that is no mass', coding: { system: ICD, code: 'E27.8' }, concepts: [] },
     {
       name: 'hemianopia of any type',

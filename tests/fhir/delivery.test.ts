@@ -96,6 +96,59 @@ describe('a birth ends a pregnancy that nobody ended', () => {
   })
 })
 
+describe('a loss ends the pregnancy before it, and is no delivery', () => {
+  const lost = entry('pregnancy-loss', '2026-06-10')
+  test.each([
+    {
+      name: 'the day after an entry',
+      conditions: [entry('pregnancy', '2026-06-09'), lost],
+      is: ['unknown', null],
+    },
+    {
+      name: 'the day of an entry, which may be the next one',
+      conditions: [entry('pregnancy', '2026-06-10'), lost],
+      is: ['pregnant', null],
+    },
+    {
+      name: 'a pregnancy after it',
+      conditions: [lost, entry('pregnancy', '2026-08-20')],
+      is: ['pregnant', null],
+    },
+    { name: 'on no day', conditions: [PREGNANT, entry('pregnancy-loss', null)], is: ['pregnant', null] },
+    {
+      name: 'still to come',
+      conditions: [PREGNANT, entry('pregnancy-loss', '2026-12-01')],
+      is: ['pregnant', null],
+    },
+    {
+      name: 'that nobody confirmed',
+      conditions: [PREGNANT, { ...lost, certainty: 'considered' as const }],
+      is: ['pregnant', null],
+    },
+    {
+      name: 'and the day that was expected is past',
+      conditions: [PREGNANT, lost],
+      given: [due('2026-05-01', '2026-11-10')],
+      is: ['unknown', null],
+    },
+    {
+      name: 'and the day that was expected is to come',
+      conditions: [PREGNANT, lost],
+      given: [due('2026-05-01', '2027-01-10')],
+      is: ['unknown', null],
+    },
+    {
+      name: 'of an earlier pregnancy',
+      conditions: [entry('pregnancy-loss', '2025-11-10')],
+      given: [due('2026-05-01', '2026-11-10')],
+      is: ['unknown', '2026-11-10'],
+    },
+  ])('$name', ({ conditions, given = [], is }) => {
+    const { pregnancy, deliveredOn } = pregnancyFacts(WOMAN, conditions, given, TODAY)
+    expect([pregnancy, deliveredOn]).toEqual(is)
+  })
+})
+
 describe('what was expected', () => {
   test.each([
     { name: 'yesterday', given: [due('2026-05-01', '2026-11-22')], is: ['unknown', '2026-11-22'] },
@@ -129,6 +182,36 @@ describe('what was expected', () => {
   })
 })
 
+describe('weeks that were measured', () => {
+  const measured = (on: string, weeks: number) => ({
+    resourceType: 'Observation',
+    status: 'final',
+    code: coded(LOINC, '18185-9'),
+    effectiveDateTime: on,
+    valueQuantity: { value: weeks, unit: 'wk' },
+  })
+  test.each([
+    { name: 'say that she is pregnant', given: [measured('2026-11-20', 22)], is: 'pregnant' },
+    { name: 'and go on for 43 weeks', given: [measured('2026-11-09', 41)], is: 'pregnant' },
+    { name: 'but no longer', given: [measured('2026-11-08', 41)], is: 'unknown' },
+    {
+      name: 'and not past a birth',
+      conditions: [entry('childbirth', '2026-11-18')],
+      given: [measured('2026-11-17', 39)],
+      is: 'unknown',
+    },
+    {
+      name: 'nor past a loss',
+      conditions: [entry('pregnancy-loss', '2026-11-18')],
+      given: [measured('2026-11-17', 9)],
+      is: 'unknown',
+    },
+    { name: 'nor those of her own birth', given: [measured('1996-11-17', 39)], is: 'unknown' },
+  ])('$name', ({ conditions = [], given, is }) => {
+    expect(pregnancyFacts(WOMAN, conditions, given, TODAY).pregnancy).toBe(is)
+  })
+})
+
 test('the end of a complication is not the end of the pregnancy', () => {
   const sickness = entry('pregnancy-complication', '2026-03-01', '2026-04-01')
   const facts = (...conditions: readonly ChartCondition[]) => pregnancyFacts(WOMAN, conditions, [], TODAY)
@@ -148,6 +231,10 @@ describe('where a birth stands', () => {
     [SNOMED, '289256000', 'childbirth'],
     [ICD_WHO, 'Z39.2', 'puerperium'],
     [ICD_GM, 'O86.0', 'puerperium'],
+    [ICD, 'O03.9', 'pregnancy-loss'],
+    [ICD_WHO, 'O06.9', 'pregnancy-loss'],
+    [ICD_GM, 'O00.1', 'pregnancy-loss'],
+    [SNOMED, '17369002', 'pregnancy-loss'],
   ])('as a diagnosis, of the day it was recorded: %s %s', (system, code, concept) => {
     const given = [{ resourceType: 'Condition', code: coded(system, code), recordedDate: '2026-10-10' }]
     expect(conditionFacts(given, PERSON)).toMatchObject([{ concept, onset: '2026-10-10' }])

@@ -187,7 +187,7 @@ test('a server that is not there is DATABASE_UNAVAILABLE, without its address or
   const failure = await openDatabase({ kind: 'postgres', url }).catch((error: unknown) => error)
   expect(failure).toMatchObject({
     code: 'DATABASE_UNAVAILABLE',
-    detail: 'the database answered ECONNREFUSED',
+    detail: 'the database answered ECONNREFUSED: nothing listens at that address',
   })
   expect(JSON.stringify(failure)).not.toMatch(/a-password|someone/)
 })
