@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 const PAGE = fileURLToPath(new URL('../docs/performance.md', import.meta.url))
 
 /** Puts printed figures between the marks of a part of docs/performance.md. */
-export function writeFigures(part: 'inference' | 'gpu' | 'cds', tables: string): void {
+export function writeFigures(part: 'inference' | 'gpu' | 'cds' | 'app', tables: string): void {
   writeFileSync(PAGE, withFigures(readFileSync(PAGE, 'utf8'), part, tables))
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { appBoundsOf } from '../../bench/app-figures.ts'
 import { boundsOf } from '../../bench/bounds.ts'
 import { type Figures, memoryGrowth, ratioOfRuns, throughputGain, timesOurs } from '../../bench/figures.ts'
 import { withFigures } from '../../bench/page.ts'
@@ -153,4 +154,13 @@ describe('withFigures', () => {
   test('does not guess where a page has no marks', () => {
     expect(() => withFigures(page, 'inference', 'new')).toThrow(RangeError)
   })
+})
+
+test.each([
+  { opened: [900, 999, 1100], kept: true },
+  { opened: [900, 1000, 1000], kept: false },
+])('an app that opens in $opened ms keeps its bound: $kept', ({ opened, kept }) => {
+  const { machine } = FIGURES
+  const [bound] = appBoundsOf({ machine, opened, pictured: opened, firstOpened: 1500 })
+  expect(bound?.kept).toBe(kept)
 })
