@@ -13,7 +13,7 @@ export type Worker = {
   retire(): void
   isDue(): boolean
   isReady(): boolean
-  /** True while processes cannot be started at all. */
+  /** True while none is to be expected: several starts in a row have failed. */
   isDown(): boolean
   close(): Promise<void>
 }
@@ -38,6 +38,9 @@ export type WorkerOptions = {
 
 const RECYCLED = 'recycled'
 
+/** One start that fails is an accident, and whoever waits gets the next process. */
+const FAILED_STARTS_UNTIL_DOWN = 3
+
 const FIRST_PAUSE_MS = 250
 const LONGEST_PAUSE_MS = 30_000
 
@@ -49,7 +52,8 @@ export function keepWorker(first: Forked, options: WorkerOptions): Worker {
   let jobs = 0
   let retiring = false
   let runsAlone = false
-  let isDown = false
+  /** In a row. */
+  let failedStarts = 0
   const life = live()
 
   async function live(): Promise<void> {
@@ -79,10 +83,10 @@ export function keepWorker(first: Forked, options: WorkerOptions): Worker {
       current = await another()
       jobs = 0
       retiring = false
-      isDown = false
+      failedStarts = 0
     } catch (error) {
       if (closing.signal.aborted) return
-      isDown = true
+      failedStarts += 1
       const { code, detail } = error instanceof AppError ? error : new AppError('UNEXPECTED')
       log.error('inference-process-not-started', { code, detail })
     }
@@ -115,7 +119,7 @@ export function keepWorker(first: Forked, options: WorkerOptions): Worker {
     isDue: () =>
       jobs >= limits.recycleAfterJobs || (jobs > 0 && (current?.rssBytes() ?? 0) >= limits.recycleAboveBytes),
     isReady: () => current?.isAlive() === true && !retiring,
-    isDown: () => isDown,
+    isDown: () => failedStarts >= FAILED_STARTS_UNTIL_DOWN,
     async close() {
       closing.abort()
       await current?.stop('closed')
