@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { constants, setPriority } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { COMPILED_FOLDER } from '../paths.ts'
-import type { Answer, Reply, Request, Task } from './messages.ts'
+import { type Answer, type Request, replyFrom, type Task } from './messages.ts'
 
 /** What became of a task that was given to a process. */
 export type Outcome =
@@ -85,7 +85,14 @@ export function forkInference(photosAtOnce: number): Forked {
     endBy(`no answer within ${limitMs} ms`)
   }
 
-  child.on('message', (reply: Reply) => {
+  /** The system had no room for another process, and says so in a moment. */
+  async function neverForked(): Promise<Outcome> {
+    return { kind: 'died', how: await gone.promise, begun: false }
+  }
+
+  child.on('message', (said: unknown) => {
+    const reply = replyFrom(said)
+    if (!reply) return endBy('what it said is no reply')
     const waiting = pending.get(reply.id)
     if (!waiting) return
     if (reply.kind === 'begun') waiting.begun = true
@@ -94,9 +101,9 @@ export function forkInference(photosAtOnce: number): Forked {
       settle(reply.id, { kind: 'answered', answer: reply.answer })
     }
   })
-  child.on('error', (error) => {
-    endBy(error.name)
-    if (child.pid === undefined) gone.resolve(error.name)
+  child.on('error', (error: NodeJS.ErrnoException) => {
+    endBy(error.code ?? error.name)
+    if (child.pid === undefined) gone.resolve(error.code ?? error.name)
   })
   child.once('exit', (code, signal) => {
     endBy(`ended: ${signal ?? code}`)
@@ -106,6 +113,7 @@ export function forkInference(photosAtOnce: number): Forked {
   return {
     pid: child.pid,
     ask(task, limitMs) {
+      if (child.pid === undefined) return neverForked()
       if (end !== undefined) return Promise.resolve({ kind: 'died', how: end, begun: false })
       const { promise, resolve } = Promise.withResolvers<Outcome>()
       const id = ++asked
