@@ -17,6 +17,8 @@ export type Forked = {
   ask(task: Task, limitMs: number): Promise<Outcome>
   inFlight(): number
   isAlive(): boolean
+  /** Whether it came as far as its first photo. */
+  hasBegunJob(): boolean
   /** Resident memory, as the process itself said with its last answer. */
   rssBytes(): number
   /** Kills it; an idle process has nothing to lose, and a run cannot be interrupted. Resolves when it is gone. */
@@ -26,6 +28,7 @@ export type Forked = {
 }
 
 type Pending = {
+  readonly isJob: boolean
   readonly settle: (outcome: Outcome) => void
   readonly timer: NodeJS.Timeout
   begun: boolean
@@ -63,6 +66,7 @@ export function forkInference(photosAtOnce: number): Forked {
   const gone = Promise.withResolvers<string>()
   let asked = 0
   let rssBytes = 0
+  let hasBegunJob = false
   let end: string | undefined
 
   function settle(id: number, outcome: Outcome): void {
@@ -95,8 +99,10 @@ export function forkInference(photosAtOnce: number): Forked {
     if (!reply) return endBy('what it said is no reply')
     const waiting = pending.get(reply.id)
     if (!waiting) return
-    if (reply.kind === 'begun') waiting.begun = true
-    else {
+    if (reply.kind === 'begun') {
+      waiting.begun = true
+      hasBegunJob ||= waiting.isJob
+    } else {
       rssBytes = reply.rssBytes
       settle(reply.id, { kind: 'answered', answer: reply.answer })
     }
@@ -118,12 +124,14 @@ export function forkInference(photosAtOnce: number): Forked {
       const { promise, resolve } = Promise.withResolvers<Outcome>()
       const id = ++asked
       const timer = setTimeout(() => giveUp(id, limitMs), limitMs)
-      pending.set(id, { settle: resolve, timer, begun: false })
+      const isJob = task.kind !== 'probe' && task.kind !== 'open'
+      pending.set(id, { isJob, settle: resolve, timer, begun: false })
       send(child, { id, task }, () => endBy('cannot be written to'))
       return promise
     },
     inFlight: () => pending.size,
     isAlive: () => end === undefined,
+    hasBegunJob: () => hasBegunJob,
     rssBytes: () => rssBytes,
     stop: async (why) => {
       endBy(why)

@@ -66,16 +66,16 @@ export function keepWorker(first: Forked, options: WorkerOptions): Worker {
     await current?.stop('closed')
   }
 
-  /** Waits for the end of the process that is here; true where none was, or it did no job. */
+  /** Waits for the end of the process that is here; true where none was, or it never came to a job. */
   async function endedBarren(): Promise<boolean> {
     if (!current) return true
     const how = await current.ended
-    const done = jobs
+    const wasUsed = current.hasBegunJob()
     const fields = { how, jobs, rssMb: megabytes(current.rssBytes()) }
     if (how === RECYCLED) log.info('inference-process-ended', fields)
     else if (!closing.signal.aborted) log.warn('inference-process-ended', fields)
     current = undefined
-    return done === 0
+    return !wasUsed
   }
 
   async function startAnother(): Promise<void> {
@@ -128,7 +128,10 @@ export function keepWorker(first: Forked, options: WorkerOptions): Worker {
   }
 }
 
-/** No pause after a process that did its work, nor after the first that did not; then ever longer ones. */
+/**
+ * No pause after a process that began a photo, whatever became of it: who asks next has not to wait for that. Nor after
+ * the first that did not; then ever longer ones.
+ */
 function brakeMs(barren: number): number {
   return barren < 2 ? 0 : Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (barren - 2))
 }

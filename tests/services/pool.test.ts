@@ -120,6 +120,15 @@ test('a process that hangs is given up after 5 s, its photo is not tried again, 
   expect(pids()).not.toContain(hanging)
 })
 
+test('photos that outlast their time one after the other hold up the next by a start each, by no pause', async () => {
+  const { models, endings } = await started(1, { jobMs: 150 })
+  const large = await plainPicture(6000, 6000).png().toBuffer()
+  // With pauses they would take two minutes, which is more than this test may.
+  const jobs = Array.from({ length: 12 }, () => models.assess(large))
+  expect(codes(await Promise.allSettled(jobs))).toEqual(Array(12).fill('INFERENCE_TIMEOUT'))
+  await expect.poll(endings, PATIENTLY).toEqual(Array(12).fill('no answer within 150 ms'))
+})
+
 test('processes that cannot be started are tried ever more rarely, and photos are turned away meanwhile', async () => {
   const { models, pids, lines } = await started(1)
   const killed = new Set<number>()
