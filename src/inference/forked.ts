@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { constants, setPriority } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { COMPILED_FOLDER } from '../paths.ts'
-import type { Answer, Reply, Request, Task } from './messages.ts'
+import { type Answer, type Request, replyFrom, type Task } from './messages.ts'
 
 /** What became of a task that was given to a process. */
 export type Outcome =
@@ -17,6 +17,8 @@ export type Forked = {
   ask(task: Task, limitMs: number): Promise<Outcome>
   inFlight(): number
   isAlive(): boolean
+  /** Whether it came as far as its first photo. */
+  hasBegunJob(): boolean
   /** Resident memory, as the process itself said with its last answer. */
   rssBytes(): number
   /** Kills it; an idle process has nothing to lose, and a run cannot be interrupted. Resolves when it is gone. */
@@ -26,6 +28,7 @@ export type Forked = {
 }
 
 type Pending = {
+  readonly isJob: boolean
   readonly settle: (outcome: Outcome) => void
   readonly timer: NodeJS.Timeout
   begun: boolean
@@ -63,6 +66,7 @@ export function forkInference(photosAtOnce: number): Forked {
   const gone = Promise.withResolvers<string>()
   let asked = 0
   let rssBytes = 0
+  let hasBegunJob = false
   let end: string | undefined
 
   function settle(id: number, outcome: Outcome): void {
@@ -85,18 +89,27 @@ export function forkInference(photosAtOnce: number): Forked {
     endBy(`no answer within ${limitMs} ms`)
   }
 
-  child.on('message', (reply: Reply) => {
+  /** The system had no room for another process, and says so in a moment. */
+  async function neverForked(): Promise<Outcome> {
+    return { kind: 'died', how: await gone.promise, begun: false }
+  }
+
+  child.on('message', (said: unknown) => {
+    const reply = replyFrom(said)
+    if (!reply) return endBy('what it said is no reply')
     const waiting = pending.get(reply.id)
     if (!waiting) return
-    if (reply.kind === 'begun') waiting.begun = true
-    else {
+    if (reply.kind === 'begun') {
+      waiting.begun = true
+      hasBegunJob ||= waiting.isJob
+    } else {
       rssBytes = reply.rssBytes
       settle(reply.id, { kind: 'answered', answer: reply.answer })
     }
   })
-  child.on('error', (error) => {
-    endBy(error.name)
-    if (child.pid === undefined) gone.resolve(error.name)
+  child.on('error', (error: NodeJS.ErrnoException) => {
+    endBy(error.code ?? error.name)
+    if (child.pid === undefined) gone.resolve(error.code ?? error.name)
   })
   child.once('exit', (code, signal) => {
     endBy(`ended: ${signal ?? code}`)
@@ -106,16 +119,19 @@ export function forkInference(photosAtOnce: number): Forked {
   return {
     pid: child.pid,
     ask(task, limitMs) {
+      if (child.pid === undefined) return neverForked()
       if (end !== undefined) return Promise.resolve({ kind: 'died', how: end, begun: false })
       const { promise, resolve } = Promise.withResolvers<Outcome>()
       const id = ++asked
       const timer = setTimeout(() => giveUp(id, limitMs), limitMs)
-      pending.set(id, { settle: resolve, timer, begun: false })
+      const isJob = task.kind !== 'probe' && task.kind !== 'open'
+      pending.set(id, { isJob, settle: resolve, timer, begun: false })
       send(child, { id, task }, () => endBy('cannot be written to'))
       return promise
     },
     inFlight: () => pending.size,
     isAlive: () => end === undefined,
+    hasBegunJob: () => hasBegunJob,
     rssBytes: () => rssBytes,
     stop: async (why) => {
       endBy(why)

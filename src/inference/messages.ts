@@ -1,4 +1,5 @@
-import type { ErrorCode } from '../errors.ts'
+import { z } from 'zod'
+import { ERRORS, type ErrorCode } from '../errors.ts'
 import type { Assessment } from './assessment.ts'
 import type { Device, DeviceReport } from './devices.ts'
 import type { Drawn, ExplainedPhoto } from './explanation.ts'
@@ -30,3 +31,28 @@ export type Request = { readonly id: number; readonly task: Task }
 export type Reply =
   | { readonly id: number; readonly kind: 'begun' }
   | { readonly id: number; readonly kind: 'done'; readonly answer: Answer; readonly rssBytes: number }
+
+const reply = z.discriminatedUnion('kind', [
+  z.object({ id: z.int(), kind: z.literal('begun') }),
+  z.object({
+    id: z.int(),
+    kind: z.literal('done'),
+    answer: z.discriminatedUnion('kind', [
+      z.object({ kind: z.enum(['probed', 'opened', 'assessed', 'explained', 'reencoded']) }),
+      z.object({
+        kind: z.literal('failed'),
+        code: z.string().refine((code) => Object.hasOwn(ERRORS, code)),
+        detail: z.string(),
+      }),
+    ]),
+    rssBytes: z.number(),
+  }),
+])
+
+/**
+ * What a process said, where it has the form of a reply. It has not where a picture overwrote memory, or where another
+ * version of the program was put in the place of the one that runs.
+ */
+export function replyFrom(said: unknown): Reply | undefined {
+  return reply.safeParse(said).success ? (said as Reply) : undefined
+}

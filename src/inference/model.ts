@@ -209,8 +209,14 @@ function parsed<T>(schema: z.ZodType<T>, bytes: Uint8Array, name: string): T {
   try {
     return schema.parse(JSON.parse(Buffer.from(bytes).toString('utf8')))
   } catch (cause) {
-    throw new AppError('MODEL_INVALID', { detail: `${name}: not of the expected form`, cause })
+    throw new AppError('MODEL_INVALID', { detail: `${name}: ${whatIsWrong(cause)}`, cause })
   }
+}
+
+/** The first thing that is wrong with a file of ours, which holds nothing of a patient. */
+function whatIsWrong(error: unknown): string {
+  const issue = error instanceof z.ZodError ? error.issues[0] : undefined
+  return issue ? `${issue.path.join('.') || 'file'}: ${issue.message}` : 'not JSON'
 }
 
 function refuseOtherRatios(head: ModelHead): void {

@@ -13,7 +13,7 @@ export type Worker = {
   retire(): void
   isDue(): boolean
   isReady(): boolean
-  /** True while processes cannot be started at all. */
+  /** True while none is to be expected: several starts in a row have failed. */
   isDown(): boolean
   close(): Promise<void>
 }
@@ -38,6 +38,9 @@ export type WorkerOptions = {
 
 const RECYCLED = 'recycled'
 
+/** One start that fails is an accident, and whoever waits gets the next process. */
+const FAILED_STARTS_UNTIL_DOWN = 3
+
 const FIRST_PAUSE_MS = 250
 const LONGEST_PAUSE_MS = 30_000
 
@@ -49,7 +52,8 @@ export function keepWorker(first: Forked, options: WorkerOptions): Worker {
   let jobs = 0
   let retiring = false
   let runsAlone = false
-  let isDown = false
+  /** In a row. */
+  let failedStarts = 0
   const life = live()
 
   async function live(): Promise<void> {
@@ -62,16 +66,16 @@ export function keepWorker(first: Forked, options: WorkerOptions): Worker {
     await current?.stop('closed')
   }
 
-  /** Waits for the end of the process that is here; true where none was, or it did no job. */
+  /** Waits for the end of the process that is here; true where none was, or it never came to a job. */
   async function endedBarren(): Promise<boolean> {
     if (!current) return true
     const how = await current.ended
-    const done = jobs
+    const wasUsed = current.hasBegunJob()
     const fields = { how, jobs, rssMb: megabytes(current.rssBytes()) }
     if (how === RECYCLED) log.info('inference-process-ended', fields)
     else if (!closing.signal.aborted) log.warn('inference-process-ended', fields)
     current = undefined
-    return done === 0
+    return !wasUsed
   }
 
   async function startAnother(): Promise<void> {
@@ -79,10 +83,10 @@ export function keepWorker(first: Forked, options: WorkerOptions): Worker {
       current = await another()
       jobs = 0
       retiring = false
-      isDown = false
+      failedStarts = 0
     } catch (error) {
       if (closing.signal.aborted) return
-      isDown = true
+      failedStarts += 1
       const { code, detail } = error instanceof AppError ? error : new AppError('UNEXPECTED')
       log.error('inference-process-not-started', { code, detail })
     }
@@ -115,7 +119,7 @@ export function keepWorker(first: Forked, options: WorkerOptions): Worker {
     isDue: () =>
       jobs >= limits.recycleAfterJobs || (jobs > 0 && (current?.rssBytes() ?? 0) >= limits.recycleAboveBytes),
     isReady: () => current?.isAlive() === true && !retiring,
-    isDown: () => isDown,
+    isDown: () => failedStarts >= FAILED_STARTS_UNTIL_DOWN,
     async close() {
       closing.abort()
       await current?.stop('closed')
@@ -124,7 +128,10 @@ export function keepWorker(first: Forked, options: WorkerOptions): Worker {
   }
 }
 
-/** No pause after a process that did its work, nor after the first that did not; then ever longer ones. */
+/**
+ * No pause after a process that began a photo, whatever became of it: who asks next has not to wait for that. Nor after
+ * the first that did not; then ever longer ones.
+ */
 function brakeMs(barren: number): number {
   return barren < 2 ? 0 : Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (barren - 2))
 }

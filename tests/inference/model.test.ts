@@ -58,6 +58,25 @@ describe('readModel', () => {
     )
   })
 
+  test.each([
+    {
+      name: 'a field that nobody knows',
+      change: (text: string) => text.replace('{', '{"extra":1,'),
+      says: '"extra"',
+    },
+    {
+      name: 'a field of another kind',
+      change: (text: string) => text.replace(/"passes":\s*\d+/, '"passes":"three"'),
+      says: 'passes: ',
+    },
+    { name: 'what is no JSON', change: () => '{', says: 'manifest.json: not JSON' },
+  ])('names $name in the manifest', ({ change, says }) => {
+    edit(`${REFERENCE_MODEL}/manifest.json`, change)
+    expect(() => readModel(folder, REFERENCE_MODEL)).toThrow(
+      expect.objectContaining({ code: 'MODEL_INVALID', detail: expect.stringContaining(says) }),
+    )
+  })
+
   test('stops at a missing model', () => {
     expect(() => readModel(folder, 'nothing')).toThrow(expect.objectContaining({ code: 'MODEL_INVALID' }))
   })

@@ -90,6 +90,24 @@ describe('a process that dies', () => {
   })
 })
 
+test.each([
+  { starts: 1 },
+  { starts: 2 },
+])('whoever waits gets the next process where $starts in a row end in their start', async ({ starts }) => {
+  const { models, pids, lines } = await started(1)
+  const jobs = Promise.allSettled(Array.from({ length: 20 }, () => models.reencode(TINY, 'site')))
+  let last = one(pids())
+  process.kill(last, 'SIGKILL')
+  for (let kills = 0; kills < starts; kills++) {
+    await expect.poll(() => pids().some((pid) => pid !== last), PATIENTLY).toBe(true)
+    last = one(pids().filter((pid) => pid !== last))
+    process.kill(last, 'SIGKILL')
+  }
+  expect(codes(await jobs)).toEqual(Array(20).fill('answered'))
+  const failed = lines.filter(({ event }) => event === 'inference-process-not-started')
+  expect(failed).toHaveLength(starts)
+})
+
 test('a process that hangs is given up after 5 s, its photo is not tried again, and the next one is', async () => {
   const { models, pids, endings } = await started(1)
   const hanging = one(pids())
@@ -100,6 +118,15 @@ test('a process that hangs is given up after 5 s, its photo is not tried again, 
   expect(performance.now() - begun).toBeGreaterThan(4900)
   expect(endings()).toEqual(['no answer within 5000 ms'])
   expect(pids()).not.toContain(hanging)
+})
+
+test('photos that outlast their time one after the other hold up the next by a start each, by no pause', async () => {
+  const { models, endings } = await started(1, { jobMs: 150 })
+  const large = await plainPicture(6000, 6000).png().toBuffer()
+  // With pauses they would take two minutes, which is more than this test may.
+  const jobs = Array.from({ length: 12 }, () => models.assess(large))
+  expect(codes(await Promise.allSettled(jobs))).toEqual(Array(12).fill('INFERENCE_TIMEOUT'))
+  await expect.poll(endings, PATIENTLY).toEqual(Array(12).fill('no answer within 150 ms'))
 })
 
 test('processes that cannot be started are tried ever more rarely, and photos are turned away meanwhile', async () => {
