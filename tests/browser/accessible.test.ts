@@ -31,7 +31,7 @@ const executablePath = programFor('browser')
 const SCREENSHOTS = fileURLToPath(new URL('../../dist/screenshots', import.meta.url))
 
 const FILED: FilingAnswer = {
-  isTakenBack: false,
+  end: 'filed',
   filed: {
     as: 'RiskAssessment',
     at: '2026-11-02T09:32:00.000Z',

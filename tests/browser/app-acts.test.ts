@@ -19,7 +19,7 @@ const SCREENSHOTS = fileURLToPath(new URL('../../dist/screenshots', import.meta.
 const SALIVA = { test: 'lnsc_x2', name: 'Late-night salivary cortisol' } as const
 const URINE = { test: 'ufc24_x2', name: '24-hour urinary free cortisol' } as const
 const FILED: FilingAnswer = {
-  isTakenBack: false,
+  end: 'filed',
   filed: {
     as: 'RiskAssessment',
     at: '2026-11-02T09:32:00.000Z',

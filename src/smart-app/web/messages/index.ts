@@ -1,5 +1,5 @@
 import type { Condition } from '../../../clinical/conditions.ts'
-import type { DisagreeReason, FiledAs, IMPRESSIONS, SnoozeBody } from '../../acts.ts'
+import type { DisagreeReason, FiledAs, FilingEnd, IMPRESSIONS, SnoozeBody } from '../../acts.ts'
 import type { AppView, ViewedCondition } from '../../view.ts'
 import type { WhyNotDone } from '../api/act.ts'
 import type { Failure } from '../api/failure.ts'
@@ -187,8 +187,12 @@ export const MESSAGES = {
       'Filing is not finished, or broke off: there may be more of it in the chart. Withdraw it before you file again.',
     withdrawn:
       'Withdrawn: in the chart it is marked as entered in error. The entries of the model and of where it came from stay.',
-    takenBack:
-      'Filed, and marked as entered in error at once: this EHR keeps it without what is needed to withdraw it later. Do not file again; tell your health-IT team.',
+    ends: {
+      'taken-back':
+        'Filed, and marked as entered in error at once: this EHR keeps it without what is needed to withdraw it later. Do not file again; tell your health-IT team.',
+      refused:
+        'Not filed: the EHR did not accept it. If it had taken a part before, that part is marked as entered in error. To file again will hardly help: copy the text for the note, and tell your health-IT team.',
+    } satisfies Record<Exclude<FilingEnd, 'filed'>, string>,
     unconfirmed:
       'Not withdrawn for certain: the EHR does not show all that may have been written, and that does not mean that it is not there. Withdraw again in a moment; or look in the chart, have what you find there marked as entered in error, and then say so here.',
     notThere: 'I looked: it is not in the chart, or it is marked',

@@ -79,7 +79,7 @@ export function Filing({ filedAs, kept }: Props) {
         state={filing.state}
         kind="filing"
         running={words.filing}
-        done={({ isTakenBack }) => (isTakenBack ? words.takenBack : '')}
+        done={({ end }) => (end === 'filed' ? '' : words.ends[end])}
       />
       <ActStatus
         state={withdrawal.state}
