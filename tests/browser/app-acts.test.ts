@@ -352,7 +352,7 @@ describe.skipIf(!executablePath)('acting in the page of the app', () => {
     await open('acting')
     expect(await words()).toContain('It would be filed as a risk assessment (RiskAssessment).')
     expect(await words()).toContain(
-      'Where you have agreed with a finding it is filed as final, else as preliminary.',
+      'Where you have agreed with a finding and the EHR names you as a Practitioner of its own, it is filed as final, else as preliminary.',
     )
     await press('File to chart')
     await said('Filed on 2026-11-02 as a risk assessment (RiskAssessment): RiskAssessment/1.')

@@ -7,6 +7,9 @@ import type { Failure } from '../api/failure.ts'
 type Outcome = ViewedCondition['outcome']
 type FailureText = { readonly says: string; readonly advice: string; readonly retry: boolean }
 
+const EACH_FINAL =
+  'Where you have agreed with a finding and the EHR names you as a Practitioner of its own, it is filed as final, else as preliminary.'
+
 /** Every text of the page that stands by itself, by the part that shows it. Sentences made of values stand beside it in this folder. */
 export const MESSAGES = {
   about: {
@@ -175,8 +178,14 @@ export const MESSAGES = {
     writes:
       'What is written: the finding for each condition in words, the score with its thresholds, the photo and its date, the suggested tests with what speaks against others and to whom to refer, your own agreement or disagreement where you have said it, and the model with what it rests on. No diagnosis, and nothing on the problem list.',
     wouldBe: (as: string) => `It would be filed as ${as}.`,
-    marked:
-      'It is marked as made by AI, and the mark stays. Where you have agreed with a finding it is filed as final, else as preliminary. What you answer after it was filed is not in it: withdraw it and file again.',
+    marked: 'It is marked as made by AI, and the mark stays.',
+    status: {
+      RiskAssessment: EACH_FINAL,
+      Observation: EACH_FINAL,
+      DocumentReference:
+        'It is filed as final where you have agreed with every finding in it and the EHR names you as a Practitioner of its own, else as preliminary.',
+    } satisfies Record<FiledAs, string>,
+    answeredLater: 'What you answer after it was filed is not in it: withdraw it and file again.',
     file: 'File to chart',
     filing: 'Filing to the chart',
     withdraw: 'Withdraw from chart',
