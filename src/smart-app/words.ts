@@ -29,6 +29,12 @@ export const UNREAD: Readonly<Record<FactSource, string>> = {
   results: 'laboratory results',
 }
 
+/** Why a part of the chart could not be read, and who can change that; null where nothing is missing. */
+export function notGrantedWords(types: readonly string[]): string | null {
+  if (types.length === 0) return null
+  return `The EHR has not granted Facies to read ${types.join(', ')}. To try again does not help: tell your health-IT team, who can have it granted.`
+}
+
 /** Why no photo of the chart may be shown. */
 export const PHOTOS_WITHHELD: Readonly<Record<Facts['imageConsent'], string | null>> = {
   'not-refused': null,

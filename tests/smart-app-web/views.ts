@@ -2,6 +2,7 @@ import type { AppView, ViewedCondition, ViewedFindings, ViewedMeasure } from '..
 
 /** Answers of `api/view` to show the page with: one ordinary one, and what differs from it. */
 export const FULL: AppView = {
+  notGranted: null,
   patientId: 'keller-anna',
   needPatientBanner: true,
   label: 'DEMO',

@@ -212,6 +212,7 @@ export const MESSAGES = {
   findings: {
     title: 'Findings',
     unread: 'Parts of the chart could not be read, so no test is suggested',
+    notGranted: 'The chart could not be read in full',
     hiddenTitle: 'Findings are not shown here',
     hidden: 'This site does not show findings. That says nothing about the photos.',
     notADiagnosis: 'This is not a diagnosis.',
