@@ -181,7 +181,12 @@ describe.skipIf(!executablePath)('the page of the app', () => {
     },
     {
       key: 'unread',
-      holds: ['could not be read, so no test is suggested', 'the medications', 'Order first: No test now.'],
+      holds: [
+        'The EHR has not granted Facies to read MedicationRequest.',
+        'could not be read, so no test is suggested',
+        'the medications',
+        'Order first: No test now.',
+      ],
       lacks: ['Suggested tests'],
     },
     {

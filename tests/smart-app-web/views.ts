@@ -59,6 +59,7 @@ export const NONE_ASSESSED: AppView = {
 
 export const UNREAD: AppView = {
   ...FULL,
+  notGranted: 'The EHR has not granted Facies to read MedicationRequest.',
   findings: findings({
     unread: ['the medications'],
     conditions: conditions().map((condition) => ({

@@ -83,7 +83,12 @@ export function ChartScreen({ chart, onLookAgain, onChanged, onLoggedOut }: Prop
             <PatientBanner patient={patient} />
           </div>
           {view.notGranted !== null && (
-            <Alert variant="outline" color="dark" title={MESSAGES.findings.notGranted}>
+            <Alert
+              className="not-granted"
+              variant="outline"
+              color="dark"
+              title={MESSAGES.findings.notGranted}
+            >
               {view.notGranted}
             </Alert>
           )}
