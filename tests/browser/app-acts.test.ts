@@ -79,6 +79,10 @@ const LAUNCHES = {
       snooze: () => ({ strange: 'no answer of ours' }),
     },
   },
+  'hidden-meanwhile': {
+    view: (request) => (request === 1 ? ACTING : HIDDEN),
+    posts: { answer: () => 403 },
+  },
   copying: { view: () => COPYING },
   'nothing-offered': { view: () => FULL },
   kept: { view: () => KEPT },
@@ -226,6 +230,14 @@ describe.skipIf(!executablePath)('acting in the page of the app', () => {
     await press('About this score')
     await said('The record or Facies did not answer as it should.')
     await page.getByRole('button', { name: 'Try again' }).waitFor()
+  })
+
+  test('what is refused since the site shows nothing any more takes the findings from the page', async () => {
+    await open('hidden-meanwhile')
+    expect(await words()).toContain('Resemblance seen')
+    await press('I agree')
+    await said('Findings are not shown here')
+    expect(await words()).not.toContain('Resemblance seen')
   })
 
   test('an EHR that takes no drafts: the text of the ticked tests is copied', async () => {
