@@ -154,13 +154,18 @@ function scopesFor(
 }
 
 /** What has to be readable of a patient. */
-export function readScopesOf({
+export function readTypesOf({
   notServed,
   policy,
 }: Pick<SiteFile, 'notServed' | 'policy'>): readonly string[] {
   const optional = OPTIONAL_TYPES.filter((type) => !notServed.includes(type))
   const consent = policy.imageConsent === 'chart' ? ['Consent'] : []
-  return [...NEEDED_TYPES, ...optional, ...consent].map((type) => `patient/${type}.read`)
+  return [...NEEDED_TYPES, ...optional, ...consent]
+}
+
+/** The same as scopes, in the words of SMART v1. */
+export function readScopesOf(site: Pick<SiteFile, 'notServed' | 'policy'>): readonly string[] {
+  return readTypesOf(site).map((type) => `patient/${type}.read`)
 }
 
 /** @param path - of the site file */

@@ -101,9 +101,14 @@ export type OrdersAnswer = {
 /** `POST api/filing`, without a body. */
 export type FilingAnswer = {
   readonly filed: Kept['filed']
-  /** It was filed, and marked as entered in error at once: the EHR keeps it in a form that could not be withdrawn later. */
-  readonly isTakenBack: boolean
+  readonly end: FilingEnd
 }
+
+/**
+ * `taken-back`: it was filed, and marked as entered in error at once, since later the EHR would not have let it be.
+ * `refused`: the EHR did not take it, or not all of it, and what it had taken is marked as entered in error.
+ */
+export type FilingEnd = 'filed' | 'taken-back' | 'refused'
 
 /** `POST api/filing/withdraw` and, of a user who has looked, `POST api/filing/not-there`, both without a body. */
 export type WithdrawalAnswer = {

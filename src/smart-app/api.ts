@@ -8,6 +8,7 @@ import { draftsOf } from './drafts-of.ts'
 import { answerFailure } from './failure.ts'
 import { logOut } from './log-out.ts'
 import { lookRoute } from './look-route.ts'
+import { notGranted } from './not-granted.ts'
 import { overTimeRoute } from './over-time-route.ts'
 import { decidedOn, type PatientCase, patientCase } from './patient-case.ts'
 import { sameOrigin } from './same-origin.ts'
@@ -16,7 +17,7 @@ import { LOOKS_PER_MINUTE, sessionLimit } from './session-limit.ts'
 import type { AppView } from './view.ts'
 import { viewedFindings } from './viewed-findings.ts'
 import { viewedPhotos } from './viewed-photos.ts'
-import { HIDDEN, PHOTOS_WITHHELD } from './words.ts'
+import { HIDDEN, notGrantedWords, PHOTOS_WITHHELD } from './words.ts'
 
 /** What the page shows besides the chart's own Patient and Media, what the model is, and what a user does there. */
 export function api(deps: SmartAppDeps): Router {
@@ -58,6 +59,7 @@ async function viewFor(seen: PatientCase, deps: SmartAppDeps): Promise<AppView> 
     // What is to be looked at first is the photo that the impression is asked of.
     opensOn: session.openingPhoto && !awaitsImpression ? nameOfPlace(session.openingPhoto) : null,
     photosWithheld: PHOTOS_WITHHELD[chart.facts.imageConsent],
+    notGranted: notGrantedWords(notGranted(chart, site, session.scope)),
     findings: shown && decided && viewedFindings(shown, decided),
     hidden: mode.shows ? null : HIDDEN[mode.because],
     awaitsImpression,

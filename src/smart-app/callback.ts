@@ -1,12 +1,13 @@
 import type { RequestHandler } from 'express'
 import { authorizationCodeGrant } from 'openid-client'
 import { AppError } from '../errors.ts'
-import { isSmartSite, type SmartSite } from '../sites.ts'
+import { isSmartSite, readTypesOf, type SmartSite } from '../sites.ts'
 import type { PendingLaunch } from '../storage/launch-store.ts'
 import { callbackAddress, pageAddress } from './addresses.ts'
 import { browserSecret } from './browser-cookie.ts'
 import type { SmartAppDeps } from './deps.ts'
 import { allowFrames } from './frame.ts'
+import { grantedScopes } from './granted-scopes.ts'
 import { oauthClient } from './oauth-client.ts'
 import { oauthFailure } from './oauth-failure.ts'
 import { openingCard } from './opening-card.ts'
@@ -50,9 +51,17 @@ export function callback(deps: SmartAppDeps): RequestHandler {
       tokensVersion: 0,
     })
     deps.log.info('app-opened', { site: site.name })
+    noteNotGranted(context.scope, site, deps)
     allowFrames(res, site.smart.frameAncestors)
     res.redirect(302, pageAddress(baseUrl, launchKey))
   }
+}
+
+/** An EHR may grant less than it was asked for and say nothing: parts of each chart are then unread. */
+function noteNotGranted(scope: string, site: SmartSite, { log }: SmartAppDeps): void {
+  const { mayRead } = grantedScopes(scope)
+  const types = readTypesOf(site).filter((type) => !mayRead(type))
+  if (types.length > 0) log.warn('scopes-not-granted', { site: site.name, types: types.join(' ') })
 }
 
 /** The tokens of a launch that we refuse would live on at the EHR, and nobody would know of them. */

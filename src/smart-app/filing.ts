@@ -6,7 +6,7 @@ import { fileResult } from '../fhir/file-result.ts'
 import { photoBytes } from '../fhir/photo-bytes.ts'
 import type { WrittenResult } from '../fhir/written-result.ts'
 import { mayWithdraw } from '../modes.ts'
-import type { FiledAs, FilingAnswer, WithdrawalAnswer } from './acts.ts'
+import type { FiledAs, FilingAnswer, FilingEnd, WithdrawalAnswer } from './acts.ts'
 import { type Acts, actsOf } from './acts-of.ts'
 import { chartWriter } from './chart-writer.ts'
 import type { SmartAppDeps } from './deps.ts'
@@ -39,8 +39,8 @@ export function filing(deps: SmartAppDeps): RequestHandler {
     const running =
       underWay.get(key) ?? fileAs(as, { seen, acts, photo }, deps).finally(() => underWay.delete(key))
     underWay.set(key, running)
-    const isTakenBack = (await running) === 'taken-back'
-    const answer: FilingAnswer = { filed: keptFiled(await deps.acts.standing(patient)), isTakenBack }
+    const end = await running
+    const answer: FilingAnswer = { filed: keptFiled(await deps.acts.standing(patient)), end }
     res.json(answer)
   }
 }
@@ -82,9 +82,6 @@ async function mayFile(launch: OpenLaunch, deps: SmartAppDeps): Promise<Filing> 
   if (!photo) throw new AppError('REQUEST_INVALID', { detail: 'no photo counts' })
   return { seen, acts, photo }
 }
-
-/** `taken-back`: it was filed, and marked as entered in error at once, since later the EHR would not have let it be. */
-type FilingEnd = 'filed' | 'taken-back'
 
 const NO_WRITES: Writes = { create: [], update: [], read: [], byVersionAlone: [], transaction: false }
 
@@ -135,6 +132,10 @@ async function fileAs(as: FiledAs, { seen, acts, photo }: Filing, deps: SmartApp
       // What was written is known to the last: it was refused, or everything was done.
       const { why } = await undo()
       if (why !== null) deps.log.error('result-stands', { site: launch.site.name, code: codeOf(why) })
+      else if (isRefusal(thrown)) {
+        deps.log.warn('result-refused', { site: launch.site.name, as, detail: thrown.detail })
+        return 'refused'
+      }
     }
     throw thrown
   }
@@ -143,6 +144,11 @@ async function fileAs(as: FiledAs, { seen, acts, photo }: Filing, deps: SmartApp
   const { why } = await undo()
   if (why !== null) throw why
   return 'taken-back'
+}
+
+/** It did not write what it was given: a word to be told, and no failure after which nothing would be certain. */
+function isRefusal(thrown: unknown): thrown is AppError {
+  return thrown instanceof AppError && (thrown.code === 'FHIR_REFUSED' || thrown.code === 'FHIR_NOT_FOUND')
 }
 
 const UNDONE_AFTER: ReadonlySet<string> = new Set(['FHIR_REFUSED', 'FHIR_NOT_FOUND', 'NOT_OFFERED'])

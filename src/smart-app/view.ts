@@ -19,6 +19,8 @@ export type AppView = {
   readonly opensOn: string | null
   /** Why no photo may be shown, in a sentence: it was refused, or may have been; else null. */
   readonly photosWithheld: string | null
+  /** That the EHR has not granted what could not be read, in sentences; null where it is not for that. */
+  readonly notGranted: string | null
   /** Null where the site's mode shows no findings in the app; `hidden` then says so in words. */
   readonly findings: ViewedFindings | null
   readonly hidden: string | null

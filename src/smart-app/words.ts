@@ -10,15 +10,16 @@ import type { Situation } from '../clinical/situation.ts'
 import { withWindows } from '../clinical/windows.ts'
 import type { AppMode } from '../modes.ts'
 
+const NOTHING_SAID = 'That says nothing about the face.'
+
 /** Why the app shows no findings. */
 export const HIDDEN: Readonly<Record<Extract<AppMode, { shows: false }>['because'], string>> = {
-  paused: 'Facies is paused at this site: no photo is assessed.',
-  silent: 'This site runs Facies silently: findings are measured and shown to nobody.',
-  'not-a-researcher': 'Findings are shown only to the researchers that this site has listed.',
-  'not-a-clinician': 'Findings are shown to clinicians, and the EHR does not name you as one.',
-  'not-in-role': 'Findings are shown to the users that this site has listed, and you are not among them.',
-  'model-not-released':
-    'The model of this site has not been released for care, so its findings are not shown.',
+  paused: `Facies is paused at this site: no photo is assessed. ${NOTHING_SAID}`,
+  silent: `This site runs Facies silently: findings are measured and shown to nobody. ${NOTHING_SAID}`,
+  'not-a-researcher': `Here findings are for research: they are shown only to the researchers that this site has listed, and you are not among them. ${NOTHING_SAID}`,
+  'not-a-clinician': `Findings are shown to clinicians, and the EHR does not name you as one. ${NOTHING_SAID}`,
+  'not-in-role': `Findings are shown to the users that this site has listed, and you are not among them. ${NOTHING_SAID}`,
+  'model-not-released': `The model of this site has not been released for care, so its findings are not shown. ${NOTHING_SAID}`,
 }
 
 /** The parts of the chart, as a reader calls them. */
@@ -26,6 +27,12 @@ export const UNREAD: Readonly<Record<FactSource, string>> = {
   conditions: 'problems and diagnoses',
   medications: 'medications',
   results: 'laboratory results',
+}
+
+/** Why a part of the chart could not be read, and who can change that; null where nothing is missing. */
+export function notGrantedWords(types: readonly string[]): string | null {
+  if (types.length === 0) return null
+  return `The EHR has not granted Facies to read ${types.join(', ')}. To try again does not help: tell your health-IT team, who can have it granted.`
 }
 
 /** Why no photo of the chart may be shown. */

@@ -23,7 +23,7 @@ import { seriousViolations } from './axe.ts'
 import { browserWithPage, executablePath, SCREENSHOTS } from './built-page.ts'
 
 const FILED: FilingAnswer = {
-  isTakenBack: false,
+  end: 'filed',
   filed: {
     as: 'RiskAssessment',
     at: '2026-11-02T09:32:00.000Z',

@@ -11,7 +11,7 @@ import { browserWithPage, executablePath, SCREENSHOTS, watch } from './built-pag
 const SALIVA = { test: 'lnsc_x2', name: 'Late-night salivary cortisol' } as const
 const URINE = { test: 'ufc24_x2', name: '24-hour urinary free cortisol' } as const
 const FILED: FilingAnswer = {
-  isTakenBack: false,
+  end: 'filed',
   filed: {
     as: 'RiskAssessment',
     at: '2026-11-02T09:32:00.000Z',
@@ -70,6 +70,10 @@ const LAUNCHES = {
       'log-out': () => 502,
       snooze: () => ({ strange: 'no answer of ours' }),
     },
+  },
+  'hidden-meanwhile': {
+    view: (request) => (request === 1 ? ACTING : HIDDEN),
+    posts: { answer: () => 403 },
   },
   copying: { view: () => COPYING },
   'nothing-offered': { view: () => FULL },
@@ -206,6 +210,14 @@ describe.skipIf(!executablePath)('acting in the page of the app', () => {
     await page.getByRole('button', { name: 'Try again' }).waitFor()
   })
 
+  test('what is refused since the site shows nothing any more takes the findings from the page', async () => {
+    await open('hidden-meanwhile')
+    expect(await words()).toContain('Resemblance seen')
+    await press('I agree')
+    await said('Findings are not shown here')
+    expect(await words()).not.toContain('Resemblance seen')
+  })
+
   test('an EHR that takes no drafts: the text of the ticked tests is copied', async () => {
     await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
     await open('copying')
@@ -330,7 +342,7 @@ describe.skipIf(!executablePath)('acting in the page of the app', () => {
     await open('acting')
     expect(await words()).toContain('It would be filed as a risk assessment (RiskAssessment).')
     expect(await words()).toContain(
-      'Where you have agreed with a finding it is filed as final, else as preliminary.',
+      'Where you have agreed with a finding and the EHR names you as a Practitioner of its own, it is filed as final, else as preliminary.',
     )
     await press('File to chart')
     await said('Filed on 2026-11-02 as a risk assessment (RiskAssessment): RiskAssessment/1.')

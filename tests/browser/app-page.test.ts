@@ -50,6 +50,7 @@ const MOMENTS = {
     look: (_, request) => (request === 1 ? 503 : LOOKED),
     overTime: (request) => (request === 1 ? 503 : OVER_TIME),
   },
+  'ends-out-of-sight': { view: (request) => (request === 1 ? FULL : 401) },
   'look-pending-once': {
     view: () => FULL,
     look: (_, request) => (request === 1 ? { kind: 'pending' } : LOOKED),
@@ -158,7 +159,12 @@ describe.skipIf(!executablePath)('the page of the app', () => {
     },
     {
       key: 'unread',
-      holds: ['could not be read, so no test is suggested', 'the medications', 'Order first: No test now.'],
+      holds: [
+        'The EHR has not granted Facies to read MedicationRequest.',
+        'could not be read, so no test is suggested',
+        'the medications',
+        'Order first: No test now.',
+      ],
       lacks: ['Suggested tests'],
     },
     {
@@ -212,6 +218,17 @@ describe.skipIf(!executablePath)('the page of the app', () => {
       .first()
       .waitFor({ timeout: 10_000 })
     expect(await page.getByText('not yet assessed').count()).toBe(0)
+  })
+
+  test('what comes back into sight is read anew: a view that has ended meanwhile shows nothing of the chart', async () => {
+    expect(await open('ends-out-of-sight')).toContain('Demo-Keller')
+    for (const state of ['hidden', 'visible'])
+      await page.evaluate(
+        `Object.defineProperty(document, 'visibilityState', { value: '${state}', configurable: true });
+        document.dispatchEvent(new Event('visibilitychange'))`,
+      )
+    await page.getByRole('alert').getByText('Please open Facies again from the chart.').waitFor()
+    expect(await page.evaluate<string>('document.body.textContent')).not.toContain('Demo-Keller')
   })
 
   test('a lost connection can be tried again with the keyboard alone', async () => {

@@ -16,6 +16,7 @@ import {
   impressionWords,
   reportWords,
   snoozeWords,
+  standingWords,
 } from '../../src/smart-app/web/messages/kept-words.ts'
 
 test('what is sent goes to the back end of this launch, whatever the query', () => {
@@ -101,6 +102,16 @@ test.each([
 ] as const)('filed as $as: "$says"', ({ says, ...filed }) => {
   expect(filedWords({ at: AT, isWhole: true, ...filed })).toBe(says)
   expect(filedWords({ at: AT, isWhole: false, ...filed })).toMatch(/broke off: there may be more of it/)
+})
+
+test.each([
+  { as: 'RiskAssessment', final: /agreed with a finding and the EHR names you/ },
+  { as: 'Observation', final: /agreed with a finding and the EHR names you/ },
+  // A document is one: it is final where all in it is.
+  { as: 'DocumentReference', final: /agreed with every finding in it and the EHR names you/ },
+] as const)('a $as stands as final on the conditions that its status has', ({ as, final }) => {
+  expect(standingWords(as)).toMatch(final)
+  expect(standingWords(as)).toMatch(/marked as made by AI.*else as preliminary/)
 })
 
 test.each([

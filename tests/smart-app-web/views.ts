@@ -2,6 +2,7 @@ import type { AppView, ViewedCondition, ViewedFindings, ViewedMeasure } from '..
 
 /** Answers of `api/view` to show the page with: one ordinary one, and what differs from it. */
 export const FULL: AppView = {
+  notGranted: null,
   patientId: 'keller-anna',
   needPatientBanner: true,
   label: 'DEMO',
@@ -58,6 +59,7 @@ export const NONE_ASSESSED: AppView = {
 
 export const UNREAD: AppView = {
   ...FULL,
+  notGranted: 'The EHR has not granted Facies to read MedicationRequest.',
   findings: findings({
     unread: ['the medications'],
     conditions: conditions().map((condition) => ({

@@ -299,7 +299,7 @@ describe('what the EHR keeps otherwise than it could be withdrawn', () => {
     { name: 'takes no change by version', ehr: { refusesIfMatch: true } },
   ] as const)('where the EHR $name, it is withdrawn as long as it says what was filed', async ({ ehr }) => {
     const opened = await filingAt({ ehr })
-    expect(answerOf(await opened.post('filing'))).toMatchObject({ isTakenBack: false })
+    expect(answerOf(await opened.post('filing'))).toMatchObject({ end: 'filed' })
     const [reference = ''] = [...opened.ehr.chart.keys()].filter((key) => key.startsWith('RiskAssessment'))
     const asFiled = opened.ehr.chart.get(reference)
     opened.ehr.chart.set(reference, { ...asFiled, note: [{ text: 'Seen in the clinic.' }] })
@@ -320,7 +320,7 @@ describe('what the EHR keeps otherwise than it could be withdrawn', () => {
     },
   ] as const)('where the EHR $name, it is marked at once, and the answer says so', async ({ ehr }) => {
     const opened = await filingAt({ ehr })
-    expect(answerOf(await opened.post('filing'))).toEqual({ filed: null, isTakenBack: true })
+    expect(answerOf(await opened.post('filing'))).toEqual({ filed: null, end: 'taken-back' })
     expect(results(opened.ehr)).toEqual(IN_ERROR)
     expect((await opened.view()).kept.filed).toBeNull()
     expect(opened.app.lines.map(({ event }) => event)).toContain('result-not-withdrawable')

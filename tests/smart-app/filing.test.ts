@@ -201,9 +201,20 @@ describe('an EHR that fails', () => {
     expect(filedIn(await post('filing'))).toMatchObject({ isWhole: true })
   })
 
+  test.each([
+    401, 403, 409, 422,
+  ])('with %i at the first write: nothing is there, and the answer says so', async (status) => {
+    const { ehr, post, view, app } = await filingAt({ ehr: { writes: failing(1, status) } })
+    expect(JSON.parse((await post('filing')).text)).toEqual({ filed: null, end: 'refused' })
+    expect((await view()).kept.filed).toBeNull()
+    expect(results(ehr)).toEqual([])
+    const fields = { site: 'north', as: 'RiskAssessment', detail: `POST answered ${status}` }
+    expect(app.lines).toContainEqual({ event: 'result-refused', fields })
+  })
+
   test('with a refusal in the middle: what is there already is marked as entered in error', async () => {
     const { ehr, post, view } = await filingAt({ ehr: { writes: failing(3, 403) } })
-    expect(codeOf(await post('filing'))).toBe('FHIR_REFUSED')
+    expect(JSON.parse((await post('filing')).text)).toEqual({ filed: null, end: 'refused' })
     expect((await view()).kept.filed).toBeNull()
     expect(ehr.chart.get('RiskAssessment/w2')?.status).toBe('entered-in-error')
     // Filed again, it is another filing, which finds no entered-in-error of before.

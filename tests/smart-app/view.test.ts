@@ -282,6 +282,25 @@ describe('who sees findings', () => {
 })
 
 describe('a chart that cannot be read whole', () => {
+  test('says what the EHR has not granted, since to try again does not help; the log says it at the launch', async () => {
+    const ehr = await startTestEhr()
+    ehr.be.media = [mediaOf('patient-a', 'face')]
+    ehr.be.unread = ['Observation']
+    ehr.be.granted =
+      'launch openid fhirUser patient/Patient.rs patient/Media.rs patient/DocumentReference.rs patient/DiagnosticReport.rs patient/Binary.rs patient/Condition.rs patient/MedicationRequest.rs patient/Medication.rs patient/Encounter.rs'
+    const app = await startApp(ehr, {
+      now: () => NOW,
+      findPatientFindings: async () => found(photoFindings('suspected')),
+    })
+    const browser = app.browser()
+    const page = await app.open(browser, ehr)
+    const { findings, notGranted } = JSON.parse((await browser.get(`${page}api/view`)).text) as AppView
+    expect(notGranted).toContain('The EHR has not granted Facies to read Observation.')
+    expect(findings?.conditions[0]).toMatchObject({ outcome: 'suspected', tests: [] })
+    const types = 'Observation MedicationStatement MedicationAdministration Procedure ServiceRequest'
+    expect(app.lines).toContainEqual({ event: 'scopes-not-granted', fields: { site: 'north', types } })
+  })
+
   test('says which parts, and suggests nothing', async () => {
     const ehr = await startTestEhr()
     ehr.be.media = [mediaOf('patient-a', 'face')]
@@ -292,8 +311,9 @@ describe('a chart that cannot be read whole', () => {
     })
     const browser = app.browser()
     const page = await app.open(browser, ehr)
-    const { findings } = JSON.parse((await browser.get(`${page}api/view`)).text) as AppView
+    const { findings, notGranted } = JSON.parse((await browser.get(`${page}api/view`)).text) as AppView
     expect(findings?.unread).toEqual(['medications', 'laboratory results'])
+    expect(notGranted).toBeNull()
     expect(findings?.conditions[0]).toMatchObject({ outcome: 'suspected', tests: [] })
     expect(findings?.conditions[0]?.decision).toContain('could not be read')
   })

@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { LookAgainContext } from './look-again.ts'
 import { TickedTests } from './parts/ticked-tests.tsx'
 import { ChartScreen } from './screens/chart-screen.tsx'
 import { ClosingScreen } from './screens/closing-screen.tsx'
@@ -20,9 +21,11 @@ function OpenChart({ onLoggedOut }: { onLoggedOut: () => void }) {
       {/* Kept while another screen stands in its place: what was ticked and said in it is not lost. */}
       {chart && (
         <div hidden={state.kind !== 'ready'}>
-          <TickedTests>
-            <ChartScreen chart={chart} onLookAgain={retry} onChanged={reload} onLoggedOut={onLoggedOut} />
-          </TickedTests>
+          <LookAgainContext value={reload}>
+            <TickedTests>
+              <ChartScreen chart={chart} onLookAgain={retry} onChanged={reload} onLoggedOut={onLoggedOut} />
+            </TickedTests>
+          </LookAgainContext>
         </div>
       )}
     </>

@@ -1,5 +1,6 @@
-import { useRef, useState } from 'react'
+import { use, useRef, useState } from 'react'
 import { type ActFailure, actFailureOf } from './api/act.ts'
+import { LookAgainContext } from './look-again.ts'
 
 export type ActState<Answer> =
   | { readonly kind: 'idle' }
@@ -20,6 +21,7 @@ export function useAct<Given, Answer>(
 ): Act<Given, Answer> {
   const [state, setState] = useState<ActState<Answer>>({ kind: 'idle' })
   const isRunning = useRef(false)
+  const lookAgain = use(LookAgainContext)
 
   async function send(given: Given): Promise<void> {
     try {
@@ -27,7 +29,10 @@ export function useAct<Given, Answer>(
       setState({ kind: 'done', answer })
       onDone(answer, given)
     } catch (thrown) {
-      setState({ kind: 'failed', failure: actFailureOf(thrown) })
+      const failure = actFailureOf(thrown)
+      setState({ kind: 'failed', failure })
+      // It was offered when the page was read; what is shown may be hidden by now.
+      if (failure.why === 'not-offered') lookAgain()
     } finally {
       isRunning.current = false
     }

@@ -24,7 +24,10 @@ const PASSING: ReadonlySet<Failure> = new Set(['unreachable', 'server-failed'])
 type Round = { readonly looks: number }
 type Seen = ShownChart & { readonly round: Round | null }
 
-/** The chart of this launch, asked for again by itself while photos are pending or Facies is away. */
+/**
+ * The chart of this launch, asked for again by itself while photos are pending or Facies is away, and when the page comes
+ * back into sight: meanwhile somebody else may have signed in at this browser, or the site been paused.
+ */
 export function useChart(): ShownChart & {
   readonly retry: () => void
   /** Asks again behind what is shown. */
@@ -53,6 +56,14 @@ export function useChart(): ShownChart & {
   }, [seen, round])
 
   const reload = useCallback(() => setRound({ looks: 0 }), [])
+  const isUnderWay = seen.round !== round
+  useEffect(() => {
+    const lookOnReturn = () => {
+      if (document.visibilityState === 'visible' && !isUnderWay) reload()
+    }
+    document.addEventListener('visibilitychange', lookOnReturn)
+    return () => document.removeEventListener('visibilitychange', lookOnReturn)
+  }, [isUnderWay, reload])
   const retry = useCallback(() => {
     setSeen((before) => ({ ...before, state: { kind: 'loading' } }))
     reload()

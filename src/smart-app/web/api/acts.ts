@@ -41,7 +41,7 @@ export async function draftOrders(body: OrdersBody): Promise<OrdersAnswer> {
 export async function fileToChart(): Promise<FilingAnswer> {
   return checked(
     await act(address('filing')),
-    ({ filed, isTakenBack }) => typeof filed === 'object' && typeof isTakenBack === 'boolean',
+    ({ filed, end }) => typeof filed === 'object' && typeof end === 'string',
   )
 }
 

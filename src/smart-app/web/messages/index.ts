@@ -1,11 +1,14 @@
 import type { Condition } from '../../../clinical/conditions.ts'
-import type { DisagreeReason, FiledAs, IMPRESSIONS, SnoozeBody } from '../../acts.ts'
+import type { DisagreeReason, FiledAs, FilingEnd, IMPRESSIONS, SnoozeBody } from '../../acts.ts'
 import type { AppView, ViewedCondition } from '../../view.ts'
 import type { WhyNotDone } from '../api/act.ts'
 import type { Failure } from '../api/failure.ts'
 
 type Outcome = ViewedCondition['outcome']
 type FailureText = { readonly says: string; readonly advice: string; readonly retry: boolean }
+
+const EACH_FINAL =
+  'Where you have agreed with a finding and the EHR names you as a Practitioner of its own, it is filed as final, else as preliminary.'
 
 /** Every text of the page that stands by itself, by the part that shows it. Sentences made of values stand beside it in this folder. */
 export const MESSAGES = {
@@ -175,8 +178,14 @@ export const MESSAGES = {
     writes:
       'What is written: the finding for each condition in words, the score with its thresholds, the photo and its date, the suggested tests with what speaks against others and to whom to refer, your own agreement or disagreement where you have said it, and the model with what it rests on. No diagnosis, and nothing on the problem list.',
     wouldBe: (as: string) => `It would be filed as ${as}.`,
-    marked:
-      'It is marked as made by AI, and the mark stays. Where you have agreed with a finding it is filed as final, else as preliminary. What you answer after it was filed is not in it: withdraw it and file again.',
+    marked: 'It is marked as made by AI, and the mark stays.',
+    status: {
+      RiskAssessment: EACH_FINAL,
+      Observation: EACH_FINAL,
+      DocumentReference:
+        'It is filed as final where you have agreed with every finding in it and the EHR names you as a Practitioner of its own, else as preliminary.',
+    } satisfies Record<FiledAs, string>,
+    answeredLater: 'What you answer after it was filed is not in it: withdraw it and file again.',
     file: 'File to chart',
     filing: 'Filing to the chart',
     withdraw: 'Withdraw from chart',
@@ -187,8 +196,12 @@ export const MESSAGES = {
       'Filing is not finished, or broke off: there may be more of it in the chart. Withdraw it before you file again.',
     withdrawn:
       'Withdrawn: in the chart it is marked as entered in error. The entries of the model and of where it came from stay.',
-    takenBack:
-      'Filed, and marked as entered in error at once: this EHR keeps it without what is needed to withdraw it later. Do not file again; tell your health-IT team.',
+    ends: {
+      'taken-back':
+        'Filed, and marked as entered in error at once: this EHR keeps it without what is needed to withdraw it later. Do not file again; tell your health-IT team.',
+      refused:
+        'Not filed: the EHR did not accept it. If it had taken a part before, that part is marked as entered in error. To file again will hardly help: copy the text for the note, and tell your health-IT team.',
+    } satisfies Record<Exclude<FilingEnd, 'filed'>, string>,
     unconfirmed:
       'Not withdrawn for certain: the EHR does not show all that may have been written, and that does not mean that it is not there. Withdraw again in a moment; or look in the chart, have what you find there marked as entered in error, and then say so here.',
     notThere: 'I looked: it is not in the chart, or it is marked',
@@ -199,6 +212,7 @@ export const MESSAGES = {
   findings: {
     title: 'Findings',
     unread: 'Parts of the chart could not be read, so no test is suggested',
+    notGranted: 'The chart could not be read in full',
     hiddenTitle: 'Findings are not shown here',
     hidden: 'This site does not show findings. That says nothing about the photos.',
     notADiagnosis: 'This is not a diagnosis.',

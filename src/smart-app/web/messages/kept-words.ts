@@ -1,4 +1,11 @@
-import type { Filed, Impression, KeptAnswer, PhotoReportAnswer, PhotoReportBody } from '../../acts.ts'
+import type {
+  Filed,
+  FiledAs,
+  Impression,
+  KeptAnswer,
+  PhotoReportAnswer,
+  PhotoReportBody,
+} from '../../acts.ts'
 import type { ViewedPhoto } from '../../view.ts'
 import { dayWords } from './day-words.ts'
 import { MESSAGES } from './index.ts'
@@ -68,6 +75,12 @@ export function filedWords({ as, at, references, isWhole }: Filed): string {
   const where = results.length > 0 ? `: ${results.join(', ')}` : ''
   const says = `Filed on ${dayOf(at)} as ${MESSAGES.filing.as[as]}${where}.`
   return isWhole ? says : `${says} ${MESSAGES.filing.unfinished}`
+}
+
+/** How a result stands in the chart, before and after it is filed. */
+export function standingWords(as: FiledAs): string {
+  const { marked, status, answeredLater } = MESSAGES.filing
+  return `${marked} ${status[as]} ${answeredLater}`
 }
 
 /** Of a day, or of a moment as ISO 8601. */

@@ -4,7 +4,7 @@ import type { FiledAs, FilingAnswer, Kept, WithdrawalAnswer } from '../../acts.t
 import type { AppView } from '../../view.ts'
 import { fileToChart, sayNotThere, withdrawFiling } from '../api/acts.ts'
 import { MESSAGES } from '../messages/index.ts'
-import { filedWords } from '../messages/kept-words.ts'
+import { filedWords, standingWords } from '../messages/kept-words.ts'
 import { useAct } from '../use-act.ts'
 import { ActButton } from './act-button.tsx'
 import { ActStatus } from './act-status.tsx'
@@ -38,6 +38,7 @@ export function Filing({ filedAs, kept }: Props) {
   const withdrawal = useAct<void, WithdrawalAnswer>(withdrawFiling, keepUndone('withdrawn'))
   const notThere = useAct<void, WithdrawalAnswer>(sayNotThere, keepUndone('gone'))
   const words = MESSAGES.filing
+  const as = filed?.as ?? filedAs
   const isRunning = [filing, withdrawal, notThere].some(({ state }) => state.kind === 'running')
 
   function close(): void {
@@ -51,11 +52,10 @@ export function Filing({ filedAs, kept }: Props) {
       </Title>
       {filed === null && filedAs !== null && <p>{words.writes}</p>}
       <p role="status">
-        {filed ? filedWords(filed) : filedAs && words.wouldBe(words.as[filedAs])}{' '}
-        {(filed ?? filedAs) && words.marked}
+        {filed ? filedWords(filed) : filedAs && words.wouldBe(words.as[filedAs])} {as && standingWords(as)}
       </p>
       {/* One button, so that the focus stays on it. */}
-      {(filed ?? filedAs) && (
+      {as && (
         <ActButton
           buttonRef={button}
           isRunning={isRunning}
@@ -79,7 +79,7 @@ export function Filing({ filedAs, kept }: Props) {
         state={filing.state}
         kind="filing"
         running={words.filing}
-        done={({ isTakenBack }) => (isTakenBack ? words.takenBack : '')}
+        done={({ end }) => (end === 'filed' ? '' : words.ends[end])}
       />
       <ActStatus
         state={withdrawal.state}

@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core'
+import { Alert, Button } from '@mantine/core'
 import { useMemo, useState } from 'react'
 import type { Chart } from '../api/load-chart.ts'
 import { chosenPhoto } from '../chosen-photo.ts'
@@ -82,6 +82,16 @@ export function ChartScreen({ chart, onLookAgain, onChanged, onLoggedOut }: Prop
           <div className="only-print">
             <PatientBanner patient={patient} />
           </div>
+          {view.notGranted !== null && (
+            <Alert
+              className="not-granted"
+              variant="outline"
+              color="dark"
+              title={MESSAGES.findings.notGranted}
+            >
+              {view.notGranted}
+            </Alert>
+          )}
           {chosen ? (
             <PhotoDesk
               photo={chosen}
