@@ -33,7 +33,12 @@ const FORMS: Readonly<Record<Form, (res: Response, failure: AppError) => void>> 
 }
 
 /** @see https://hl7.org/fhir/R4/valueset-issue-type.html */
-const ISSUE_CODES: Readonly<Record<number, string>> = { 401: 'login', 404: 'not-found' }
+const ISSUE_CODES: Readonly<Record<number, string>> = {
+  401: 'login',
+  404: 'not-found',
+  503: 'transient',
+  504: 'timeout',
+}
 
 function record(log: Log, { code, status, detail, cause }: AppError): void {
   // Of a foreign error only the kind: its message may quote what the EHR sent.

@@ -160,7 +160,7 @@ test.each([
   { opened: [900, 999, 1100], kept: true },
   { opened: [900, 1000, 1000], kept: false },
 ])('an app that opens in $opened ms keeps its bound: $kept', ({ opened, kept }) => {
-  const { machine } = FIGURES
+  const { machine } = GOOD
   const [bound] = appBoundsOf({ machine, opened, pictured: opened, firstOpened: 1500 })
   expect(bound?.kept).toBe(kept)
 })
