@@ -5,7 +5,8 @@ export type CortisolLimit = { readonly ugDl: number; readonly nmolL: number }
 
 type Cortisol = Pick<ChartResult, 'value' | 'isMolar'>
 
-const NMOL_L_IN_UG_DL = 27.59
+/** Of cortisol, by its molar mass of 362.46 g/mol. */
+export const NMOL_L_IN_UG_DL = 27.59
 // The conversion may leave a hundredth.
 const DIGITS = 100
 

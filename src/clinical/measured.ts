@@ -1,3 +1,4 @@
+import { NMOL_L_IN_UG_DL } from './cortisol-limit.ts'
 import type { ChartResult, ResultKey } from './facts.ts'
 
 /** A laboratory value as words are said of it. */
@@ -6,7 +7,6 @@ export type Measured = Pick<ChartResult, 'test' | 'value' | 'uln' | 'isMolar' | 
 /** Saliva and urine are kept in moles, and many laboratories report them in grams. */
 type Unit = { readonly unit: string; readonly alike?: { readonly unit: string; readonly times: number } }
 
-const NMOL_L_IN_UG_DL = 27.59
 const NMOL_IN_UG = 2.759
 
 const UNITS: Readonly<Record<ResultKey, Unit>> = {

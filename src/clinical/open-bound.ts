@@ -1,9 +1,9 @@
-import type { ChartResult, ResultKey } from '../clinical/facts.ts'
-import { LIMITS } from '../clinical/limits.ts'
+import { NMOL_L_IN_UG_DL } from './cortisol-limit.ts'
+import type { ChartResult, ResultKey } from './facts.ts'
+import { LIMITS } from './limits.ts'
 
 type Bounded = Pick<ChartResult, 'value' | 'uln' | 'isMolar' | 'bound'>
 
-const NMOL_L_IN_UG_DL = 27.59
 // Room for what the conversion of a unit leaves, and for a value that lies just beside its bound.
 const CLOSE = 1e-3
 
