@@ -5,7 +5,8 @@ import { codesIn, type FhirResource, type Json, numberOf, objectOf, objectsOf, t
 
 const UCUM: readonly unknown[] = ['http://unitsofmeasure.org', 'urn:oid:2.16.840.1.113883.6.8']
 
-// A value "below 60" is just under 60, so that a limit of 60 is not reached.
+// A value "below 60" is just under 60, so that a limit of 60 is not reached. Cortisol is compared to a hundredth of a
+// nmol/L: of 50 it must be more than half of that.
 const JUST = 3e-4
 // A pattern that may look for a blank in two places takes quadratic time on many: they are short, and trimmed before.
 const LONGEST_WRITTEN = 60
@@ -32,9 +33,7 @@ export function measuredValue(
 /** On which side of the value that was reported the true one lies; undefined where the value is the true one. */
 export function boundOf({ valueQuantity, valueString }: FhirResource): ChartResult['bound'] {
   const quantity = objectOf(valueQuantity)
-  const comparator = quantity ? textOf(quantity.comparator) : WRITTEN.exec(written(valueString))?.[1]
-  if (!comparator) return undefined
-  return /^[<≤]/.test(comparator) ? 'below' : /^[>≥]/.test(comparator) ? 'above' : undefined
+  return sideOf(quantity ? quantity.comparator : WRITTEN.exec(written(valueString))?.[1])
 }
 
 /** Whether the value was reported as an amount of substance. */
@@ -95,9 +94,14 @@ function unitsOf({ system, code, unit }: Json): readonly string[] {
   return [isUcum ? textOf(code) : null, textOf(unit)].filter((text) => text !== null)
 }
 
+/** Also of `<=` and `>=`: the one value that is the bound itself is the least likely of all. */
 function bounded(value: number | null, comparator: unknown): number | null {
-  if (value === null) return null
-  if (comparator === '<') return value - Math.abs(value) * JUST
-  if (comparator === '>') return value + Math.abs(value) * JUST
-  return value
+  const side = sideOf(comparator)
+  if (value === null || side === undefined) return value
+  return value + Math.abs(value) * (side === 'below' ? -JUST : JUST)
+}
+
+function sideOf(comparator: unknown): ChartResult['bound'] {
+  if (typeof comparator !== 'string') return undefined
+  return /^[<≤]/.test(comparator) ? 'below' : /^[>≥]/.test(comparator) ? 'above' : undefined
 }

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import { isAbove } from '../../src/clinical/cortisol-limit.ts'
 import { day } from '../../src/clinical/day.ts'
+import { LIMITS } from '../../src/clinical/limits.ts'
 import { codesOf } from '../../src/clinical/value-sets.ts'
 import { resultFacts } from '../../src/fhir/result-facts.ts'
 import type { FhirResource } from '../../src/fhir/shapes.ts'
@@ -188,8 +190,8 @@ describe('a bound', () => {
   test.each([
     ['<', 60, (value: number) => value < 60 && value > 59.9],
     ['>', 60, (value: number) => value > 60 && value < 60.1],
-    ['<=', 60, (value: number) => value === 60],
-    ['>=', 60, (value: number) => value === 60],
+    ['<=', 60, (value: number) => value < 60 && value > 59.9],
+    ['>=', 60, (value: number) => value > 60 && value < 60.1],
   ] as const)('%s %d lies just on its side', (comparator, value, holds) => {
     const given = read('egfr', quantity(value, 'mL/min/{1.73_m2}', { comparator }))?.value ?? Number.NaN
     expect(holds(given)).toBe(true)
@@ -235,6 +237,18 @@ describe('a bound', () => {
     const { results, unreadable } = resultFacts([observation(CODES[test], { valueString, ...more })], TODAY)
     expect(results.map((result) => result.bound)).toEqual(bound === null ? [] : [bound])
     expect(unreadable).toEqual(bound === null ? [test] : [])
+  })
+
+  test.each([
+    ['dst_1mg', '> 50 nmol/L', LIMITS.dexamethasone, true],
+    ['dst_1mg', '≥ 50 nmol/L', LIMITS.dexamethasone, true],
+    ['dst_1mg', '< 50 nmol/L', LIMITS.dexamethasone, false],
+    ['dst_1mg', '≤ 50 nmol/L', LIMITS.dexamethasone, false],
+    ['dst_1mg', '> 1.8 ug/dL', LIMITS.dexamethasone, true],
+    ['dst_1mg', '< 1.8 ug/dL', LIMITS.dexamethasone, false],
+  ] as const)('of %s %s is held to the limit of its own unit', (test, valueString, limit, above) => {
+    const [result] = resultFacts([observation(CODES[test], { valueString })], TODAY).results
+    expect(result && isAbove(result, { ugDl: limit.value, nmolL: limit.nmolL })).toBe(above)
   })
 
   test('of a sample after glucose that may be the lowest leaves the lowest unknown', () => {
